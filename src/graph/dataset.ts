@@ -1,0 +1,23 @@
+/** A data set in memory: all samples with their targets, as a reader made them from a file, from the source or from a seed. */
+import type { Span } from '../base/span';
+import type { Shape } from '../tensor/tensor';
+
+/** All samples of one data set; every array is row-major with the sample as outermost axis. */
+export interface Dataset {
+  /** For the user: the file's name, or the named set with its numbers. */
+  readonly name: string;
+  readonly count: number;
+  readonly sampleShape: Shape;
+  /** count x sampleShape. */
+  readonly inputs: Float64Array;
+  /** count x targetShape; null when the data have no targets. */
+  readonly targets: Float64Array | null;
+  readonly targetShape: Shape;
+  /** Names of the input columns, where the data have them. */
+  readonly columns: readonly string[];
+  /** Indices of the samples that probe and training may use; the others are held out for testing. */
+  readonly training: readonly number[];
+  readonly testing: readonly number[];
+  /** Where the source names the data. */
+  readonly span: Span;
+}

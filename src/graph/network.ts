@@ -1,0 +1,113 @@
+/** The network as plain data: nodes in topological order, each with the layer that the user wrote and its place in the source. */
+import type { Span } from '../base/span';
+import type { OpCall } from '../ops/table';
+import type { Fans, Initialisation } from '../tensor/initialisations';
+import type { Shape } from '../tensor/tensor';
+import type { Dataset } from './dataset';
+
+/** The index of a node in `Network.nodes`. */
+export type NodeIndex = number;
+/** The index of a layer in `Network.layers`. */
+export type LayerIndex = number;
+
+/** One output of one node. */
+export interface Value {
+  readonly node: NodeIndex;
+  readonly output: number;
+}
+
+/** What the user wrote as one layer; it groups the nodes that spell it. */
+export interface Layer {
+  /** Unique in its network: the user's id, else the kind with a running number (linear1). */
+  readonly name: string;
+  /** The word for it in the source: linear, sigmoid, dropout, add. */
+  readonly kind: string;
+  readonly span: Span;
+  /** Rules that the user has silenced for it. */
+  readonly ignore: readonly string[];
+}
+
+/** An op applied to earlier values. */
+export interface OpNode {
+  readonly kind: 'op';
+  readonly call: OpCall;
+  readonly args: readonly Value[];
+  readonly layer: LayerIndex | null;
+  readonly span: Span;
+}
+
+/** What the probe feeds in, batch axis left out: `sampleShape` is one sample. */
+export interface InputNode {
+  readonly kind: 'input';
+  readonly name: string;
+  readonly sampleShape: Shape;
+  readonly span: Span;
+}
+
+/** What the loss compares with, batch axis left out. */
+export interface TargetNode {
+  readonly kind: 'target';
+  readonly sampleShape: Shape;
+  /** `classes`: int32 indices below `classCount`; `binary`: floats 0 or 1; `values`: any floats. */
+  readonly meaning: 'classes' | 'binary' | 'values';
+  /** Number of classes, or 0. */
+  readonly classCount: number;
+  readonly span: Span;
+}
+
+/** A tensor that training changes, with how it gets its first values. */
+export interface ParameterNode {
+  readonly kind: 'parameter';
+  /** `LAYER.weight`, `LAYER.bias`: unique in the network. */
+  readonly name: string;
+  readonly role: 'weight' | 'bias' | 'scale' | 'slope';
+  readonly shape: Shape;
+  readonly initialisation: Initialisation;
+  readonly fans: Fans;
+  /** Where the user wrote the initialisation, or null when it is a default. */
+  readonly written: Span | null;
+  readonly trainable: boolean;
+  readonly layer: LayerIndex;
+  readonly span: Span;
+}
+
+/** Something that the reader could not understand; nothing behind it can be computed. */
+export interface OpaqueNode {
+  readonly kind: 'opaque';
+  /** One plain sentence. */
+  readonly reason: string;
+  readonly args: readonly Value[];
+  readonly layer: LayerIndex | null;
+  readonly span: Span;
+}
+
+/** A node of the graph. */
+export type Node = OpNode | InputNode | TargetNode | ParameterNode | OpaqueNode;
+
+/** Something that was taken for granted because the source does not say it. */
+export interface Assumption {
+  readonly about: 'input' | 'loss' | 'targets' | 'data' | 'initialisation' | 'structure';
+  /** One sentence for the user. */
+  readonly message: string;
+  readonly span: Span | null;
+}
+
+/** One network of a source. Nodes stand in topological order: arguments before their users. */
+export interface Network {
+  readonly name: string;
+  readonly span: Span;
+  readonly layers: readonly Layer[];
+  readonly nodes: readonly Node[];
+  /** What the network predicts (before the loss). */
+  readonly outputs: readonly Value[];
+  /** The node that computes the loss, and its name for the user; null when an opaque node stands in the way. */
+  readonly loss: { readonly node: NodeIndex; readonly name: string; readonly span: Span } | null;
+  /** All samples, when the source names data; null means a seeded standard normal batch with random targets. */
+  readonly dataset: Dataset | null;
+  readonly seed: number;
+  /** The probe batch that the source asks for, or null. */
+  readonly batch: number | null;
+  readonly assumptions: readonly Assumption[];
+  /** Rules silenced for the whole network. */
+  readonly ignore: readonly string[];
+}

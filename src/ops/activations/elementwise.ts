@@ -1,0 +1,52 @@
+/** Makes an op of a function of one number: the curve that is drawn is the function that the kernels differentiate with. */
+import type { Elementwise } from '../../tensor/kernels';
+import type { Tensor } from '../../tensor/tensor';
+import { defineOp, type Attributes, type BoundOp, type Curve, type Interval } from '../op';
+
+/** The mathematics of an activation; see Curve for the meaning of the intervals and points. */
+export interface ElementwiseDefinition {
+  value(x: number): number;
+  derivative(x: number): number;
+  readonly saturated?: readonly Interval[];
+  readonly silent?: readonly Interval[];
+  readonly kinks?: readonly number[];
+  readonly jumps?: readonly number[];
+}
+
+/**
+ * An activation op. `define` gives its mathematics for given attributes, whose numbers, in the order of `parameters`, name it
+ * to the kernels. Argument: x of any shape; output: the same shape.
+ */
+export function elementwise<A extends Attributes>(
+  name: string,
+  parameters: readonly (keyof A & string)[],
+  define: (attributes: A) => ElementwiseDefinition,
+): BoundOp<A> & { curve(attributes: A): Curve } {
+  const curve = (attributes: A): Curve => {
+    const { value, derivative, saturated = [], silent = [], kinks = [], jumps = [] } = define(attributes);
+    const f: Elementwise = {
+      name,
+      parameters: parameters.map((key) => Number(attributes[key])),
+      value,
+      derivative,
+    };
+    return { f, saturated, silent, kinks, jumps };
+  };
+  const op = defineOp<A, Tensor>({
+    role: 'activation',
+    shape: ([x]) => (x ? [x] : { error: `${name} takes one input` }),
+    forward: (kernels, [x], attributes) => {
+      if (!x) throw new RangeError(`${name} takes one input`);
+      const y = kernels.allocate(x.shape);
+      kernels.map(curve(attributes).f, x, y);
+      return { outputs: [y], saved: x };
+    },
+    backward: (kernels, [dy], x, attributes, wanted) => {
+      if (!dy || wanted[0] !== true) return [null];
+      const dx = kernels.allocate(dy.shape);
+      kernels.mapGradient(curve(attributes).f, dy, x, dx);
+      return [dx];
+    },
+  });
+  return { ...op, curve };
+}

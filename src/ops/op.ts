@@ -1,0 +1,105 @@
+/** What an op is: one value that holds its shape rule, its forward pass, its backward pass and its drawn curve. */
+import type { Elementwise, Kernels } from '../tensor/kernels';
+import type { RandomStream } from '../tensor/random';
+import type { Tensor, TensorType } from '../tensor/tensor';
+
+/** Constants of an op that are written in the source; plain data, so that a network can be printed, compared and sent. */
+export type Attributes = Readonly<Record<string, number | string | boolean | null | readonly number[]>>;
+
+/** Why arguments do not fit, as one sentence for the user. */
+export interface ShapeError {
+  readonly error: string;
+}
+
+/** What an op is for; analysis reads layers by it, never by names. */
+export type OpRole =
+  'weighted' | 'activation' | 'normalisation' | 'noise' | 'join' | 'movement' | 'arithmetic' | 'loss';
+
+/** How a network is run. */
+export interface Run {
+  /** True in training mode (dropout draws its mask), false in evaluation mode. */
+  readonly training: boolean;
+  /** The random numbers of this node, the same for the same seed on every run. */
+  readonly random: RandomStream;
+}
+
+/** An interval of pre-activations; the ends may be infinite. */
+export type Interval = readonly [from: number, to: number];
+
+/** What is drawn of an activation, and what the kernels differentiate with. */
+export interface Curve {
+  readonly f: Elementwise;
+  /** Where the derivative is so small that learning stops, for bounded activations; empty otherwise. */
+  readonly saturated: readonly Interval[];
+  /** Where output and derivative are exactly zero (ReLU: from -Infinity to 0); units there on every sample are dead. */
+  readonly silent: readonly Interval[];
+  /** Points without a derivative; there we use the value that PyTorch uses. */
+  readonly kinks: readonly number[];
+  /** Points where the function jumps, so that its derivative has an impulse there (step at 0). */
+  readonly jumps: readonly number[];
+}
+
+/** One op. `Saved` carries what backward needs: arguments, outputs, masks, pooling indices, batch statistics. */
+export interface Op<A extends Attributes, Saved> {
+  readonly role: OpRole;
+  /** The types of the outputs; the run path's float type stands in for every float. */
+  shape(args: readonly TensorType[], attributes: A): readonly TensorType[] | ShapeError;
+  /** Floating-point operations of one forward pass; backward is counted as twice that. Default: the size of the first output. */
+  work?(args: readonly TensorType[], attributes: A): number;
+  forward(
+    kernels: Kernels,
+    args: readonly Tensor[],
+    attributes: A,
+    run: Run,
+  ): { outputs: readonly Tensor[]; saved: Saved };
+  /**
+   * Gradients of the arguments from the gradients of the outputs (null: that output does not reach the loss). Null for an
+   * argument that is not `wanted` or has no derivative. Never writes into what it is given.
+   */
+  backward(
+    kernels: Kernels,
+    gradients: readonly (Tensor | null)[],
+    saved: Saved,
+    attributes: A,
+    wanted: readonly boolean[],
+  ): readonly (Tensor | null)[];
+  curve?(attributes: A): Curve;
+}
+
+/** The result of a forward pass together with the way back. */
+export interface Forward {
+  readonly outputs: readonly Tensor[];
+  backward(gradients: readonly (Tensor | null)[], wanted: readonly boolean[]): readonly (Tensor | null)[];
+}
+
+/** An op as the engine sees it: what backward needs is held inside, not named. */
+export interface BoundOp<A extends Attributes> {
+  readonly role: OpRole;
+  shape(args: readonly TensorType[], attributes: A): readonly TensorType[] | ShapeError;
+  work(args: readonly TensorType[], attributes: A): number;
+  forward(kernels: Kernels, args: readonly Tensor[], attributes: A, run: Run): Forward;
+  curve?(attributes: A): Curve;
+}
+
+/** Hides the type of what an op saves, so that ops of all kinds stand in one table. */
+export function defineOp<A extends Attributes, Saved>(op: Op<A, Saved>): BoundOp<A> {
+  const curve = op.curve?.bind(op);
+  return {
+    role: op.role,
+    shape: (args, attributes) => op.shape(args, attributes),
+    work: (args, attributes) => op.work?.(args, attributes) ?? elementwiseWork(op.shape(args, attributes)),
+    forward: (kernels, args, attributes, run) => {
+      const { outputs, saved } = op.forward(kernels, args, attributes, run);
+      return {
+        outputs,
+        backward: (gradients, wanted) => op.backward(kernels, gradients, saved, attributes, wanted),
+      };
+    },
+    ...(curve && { curve }),
+  };
+}
+
+function elementwiseWork(types: readonly TensorType[] | ShapeError): number {
+  if ('error' in types) return 0;
+  return types[0]?.shape.reduce((product, size) => product * size, 1) ?? 0;
+}

@@ -1,0 +1,35 @@
+/** The table of all ops: the one place where an op gets its name. */
+import { linear } from './linear';
+import { add } from './add';
+import { dropout } from './dropout';
+import { activations } from './activations/table';
+import { losses } from './losses/table';
+import type { Attributes, BoundOp } from './op';
+
+const rows = {
+  linear,
+  add,
+  dropout,
+  ...activations,
+  ...losses,
+} as const;
+
+type Rows = typeof rows;
+
+/** The name of an op. */
+export type OpName = keyof Rows;
+
+/** The attributes of one op. */
+export type AttributesOf<Name extends OpName> =
+  Rows[Name] extends BoundOp<infer A extends Attributes> ? A : never;
+
+/** An op's name with fitting attributes; a union over all ops unless a name is given. */
+export type OpCall<Name extends OpName = OpName> = {
+  [N in Name]: { readonly op: N; readonly attributes: AttributesOf<N> };
+}[Name];
+
+/** Every op by its name. */
+export const ops: { readonly [N in OpName]: BoundOp<AttributesOf<N>> } = rows;
+
+/** All op names. */
+export const opNames = Object.keys(rows) as OpName[]; // the keys of a constant object are exactly its names

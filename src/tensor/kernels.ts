@@ -1,0 +1,63 @@
+/** The contract between ops and arithmetic: what every kernel variant (plain loops, WASM) must provide. */
+import type { ElementType, FloatType, Shape, Tensor } from './tensor';
+
+/**
+ * A function of one number with its derivative: one value for the loops, the fast kernels' dispatch (by `name` and
+ * `parameters`) and the drawn curve.
+ */
+export interface Elementwise {
+  readonly name: string;
+  /** Its constants, for instance the slope of a leaky ReLU, in a fixed order. */
+  readonly parameters: readonly number[];
+  value(x: number): number;
+  derivative(x: number): number;
+}
+
+/** Functions of two tensors under broadcasting (NumPy's rule: axes aligned from the last, size 1 stretches). */
+export type PairwiseName = 'add' | 'subtract' | 'multiply' | 'divide' | 'maximum' | 'minimum';
+
+/** Ways to fold axes into one number. */
+export type ReductionName = 'sum' | 'maximum';
+
+/** How a matrix product takes its operands. */
+export interface MatrixProductOptions {
+  /** Use the transpose of the last two axes of `a`. */
+  readonly transposeA?: boolean;
+  /** Use the transpose of the last two axes of `b`. */
+  readonly transposeB?: boolean;
+}
+
+/**
+ * The arithmetic that ops are written in. Every function writes into `out`, which the caller got from `allocate`, so that
+ * an arena can own all storage; `out` may not overlap an operand unless the function says so. Float operands and results have
+ * the element type `floatType`. Functions assume fitting shapes: ops check them before (see Op.shape).
+ */
+export interface Kernels {
+  /** Names the variant in reports, for instance "reference float64". */
+  readonly variant: string;
+  /** The element type in which this variant computes. */
+  readonly floatType: FloatType;
+  /** Zeroed storage; `elementType` defaults to `floatType`. */
+  allocate(shape: Shape, elementType?: ElementType): Tensor;
+  /** out = value everywhere. */
+  fill(value: number, out: Tensor): void;
+  /** out = f(x); `out` may be `x`. */
+  map(f: Elementwise, x: Tensor, out: Tensor): void;
+  /** out = dy * f'(x); `out` may be `dy`. */
+  mapGradient(f: Elementwise, dy: Tensor, x: Tensor, out: Tensor): void;
+  /** out = name(a, b) with broadcasting of both to the shape of `out`; `out` may be an operand of its own shape. */
+  pairwise(name: PairwiseName, a: Tensor, b: Tensor, out: Tensor): void;
+  /** out = scale * x + shift; `out` may be `x`. */
+  affine(x: Tensor, scale: number, shift: number, out: Tensor): void;
+  /**
+   * Folds the axes of `x` that `out` does not have or has with size 1, aligned from the last axis (the reverse of
+   * broadcasting): `reduce('sum', dy, out)` is the gradient of a broadcast.
+   */
+  reduce(name: ReductionName, x: Tensor, out: Tensor): void;
+  /** out[..., m, n] = sum over k of a[..., m, k] b[..., k, n]; leading axes equal, or absent from `b`. */
+  matrixProduct(a: Tensor, b: Tensor, out: Tensor, options?: MatrixProductOptions): void;
+  /** out = softmax of `x` over its last axis, computed with the row maximum subtracted. */
+  softmax(x: Tensor, out: Tensor): void;
+  /** out = x - logsumexp(x) over the last axis. */
+  logSoftmax(x: Tensor, out: Tensor): void;
+}
