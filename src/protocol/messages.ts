@@ -1,0 +1,164 @@
+/** Every message between host, worker and panel: requests beside their replies, snapshots under a revision number. */
+import type { DeltaByUnit, LayerPictures, Report } from '../analysis/report';
+import type { FileMissing } from '../base/source';
+import type { Span } from '../base/span';
+
+/** Counts the inspections of a session; a larger number is newer. */
+export type Revision = number;
+
+/** The stages of an inspection, in order. */
+export const stages = [
+  'read',
+  'plan',
+  'probe',
+  'forward',
+  'backward',
+  'analyse',
+  'controls',
+  'rules',
+] as const;
+export type Stage = (typeof stages)[number];
+
+/** A report with what the pure inspection does not know: when, how long, for which revision. */
+export interface Envelope {
+  readonly revision: Revision;
+  readonly report: Report;
+  /** Milliseconds per stage, summed over the networks of the source. */
+  readonly wallTime: Readonly<Partial<Record<Stage, number>>>;
+  /** Milliseconds since 1970, when the report was finished. */
+  readonly finishedAt: number;
+}
+
+/** Settings that an inspection obeys. */
+export interface InspectionSettings {
+  /** Samples in the probe batch; null: as many as the budget allows. */
+  readonly batch: number | null;
+  /** Bytes that a run may take. */
+  readonly memoryLimit: number;
+}
+
+/** Host to worker: inspect this text (contents of `files` that were asked for before come along). */
+export interface InspectRequest {
+  readonly kind: 'inspect';
+  readonly revision: Revision;
+  readonly path: string;
+  readonly text: string;
+  readonly files: readonly (readonly [path: string, content: Uint8Array | FileMissing])[];
+  readonly settings: InspectionSettings;
+  /** One shared 32-bit number that holds the newest revision; an older run stops when it sees it. Null where memory cannot be shared. */
+  readonly newest: SharedArrayBuffer | null;
+}
+
+/** Anyone to worker, and panel to host: the heavy pictures of one layer, or all layers by unit. */
+export interface PicturesRequest {
+  readonly kind: 'pictures';
+  /** Chosen by the asker; the reply carries it. */
+  readonly id: number;
+  readonly revision: Revision;
+  readonly path: string;
+  /** Index of the network in the report. */
+  readonly network: number;
+  /** Index of the layer, or null for delta of all layers by unit. */
+  readonly layer: number | null;
+}
+
+/** The reply to a PicturesRequest; `stale` when the revision is no longer there, `failed` with the cause. */
+export type PicturesReply = {
+  readonly kind: 'pictures';
+  readonly id: number;
+  readonly revision: Revision;
+} & (
+  | { readonly outcome: 'layer'; readonly pictures: LayerPictures }
+  | { readonly outcome: 'units'; readonly deltaByUnit: DeltaByUnit }
+  | { readonly outcome: 'stale' }
+  | { readonly outcome: 'failed'; readonly reason: string }
+);
+
+export type ToWorker = InspectRequest | PicturesRequest;
+
+/** Worker to host. A revision ends with `report` (complete), `cancelled` or `failed`; incomplete reports may come before. */
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'stage'; readonly revision: Revision; readonly stage: Stage }
+  | { readonly kind: 'report'; readonly envelope: Envelope }
+  | { readonly kind: 'cancelled'; readonly revision: Revision }
+  | {
+      readonly kind: 'failed';
+      readonly revision: Revision;
+      readonly reason: string;
+      readonly details: string;
+    }
+  | PicturesReply;
+
+/** What the panel shows; each message replaces it whole. */
+export type PanelState = Idle | Working | Failed | Shown;
+
+/** Nothing to show yet: the sources that could be opened. */
+export interface Idle {
+  readonly kind: 'idle';
+  readonly sources: readonly SourceEntry[];
+}
+
+/** An inspection has been running for longer than 300 ms; `last` is the picture that stays, greyed and dated. */
+export interface Working {
+  readonly kind: 'working';
+  readonly path: string;
+  readonly stage: Stage;
+  readonly sources: readonly SourceEntry[];
+  readonly last: Shown | null;
+}
+
+/** The inspection could not be finished; `last` is the last good picture. */
+export interface Failed {
+  readonly kind: 'failed';
+  readonly path: string;
+  /** One sentence. */
+  readonly reason: string;
+  /** Place to look at, if there is one. */
+  readonly span: Span | null;
+  readonly sources: readonly SourceEntry[];
+  readonly last: Shown | null;
+}
+
+/** A report is there. */
+export interface Shown {
+  readonly kind: 'shown';
+  readonly envelope: Envelope;
+  readonly sources: readonly SourceEntry[];
+}
+
+/** A source that the picker offers. */
+export interface SourceEntry {
+  readonly path: string;
+  /** Path within the workspace, for people. */
+  readonly label: string;
+}
+
+/** What is selected; the same everywhere. */
+export interface Selection {
+  readonly network: number;
+  readonly layer: number | null;
+}
+
+/** Host to panel. */
+export type ToPanel =
+  | { readonly kind: 'state'; readonly state: PanelState }
+  /** The cursor in the source, the tree or a diagnostic chose a layer. */
+  | { readonly kind: 'select'; readonly path: string; readonly selection: Selection }
+  | PicturesReply;
+
+/** Panel to host. */
+export type FromPanel =
+  /** The panel is there and wants its state; the first message of every panel. */
+  | { readonly kind: 'ready' }
+  | PicturesRequest
+  /** Show this place in the editor; only ever on a click. */
+  | { readonly kind: 'reveal'; readonly span: Span }
+  | { readonly kind: 'selected'; readonly path: string; readonly selection: Selection }
+  /** Inspect another source, or the shown one again. */
+  | { readonly kind: 'open'; readonly path: string }
+  | { readonly kind: 'refresh' }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'command'; readonly command: 'showLog' | 'openSettings' | 'openExample' | 'pickSource' }
+  /** Save an export under a name that the user chooses. */
+  | { readonly kind: 'export'; readonly fileName: string; readonly content: string | Uint8Array };
