@@ -34,14 +34,14 @@ export interface WindowCommands {
   say: Exchange<{ readonly line: string }, null>;
   /** How often this window was reloaded since it was opened. */
   reloads: Exchange<object, number>;
-  /** Reloads the window; the extension host that asks ends, and a new one runs the suite again from its start. */
-  reload: Exchange<object, null>;
+  /** Announces a reload: the end of the extension host that follows is meant, and a new one runs the suite again. */
+  willReload: Exchange<object, null>;
   viewport: Exchange<{ readonly width: number; readonly height: number }, null>;
   screenshot: Exchange<{ readonly path: string; readonly place: Place; readonly clip?: Clip }, null>;
   /** The lenses that are open and have content, as places. */
   lenses: Exchange<object, readonly LensPlace[]>;
   html: Exchange<{ readonly place: Place }, string>;
-  /** A script is an expression, or a function without parameters; its value (awaited) must be JSON. */
+  /** A script is an expression; its value (awaited) must be JSON. */
   evaluate: Exchange<{ readonly place: Place; readonly script: string }, unknown>;
   waitFor: Exchange<Aim & { readonly state: 'visible' | 'hidden'; readonly timeout: number }, null>;
   text: Exchange<Aim, string>;

@@ -17,7 +17,7 @@ export interface ControlOptions {
   /** A folder that only this run uses. */
   readonly folder: string;
   readonly onCommand: () => void;
-  readonly reload: () => void;
+  readonly willReload: () => void;
   readonly reloads: () => number;
 }
 
@@ -55,7 +55,7 @@ async function after(work: () => Promise<void> | void): Promise<null> {
   return null;
 }
 
-function handlersFor({ page, reload, reloads }: ControlOptions): Handlers {
+function handlersFor({ page, willReload, reloads }: ControlOptions): Handlers {
   const act = async (aim: Aim, action: (element: Locator) => Promise<void>): Promise<null> =>
     after(async () => action(await target(page, aim)));
   return {
@@ -64,7 +64,7 @@ function handlersFor({ page, reload, reloads }: ControlOptions): Handlers {
         console.log(line);
       }),
     reloads: () => Promise.resolve(reloads()),
-    reload: () => after(reload),
+    willReload: () => after(willReload),
     viewport: (size) => after(() => page.setViewportSize(size)),
     screenshot: (request) => screenshot(page, request),
     lenses: () => placesOfLenses(page),

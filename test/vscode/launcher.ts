@@ -93,16 +93,19 @@ class Run {
     if (!this.#reloading) this.end(code === 0 ? 0 : 1, code === 0 ? '' : 'The suite failed.', logs);
   }
 
-  async reload(page: Page): Promise<void> {
+  willReload(): void {
     this.#reloading = true;
     this.reloads += 1;
-    await page.reload();
+  }
+
+  pageLoaded(): void {
     this.#reloading = false;
   }
 }
 
 async function openPage(browser: Browser, run: Run): Promise<Page> {
   const page = await browser.newPage({ viewport });
+  page.on('load', () => run.pageLoaded());
   page.on('crash', () => run.end(1, 'The page of the workbench crashed.'));
   page.on('close', () => run.end(1, 'The page of the workbench was closed.'));
   browser.on('disconnected', () => run.end(1, 'Chromium ended.'));
@@ -124,7 +127,7 @@ async function drive(order: Order, scratch: string, run: Run): Promise<Outcome> 
       page,
       folder: scratch,
       onCommand: () => run.sign(),
-      reload: () => void run.reload(page),
+      willReload: () => run.willReload(),
       reloads: () => run.reloads,
     });
     takeDown.unshift(() => control.close());

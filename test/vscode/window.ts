@@ -1,5 +1,6 @@
 // What a test inside the extension host can do with the window around it: see, click, type, resize, check with axe.
 import { connect } from 'node:net';
+import { commands } from 'vscode';
 import {
   socketVariable,
   type Aim,
@@ -59,13 +60,19 @@ export async function lensHtml(place: LensPlace = 'lens'): Promise<string> {
   return ask('html', { place });
 }
 
-/** Evaluates an expression (or a function without parameters) in the document of the lens. */
-export async function lensEvaluate(script: string, place: LensPlace = 'lens'): Promise<unknown> {
-  return ask('evaluate', { place, script });
+/** An expression as text, or a function that uses nothing but what the document has. */
+export type Script = string | (() => unknown);
+
+const textOfScript = (script: Script): string =>
+  typeof script === 'string' ? script : `(${script.toString()})()`;
+
+/** The value of a script in the document of the lens, awaited; it must be JSON. */
+export async function lensEvaluate(script: Script, place: LensPlace = 'lens'): Promise<unknown> {
+  return ask('evaluate', { place, script: textOfScript(script) });
 }
 
-export async function workbenchEvaluate(script: string): Promise<unknown> {
-  return ask('evaluate', { place: 'workbench', script });
+export async function workbenchEvaluate(script: Script): Promise<unknown> {
+  return ask('evaluate', { place: 'workbench', script: textOfScript(script) });
 }
 
 export async function waitFor(
@@ -122,8 +129,12 @@ export async function reloads(): Promise<number> {
   return ask('reloads', {});
 }
 
-/** Reloads the window and never returns: this extension host ends, and a new one runs the suite again. */
+/**
+ * Reloads the window and never returns: this extension host ends, and a new one runs the suite again. VS Code's own
+ * command does it, since only that saves first which editors are open.
+ */
 export async function reload(): Promise<never> {
-  await ask('reload', {});
+  await ask('willReload', {});
+  void commands.executeCommand('workbench.action.reloadWindow');
   return new Promise<never>(() => undefined);
 }
