@@ -1,0 +1,99 @@
+// Builds everything that is shipped into dist/: host, worker, command line, panel, and host and worker once more for the browser.
+//   --production     minified, without source maps     --watch     builds again on every change
+//   --if-possible    does nothing where esbuild is not installed (an install without development dependencies)
+const { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, rmSync } = require('node:fs');
+const { join } = require('node:path');
+
+const flags = new Set(process.argv.slice(2));
+const production = flags.has('--production');
+const root = (...parts) => join(__dirname, ...parts);
+
+const shared = {
+  absWorkingDir: __dirname,
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+  loader: { '.wasm': 'binary' },
+  define: { 'process.env.NODE_ENV': JSON.stringify(production ? 'production' : 'development') },
+};
+const forNode = { ...shared, platform: 'node', format: 'cjs', target: 'node20' };
+// esbuild leaves `node:` imports alone on this platform; `refuseNode` does not.
+const forBrowser = { ...shared, platform: 'browser', target: 'es2022', plugins: [refuseNode()] };
+
+/** Each bundle by the file it becomes. */
+const bundles = {
+  'dist/extension.js': { ...forNode, entryPoints: ['src/host/extension.ts'], external: ['vscode'] },
+  'dist/worker.js': { ...forNode, entryPoints: ['src/worker/main.ts'] },
+  'dist/cli.js': { ...forNode, entryPoints: ['src/cli/main.ts'], banner: { js: '#!/usr/bin/env node' } },
+  'dist/browser/extension.js': {
+    ...forBrowser,
+    entryPoints: ['src/host/browser.ts'],
+    format: 'cjs',
+    external: ['vscode'],
+  },
+  'dist/browser/worker.js': { ...forBrowser, entryPoints: ['src/worker/browser.ts'], format: 'iife' },
+  'dist/webview/main.js': { ...forBrowser, entryPoints: ['webview/main.ts'], format: 'iife' },
+};
+
+/** Fails the build when something meant for the browser imports a module of Node, with or without `node:`. */
+function refuseNode() {
+  const { builtinModules } = require('node:module');
+  const builtin = new RegExp(`^(node:.+|(${builtinModules.join('|')})(/.*)?)$`);
+  return {
+    name: 'refuse-node',
+    setup(build) {
+      build.onResolve({ filter: builtin }, ({ path, importer }) => ({
+        errors: [{ text: `${importer} imports ${path}, which no browser has` }],
+      }));
+    },
+  };
+}
+
+/** Files that are shipped as they are. */
+function copyFiles() {
+  const schema = root('src', 'readers', 'network-file', 'network.schema.json');
+  mkdirSync(root('dist'), { recursive: true });
+  if (existsSync(schema)) copyFileSync(schema, root('dist', 'network.schema.json'));
+  rmSync(root('dist', 'examples'), { recursive: true, force: true });
+  if (existsSync(root('examples'))) cpSync(root('examples'), root('dist', 'examples'), { recursive: true });
+}
+
+/** Prints the weight of each bundle, heaviest part first with --production. */
+function weigh(outputs) {
+  for (const [path, { bytes }] of Object.entries(outputs)) {
+    if (!path.endsWith('.map')) console.log(`${path.padEnd(28)} ${(bytes / 1000).toFixed(1).padStart(8)} kB`);
+  }
+}
+
+async function main() {
+  let esbuild;
+  try {
+    esbuild = require('esbuild');
+  } catch (error) {
+    if (flags.has('--if-possible')) return;
+    throw error;
+  }
+  copyFiles();
+  // While the repository grows, an entry may not be written yet.
+  const wanted = Object.entries(bundles).filter(([, { entryPoints }]) => existsSync(root(entryPoints[0])));
+  if (flags.has('--watch')) {
+    for (const [outfile, options] of wanted) {
+      await (await esbuild.context({ ...options, outfile, logLevel: 'info' })).watch();
+    }
+    return;
+  }
+  const results = await Promise.all(
+    wanted.map(([outfile, options]) => esbuild.build({ ...options, outfile })),
+  );
+  for (const { metafile } of results) weigh(metafile.outputs);
+  if (existsSync(root('dist', 'cli.js'))) chmodSync(root('dist', 'cli.js'), 0o755);
+}
+
+main().catch((error) => {
+  // esbuild has printed its own messages by now.
+  if (error.errors === undefined) console.error(error);
+  process.exit(1);
+});
