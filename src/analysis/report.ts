@@ -6,6 +6,9 @@ import type { Interval } from '../ops/op';
 import type { Shape } from '../tensor/tensor';
 import type { RuleId } from './rules/rule';
 
+/** The stages of an inspection, in order. */
+export type Stage = 'read' | 'plan' | 'probe' | 'forward' | 'backward' | 'analyse' | 'controls' | 'rules';
+
 /** What was found in one source. Pure: the same source, files and options give the same report to the bit. */
 export interface Report {
   readonly path: string;

@@ -1,0 +1,87 @@
+/** Analysis of one network: everything in its report that follows from one trace; controls and findings come on top. */
+import type { Plan } from '../engine/plan';
+import { parametersOf } from '../engine/parameters';
+import type { RunOptions, Trace } from '../engine/trace';
+import type { Value } from '../graph/network';
+import { sizeOf, type Shape } from '../tensor/tensor';
+import { activationReports } from './activations';
+import { chanceOf } from './chance';
+import { flowOf } from './flow';
+import { layerReports } from './layers';
+import type { LossReport, NetworkReport } from './report';
+import { rowsOf } from './rows';
+import { scanOf } from './scan';
+import { euclideanNorm } from './statistics';
+
+/** A report before the controls have run and the rules have spoken. */
+export type Analysis = Omit<NetworkReport, 'controls' | 'findings'>;
+
+/** The parts of a report that need no run: also what is left when a run is refused. */
+export function describe({
+  network,
+  plan,
+  refusal,
+}: Pick<Trace, 'network'> & { plan: Plan; refusal: string | null }): Analysis {
+  const parameters = parametersOf(network);
+  const shapesOf = (values: readonly Value[]): readonly Shape[] =>
+    values
+      .map(({ node, output }) => plan.types[node]?.[output]?.shape)
+      .filter((shape) => shape !== undefined);
+  const inputs = network.nodes.flatMap((node, index) =>
+    node.kind === 'input' ? [{ node: index, output: 0 }] : [],
+  );
+  const count = (nodes: typeof parameters): number =>
+    nodes.reduce((sum, node) => sum + sizeOf(node.shape), 0);
+  return {
+    name: network.name,
+    span: network.span,
+    trainableParameters: count(parameters.filter((node) => node.trainable)),
+    parameters: count(parameters),
+    inputShapes: shapesOf(inputs),
+    outputShapes: shapesOf(network.outputs),
+    batch: plan.batch,
+    seed: network.seed,
+    data: network.dataset?.name ?? null,
+    loss: null,
+    gradientNorm: null,
+    layers: [],
+    flow: null,
+    activations: [],
+    scan: null,
+    assumptions: network.assumptions,
+    refusal,
+    bytes: plan.bytes,
+    work: plan.work,
+  };
+}
+
+/** All numbers of one trace. */
+export function analyse(trace: Trace, plan: Plan, options: RunOptions): Analysis {
+  const rows = rowsOf(trace.network);
+  const layers = layerReports(trace, rows);
+  return {
+    ...describe({ network: trace.network, plan, refusal: null }),
+    loss: lossReport(trace),
+    gradientNorm: trace.loss === null ? null : gradientNorm(trace),
+    layers,
+    flow: flowOf(rows, layers),
+    activations: activationReports(rows),
+    scan: scanOf(trace, rows, options),
+  };
+}
+
+function lossReport({ network, loss, probe }: Trace): LossReport | null {
+  if (!network.loss || loss === null) return null;
+  const { name, span } = network.loss;
+  const node = network.nodes.find((candidate) => candidate.kind === 'target');
+  // Targets that we drew ourselves say nothing about the user's problem.
+  const known = network.dataset?.targets && node && probe.target;
+  return { name, span, value: loss, chance: known ? chanceOf(name, node, probe.target) : null };
+}
+
+function gradientNorm({ network, parameterGradients }: Trace): number {
+  const norms = parametersOf(network)
+    .filter((node) => node.trainable)
+    .map((node) => euclideanNorm(parameterGradients.get(node.name)?.data ?? []));
+  return euclideanNorm(norms);
+}

@@ -1,0 +1,65 @@
+/** The heavy pictures of a trace, made when they are asked for. */
+import { gradientOf, valueOf, type Trace } from '../engine/trace';
+import type { Tensor } from '../tensor/tensor';
+import { heatmapOf } from './heatmap';
+import { histogramOf } from './histogram';
+import type { DeltaByUnit, Heatmap, LayerPictures } from './report';
+import type { Row } from './rows';
+import { euclideanNorm } from './statistics';
+
+/** Histograms and heatmaps of one layer. */
+export function layerPictures(trace: Trace, row: Row): LayerPictures {
+  const empty = { data: new Float64Array(0) };
+  const delta = gradientOf(trace, row.before);
+  return {
+    preActivation: histogramOf(valueOf(trace, row.before) ?? empty),
+    output: histogramOf(valueOf(trace, row.after) ?? empty),
+    weightGradient: weightGradientHeatmap(trace, row),
+    delta: delta && heatmapOf({ ...asMatrix(delta), rowAxis: 'sample', columnAxis: 'unit' }),
+  };
+}
+
+/** RMS of delta over the batch for every unit of every layer that the loss reaches; layers down, units across. */
+export function deltaByUnit(trace: Trace, rows: readonly Row[]): DeltaByUnit {
+  const reached = rows.flatMap((row, layer) => {
+    const delta = gradientOf(trace, row.before);
+    return delta ? [{ layer, units: rmsByUnit(delta) }] : [];
+  });
+  const columns = Math.max(0, ...reached.map(({ units }) => units.length));
+  const values = new Float64Array(reached.length * columns);
+  reached.forEach(({ units }, place) => values.set(units, place * columns));
+  const heatmap = heatmapOf({ rows: reached.length, columns, values, rowAxis: 'layer', columnAxis: 'unit' });
+  return {
+    heatmap,
+    lengths: reached.map(({ units }) => Math.ceil(units.length / heatmap.columnsPerCell)),
+    layers: reached.map(({ layer }) => layer),
+  };
+}
+
+function weightGradientHeatmap(trace: Trace, row: Row): Heatmap | null {
+  const weight = trace.network.nodes.find(
+    (node) => node.kind === 'parameter' && node.layer === row.layer && node.role === 'weight',
+  );
+  const gradient = weight?.kind === 'parameter' ? trace.parameterGradients.get(weight.name) : null;
+  return gradient ? heatmapOf({ ...asMatrix(gradient), rowAxis: 'output unit', columnAxis: 'input' }) : null;
+}
+
+/** The first axis down, all others across. */
+function asMatrix({ shape, data }: Tensor): {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Tensor['data'];
+} {
+  const rows = shape.length < 2 ? 1 : (shape[0] ?? 1);
+  return { rows, columns: rows === 0 ? 0 : data.length / rows, values: data };
+}
+
+function rmsByUnit({ shape, data }: Tensor): Float64Array {
+  const batch = shape[0] ?? 1;
+  const width = batch === 0 ? 0 : data.length / batch;
+  const column = new Float64Array(batch);
+  return Float64Array.from({ length: width }, (_, unit) => {
+    for (let sample = 0; sample < batch; sample += 1) column[sample] = data[sample * width + unit] ?? NaN;
+    return euclideanNorm(column) / Math.sqrt(batch);
+  });
+}

@@ -1,0 +1,130 @@
+/** Rows: the layers of a network as they are reported, an activation merged into the layer that it follows. */
+import type { LayerIndex, Network, NodeIndex, OpNode, Value } from '../graph/network';
+import type { Curve, OpRole } from '../ops/op';
+import { ops, type OpCall, type OpName } from '../ops/table';
+
+/** One reported layer. */
+export interface Row {
+  readonly layer: LayerIndex;
+  /** The layer of the activation that was merged into this one, or the row's own layer when it is an activation itself. */
+  readonly activationLayer: LayerIndex | null;
+  readonly activation: OpNode | null;
+  readonly curve: Curve | null;
+  readonly role: OpRole;
+  /** Where delta is taken: the value before the activation. */
+  readonly before: Value;
+  /** What the layer hands on. */
+  readonly after: Value;
+  /** Index of the row that delta came from, the nearest user; null for the last row. */
+  readonly next: number | null;
+}
+
+type Draft = Omit<Row, 'next' | 'curve'>;
+
+/** The rows of a network in the order of running; layers without any op have none. */
+export function rowsOf(network: Network): readonly Row[] {
+  const users = usersOf(network);
+  const drafts: Draft[] = [];
+  const rowOfNode = new Map<NodeIndex, number>();
+  for (const group of opsByLayer(network)) {
+    const host = hostOf(group, drafts, rowOfNode, users);
+    const row = host?.row ?? drafts.length;
+    drafts[row] = host ? { ...host.draft, ...activationPart(group) } : standAlone(group, users);
+    for (const index of group.nodes) rowOfNode.set(index, row);
+  }
+  return drafts.map((draft, index) => ({
+    ...draft,
+    curve: draft.activation ? curveOf(draft.activation.call) : null,
+    next: nearestUser(draft.after, index, users, rowOfNode),
+  }));
+}
+
+/** The curve of an op, or null for ops that are no function of one number. */
+export function curveOf<Name extends OpName>(call: OpCall<Name>): Curve | null {
+  return ops[call.op].curve?.(call.attributes) ?? null;
+}
+
+/** The ops of one layer, in order; never empty. */
+interface Group {
+  readonly layer: LayerIndex;
+  readonly nodes: readonly NodeIndex[];
+  readonly first: OpNode;
+  readonly last: OpNode;
+}
+
+type Users = readonly (readonly NodeIndex[])[];
+
+function opsByLayer(network: Network): Iterable<Group> {
+  const groups = new Map<
+    LayerIndex,
+    { layer: LayerIndex; nodes: NodeIndex[]; first: OpNode; last: OpNode }
+  >();
+  network.nodes.forEach((node, index) => {
+    if (node.kind !== 'op' || node.layer === null) return;
+    const group = groups.get(node.layer) ?? { layer: node.layer, nodes: [], first: node, last: node };
+    group.nodes.push(index);
+    group.last = node;
+    groups.set(node.layer, group);
+  });
+  return groups.values();
+}
+
+/** The row that an activation layer is merged into: the sole way into it comes from a row that has no activation yet. */
+function hostOf(
+  group: Group,
+  drafts: readonly Draft[],
+  rowOfNode: ReadonlyMap<NodeIndex, number>,
+  users: Users,
+): { readonly row: number; readonly draft: Draft } | null {
+  const source = group.first.args[0];
+  if (!source || ops[group.first.call.op].role !== 'activation' || users[source.node]?.length !== 1)
+    return null;
+  const row = rowOfNode.get(source.node);
+  const draft = row === undefined ? undefined : drafts[row];
+  if (row === undefined || !draft || draft.activation || draft.after.node !== source.node) return null;
+  return draft.role === 'noise' || draft.role === 'movement' ? null : { row, draft };
+}
+
+function activationPart({
+  layer,
+  last,
+  nodes,
+}: Group): Pick<Draft, 'activationLayer' | 'activation' | 'after'> {
+  return { activationLayer: layer, activation: last, after: { node: nodes.at(-1) ?? 0, output: 0 } };
+}
+
+function standAlone(group: Group, users: Users): Draft {
+  const after: Value = { node: group.nodes.at(-1) ?? 0, output: 0 };
+  const { role } = ops[group.last.call.op];
+  const source = group.first.args[0];
+  if (role !== 'activation' || !source) {
+    return { layer: group.layer, role, before: after, after, activationLayer: null, activation: null };
+  }
+  // Delta is taken before an activation only where no other path adds to the gradient there.
+  const before = users[source.node]?.length === 1 ? source : after;
+  return { layer: group.layer, role, before, ...activationPart(group) };
+}
+
+/** For every node the ops that use one of its outputs, the loss included. */
+function usersOf(network: Network): Users {
+  const users: NodeIndex[][] = network.nodes.map(() => []);
+  network.nodes.forEach((node, index) => {
+    if (node.kind === 'op' || node.kind === 'opaque')
+      for (const arg of node.args) users[arg.node]?.push(index);
+  });
+  return users;
+}
+
+function nearestUser(
+  value: Value,
+  row: number,
+  users: Users,
+  rowOfNode: ReadonlyMap<NodeIndex, number>,
+): number | null {
+  let nearest: number | null = null;
+  for (const user of users[value.node] ?? []) {
+    const other = rowOfNode.get(user);
+    if (other !== undefined && other > row && (nearest === null || other < nearest)) nearest = other;
+  }
+  return nearest;
+}

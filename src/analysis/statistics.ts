@@ -1,0 +1,98 @@
+/** Statistics of tensors: every element is counted, numbers that are not finite apart from the others. */
+import type { Tensor } from '../tensor/tensor';
+import type { Statistics } from './report';
+
+/** Mean, standard deviation (population) and range of the finite elements, with counts of the others; two passes in float64. */
+export function statisticsOf({ data }: Pick<Tensor, 'data'>): Statistics {
+  let notANumber = 0;
+  let infinite = 0;
+  let sum = 0;
+  let minimum = Infinity;
+  let maximum = -Infinity;
+  for (const value of data) {
+    if (Number.isFinite(value)) {
+      sum += value;
+      if (value < minimum) minimum = value;
+      if (value > maximum) maximum = value;
+    } else if (Number.isNaN(value)) notANumber += 1;
+    else infinite += 1;
+  }
+  const finite = data.length - notANumber - infinite;
+  const mean = sum / finite;
+  let squares = 0;
+  for (const value of data) if (Number.isFinite(value)) squares += (value - mean) ** 2;
+  const known = finite > 0;
+  return {
+    count: data.length,
+    mean: known ? mean : NaN,
+    std: known ? Math.sqrt(squares / finite) : NaN,
+    minimum: known ? minimum : NaN,
+    maximum: known ? maximum : NaN,
+    notANumber,
+    infinite,
+  };
+}
+
+/** Root mean square over all elements; NaN or infinite as soon as one element is. 0 for an empty tensor. */
+export function rootMeanSquare({ data }: Pick<Tensor, 'data'>): number {
+  return data.length === 0 ? 0 : euclideanNorm(data) / Math.sqrt(data.length);
+}
+
+/** L2 norm, scaled by the largest magnitude first: gradients of 1e-200 are still told from zero. */
+export function euclideanNorm(data: ArrayLike<number>, start = 0, end = data.length): number {
+  const largest = largestMagnitude(data, start, end);
+  if (largest === 0 || !Number.isFinite(largest)) return largest;
+  let sum = 0;
+  for (let position = start; position < end; position += 1) sum += ((data[position] ?? NaN) / largest) ** 2;
+  return largest * Math.sqrt(sum);
+}
+
+/** Largest magnitude; NaN if an element is NaN. */
+export function largestMagnitude(data: ArrayLike<number>, start = 0, end = data.length): number {
+  let largest = 0;
+  for (let position = start; position < end; position += 1) {
+    const magnitude = Math.abs(data[position] ?? NaN);
+    if (Number.isNaN(magnitude)) return NaN;
+    if (magnitude > largest) largest = magnitude;
+  }
+  return largest;
+}
+
+/** Share of the elements for which a test holds; 0 for an empty tensor. */
+export function shareOf({ data }: Pick<Tensor, 'data'>, holds: (value: number) => boolean): number {
+  let count = 0;
+  for (const value of data) if (holds(value)) count += 1;
+  return data.length === 0 ? 0 : count / data.length;
+}
+
+/** The value below which `share` of the sorted numbers lie, by linear interpolation. NaN when there is none. */
+export function quantile(sorted: ArrayLike<number>, share: number): number {
+  const place = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(place)] ?? NaN;
+  const above = sorted[Math.ceil(place)] ?? NaN;
+  return below === above ? below : below + (above - below) * (place - Math.floor(place));
+}
+
+/** The median of numbers in any order; NaN when there is none. */
+export function median(values: readonly number[]): number {
+  return quantile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  );
+}
+
+const sampleSize = 65_536;
+
+/** Finite elements in ascending order, at most about 65,536 of them, taken at even steps. */
+export function sortedSample(
+  data: ArrayLike<number>,
+  of: (value: number) => number = (value) => value,
+): Float64Array {
+  const step = Math.max(1, Math.ceil(data.length / sampleSize));
+  const sample: number[] = [];
+  for (let position = 0; position < data.length; position += step) {
+    const value = data[position] ?? NaN;
+    if (Number.isFinite(value)) sample.push(of(value));
+  }
+  return Float64Array.from(sample).sort();
+}

@@ -1,0 +1,83 @@
+/** The plan of a run: types of every value, bytes and floating-point operations, known before anything is computed. */
+import { byteCount } from '../base/numbers';
+import { typesOf } from '../graph/shapes';
+import type { Network } from '../graph/network';
+import { ops, type OpCall, type OpName } from '../ops/table';
+import { bytesOf, elementBytes, sizeOf, type FloatType, type TensorType } from '../tensor/tensor';
+import { availableSamples } from './probe';
+
+/** What a run will take. */
+export interface Plan {
+  readonly batch: number;
+  readonly floatType: FloatType;
+  /** Types of the outputs of every node. */
+  readonly types: readonly (readonly TensorType[])[];
+  /** Parameters, values and their gradients. */
+  readonly bytes: number;
+  /** Floating-point operations, forward and backward. */
+  readonly work: number;
+}
+
+/** Why a run was refused, as one sentence with the numbers. */
+export interface Refusal {
+  readonly refusal: string;
+}
+
+/** What a plan has to keep to. */
+export interface Budget {
+  /** Samples asked for; null: as many as fit. */
+  readonly batch: number | null;
+  readonly floatType: FloatType;
+  /** Bytes at most. */
+  readonly memoryLimit: number;
+}
+
+const largestBatch = 256;
+const smallestBatch = 4;
+/** Forward and backward operations that a save may cost when nobody asked for a batch (design.md, section 7). */
+const workBudget = 2e9;
+/** Backward is counted as twice forward: one product for the input's gradient, one for the weight's. */
+const backwardFactor = 3;
+
+/**
+ * Plans a run: the batch asked for, else 256 samples halved until the work fits 2 GFLOP and the memory its limit, never under 4;
+ * never more than the data have.
+ */
+export function planRun(network: Network, budget: Budget): Plan | Refusal {
+  const available = availableSamples(network);
+  if (available === 0) return { refusal: 'the data hold no sample to probe with' };
+  const wanted = budget.batch ?? network.batch;
+  let batch = Math.min(wanted ?? largestBatch, available);
+  let plan = planFor(network, batch, budget.floatType);
+  const tooLarge = (): boolean => plan.work > workBudget || plan.bytes > budget.memoryLimit;
+  while (wanted === null && batch > smallestBatch && tooLarge()) {
+    batch = Math.max(smallestBatch, batch >> 1);
+    plan = planFor(network, batch, budget.floatType);
+  }
+  if (plan.bytes <= budget.memoryLimit) return plan;
+  const samples = batch === 1 ? 'one sample' : `${String(batch)} samples`;
+  return {
+    refusal: `${network.name} needs ${byteCount(plan.bytes)} for ${samples}, the memory limit is ${byteCount(budget.memoryLimit)}`,
+  };
+}
+
+/** The plan for a batch of exactly this size. */
+export function planFor(network: Network, batch: number, floatType: FloatType): Plan {
+  const types = typesOf(network, batch, floatType);
+  let bytes = 0;
+  let forward = 0;
+  network.nodes.forEach((node, index) => {
+    const gradients = node.kind === 'target' ? 0 : 1;
+    for (const type of types[index] ?? []) {
+      bytes += bytesOf(type) + gradients * sizeOf(type.shape) * elementBytes[floatType];
+    }
+    if (node.kind !== 'op') return;
+    const args = node.args.map((arg) => types[arg.node]?.[arg.output]);
+    if (args.every((arg) => arg !== undefined)) forward += workOf(node.call, args);
+  });
+  return { batch, floatType, types, bytes, work: forward * backwardFactor };
+}
+
+function workOf<Name extends OpName>(call: OpCall<Name>, args: readonly TensorType[]): number {
+  return ops[call.op].work(args, call.attributes);
+}
