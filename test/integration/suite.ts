@@ -57,11 +57,14 @@ class Record {
       line('skip', test);
     });
     runner.on('fail', (test, error: unknown) => {
-      const { message, stack } = error instanceof Error ? error : new Error(String(error));
-      const failure = { title: test.fullTitle(), message, stack: stack ?? message };
-      this.set({ failures: [...this.results.failures, failure] });
+      this.fail(test.fullTitle(), error);
       line('FAIL', test);
     });
+  }
+
+  fail(title: string, error: unknown): void {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    this.set({ failures: [...this.results.failures, { title, message, stack: stack ?? message }] });
   }
 }
 
@@ -99,12 +102,16 @@ export async function run(): Promise<void> {
   const before = reloaded ? (JSON.parse(readFileSync(path, 'utf8')) as Results) : nothingYet;
   const record = new Record(path, before);
   record.set({});
-  await runFiles(suiteFiles(reloaded), record);
-  const later = windowAvailable() && !reloaded ? suiteFiles(true) : [];
-  if (later.length > 0) {
-    await prepareReload(later);
-    await print('  -- reloading the window --');
-    await reload();
+  try {
+    await runFiles(suiteFiles(reloaded), record);
+    const later = windowAvailable() && !reloaded ? suiteFiles(true) : [];
+    if (later.length > 0) {
+      await prepareReload(later);
+      await print('  -- reloading the window --');
+      await reload();
+    }
+  } catch (error) {
+    record.fail('the suite itself', error);
   }
   record.set({ finished: true });
   const { passed, failures } = record.results;
