@@ -1,0 +1,111 @@
+/** The command line's words: what can be asked, and what is wrong with what was asked. */
+import { parseArgs } from 'node:util';
+import { severities, type Severity } from '../base/problem';
+import { listed, nearest } from '../base/words';
+
+/** Inspect these files. */
+export interface InspectCommand {
+  readonly kind: 'inspect';
+  readonly files: readonly string[];
+  /** Only the network of this name. */
+  readonly network: string | null;
+  readonly json: boolean;
+  readonly batch: number | null;
+  readonly seed: number | null;
+  /** Whole shape of the input, batch first. */
+  readonly input: readonly number[] | null;
+  readonly loss: string | null;
+  readonly failOn: Severity | 'never';
+}
+
+/** What the user asked for; `wrong` carries one sentence. */
+export type Command =
+  InspectCommand | { readonly kind: 'help' } | { readonly kind: 'wrong'; readonly reason: string };
+
+/** How to call it. */
+export const usage = `Usage: backprop-lens inspect FILE... [options]
+
+Runs forward and backward through the networks in the files and says what is wrong with their gradients.
+
+  --network NAME      only the network of this name
+  --json              the whole report as JSON
+  --batch N           samples in the probe batch
+  --seed N            seed of weights and probe
+  --input 1,3,32,32   whole shape of the input, batch first
+  --loss NAME         the loss, instead of the file's own
+  --fail-on LEVEL     error (default), warning, information or never
+
+Exit code: 0 nothing at or above the level, 1 findings at or above it, 2 a file with an error, an unreadable file or wrong usage.
+`;
+
+const options = {
+  network: { type: 'string' },
+  json: { type: 'boolean' },
+  batch: { type: 'string' },
+  seed: { type: 'string' },
+  input: { type: 'string' },
+  loss: { type: 'string' },
+  'fail-on': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const levels = [...severities, 'never'] as const;
+
+/** Reads the words after the program's name. Never throws. */
+export function readArguments(words: readonly string[]): Command {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
+    if (values.help === true || words.length === 0) return { kind: 'help' };
+    const [verb, ...files] = positionals;
+    if (verb !== 'inspect') return wrong(unknownVerb(verb));
+    if (files.length === 0) return wrong('inspect needs at least one file');
+    return {
+      kind: 'inspect',
+      files,
+      network: values.network ?? null,
+      json: values.json === true,
+      batch: wholeNumberOption('batch', values.batch, 1),
+      seed: wholeNumberOption('seed', values.seed, 0),
+      input: values.input === undefined ? null : shapeOption(values.input),
+      loss: values.loss ?? null,
+      failOn: levelOption(values['fail-on'] ?? 'error'),
+    };
+  } catch (error) {
+    return wrong(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function wrong(reason: string): Command {
+  return { kind: 'wrong', reason };
+}
+
+function unknownVerb(verb: string | undefined): string {
+  const near = verb === undefined ? undefined : nearest(verb, ['inspect']);
+  if (verb === undefined) return 'the command is missing: inspect';
+  return `unknown command ${verb}${near === undefined ? '' : `, did you mean ${near}?`}`;
+}
+
+/** @throws RangeError that says what was expected */
+function wholeNumberOption(name: string, text: string | undefined, least: number): number | null {
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+  throw new RangeError(`--${name} takes a whole number from ${least} on, found ${text}`);
+}
+
+function shapeOption(text: string): readonly number[] {
+  const sizes = text.split(',').map((part) => part.trim());
+  if (sizes.every((size) => /^[1-9]\d*$/.test(size))) return sizes.map(Number);
+  throw new RangeError(`--input takes sizes separated by commas, batch first (1,3,32,32), found ${text}`);
+}
+
+function levelOption(text: string): Severity | 'never' {
+  const level = levels.find((known) => known === text);
+  if (level) return level;
+  throw new RangeError(`--fail-on takes ${listed(levels, 'or')}, found ${text}`);
+}

@@ -1,0 +1,93 @@
+/** The report as JSON for other programs: lines and columns from 1, numbers that are not finite as null. */
+import type { Finding, LayerReport, NetworkReport, Report } from '../analysis/report';
+
+/** Counts changes of this format that could break a program that reads it. */
+export const formatVersion = 1;
+
+/** All files of one call. */
+export function jsonReport(reports: readonly Report[]): unknown {
+  return { version: formatVersion, files: reports.map(jsonFile) };
+}
+
+function jsonFile(report: Report): unknown {
+  return {
+    path: report.path,
+    kernels: report.kernels,
+    problems: report.problems.map(({ severity, message, span }) => ({
+      line: span.start.line + 1,
+      column: span.start.column + 1,
+      severity,
+      message,
+    })),
+    networks: report.networks.map(jsonNetwork),
+  };
+}
+
+function jsonNetwork(network: NetworkReport): unknown {
+  return {
+    name: network.name,
+    line: network.span.start.line + 1,
+    parameters: network.parameters,
+    trainableParameters: network.trainableParameters,
+    inputShapes: network.inputShapes,
+    outputShapes: network.outputShapes,
+    batch: network.batch,
+    seed: network.seed,
+    loss: network.loss?.name ?? null,
+    lossValue: network.loss?.value ?? null,
+    chanceLoss: network.loss?.chance ?? null,
+    gradientNorm: network.gradientNorm,
+    deltaRatio: network.flow?.ratio ?? null,
+    halfLife: network.flow?.halfLife ?? null,
+    refusal: network.refusal,
+    assumptions: network.assumptions.map(({ message }) => message),
+    layers: network.layers.map(jsonLayer),
+    findings: network.findings.map((finding) => jsonFinding(finding, network.layers)),
+  };
+}
+
+function jsonLayer(layer: LayerReport): unknown {
+  return {
+    name: layer.name,
+    line: layer.span.start.line + 1,
+    op: layer.kind,
+    activation: layer.activation,
+    shape: layer.shape,
+    parameters: layer.parameters,
+    delta: layer.delta,
+    deltaPerSample: layer.deltaPerSample,
+    gain: layer.gain?.total ?? null,
+    gainOfActivation: layer.gain?.activation ?? null,
+    gainOfWeights: layer.gain?.weights ?? null,
+    deadUnits: layer.dead?.units ?? null,
+    saturated: layer.saturated,
+    zeros: layer.zeros,
+    output: layer.output,
+    preActivation: layer.preActivation,
+    parameterTensors: layer.parameterReports.map(
+      ({ name, shape, std, gradientRms, gradientMaximum, gradientRatio }) => ({
+        name,
+        shape,
+        std,
+        gradientRms,
+        gradientMaximum,
+        gradientRatio,
+      }),
+    ),
+  };
+}
+
+function jsonFinding(finding: Finding, layers: readonly LayerReport[]): unknown {
+  return {
+    rule: finding.rule,
+    severity: finding.severity,
+    layer: finding.layer === null ? null : (layers[finding.layer]?.name ?? null),
+    line: finding.span.start.line + 1,
+    message: finding.message,
+    value: finding.value,
+    limit: finding.limit,
+    cause: finding.cause,
+    remedies: finding.remedies,
+    consequences: finding.consequences.map((consequence) => jsonFinding(consequence, layers)),
+  };
+}

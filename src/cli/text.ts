@@ -1,0 +1,102 @@
+/** The report as a table for people, as plain text. */
+import { counted, percent, shapeText, shortNumber } from '../base/numbers';
+import type { Finding, LayerReport, NetworkReport, Report } from '../analysis/report';
+
+const headings = [
+  'line',
+  'layer',
+  'op',
+  'shape',
+  'parameters',
+  'delta',
+  'gain',
+  'dead',
+  'saturated',
+] as const;
+const indent = '  ';
+
+/** One file: its problems, then each network with its layers and findings. */
+export function textReport(report: Report): string {
+  const problems = report.problems.map(
+    ({ span, severity, message }) =>
+      `${report.path}:${span.start.line + 1}:${span.start.column + 1}: ${severity}: ${oneLine(message)}`,
+  );
+  const parts = [
+    ...(problems.length > 0 ? [problems.join('\n')] : []),
+    ...report.networks.map((n) => textNetwork(report, n)),
+  ];
+  return parts.length === 0 ? `${report.path}: no network found` : parts.join('\n\n');
+}
+
+function textNetwork(report: Report, network: NetworkReport): string {
+  const { loss } = network;
+  const facts = [
+    `${oneLine(network.name)} (${report.path}:${network.span.start.line + 1})`,
+    counted(network.layers.length, 'layer'),
+    counted(network.parameters, 'parameter'),
+    `batch ${network.batch}`,
+  ];
+  const chance =
+    loss?.chance === null || loss?.chance === undefined ? '' : ` (chance ${shortNumber(loss.chance)})`;
+  const numbers = [
+    ...(loss ? [`${loss.name} ${shortNumber(loss.value)}${chance}`] : []),
+    ...(network.gradientNorm === null ? [] : [`gradient norm ${shortNumber(network.gradientNorm)}`]),
+    ...(network.flow ? [`delta first/last ${shortNumber(network.flow.ratio)}`] : []),
+  ];
+  return [
+    facts.join(' · '),
+    ...(numbers.length > 0 ? [indent + numbers.join(' · ')] : []),
+    ...(network.layers.length > 0 ? ['', ...table(network.layers), ''] : []),
+    ...network.findings.flatMap((finding) => textFinding(report, finding, indent)),
+    ...(network.findings.length === 0 && network.refusal === null ? [`${indent}no finding`] : []),
+    ...network.assumptions.map(({ message }) => `${indent}assumed: ${oneLine(message)}`),
+  ].join('\n');
+}
+
+function table(layers: readonly LayerReport[]): readonly string[] {
+  const rows = [headings, ...layers.map(cells)];
+  const widths = headings.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const leftAligned = new Set([1, 2, 3]);
+  return rows.map((row) =>
+    (
+      indent +
+      row
+        .map((cell, column) =>
+          leftAligned.has(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join('  ')
+    ).trimEnd(),
+  );
+}
+
+function cells(layer: LayerReport): readonly string[] {
+  return [
+    String(layer.span.start.line + 1),
+    oneLine(layer.name),
+    oneLine(
+      layer.activation === null || layer.activation === layer.kind
+        ? layer.kind
+        : `${layer.kind} · ${layer.activation}`,
+    ),
+    shapeText(layer.shape),
+    counted(layer.parameters, '').trim(),
+    layer.delta === null ? '-' : shortNumber(layer.delta),
+    layer.gain === null ? '-' : shortNumber(layer.gain.total),
+    layer.dead === null || layer.dead.of === 0 ? '-' : percent(layer.dead.units / layer.dead.of),
+    layer.saturated === null ? '-' : percent(layer.saturated),
+  ];
+}
+
+function textFinding(report: Report, finding: Finding, margin: string): readonly string[] {
+  return [
+    `${margin}${finding.severity}: ${oneLine(finding.message)} [${finding.rule}, ${report.path}:${finding.span.start.line + 1}]`,
+    ...(finding.cause === '' ? [] : [`${margin}${indent}cause: ${oneLine(finding.cause)}`]),
+    ...finding.remedies.map((remedy) => `${margin}${indent}remedy: ${oneLine(remedy)}`),
+    ...finding.consequences.flatMap((consequence) => textFinding(report, consequence, margin + indent)),
+  ];
+}
+
+/** Names come from files: control characters must not reach a terminal. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD');
+}

@@ -1,0 +1,138 @@
+/** Controls: the network and its two variants run over several seeds on the same probe, so that verdicts compare like with like. */
+import { deadUnits, deltaOf, shareWithin } from '../analysis/layers';
+import type { ControlReport, Controls, Stage } from '../analysis/report';
+import { rowsOf, type Row } from '../analysis/rows';
+import { median, quantile, statisticsOf } from '../analysis/statistics';
+import { initialParameters } from '../engine/parameters';
+import { planFor, type Plan } from '../engine/plan';
+import { drawProbe } from '../engine/probe';
+import { runNetwork, valueOf, type Trace } from '../engine/trace';
+import type { Network } from '../graph/network';
+import type { Kernels } from '../tensor/kernels';
+import { geometryControl, textbookControl } from './variants';
+
+/** Operations that all control runs together may cost; beyond it the batch is halved, then seeds are given up. */
+const workBudget = 3e9;
+const smallestBatch = 16;
+const seedCounts = [7, 5, 3] as const;
+const networksPerSeed = 3;
+
+/** What one run of one variant shows, layer by layer. */
+interface Sample {
+  readonly ratio: number;
+  readonly delta: readonly (number | null)[];
+  readonly dead: readonly (number | null)[];
+  readonly saturated: readonly (number | null)[];
+  readonly outputStd: readonly number[];
+  readonly finite: boolean;
+}
+
+/** First and last weight layer, as the flow names them. */
+interface Ends {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** How many seeds and samples the budget allows; null when even the smallest choice is too dear. */
+export function controlSize(
+  network: Network,
+  plan: Plan,
+): { readonly seeds: number; readonly batch: number } | null {
+  for (const seeds of seedCounts) {
+    for (let { batch } = plan; ; batch = Math.max(smallestBatch, batch >> 1)) {
+      if (planFor(network, batch, plan.floatType).work * seeds * networksPerSeed <= workBudget)
+        return { seeds, batch };
+      if (batch <= smallestBatch) break;
+    }
+  }
+  return null;
+}
+
+/** Runs the controls; null when they would cost too much or the network has no flow to compare. */
+export function measureControls(
+  network: Network,
+  plan: Plan,
+  ends: Ends,
+  run: { readonly kernels: Kernels; readonly checkpoint: (stage: Stage) => void },
+): Controls | null {
+  const size = controlSize(network, plan);
+  if (!size) return null;
+  const seeds = Array.from({ length: size.seeds }, (_, index) => network.seed + index);
+  const samplesOf = (variant: Network): readonly Sample[] => {
+    const rows = rowsOf(variant);
+    return seeds.map((seed) => {
+      const probe = drawProbe(network, size.batch, seed, plan.floatType);
+      const parameters = initialParameters(variant, seed, plan.floatType);
+      const checkpoint = (): void => run.checkpoint('controls');
+      const trace = runNetwork(variant, parameters, probe, {
+        kernels: run.kernels,
+        seed,
+        training: true,
+        checkpoint,
+      });
+      return sampleOf(trace, rows, ends);
+    });
+  };
+  const own = samplesOf(network);
+  return {
+    seeds: size.seeds,
+    geometry: controlReport(samplesOf(geometryControl(network))),
+    textbook: controlReport(samplesOf(textbookControl(network))),
+    own: controlReport(own),
+    band: (own[0]?.delta ?? []).map((_, layer) => bandOf(own.map((sample) => sample.delta[layer] ?? null))),
+  };
+}
+
+function sampleOf(trace: Trace, rows: readonly Row[], ends: Ends): Sample {
+  const delta = rows.map((row) => deltaOf(trace, row));
+  const outputStd = rows.map(
+    (row) => statisticsOf(valueOf(trace, row.after) ?? { data: new Float64Array(0) }).std,
+  );
+  const ratio = (delta[ends.first] ?? NaN) / (delta[ends.last] ?? NaN);
+  return {
+    ratio,
+    delta,
+    dead: rows.map((row) => deadShare(trace, row)),
+    saturated: rows.map((row) => saturatedShare(trace, row)),
+    outputStd,
+    finite:
+      Number.isFinite(trace.loss ?? 0) && delta.every((value) => value === null || Number.isFinite(value)),
+  };
+}
+
+function deadShare(trace: Trace, row: Row): number | null {
+  const output = valueOf(trace, row.after);
+  if (!row.curve || row.curve.silent.length === 0 || !output) return null;
+  const { units, of } = deadUnits(output);
+  return of === 0 ? 0 : units / of;
+}
+
+function saturatedShare(trace: Trace, row: Row): number | null {
+  const before = valueOf(trace, row.before);
+  if (!row.curve || row.curve.saturated.length === 0 || !before) return null;
+  return shareWithin(before, row.curve.saturated);
+}
+
+function controlReport(samples: readonly Sample[]): ControlReport {
+  const layers = samples[0]?.delta ?? [];
+  const medians = (of: (sample: Sample) => readonly (number | null)[]): readonly (number | null)[] =>
+    layers.map((_, layer) => medianOfKnown(samples.map((sample) => of(sample)[layer] ?? null)));
+  return {
+    ratio: median(samples.map(({ ratio }) => ratio).filter((ratio) => !Number.isNaN(ratio))),
+    delta: medians((sample) => sample.delta),
+    dead: medians((sample) => sample.dead),
+    saturated: medians((sample) => sample.saturated),
+    outputStd: layers.map((_, layer) => median(samples.map((sample) => sample.outputStd[layer] ?? NaN))),
+    nonFinite: samples.filter(({ finite }) => !finite).length / samples.length,
+  };
+}
+
+function medianOfKnown(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : median(known);
+}
+
+function bandOf(values: readonly (number | null)[]): readonly [number, number, number] | null {
+  const known = values.filter((value) => value !== null).sort((a, b) => a - b);
+  return known.length === 0 ? null : [quantile(known, 0.05), quantile(known, 0.5), quantile(known, 0.95)];
+}

@@ -1,0 +1,182 @@
+/** Inspection: a source and its files in, a report out; the whole product as one pure function. */
+import type { Problem } from '../base/problem';
+import type { Files, Source } from '../base/source';
+import { analyse, describe, type Analysis } from '../analysis/analyse';
+import { evidenceOf } from '../analysis/evidence';
+import { deltaByUnit, layerPictures } from '../analysis/pictures';
+import type { Controls, DeltaByUnit, LayerPictures, NetworkReport, Report, Stage } from '../analysis/report';
+import { rowsOf, type Row } from '../analysis/rows';
+import type { Evidence } from '../analysis/rules/rule';
+import { findings } from '../analysis/rules/table';
+import { initialParameters } from '../engine/parameters';
+import { planFor, planRun, type Plan } from '../engine/plan';
+import { drawProbe } from '../engine/probe';
+import { runNetwork, type RunOptions, type Trace } from '../engine/trace';
+import type { Network } from '../graph/network';
+import { noOverrides, type Overrides } from '../readers/reader';
+import { readSource } from '../readers/table';
+import type { Kernels } from '../tensor/kernels';
+import { referenceKernels } from '../tensor/reference';
+import type { FloatType } from '../tensor/tensor';
+import { measureControls } from './controls';
+
+/** How to inspect. */
+export interface InspectOptions {
+  /** Samples in the probe batch; null: what the source asks for, else as many as the budget allows. */
+  readonly batch: number | null;
+  /** Seed of parameters and probe; null: the source's own. */
+  readonly seed: number | null;
+  /** Bytes that a run may take. */
+  readonly memoryLimit: number;
+  /** Rules that are silenced everywhere. */
+  readonly ignore: readonly string[];
+  readonly floatType: FloatType;
+  /** What replaces the source's own words. */
+  readonly overrides: Overrides;
+  /** Called at every stage and before every op; may throw to end the inspection. */
+  readonly checkpoint: (stage: Stage) => void;
+}
+
+/** What is taken where an option is not given; 2 GiB is half of what a 32-bit address space of a worker holds. */
+export const defaultOptions: InspectOptions = {
+  batch: null,
+  seed: null,
+  memoryLimit: 2 * 1024 ** 3,
+  ignore: [],
+  floatType: 'float32',
+  overrides: noOverrides,
+  checkpoint: () => undefined,
+};
+
+/** A report with the way to its heavy pictures. */
+export interface Inspection {
+  readonly report: Report;
+  /** Pictures of one layer of one network; null when there is no such layer or nothing was computed. */
+  pictures(network: number, layer: number): LayerPictures | null;
+  /** Delta of all layers by unit; null when nothing was computed. */
+  deltaByUnit(network: number): DeltaByUnit | null;
+}
+
+/**
+ * Inspects a source: yields the first picture (all numbers, no controls; `report.complete` is false), then returns the whole.
+ * Pure: no clock, no disk, no editor, no unseeded randomness. Throws only what `checkpoint` throws.
+ */
+export function* inspect(
+  source: Source,
+  files: Files,
+  options: InspectOptions,
+): Generator<Inspection, Inspection> {
+  options.checkpoint('read');
+  const reading = readSource(source, files, options.overrides);
+  const kernels = referenceKernels(options.floatType);
+  const runs = reading.networks.map((network) => firstRun(network, kernels, options));
+  const inspection = (complete: boolean, networks: readonly NetworkReport[]): Inspection => ({
+    report: {
+      path: source.path,
+      problems: [...reading.problems, ...refusals(runs)],
+      networks,
+      needs: reading.needs,
+      kernels: kernels.variant,
+      complete,
+    },
+    ...picturesOf(runs),
+  });
+  yield inspection(
+    false,
+    runs.map((run) => reportOf(run, null, options)),
+  );
+  return inspection(
+    true,
+    runs.map((run) => reportOf(run, controlsOf(run, kernels, options), options)),
+  );
+}
+
+/** The complete inspection in one call, with defaults for what is not given. */
+export function inspectAll(
+  source: Source,
+  files: Files = new Map(),
+  options: Partial<InspectOptions> = {},
+): Inspection {
+  const steps = inspect(source, files, { ...defaultOptions, ...options });
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** A network that could not be run is a problem of its source. */
+function refusals(runs: readonly FirstRun[]): readonly Problem[] {
+  return runs.flatMap(({ network, analysis }) =>
+    analysis.refusal === null ? [] : [{ severity: 'error', message: analysis.refusal, span: network.span }],
+  );
+}
+
+/** One network after its first run; `trace` is null when the run was refused. */
+interface FirstRun {
+  readonly network: Network;
+  readonly plan: Plan;
+  readonly trace: Trace | null;
+  readonly rows: readonly Row[];
+  readonly analysis: Analysis;
+  readonly evidence: Evidence;
+}
+
+const noEvidence: Evidence = {
+  firstNonFinite: null,
+  firstNonFiniteGradient: null,
+  inputNotFinite: 0,
+  zeroGradient: new Map(),
+  constantWeights: new Map(),
+};
+
+function firstRun(read: Network, kernels: Kernels, options: InspectOptions): FirstRun {
+  const network = options.seed === null ? read : { ...read, seed: options.seed };
+  options.checkpoint('plan');
+  const plan = planRun(network, options);
+  if ('refusal' in plan) {
+    const smallest = planFor(network, 1, options.floatType);
+    const analysis = describe({ network, plan: smallest, refusal: plan.refusal });
+    return { network, plan: smallest, trace: null, rows: [], analysis, evidence: noEvidence };
+  }
+  const run: RunOptions = { kernels, seed: network.seed, training: true, checkpoint: options.checkpoint };
+  const traceOf = (which: 'first' | 'second'): Trace => {
+    options.checkpoint('probe');
+    const parameters = initialParameters(network, network.seed, options.floatType);
+    const probe = drawProbe(network, plan.batch, network.seed, options.floatType, which);
+    return runNetwork(network, parameters, probe, run);
+  };
+  const trace = traceOf('first');
+  options.checkpoint('analyse');
+  const rows = rowsOf(network);
+  const analysis = analyse(trace, plan, run);
+  const evidence = evidenceOf(trace, rows, () => traceOf('second'));
+  return { network, plan, trace, rows, analysis, evidence };
+}
+
+function controlsOf(run: FirstRun, kernels: Kernels, options: InspectOptions): Controls | null {
+  const { flow } = run.analysis;
+  if (!run.trace || !flow || run.trace.loss === null) return null;
+  return measureControls(run.network, run.plan, flow, { kernels, checkpoint: options.checkpoint });
+}
+
+function reportOf(run: FirstRun, controls: Controls | null, options: InspectOptions): NetworkReport {
+  options.checkpoint('rules');
+  const { analysis, evidence } = run;
+  const network = { ...run.network, ignore: [...run.network.ignore, ...options.ignore] };
+  const found = run.trace ? findings({ network, report: analysis, controls, evidence }) : [];
+  return { ...analysis, controls, findings: found };
+}
+
+function picturesOf(runs: readonly FirstRun[]): Pick<Inspection, 'pictures' | 'deltaByUnit'> {
+  return {
+    pictures: (network, layer) => {
+      const run = runs[network];
+      const row = run?.rows[layer];
+      return run?.trace && row ? layerPictures(run.trace, row) : null;
+    },
+    deltaByUnit: (network) => {
+      const run = runs[network];
+      return run?.trace ? deltaByUnit(run.trace, run.rows) : null;
+    },
+  };
+}

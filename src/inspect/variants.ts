@@ -1,0 +1,70 @@
+/** Variants of a network that it is judged against: the same graph with other activations or other first values. */
+import type { Network, Node, NodeIndex, ParameterNode } from '../graph/network';
+import { curveOf, rowsOf, type Row } from '../analysis/rows';
+import type { OpName } from '../ops/table';
+import type { Initialisation } from '../tensor/initialisations';
+
+/**
+ * The geometry control: every hidden activation a ReLU, every weight He-normal, every bias zero. What widths and the head alone do
+ * to delta. An activation that feeds the loss stays, since the loss is defined on its range.
+ */
+export function geometryControl(network: Network): Network {
+  const outputs = new Set(network.outputs.map((value) => value.node));
+  return changed(network, (node, index) => {
+    if (node.kind === 'parameter') return reinitialised(node, { name: 'he-normal' });
+    if (node.kind !== 'op' || outputs.has(index) || !curveOf(node.call)) return node;
+    return { ...node, call: { op: 'relu', attributes: {} } };
+  });
+}
+
+/** The textbook control: the user's activations, with the initialisation that suits the one behind each layer. */
+export function textbookControl(network: Network): Network {
+  const activationOf = new Map<number, OpName | null>();
+  for (const row of rowsOf(network)) activationOf.set(row.layer, activationBehind(row));
+  return changed(network, (node) =>
+    node.kind === 'parameter' ? reinitialised(node, suitable(activationOf.get(node.layer) ?? null)) : node,
+  );
+}
+
+/** He (2015) for the ReLU family, LeCun (1998) for SELU (Klambauer 2017), Xavier (Glorot 2010) for all others and for linear outputs. */
+function suitable(activation: OpName | null): Initialisation {
+  return { name: activation === null ? 'xavier-normal' : (fitting.get(activation) ?? 'xavier-normal') };
+}
+
+const fitting: ReadonlyMap<OpName, 'he-normal' | 'lecun-normal'> = new Map([
+  ...(
+    [
+      'relu',
+      'relu6',
+      'leaky-relu',
+      'prelu',
+      'rrelu',
+      'elu',
+      'celu',
+      'gelu',
+      'gelu-tanh',
+      'silu',
+      'mish',
+      'hard-swish',
+    ] as const
+  ).map((name) => [name, 'he-normal'] as const),
+  ['selu', 'lecun-normal'] as const,
+]);
+
+function activationBehind(row: Row): OpName | null {
+  return row.activation?.call.op ?? null;
+}
+
+function reinitialised(node: ParameterNode, initialisation: Initialisation): ParameterNode {
+  const first: Readonly<Record<ParameterNode['role'], Initialisation>> = {
+    weight: initialisation,
+    bias: { name: 'zeros' },
+    scale: { name: 'ones' },
+    slope: node.initialisation,
+  };
+  return { ...node, initialisation: first[node.role] };
+}
+
+function changed(network: Network, change: (node: Node, index: NodeIndex) => Node): Network {
+  return { ...network, nodes: network.nodes.map(change) };
+}
