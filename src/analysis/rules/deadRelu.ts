@@ -1,0 +1,66 @@
+/** Dead ReLU: units that are zero on every sample, so that no gradient ever reaches their weights. */
+import { percent, wholeNumber } from '../../base/numbers';
+import type { LayerReport } from '../report';
+import { isWeightMatrix, suitableInitialisation } from './initialisationScale';
+import { above, deadOverTextbook, deadSamples, limits } from './limits';
+import type { Rule, Subject } from './rule';
+
+/** Per layer, the share of dead units on the probe and in the median over seeds, next to that of the textbook control. */
+export const deadRelu: Rule = {
+  title: 'Dead ReLU units',
+  why: 'A unit whose pre-activation is negative on every sample outputs zero and gets no gradient, so it stays dead: the layer is narrower than it was written.',
+  *check(subject) {
+    const { report, controls } = subject;
+    if (!controls || !enoughSamples(subject)) return;
+    for (const [index, layer] of report.layers.entries()) {
+      const median = controls.own.dead[index] ?? null;
+      const textbook = controls.textbook.dead[index] ?? null;
+      if (median === null || !layer.dead) continue;
+      // The probe has more samples than the runs over seeds may have, these have more seeds: what both say holds.
+      const share = Math.min(median, layer.dead.units / layer.dead.of);
+      const { information } = limits['dead-relu'];
+      const passed = above(share, clearlyOver(share, textbook) ? limits['dead-relu'] : { information });
+      if (!passed) continue;
+      const compared = textbook === null ? '' : `, textbook initialisation leaves ${percent(textbook)}`;
+      yield {
+        ...passed,
+        layer: index,
+        value: share,
+        message: `${percent(share)} of the ${wholeNumber(layer.dead.of)} units of ${layer.name} are dead: zero on all ${wholeNumber(report.batch)} samples (limit ${percent(passed.limit)}${compared}).`,
+        ...explanation(subject, layer),
+      };
+    }
+  },
+};
+
+/** The probe is large, or it is the entire training set. */
+function enoughSamples({ network, report }: Subject): boolean {
+  const all = network.dataset?.training.length ?? Infinity;
+  return report.batch >= Math.min(deadSamples.value, all);
+}
+
+function clearlyOver(share: number, textbook: number | null): boolean {
+  if (textbook === null) return false;
+  const { share: margin, factor } = deadOverTextbook;
+  return share > textbook + margin.value && share > textbook * factor.value;
+}
+
+function explanation({ report }: Subject, layer: LayerReport): { cause: string; remedies: string[] } {
+  const activation = report.activations.find(({ name }) => name === layer.activation) ?? null;
+  const initialise = `Initialise the weights with ${suitableInitialisation(activation)}.`;
+  const leaky = 'Use leaky-relu, elu or gelu, which pass a gradient for negative pre-activations too.';
+  const weights = layer.parameterReports.find(isWeightMatrix);
+  const bias = layer.parameterReports.find(({ role }) => role === 'bias');
+  if (weights?.rms === 0) return { cause: 'The weights are all zero.', remedies: [initialise] };
+  if (bias && layer.preActivation.mean < 0 && bias.rms > layer.preActivation.std) {
+    return {
+      cause: 'The biases are so negative that the inputs cannot lift the pre-activations above zero.',
+      remedies: ['Start the biases at zero.', leaky],
+    };
+  }
+  return {
+    cause:
+      'The inputs of these units hardly vary compared with their mean, so that each unit is on or off for all samples alike.',
+    remedies: [initialise, 'Scale the inputs to mean 0 and standard deviation 1.', leaky],
+  };
+}

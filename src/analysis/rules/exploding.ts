@@ -1,0 +1,33 @@
+/** Exploding: delta grows so much on its way back that one step throws the first layers far off. */
+import { counted, shortNumber } from '../../base/numbers';
+import { gradientRatio } from './gradientRatio';
+import { hiddenActivation, scaleText, suitableInitialisation, weightScale } from './initialisationScale';
+import { above, limits } from './limits';
+import type { Rule } from './rule';
+
+/** The ratio delta(first) / delta(last) over that of the geometry control; overflow is the business of non-finite. */
+export const exploding: Rule = {
+  title: 'Exploding gradient',
+  why: 'The first layers get a gradient so large that a rate which suits the last layers overshoots there, and training jumps or overflows.',
+  *check(subject) {
+    const ratio = gradientRatio(subject);
+    // A delta that does not grow is not called exploding, however little a control with dying units keeps of its own.
+    const passed = ratio && ratio.own > 1 && above(ratio.relative, limits.exploding);
+    if (!ratio || !passed) return;
+    const scale = weightScale(subject);
+    const steps = counted(ratio.steps, 'layer');
+    const owner = scale ? scaleText(scale) : 'the initialisation does not suit the activation';
+    yield {
+      ...passed,
+      layer: ratio.firstIndex,
+      value: ratio.relative,
+      message: `The gradient explodes: delta grows ${shortNumber(ratio.own)}-fold from ${ratio.last.name} back to ${ratio.first.name}, ${shortNumber(ratio.relative)} times what it does in a He-initialised ReLU network of the same shape (limit ${shortNumber(passed.limit)}).`,
+      cause: `${owner.charAt(0).toUpperCase()}${owner.slice(1)}, and over ${steps} that multiplies.`,
+      remedies: [
+        `Initialise the weights with ${suitableInitialisation(hiddenActivation(subject))}.`,
+        'Put a batch norm or layer norm before each activation.',
+        'Clip the gradient by its norm.',
+      ],
+    };
+  },
+};

@@ -1,0 +1,65 @@
+/** Initial loss: before training, a network should do as badly as a guess, neither much worse nor better. */
+import { shortNumber } from '../../base/numbers';
+import { above, below, limits, lowInitialLoss } from './limits';
+import type { Rule, Subject, Verdict } from './rule';
+
+/** The loss at the start over the loss of a predictor that knows the label frequencies (or the targets' mean) alone. */
+export const initialLoss: Rule = {
+  title: 'Initial loss',
+  why: 'A loss far above chance is spent on unlearning the initialisation; one far below it knows something that it should not know yet.',
+  *check(subject) {
+    const { loss } = subject.report;
+    if (!loss || loss.chance === null || !(loss.chance > 0) || !Number.isFinite(loss.value)) return;
+    // Random targets of a regression have no level that is worth reaching.
+    if (!subject.network.dataset && hasValues(subject)) return;
+    const value = loss.value / loss.chance;
+    const high = above(value, limits['initial-loss']);
+    const low = below(value, { information: lowInitialLoss });
+    if (high) yield { ...high, ...shared(subject, value, high.limit), ...tooHigh(subject) };
+    else if (low) yield { ...low, ...shared(subject, value, low.limit), ...tooLow };
+  },
+};
+
+function hasValues({ network }: Subject): boolean {
+  return network.nodes.some((node) => node.kind === 'target' && node.meaning === 'values');
+}
+
+function shared(
+  { report, network }: Subject,
+  value: number,
+  limit: number,
+): Pick<Verdict, 'layer' | 'value' | 'message' | 'span'> {
+  const { loss } = report;
+  return {
+    layer: null,
+    value,
+    span: loss?.span ?? network.span,
+    message: `The loss starts at ${shortNumber(loss?.value ?? NaN)}, ${shortNumber(value)} times the ${shortNumber(loss?.chance ?? NaN)} of a guess (limit ${shortNumber(limit)}).`,
+  };
+}
+
+function tooHigh(subject: Subject): Pick<Verdict, 'cause' | 'remedies'> {
+  if (hasValues(subject)) {
+    return {
+      cause:
+        "The outputs do not start at the targets' mean: the targets are not centred, or the outputs are too large.",
+      remedies: [
+        'Scale the targets to mean 0 and standard deviation 1.',
+        "Start the last layer's bias at the targets' mean.",
+      ],
+    };
+  }
+  const std = subject.report.layers.at(-1)?.preActivation.std ?? NaN;
+  return {
+    cause: `The network is sure before it has learned anything: its outputs have standard deviation ${shortNumber(std)}.`,
+    remedies: [
+      "Make the last layer's weights smaller.",
+      'Scale the inputs to mean 0 and standard deviation 1.',
+    ],
+  };
+}
+
+const tooLow: Pick<Verdict, 'cause' | 'remedies'> = {
+  cause: 'The weights are trained already, or the inputs contain the target.',
+  remedies: ['Check that no input column is computed from the target.'],
+};

@@ -1,0 +1,67 @@
+/** How the weights on the path of delta are scaled, and what would suit their activation: the cause behind most findings. */
+import { shortNumber } from '../../base/numbers';
+import type { ParameterNode } from '../../graph/network';
+import type { ActivationReport, ParameterReport } from '../report';
+import type { Subject } from './rule';
+
+/** The weight matrices along the flow. */
+export interface WeightScale {
+  /** Geometric mean of RMS(W) over He's standard deviation sqrt(2 / fanIn). */
+  readonly overHe: number;
+  /** Who chose it: the default of a framework that all the weights follow, else the user. */
+  readonly chosenBy: 'pytorch' | 'keras' | 'user';
+  readonly layers: number;
+}
+
+/** The scale of the weights on the path from the first to the last weight layer; null without weights or with zero ones. */
+export function weightScale({ network, report }: Subject): WeightScale | null {
+  const nodes = new Map<string, ParameterNode>();
+  for (const node of network.nodes) if (node.kind === 'parameter') nodes.set(node.name, node);
+  let logarithms = 0;
+  let layers = 0;
+  const chosen = new Set<string>();
+  for (const index of report.flow?.path ?? []) {
+    const weight = report.layers[index]?.parameterReports.find(isWeightMatrix);
+    const node = weight && nodes.get(weight.name);
+    if (!node) continue;
+    logarithms += Math.log(weight.rms / Math.sqrt(2 / node.fans.fanIn));
+    layers += 1;
+    chosen.add(weight.written ? 'user' : node.initialisation.name);
+  }
+  const overHe = Math.exp(logarithms / layers);
+  if (!(overHe > 0) || !Number.isFinite(overHe)) return null;
+  const only = chosen.size === 1 ? [...chosen][0] : 'user';
+  return { overHe, layers, chosenBy: only === 'pytorch' || only === 'keras' ? only : 'user' };
+}
+
+/** The scale as the beginning of a sentence: who draws the weights how large. */
+export function scaleText({ chosenBy, overHe }: WeightScale): string {
+  const owner = { pytorch: "PyTorch's default initialisation", keras: "Keras's default initialisation" };
+  const who = chosenBy === 'user' ? 'the initialisation' : owner[chosenBy];
+  return `${who} draws the weights at ${shortNumber(overHe)} times He's standard deviation`;
+}
+
+/** Whether a parameter connects units (rank 2 and more). */
+export function isWeightMatrix(parameter: ParameterReport): boolean {
+  return parameter.role === 'weight' && parameter.shape.length >= 2;
+}
+
+/** The activation that most layers of the path before its last weight layer use. */
+export function hiddenActivation({ report }: Subject): ActivationReport | null {
+  const { flow } = report;
+  if (!flow) return null;
+  const hidden = new Set(flow.path.filter((index) => index < flow.last));
+  const uses = (activation: ActivationReport): number =>
+    activation.layers.filter((index) => hidden.has(index)).length;
+  return report.activations
+    .filter((activation) => uses(activation) > 0)
+    .reduce<ActivationReport | null>((most, next) => (most && uses(most) >= uses(next) ? most : next), null);
+}
+
+/** The initialisation that suits an activation, as users spell it in network files, PyTorch and Keras. */
+export function suitableInitialisation(activation: ActivationReport | null): string {
+  if (activation?.name.startsWith('selu') === true) return 'LeCun (lecun-normal)';
+  if (activation && activation.saturated.length > 0)
+    return 'Glorot (xavier-normal, xavier_normal_, GlorotNormal)';
+  return 'He (he-normal, kaiming_normal_, HeNormal)';
+}

@@ -1,0 +1,90 @@
+/** The limits of all rules in one table, each with where its value comes from. */
+import type { Severity } from '../../base/problem';
+import type { RuleId } from './rule';
+
+/** One limit. */
+export interface Limit {
+  readonly value: number;
+  /** Where the value comes from: a calibration, a paper, another tool. */
+  readonly from: string;
+}
+
+/** A severity with the limit that was passed. */
+export interface Passed {
+  readonly severity: Severity;
+  readonly limit: number;
+}
+
+type SeverityLimits = Readonly<Partial<Record<Severity, Limit>>>;
+
+const calibration =
+  'test/analysis/rules/calibration.test.ts: healthy networks keep 1.1e-2 of the geometry control and more, stuck ones 8.1e-4 and less';
+const exact = 'a fact, not an estimate: any count above zero is wrong';
+const autoTrainer = 'AutoTrainer (Zhang et al., ICSE 2021) calls a ratio beyond 70 exploding';
+const kerasContrib = "keras-contrib's DeadReluDetector reports from 10 %";
+const sageMaker = "SageMaker Debugger's DeadRelu and saturation rules fire from 50 %";
+
+/** The limits by rule and severity; a value has to lie beyond a limit, not on it. */
+export const limits = {
+  'non-finite': { error: { value: 0, from: exact } },
+  'no-gradient': { error: { value: 0, from: exact } },
+  vanishing: { error: { value: 1e-3, from: calibration }, warning: { value: 1e-2, from: calibration } },
+  exploding: {
+    error: { value: 1e3, from: 'torchmortem calls a factor of 1e3 exploding' },
+    warning: { value: 70, from: autoTrainer },
+  },
+  'dead-relu': {
+    error: { value: 0.5, from: sageMaker },
+    warning: { value: 0.1, from: kerasContrib },
+    information: { value: 0.1, from: kerasContrib },
+  },
+  saturation: {
+    error: { value: 0.5, from: `${sageMaker}; an error only together with vanishing` },
+    warning: { value: 0.5, from: sageMaker },
+    information: {
+      value: 0.1,
+      from: 'Glorot tanh layers on standard normal data have 4 % beyond |a| = 0.97',
+    },
+  },
+  'symmetric-init': { error: { value: 0, from: exact }, warning: { value: 0, from: exact } },
+  'initial-loss': {
+    warning: { value: 3, from: 'three times chance: outputs of He-initialised heads stay below 2' },
+    information: { value: 1.2, from: 'an untrained digits network starts within 10 % of ln 10' },
+  },
+} as const satisfies Record<RuleId, SeverityLimits>;
+
+/** An initial loss below this share of chance is too good for an untrained network. */
+export const lowInitialLoss: Limit = {
+  value: 0.5,
+  from: 'half of chance before the first step: trained weights, or a target among the inputs',
+};
+
+/** How far dead units must lie over the textbook control's to be more than depth does by itself. */
+export const deadOverTextbook = {
+  share: { value: 0.1, from: 'plain He ReLU stacks scatter by less from seed to seed' },
+  factor: { value: 1.5, from: 'the worst layer of 20 plain He ReLU layers has 20 to 40 % dead and trains' },
+} as const satisfies Record<string, Limit>;
+
+/** Samples from which a unit that is zero on all of them counts as dead. */
+export const deadSamples: Limit = {
+  value: 256,
+  from: 'a unit that fires on 2 % of the samples is silent on 64 of them with 27 % chance, on 256 with 0.6 %',
+};
+
+/** The gravest limit that the value lies above. */
+export function above(value: number, of: SeverityLimits): Passed | null {
+  return passed(of, (limit) => value > limit);
+}
+
+/** The gravest limit that the value lies below. */
+export function below(value: number, of: SeverityLimits): Passed | null {
+  return passed(of, (limit) => value < limit);
+}
+
+function passed(of: SeverityLimits, beyond: (limit: number) => boolean): Passed | null {
+  for (const severity of ['error', 'warning', 'information'] as const) {
+    const limit = of[severity];
+    if (limit && beyond(limit.value)) return { severity, limit: limit.value };
+  }
+  return null;
+}

@@ -1,0 +1,182 @@
+/** No gradient: a parameter that the loss does not reach, or whose gradient is exactly zero on two batches. */
+import { listed } from '../../base/words';
+import type { NodeIndex, ParameterNode } from '../../graph/network';
+import { limits } from './limits';
+import { feedsLoss, opAt, parametersOf, roleOf, usersOf, type Users } from './paths';
+import type { LayerReport, ParameterReport } from '../report';
+import type { Rule, Subject, Verdict } from './rule';
+
+const { value: limit } = limits['no-gradient'].error;
+
+/** One verdict a layer; parameters that rest at zero for a good reason are left out. */
+export const noGradient: Rule = {
+  title: 'No gradient',
+  why: 'A parameter without a gradient keeps the value that it was initialised with, whatever the training does.',
+  *check(subject) {
+    const { report, network } = subject;
+    // A loss of exactly zero has nothing left to teach.
+    if (!report.loss || report.loss.value === 0) return;
+    const users = usersOf(network);
+    for (const [index, layer] of report.layers.entries()) {
+      yield* frozen(layer, index);
+      yield* unreached(subject, users, layer, index);
+      yield* zero(subject, users, layer, index);
+    }
+  },
+};
+
+function* frozen(layer: LayerReport, index: number): Iterable<Verdict> {
+  const parameters = layer.parameterReports.filter(({ trainable }) => !trainable);
+  if (parameters.length === 0) return;
+  yield {
+    severity: 'information',
+    layer: index,
+    value: 0,
+    limit,
+    message: `${subjectOf(layer, parameters)} ${parameters.length === 1 ? 'is' : 'are'} frozen and will not train (gradient 0, limit above ${limit}).`,
+    cause: 'The source says that it does not train.',
+    remedies: ['Leave it so if it is meant, else make it trainable (requires_grad_(True), trainable=True).'],
+  };
+}
+
+function* unreached(subject: Subject, users: Users, layer: LayerReport, index: number): Iterable<Verdict> {
+  const parameters = withGradient(subject, layer, null);
+  const first = parameters[0];
+  if (!first) return;
+  const { network } = subject;
+  const assumed = network.assumptions.some(({ about }) => about === 'loss' || about === 'structure');
+  const connected = feedsLoss(network, users, nodeOf(subject, first.name));
+  yield {
+    severity: assumed ? 'warning' : 'error',
+    layer: index,
+    value: 0,
+    limit,
+    message: `The loss does not reach ${subjectOf(layer, parameters)}: no gradient at all (limit above ${limit}).`,
+    cause: connected
+      ? 'On its way to the loss stands an op that has no derivative.'
+      : 'Nothing that the loss is computed from uses it.',
+    remedies: connected
+      ? ['Replace the op that has no derivative (argmax, round, detach) by a smooth one.']
+      : ['Use its output in the network, or delete it.'],
+  };
+}
+
+function* zero(subject: Subject, users: Users, layer: LayerReport, index: number): Iterable<Verdict> {
+  const parameters = withGradient(subject, layer, true).filter(
+    ({ name }) => !restsForAReason(subject, users, nodeOf(subject, name)),
+  );
+  if (parameters.length === 0) return;
+  const own = subject.controls?.own.delta[index];
+  yield {
+    // Several seeds decide; one alone may have met dead units.
+    severity: own === 0 ? 'error' : 'warning',
+    layer: index,
+    value: 0,
+    limit,
+    message: `The gradient of ${subjectOf(layer, parameters)} is exactly 0 on two batches${own === 0 ? ', in most seeds' : ''} (limit above ${limit}).`,
+    ...explanation(subject, layer, index),
+  };
+}
+
+function explanation(
+  { report }: Subject,
+  layer: LayerReport,
+  index: number,
+): Pick<Verdict, 'cause' | 'remedies'> {
+  const behind = report.layers.slice(index);
+  const flat = report.activations.find(
+    ({ layers, maximumDerivative }) => maximumDerivative === 0 && layers.some((user) => user >= index),
+  );
+  if (flat) {
+    return {
+      cause: `${flat.name} has derivative 0 everywhere and ends the gradient.`,
+      remedies: ['Use an activation with a derivative, sigmoid for instance.'],
+    };
+  }
+  if (layer.delta !== 0) {
+    return { cause: 'Its input is zero on every sample.', remedies: ['Look at the layer before it.'] };
+  }
+  if (behind.some(({ dead }) => dead !== null && dead.units === dead.of)) {
+    return {
+      cause: 'All units of a layer on the way are dead: zero on every sample.',
+      remedies: ['Start the biases at zero and the weights with He (he-normal, kaiming_normal_, HeNormal).'],
+    };
+  }
+  return {
+    cause: 'Delta is 0 there: what lies behind it passes nothing back.',
+    remedies: ['Look for weights that are zero, or for saturation, in the layers behind it.'],
+  };
+}
+
+function withGradient(
+  { evidence }: Subject,
+  layer: LayerReport,
+  state: boolean | null,
+): readonly ParameterReport[] {
+  return layer.parameterReports.filter(
+    ({ name, trainable }) => trainable && evidence.zeroGradient.get(name) === state,
+  );
+}
+
+function subjectOf(layer: LayerReport, parameters: readonly ParameterReport[]): string {
+  if (parameters.length === layer.parameterReports.length) return layer.name;
+  return listed(parameters.map(({ name }) => name));
+}
+
+function nodeOf({ network }: Subject, name: string): NodeIndex {
+  return network.nodes.findIndex((node) => node.kind === 'parameter' && node.name === name);
+}
+
+/** A bias that a norm takes away again, or a parameter behind zero-initialised weights that do move. */
+function restsForAReason(subject: Subject, users: Users, parameter: NodeIndex): boolean {
+  const { network } = subject;
+  const node = network.nodes[parameter];
+  const direct = users[parameter] ?? [];
+  if (
+    node?.kind === 'parameter' &&
+    node.role === 'bias' &&
+    direct.every((op) => normalised(subject, users, op))
+  ) {
+    return true;
+  }
+  return direct.length > 0 && direct.every((op) => behindZero(subject, users, op));
+}
+
+/** Whether every way from an op leads into a norm, through nothing that would tell shifted values apart. */
+function normalised(subject: Subject, users: Users, from: NodeIndex): boolean {
+  const next = users[from] ?? [];
+  return (
+    next.length > 0 &&
+    next.every((index) => {
+      const op = opAt(subject.network, index);
+      if (!op) return false;
+      const role = roleOf(op);
+      return role === 'normalisation' || (role === 'movement' && normalised(subject, users, index));
+    })
+  );
+}
+
+/** Whether every way from an op to the loss is multiplied by a parameter that starts at zero and gets a gradient. */
+function behindZero(subject: Subject, users: Users, from: NodeIndex): boolean {
+  const { network } = subject;
+  if (from === network.loss?.node) return false;
+  return (users[from] ?? []).every((index) => {
+    const op = opAt(network, index);
+    if (!op) return false;
+    return (
+      parametersOf(network, op).some((node) => opensLater(subject, users, node)) ||
+      behindZero(subject, users, index)
+    );
+  });
+}
+
+function opensLater(subject: Subject, users: Users, node: ParameterNode): boolean {
+  const { report, evidence, network } = subject;
+  if (!node.trainable || (node.role !== 'weight' && node.role !== 'scale')) return false;
+  const values = report.layers
+    .flatMap((layer) => layer.parameterReports)
+    .find(({ name }) => name === node.name);
+  if (values?.rms !== 0) return false;
+  if (evidence.zeroGradient.get(node.name) === false) return true;
+  return (users[network.nodes.indexOf(node)] ?? []).every((op) => behindZero(subject, users, op));
+}

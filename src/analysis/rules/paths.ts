@@ -1,0 +1,49 @@
+/** The ways from a node of the network to the loss, as the rules about single parameters walk them. */
+import type { Network, NodeIndex, OpNode, ParameterNode } from '../../graph/network';
+import { ops, type OpName } from '../../ops/table';
+import type { OpRole } from '../../ops/op';
+
+/** For every node, the ops (and opaque nodes) that use it. */
+export type Users = readonly (readonly NodeIndex[])[];
+
+/** Who uses whom in a network. */
+export function usersOf(network: Network): Users {
+  const users: NodeIndex[][] = network.nodes.map(() => []);
+  network.nodes.forEach((node, index) => {
+    if (node.kind !== 'op' && node.kind !== 'opaque') return;
+    for (const { node: used } of node.args) users[used]?.push(index);
+  });
+  return users;
+}
+
+/** What an op is for. */
+export function roleOf({ call }: OpNode): OpRole {
+  const name: OpName = call.op;
+  return ops[name].role;
+}
+
+/** The op at a node, or null. */
+export function opAt(network: Network, index: NodeIndex): OpNode | null {
+  const node = network.nodes[index];
+  return node?.kind === 'op' ? node : null;
+}
+
+/** The parameters that an op takes. */
+export function parametersOf(network: Network, { args }: OpNode): readonly ParameterNode[] {
+  return args.flatMap(({ node }) => {
+    const found = network.nodes[node];
+    return found?.kind === 'parameter' ? [found] : [];
+  });
+}
+
+/** Whether the loss is computed from a node. */
+export function feedsLoss(network: Network, users: Users, from: NodeIndex): boolean {
+  const seen = new Set<NodeIndex>();
+  const visit = (index: NodeIndex): boolean => {
+    if (index === network.loss?.node) return true;
+    if (seen.has(index)) return false;
+    seen.add(index);
+    return (users[index] ?? []).some(visit);
+  };
+  return visit(from);
+}

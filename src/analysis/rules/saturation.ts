@@ -1,0 +1,47 @@
+/** Saturation: pre-activations lie where a bounded activation is flat, so that its derivative passes hardly any gradient. */
+import { percent, shortNumber } from '../../base/numbers';
+import type { LayerReport } from '../report';
+import { gradientRatio } from './gradientRatio';
+import { above, below, limits } from './limits';
+import type { Rule, Subject } from './rule';
+
+/** Per layer, the median over seeds of the share of pre-activations inside the saturated intervals of the activation. */
+export const saturation: Rule = {
+  title: 'Saturated activation',
+  why: 'Where the activation is flat its derivative is nearly zero: the unit is almost binary, and what lies before it gets almost no gradient.',
+  *check(subject) {
+    const { report, controls } = subject;
+    if (!controls) return;
+    const ratio = gradientRatio(subject);
+    const stuck = ratio !== null && below(ratio.relative, { error: limits.vanishing.error }) !== null;
+    const { warning, information } = limits.saturation;
+    for (const [index, layer] of report.layers.entries()) {
+      const share = controls.own.saturated[index] ?? null;
+      if (share === null || isProbability(subject, index)) continue;
+      const passed = above(share, stuck ? limits.saturation : { warning, information });
+      if (!passed) continue;
+      yield {
+        ...passed,
+        layer: index,
+        value: share,
+        message: `${percent(share)} of the entries of ${layer.name} are saturated: ${layer.activation ?? layer.kind} is flat there (limit ${percent(passed.limit)}).`,
+        cause: cause(layer),
+        remedies: [
+          'Initialise the weights with Glorot (xavier-normal, xavier_normal_, GlorotNormal).',
+          'Scale the inputs to mean 0 and standard deviation 1.',
+          'Put a batch norm or layer norm before the activation.',
+        ],
+      };
+    }
+  },
+};
+
+/** A sigmoid before binary cross-entropy may be as sure as it likes: the loss divides its derivative out again. */
+function isProbability({ report }: Subject, index: number): boolean {
+  return report.layers[index]?.next === null && report.loss?.name === 'binary-cross-entropy';
+}
+
+function cause({ preActivation }: LayerReport): string {
+  const spread = Math.abs(preActivation.mean) > preActivation.std ? 'far from zero' : 'too large';
+  return `The pre-activations are ${spread}: mean ${shortNumber(preActivation.mean)}, standard deviation ${shortNumber(preActivation.std)}.`;
+}

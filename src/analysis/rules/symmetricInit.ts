@@ -1,0 +1,90 @@
+/** Symmetric initialisation: all weights of a layer are equal, so that its units compute the same and stay the same. */
+import { shortNumber, wholeNumber } from '../../base/numbers';
+import type { NodeIndex, ParameterNode } from '../../graph/network';
+import { suitableInitialisation } from './initialisationScale';
+import { limits } from './limits';
+import { opAt, parametersOf, roleOf, usersOf, type Users } from './paths';
+import type { Rule, Subject } from './rule';
+
+/** What the weights behind a layer say about its units. */
+type Future = 'stay equal' | 'drift apart' | 'unknown';
+
+const causes = {
+  'stay equal':
+    'The next weights are all equal too, so every unit gets the same gradient and the copies never differ.',
+  silent: 'All its units are zero, so none of them gets a gradient.',
+  'drift apart': 'Only the differing weights behind it can tell the units apart, and slowly.',
+} as const;
+
+/** Weight matrices of equal numbers with several units, whose next weights are equal numbers too or at least start them off alike. */
+export const symmetricInit: Rule = {
+  title: 'Symmetric initialisation',
+  why: 'Units with the same weights compute the same and get the same gradient: the layer works as one single unit.',
+  *check(subject) {
+    const { network, report, evidence } = subject;
+    const users = usersOf(network);
+    for (const [index, node] of network.nodes.entries()) {
+      const op = opAt(network, index);
+      if (!op || roleOf(op) !== 'weighted') continue;
+      const matrices = parametersOf(network, op).filter(isMatrix);
+      const weight = matrices[0];
+      if (!weight || !matrices.every(({ name }) => evidence.constantWeights.get(name) === true)) continue;
+      const future = futureOf(subject, users, index);
+      if (!weight.trainable || future === 'unknown') continue;
+      const layer = report.layers.findIndex((row) =>
+        row.parameterReports.some(({ name }) => name === weight.name),
+      );
+      const row = report.layers[layer];
+      const value = row?.parameterReports.find(({ name }) => name === weight.name)?.rms ?? NaN;
+      const silent = row?.dead ? row.dead.units === row.dead.of : false;
+      const severity = future === 'stay equal' || silent ? 'error' : 'warning';
+      yield {
+        severity,
+        layer: layer === -1 ? null : layer,
+        span: weight.written ?? node.span,
+        value,
+        limit: limits['symmetric-init'][severity].value,
+        message: `The ${wholeNumber(weight.shape[0] ?? 0)} units of ${row?.name ?? weight.name} start as copies of one another: all its weights are ${shortNumber(value)} in magnitude, a spread of 0 (limit 0).`,
+        cause: causes[future === 'stay equal' ? future : silent ? 'silent' : future],
+        remedies: [
+          `Draw the weights at random, with ${suitableInitialisation(activationOf(subject, layer))}.`,
+        ],
+      };
+    }
+  },
+};
+
+function isMatrix({ role, shape }: ParameterNode): boolean {
+  return role === 'weight' && shape.length >= 2 && (shape[0] ?? 0) > 1;
+}
+
+function activationOf({ report }: Subject, layer: number): Subject['report']['activations'][number] | null {
+  return report.activations.find(({ layers }) => layers.includes(layer)) ?? null;
+}
+
+/** Follows the layer's output to the next weights; a head, a join or anything else on the way leaves it open. */
+function futureOf(subject: Subject, users: Users, from: NodeIndex): Future {
+  const { network } = subject;
+  const futures = (users[from] ?? []).map((index): Future => futureAt(subject, users, index));
+  if (network.loss?.node === from || futures.length === 0 || futures.includes('unknown')) return 'unknown';
+  return futures.includes('drift apart') ? 'drift apart' : 'stay equal';
+}
+
+function futureAt(subject: Subject, users: Users, index: NodeIndex): Future {
+  const { network, evidence } = subject;
+  const op = opAt(network, index);
+  if (!op) return 'unknown';
+  const role = roleOf(op);
+  if (role === 'weighted') {
+    const matrices = parametersOf(network, op).filter(
+      ({ role: kind, shape }) => kind === 'weight' && shape.length >= 2,
+    );
+    if (matrices.length === 0) return 'unknown';
+    const equal = matrices.every(({ name }) => evidence.constantWeights.get(name) === true);
+    return equal ? 'stay equal' : 'drift apart';
+  }
+  if (role !== 'activation' && role !== 'normalisation' && role !== 'movement' && role !== 'noise')
+    return 'unknown';
+  const future = futureOf(subject, users, index);
+  return role === 'noise' && future === 'stay equal' ? 'drift apart' : future;
+}

@@ -1,0 +1,94 @@
+/** Vanishing: delta shrinks so much on its way back that the first layers do not learn. */
+import { counted, percent, shortNumber } from '../../base/numbers';
+import { gradientRatio, type GradientRatio } from './gradientRatio';
+import { hiddenActivation, scaleText, suitableInitialisation, weightScale } from './initialisationScale';
+import { below, limits } from './limits';
+import type { Rule, Subject } from './rule';
+
+/** A textbook control within this factor of the user's network says that the initialisation is not what is wrong. */
+const sameFactor = 3;
+
+/** The ratio delta(first) / delta(last) over that of the geometry control. */
+export const vanishing: Rule = {
+  title: 'Vanishing gradient',
+  why: 'The first layers get so small a gradient that they stay as they were initialised, and the rest trains on random features.',
+  *check(subject) {
+    const ratio = gradientRatio(subject);
+    const passed = ratio && ratio.own < 1 && below(ratio.relative, limits.vanishing);
+    if (!ratio || !passed) return;
+    const value = shortNumber(ratio.relative);
+    yield {
+      ...passed,
+      layer: ratio.firstIndex,
+      value: ratio.relative,
+      message: `The gradient vanishes: delta falls ${fallText(ratio)} at ${ratio.first.name}, ${value} of what a He-initialised ReLU network of the same shape keeps (limit ${shortNumber(passed.limit)}).`,
+      ...explanation(subject, ratio),
+    };
+  },
+};
+
+/** The seed that is shown may differ from the median; only a number that the reader can look up is named as delta. */
+function fallText({ first, last, own }: GradientRatio): string {
+  const { delta } = first;
+  return delta !== null && delta > 0
+    ? `to ${shortNumber(delta)}`
+    : `to ${shortNumber(own)} of what it is at ${last.name}`;
+}
+
+function explanation(subject: Subject, ratio: GradientRatio): { cause: string; remedies: string[] } {
+  const activation = hiddenActivation(subject);
+  const scale = weightScale(subject);
+  const saturated = mostSaturated(subject);
+  const suitable = suitableInitialisation(activation);
+  const steps = counted(ratio.steps, 'layer');
+  if (saturated && saturated.share > limits.saturation.warning.value) {
+    return {
+      cause: `${percent(saturated.share)} of the entries of ${saturated.name} lie where its activation is flat${scale && scale.overHe > 1 ? `: ${scaleText(scale)}` : ''}.`,
+      remedies: [
+        `Initialise the weights with ${suitable}.`,
+        'Scale the inputs to mean 0 and standard deviation 1.',
+      ],
+    };
+  }
+  const textbookFails =
+    ratio.textbook !== null &&
+    (below(ratio.textbook, limits.vanishing) !== null || ratio.relative > ratio.textbook / sameFactor);
+  if (textbookFails && activation && activation.maximumDerivative < 1) {
+    return {
+      cause: `${activation.name} passes on at most ${shortNumber(activation.maximumDerivative)} of the gradient at each of ${steps}: with ${suitable} initialisation the network keeps ${shortNumber(ratio.textbook)}, no better.`,
+      remedies: [
+        'Use relu, gelu or tanh in the hidden layers.',
+        'Put a batch norm or layer norm before each activation.',
+      ],
+    };
+  }
+  if (textbookFails) {
+    return {
+      cause: `Depth: over ${steps} even ${suitable} initialisation keeps only ${shortNumber(ratio.textbook)}.`,
+      remedies: ['Add residual connections.', 'Put a batch norm or layer norm before each activation.'],
+    };
+  }
+  return {
+    cause: scale
+      ? `${sentence(scaleText(scale))}, which over ${steps} adds up.`
+      : 'The initialisation does not suit the activation.',
+    remedies: [
+      `Initialise the weights with ${suitable}.`,
+      'Put a batch norm or layer norm before each activation.',
+    ],
+  };
+}
+
+function mostSaturated({ report, controls }: Subject): { name: string; share: number } | null {
+  let worst: { name: string; share: number } | null = null;
+  for (const index of report.flow?.path ?? []) {
+    const layer = report.layers[index];
+    const share = controls?.own.saturated[index] ?? layer?.saturated ?? null;
+    if (layer && share !== null && share > (worst?.share ?? 0)) worst = { name: layer.name, share };
+  }
+  return worst;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
