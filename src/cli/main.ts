@@ -1,93 +1,18 @@
-/** The command line: reads files, inspects them as the editor does, prints the report, and answers with an exit code. */
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { atLeast } from '../base/problem';
-import type { FileMissing, Source } from '../base/source';
-import type { Finding, Report } from '../analysis/report';
-import { inspectAll, type InspectOptions } from '../inspect/inspect';
-import { readArguments, usage, type InspectCommand } from './arguments';
-import { jsonReport } from './json';
-import { textReport } from './text';
+/** The entry of the command line program: hands the process's words and streams to the command. */
+import { run } from './run';
 
-/** What the process ends with. */
-export const exitCodes = { fine: 0, findings: 1, failed: 2 } as const;
-
-/** How many rounds of asking for further files a source gets; one is enough for data, two leave room for files that name files. */
-const rounds = 3;
-
-/** Runs one command; `print` is standard output, `complain` standard error. */
-export async function run(
-  words: readonly string[],
-  print: (text: string) => void,
-  complain: (text: string) => void,
-): Promise<number> {
-  const command = readArguments(words);
-  if (command.kind === 'help') {
-    print(usage);
-    return exitCodes.fine;
-  }
-  if (command.kind === 'wrong') {
-    complain(`backprop-lens: ${command.reason}\n\n${usage}`);
-    return exitCodes.failed;
-  }
-  const reports: Report[] = [];
-  let failed = false;
-  for (const file of command.files) {
-    try {
-      reports.push(await inspectFile(file, command));
-    } catch (error) {
-      failed = true;
-      complain(`backprop-lens: ${file}: ${error instanceof Error ? error.message : String(error)}\n`);
-    }
-  }
-  if (command.network !== null && !reports.some(({ networks }) => networks.length > 0)) {
-    failed = true;
-    complain(`backprop-lens: no network is called ${command.network}\n`);
-  }
-  print(
-    command.json
-      ? `${JSON.stringify(jsonReport(reports), null, 2)}\n`
-      : `${reports.map(textReport).join('\n\n')}\n`,
-  );
-  return failed ? exitCodes.failed : exitCode(reports, command);
-}
-
-async function inspectFile(file: string, command: InspectCommand): Promise<Report> {
-  const source: Source = { path: file, text: await readText(file) };
-  const options: Partial<InspectOptions> = {
-    seed: command.seed,
-    batch: command.input?.[0] ?? command.batch,
-    overrides: { sampleShape: command.input?.slice(1) ?? null, loss: command.loss },
-  };
-  const files = new Map<string, Uint8Array | FileMissing>();
-  let { report } = inspectAll(source, files, options);
-  for (let round = 0; report.needs.length > 0 && round < rounds; round += 1) {
-    for (const need of report.needs) files.set(need, await readNeed(path.resolve(path.dirname(file), need)));
-    ({ report } = inspectAll(source, files, options));
-  }
-  if (command.network === null) return report;
-  return { ...report, networks: report.networks.filter(({ name }) => name === command.network) };
-}
-
-/** Bytes that are no UTF-8 become replacement characters; the reader says what it thinks of them. */
-async function readText(file: string): Promise<string> {
-  return new TextDecoder().decode(await readFile(file));
-}
-
-async function readNeed(file: string): Promise<Uint8Array | FileMissing> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    return { missing: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-function exitCode(reports: readonly Report[], { failOn }: InspectCommand): number {
-  if (reports.some(({ problems }) => problems.some(({ severity }) => severity === 'error')))
-    return exitCodes.failed;
-  if (failOn === 'never') return exitCodes.fine;
-  const reached = (finding: Finding): boolean =>
-    atLeast(finding.severity, failOn) || finding.consequences.some(reached);
-  const found = reports.some(({ networks }) => networks.some(({ findings }) => findings.some(reached)));
-  return found ? exitCodes.findings : exitCodes.fine;
-}
+run(
+  process.argv.slice(2),
+  (text) => process.stdout.write(text),
+  (text) => process.stderr.write(text),
+).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(
+      `backprop-lens: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    process.exitCode = 2;
+  },
+);
