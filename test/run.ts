@@ -88,8 +88,15 @@ async function main(): Promise<number> {
     passed += totals.passed;
     failed += totals.failed;
   }
+  // The one closing line.
   console.log(`\n${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0 ? 0 : 1;
 }
 
-process.exit(await main());
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

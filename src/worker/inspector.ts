@@ -1,0 +1,109 @@
+/** Answers the host's requests: runs an inspection, times its stages, stops it when a newer one is wanted, keeps its pictures. */
+import type { Files, Source } from '../base/source';
+import type { InspectOptions, Inspection } from '../inspect/inspect';
+import type { FromWorker, InspectionSettings, InspectRequest, Stage, ToWorker } from '../protocol/messages';
+import { keptInspections, type KeptInspections } from './keptInspections';
+import { stageClock } from './stageClock';
+
+/** The pure inspection, as this thread runs it: each step gives a report, the last one is complete. */
+export type Inspect = (
+  source: Source,
+  files: Files,
+  options: Partial<InspectOptions> & Pick<InspectOptions, 'checkpoint'>,
+) => Generator<Inspection, Inspection>;
+
+/** What differs between a thread of Node, a worker of the browser, and a test. */
+export interface Surroundings {
+  readonly inspect: Inspect;
+  readonly send: (message: FromWorker) => void;
+  /** Milliseconds, from any zero. */
+  readonly now: () => number;
+  /** Milliseconds since 1970. */
+  readonly date: () => number;
+  /** Lets messages in that have arrived meanwhile. */
+  readonly turn: () => Promise<void>;
+}
+
+/** Thrown out of a checkpoint, to leave an inspection that nobody waits for any more. */
+const cancelled = new Error('cancelled');
+
+/** The function that every message from the host goes through; it resolves when the message is dealt with. */
+export function inspector(around: Surroundings): (message: ToWorker) => Promise<void> {
+  const kept = keptInspections();
+  let latest = 0;
+  return async (message) => {
+    if (message.kind === 'pictures') {
+      around.send(kept.answer(message));
+      return;
+    }
+    latest = Math.max(latest, message.revision);
+    const stopped = isStopped(message, () => latest);
+    try {
+      await run(message, stopped, kept, around);
+    } catch (error) {
+      around.send(ending(message, error, stopped()));
+    }
+  };
+}
+
+/** Whether the host has let go of a request: by the number in shared memory, or by asking for a newer one. */
+function isStopped({ revision, newest }: InspectRequest, latest: () => number): () => boolean {
+  if (newest === null) return () => latest() > revision;
+  const shared = new Int32Array(newest);
+  return () => Atomics.load(shared, 0) > revision || latest() > revision;
+}
+
+async function run(
+  request: InspectRequest,
+  stopped: () => boolean,
+  kept: KeptInspections,
+  around: Surroundings,
+): Promise<void> {
+  const { revision, path, text, files, settings } = request;
+  const clock = stageClock(around.now, (stage) => around.send({ kind: 'stage', revision, stage }));
+  const stopIfAsked = (): void => {
+    if (stopped()) throw cancelled;
+  };
+  const checkpoint = (stage: Stage): void => {
+    clock.mark(stage);
+    stopIfAsked();
+  };
+  const steps = around.inspect({ path, text }, new Map(files), optionsFrom(settings, checkpoint));
+  let last: Inspection | null = null;
+  for (;;) {
+    clock.resume();
+    const { value, done } = steps.next();
+    clock.pause();
+    stopIfAsked();
+    // A step that brings nothing new only offers its turn.
+    if (value !== last || done === true) {
+      last = value;
+      kept.keep(revision, value, settings.memoryLimit);
+      const envelope = {
+        revision,
+        report: value.report,
+        wallTime: clock.wallTime(),
+        finishedAt: around.date(),
+      };
+      around.send({ kind: 'report', envelope });
+    }
+    if (done === true) return;
+    await around.turn();
+    stopIfAsked();
+  }
+}
+
+/** The protocol does not name the silenced rules yet; the host sends them along with the other settings. */
+type Settings = InspectionSettings & { readonly ignore?: readonly string[] };
+
+function optionsFrom(settings: Settings, checkpoint: InspectOptions['checkpoint']): Parameters<Inspect>[2] {
+  const { batch, memoryLimit, ignore = [] } = settings;
+  return { batch, memoryLimit, ignore, checkpoint };
+}
+
+function ending({ revision }: InspectRequest, error: unknown, stopped: boolean): FromWorker {
+  if (error === cancelled || stopped) return { kind: 'cancelled', revision };
+  const reason = error instanceof Error ? error.message : String(error);
+  const details = error instanceof Error ? (error.stack ?? reason) : reason;
+  return { kind: 'failed', revision, reason, details };
+}
