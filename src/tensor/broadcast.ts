@@ -13,26 +13,65 @@ export function broadcastStrides(shape: Shape, target: Shape): readonly number[]
   return strides;
 }
 
-/** Visits every position of `shape` in row-major order with the offsets that the given strides lead to. */
-export function walk<Strides extends readonly (readonly number[])[]>(
+/** One number per walked tensor, in the order of the strides. */
+export type PerTensor<Strides extends readonly (readonly number[])[]> = {
+  readonly [Index in keyof Strides]: number;
+};
+
+/**
+ * Visits every position of `shape` in row-major order, a run of `length` positions at a time: the first stands at `starts`, each
+ * next one `steps` further. Axes that all tensors cross evenly count as one, so that tensors of equal shape are a single run.
+ */
+export function walkRuns<Strides extends readonly (readonly number[])[]>(
   shape: Shape,
   strides: Strides,
-  visit: (position: number, offsets: { readonly [Index in keyof Strides]: number }) => void,
+  visit: (starts: PerTensor<Strides>, steps: PerTensor<Strides>, length: number) => void,
 ): void {
-  const size = shape.reduce((product, axisSize) => product * axisSize, 1);
-  const index = new Array<number>(shape.length).fill(0);
-  const offsets = strides.map(() => 0) as { -readonly [Index in keyof Strides]: number }; // map keeps the length of a tuple
-  for (let position = 0; position < size; position += 1) {
-    visit(position, offsets);
-    for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
-      const next = (index[axis] ?? 0) + 1;
-      const wraps = next === shape[axis];
-      index[axis] = wraps ? 0 : next;
-      for (let which = 0; which < strides.length; which += 1) {
-        const stride = strides[which]?.[axis] ?? 0;
-        offsets[which] = (offsets[which] ?? 0) + (wraps ? -stride * (next - 1) : stride);
-      }
-      if (!wraps) break;
+  if (shape.includes(0)) return;
+  const axes = mergedAxes(shape, strides);
+  const inner = axes.pop() ?? { size: 1, steps: strides.map(() => 0) };
+  const index = new Array<number>(axes.length).fill(0);
+  const starts = strides.map(() => 0);
+  const runs = axes.reduce((product, { size }) => product * size, 1);
+  for (let run = 0; run < runs; run += 1) {
+    // Both arrays have one number per entry of `strides`, which the types of map and fill cannot say.
+    visit(starts as unknown as PerTensor<Strides>, inner.steps as unknown as PerTensor<Strides>, inner.size);
+    advance(axes, index, starts);
+  }
+}
+
+interface Axis {
+  readonly size: number;
+  readonly steps: readonly number[];
+}
+
+/** The axes longer than 1, each merged with the one before it wherever every tensor steps evenly from one to the other. */
+function mergedAxes(shape: Shape, strides: readonly (readonly number[])[]): Axis[] {
+  const axes: Axis[] = [];
+  shape.forEach((size, axis) => {
+    if (size === 1) return;
+    const steps = strides.map((stride) => stride[axis] ?? 0);
+    const outer = axes.at(-1);
+    if (outer?.steps.every((step, which) => step === (steps[which] ?? 0) * size) === true) {
+      axes[axes.length - 1] = { size: outer.size * size, steps };
+    } else {
+      axes.push({ size, steps });
     }
+  });
+  return axes;
+}
+
+/** Counts `index` up by one, last axis fastest, and moves `starts` along. */
+function advance(axes: readonly Axis[], index: number[], starts: number[]): void {
+  for (let axis = axes.length - 1; axis >= 0; axis -= 1) {
+    const { size, steps } = axes[axis] ?? { size: 1, steps: [] };
+    const next = (index[axis] ?? 0) + 1;
+    const wraps = next === size;
+    index[axis] = wraps ? 0 : next;
+    for (let which = 0; which < starts.length; which += 1) {
+      const step = steps[which] ?? 0;
+      starts[which] = (starts[which] ?? 0) + (wraps ? -step * (next - 1) : step);
+    }
+    if (!wraps) return;
   }
 }

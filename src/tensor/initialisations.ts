@@ -28,7 +28,7 @@ interface InitialisationRow {
 }
 
 /** Standard deviation of a standard normal number truncated to [-2, 2]. */
-const truncatedDeviation = 0.87962566103423978;
+const truncatedDeviation = 0.8796256610342398;
 
 const constant = (value: (argument: number) => number, argument: string | null): InitialisationRow => ({
   argument,
@@ -97,7 +97,7 @@ export const initialisations = {
     deviation: (_fans, std) => std * truncatedDeviation,
     fill: (_fans, std, _shape, random) => (position) => std * random.truncatedNormal(position, 2),
   },
-  pytorch: uniform((fans, gain) => gain / Math.sqrt(fans.fanIn), 'gain', 1),
+  pytorch: uniform((fans, gain) => (fans.fanIn === 0 ? 0 : gain / Math.sqrt(fans.fanIn)), 'gain', 1),
   keras: uniform((fans, gain) => gain * Math.sqrt(6 / (fans.fanIn + fans.fanOut)), 'gain', 1),
   values: { argument: null, fallback: 0, deviation: () => NaN, fill: () => () => NaN },
 } as const satisfies Record<string, InitialisationRow>;

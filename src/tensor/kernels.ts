@@ -3,7 +3,7 @@ import type { ElementType, FloatType, Shape, Tensor } from './tensor';
 
 /**
  * A function of one number with its derivative: one value for the loops, the fast kernels' dispatch (by `name` and
- * `parameters`) and the drawn curve.
+ * `parameters`) and the drawn curve. A fast variant that does not know the name calls `value` and `derivative`.
  */
 export interface Elementwise {
   readonly name: string;
@@ -18,6 +18,13 @@ export type PairwiseName = 'add' | 'subtract' | 'multiply' | 'divide' | 'maximum
 
 /** Ways to fold axes into one number. */
 export type ReductionName = 'sum' | 'maximum';
+
+/** Where the elements of a part of a tensor stand: index (i, j, ...) at start + i * strides[0] + j * strides[1] + ... */
+export interface Layout {
+  readonly start: number;
+  /** In elements; 0 repeats an element along the axis, a negative number runs backwards. */
+  readonly strides: readonly number[];
+}
 
 /** How a matrix product takes its operands. */
 export interface MatrixProductOptions {
@@ -54,6 +61,11 @@ export interface Kernels {
    * broadcasting): `reduce('sum', dy, out)` is the gradient of a broadcast.
    */
   reduce(name: ReductionName, x: Tensor, out: Tensor): void;
+  /**
+   * Copies the elements of `x` at `from` to those of `out` at `into`, for every index of `shape`; other elements of `out`
+   * stay. Slices, concatenation, permutation, expansion and flips are copies. Both tensors have one element type.
+   */
+  copy(shape: Shape, x: Tensor, from: Layout, out: Tensor, into: Layout): void;
   /** out[..., m, n] = sum over k of a[..., m, k] b[..., k, n]; leading axes equal, or absent from `b`. */
   matrixProduct(a: Tensor, b: Tensor, out: Tensor, options?: MatrixProductOptions): void;
   /** out = softmax of `x` over its last axis, computed with the row maximum subtracted. */

@@ -16,7 +16,8 @@ export function orthogonal(shape: Shape, random: RandomStream): Float64Array {
   const vectors: Float64Array[] = [];
   for (let index = 0; index < count; index += 1) {
     const vector = Float64Array.from({ length }, (_, position) => random.normal(index * length + position));
-    for (const earlier of [...vectors, ...vectors]) subtractProjection(vector, earlier);
+    for (const earlier of vectors) subtractProjection(vector, earlier);
+    for (const earlier of vectors) subtractProjection(vector, earlier);
     const norm = Math.sqrt(product(vector, vector));
     vectors.push(vector.map((value) => value / norm));
   }
@@ -35,5 +36,7 @@ function subtractProjection(vector: Float64Array, unit: Float64Array): void {
 }
 
 function product(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, position) => sum + value * (b[position] ?? 0), 0);
+  let sum = 0;
+  for (let position = 0; position < a.length; position += 1) sum += (a[position] ?? 0) * (b[position] ?? 0);
+  return sum;
 }

@@ -1,23 +1,15 @@
 /** The reference kernels: plain loops that say what each kernel means; in float64 the specification, in float32 the plain run path. */
-import { broadcastStrides, walk } from './broadcast';
-import type { Elementwise, Kernels, MatrixProductOptions, PairwiseName, ReductionName } from './kernels';
-import { zeros, type FloatType, type Tensor, type TensorData } from './tensor';
+import { broadcastStrides, walkRuns } from './broadcast';
+import type { Elementwise, Kernels, Layout, PairwiseName, ReductionName } from './kernels';
+import { matrixProduct } from './matrixProduct';
+import { pairwiseLoops } from './pairwise';
+import { zeros, type FloatType, type Shape, type Tensor } from './tensor';
 
-type Fold = (accumulated: number, value: number) => number;
-
-const pairs: Readonly<Record<PairwiseName, Fold>> = {
-  add: (a, b) => a + b,
-  subtract: (a, b) => a - b,
-  multiply: (a, b) => a * b,
-  divide: (a, b) => a / b,
-  maximum: (a, b) => Math.max(a, b),
-  minimum: (a, b) => Math.min(a, b),
-};
-
-const folds: Readonly<Record<ReductionName, { readonly start: number; readonly fold: Fold }>> = {
-  sum: { start: 0, fold: pairs.add },
-  maximum: { start: -Infinity, fold: pairs.maximum },
-};
+/** Where each reduction starts and the pairwise function that it repeats. */
+const folds = {
+  sum: { start: 0, by: 'add' },
+  maximum: { start: -Infinity, by: 'maximum' },
+} as const satisfies Record<ReductionName, { readonly start: number; readonly by: PairwiseName }>;
 
 /** Plain loops over one float type; sums run in float64 whatever the storage, so that order and length hardly show. */
 export function referenceKernels(floatType: FloatType): Kernels {
@@ -31,6 +23,7 @@ export function referenceKernels(floatType: FloatType): Kernels {
     pairwise,
     affine,
     reduce,
+    copy,
     matrixProduct,
     softmax: (x, out) => overRows(x, out, softmaxRow),
     logSoftmax: (x, out) => overRows(x, out, logSoftmaxRow),
@@ -56,64 +49,38 @@ function affine(x: Tensor, scale: number, shift: number, out: Tensor): void {
 }
 
 function pairwise(name: PairwiseName, a: Tensor, b: Tensor, out: Tensor): void {
-  const combine = pairs[name];
-  const strides = [broadcastStrides(a.shape, out.shape), broadcastStrides(b.shape, out.shape)] as const;
-  walk(out.shape, strides, (position, [fromA, fromB]) => {
-    out.data[position] = combine(a.data[fromA] ?? NaN, b.data[fromB] ?? NaN);
+  const strides = [
+    broadcastStrides(a.shape, out.shape),
+    broadcastStrides(b.shape, out.shape),
+    broadcastStrides(out.shape, out.shape),
+  ] as const;
+  walkRuns(out.shape, strides, (starts, steps, length) => {
+    const left = { data: a.data, start: starts[0], step: steps[0] };
+    const right = { data: b.data, start: starts[1], step: steps[1] };
+    pairwiseLoops[name](left, right, { data: out.data, start: starts[2], step: steps[2] }, length);
   });
 }
 
+/** In row-major order of `x`, in float64 whatever the storage. */
 function reduce(name: ReductionName, x: Tensor, out: Tensor): void {
-  const { start, fold } = folds[name];
+  const { start, by } = folds[name];
   const accumulated = new Float64Array(out.data.length).fill(start);
-  walk(x.shape, [broadcastStrides(out.shape, x.shape)] as const, (position, [into]) => {
-    accumulated[into] = fold(accumulated[into] ?? NaN, x.data[position] ?? NaN);
+  const strides = [broadcastStrides(x.shape, x.shape), broadcastStrides(out.shape, x.shape)] as const;
+  walkRuns(x.shape, strides, (starts, steps, length) => {
+    const into = { data: accumulated, start: starts[1], step: steps[1] };
+    pairwiseLoops[by](into, { data: x.data, start: starts[0], step: steps[0] }, into, length);
   });
   out.data.set(accumulated);
 }
 
-function matrixProduct(a: Tensor, b: Tensor, out: Tensor, options: MatrixProductOptions = {}): void {
-  const { transposeA = false, transposeB = false } = options;
-  const rows = out.shape.at(-2) ?? 1;
-  const columns = out.shape.at(-1) ?? 1;
-  const inner = a.shape.at(transposeA ? -2 : -1) ?? 1;
-  const batches = rows * columns === 0 ? 0 : out.data.length / (rows * columns);
-  const [aRow, aInner] = transposeA ? [1, rows] : [inner, 1];
-  const [bInner, bColumn] = transposeB ? [1, inner] : [columns, 1];
-  const bStep = b.shape.length > 2 ? inner * columns : 0;
-  for (let batch = 0; batch < batches; batch += 1) {
-    const left = { data: a.data, start: batch * rows * inner, rowStep: aRow, columnStep: aInner };
-    const right = { data: b.data, start: batch * bStep, rowStep: bInner, columnStep: bColumn };
-    productInto(left, right, { data: out.data, start: batch * rows * columns, rows, columns }, inner);
-  }
-}
-
-interface Matrix {
-  readonly data: TensorData;
-  readonly start: number;
-  readonly rowStep: number;
-  readonly columnStep: number;
-}
-
-/** Row by row in float64: each row of the result gathers multiples of the rows of `right`, zeros of `left` included (NaN must show). */
-function productInto(
-  left: Matrix,
-  right: Matrix,
-  out: { readonly data: TensorData; readonly start: number; readonly rows: number; readonly columns: number },
-  inner: number,
-): void {
-  const sums = new Float64Array(out.columns);
-  for (let row = 0; row < out.rows; row += 1) {
-    sums.fill(0);
-    for (let k = 0; k < inner; k += 1) {
-      const factor = left.data[left.start + row * left.rowStep + k * left.columnStep] ?? NaN;
-      let from = right.start + k * right.rowStep;
-      for (let column = 0; column < out.columns; column += 1, from += right.columnStep) {
-        sums[column] = (sums[column] ?? NaN) + factor * (right.data[from] ?? NaN);
-      }
+function copy(shape: Shape, x: Tensor, from: Layout, out: Tensor, into: Layout): void {
+  walkRuns(shape, [from.strides, into.strides] as const, (starts, [sourceStep, targetStep], length) => {
+    let source = from.start + starts[0];
+    let target = into.start + starts[1];
+    for (let position = 0; position < length; position += 1, source += sourceStep, target += targetStep) {
+      out.data[target] = x.data[source] ?? NaN;
     }
-    out.data.set(sums, out.start + row * out.columns);
-  }
+  });
 }
 
 function overRows(x: Tensor, out: Tensor, each: (row: Float64Array) => void): void {

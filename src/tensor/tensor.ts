@@ -58,7 +58,7 @@ export function tensorOf(elementType: ElementType, shape: Shape, values: ArrayLi
   if (values.length !== sizeOf(shape)) {
     throw new RangeError(`${String(values.length)} values do not fill the shape (${shape.join(', ')})`);
   }
-  return { elementType, shape, data: storages[elementType].from(values) };
+  return { elementType, shape, data: new storages[elementType](values) };
 }
 
 /** The same elements under another shape of the same size; nothing is copied. */
