@@ -1,0 +1,130 @@
+/** The command line: what it prints, and the exit codes that scripts rely on. */
+import { strict as assert } from 'node:assert';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { run } from '../../src/cli/run';
+import { examples, inspectExample, onlyNetwork } from '../inspect/sources';
+
+interface Printed {
+  readonly code: number;
+  readonly output: string;
+  readonly complaints: string;
+}
+
+async function call(...words: readonly string[]): Promise<Printed> {
+  let output = '';
+  let complaints = '';
+  const code = await run(
+    words,
+    (text) => (output += text),
+    (text) => (complaints += text),
+  );
+  return { code, output, complaints };
+}
+
+const digits = path.join(examples, 'digits.network.yaml');
+
+describe('the command line', () => {
+  let folder = '';
+  const file = (text: string): string => {
+    const name = path.join(folder, 'case.network.yaml');
+    writeFileSync(name, text);
+    return name;
+  };
+
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'backprop-lens-'));
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('prints the numbers of the report as JSON', async () => {
+    const { code, output } = await call('inspect', digits, '--json');
+    assert.equal(code, 0);
+    const parsed: unknown = JSON.parse(output);
+    const network = onlyNetwork(inspectExample('digits.network.yaml'));
+    const expected = {
+      name: 'digits',
+      lossValue: network.loss?.value,
+      gradientNorm: network.gradientNorm,
+      parameters: 2410,
+      trainableParameters: 2410,
+      inputShapes: [[64, 64]],
+      outputShapes: [[64, 10]],
+      loss: 'cross-entropy',
+    };
+    const found = property(property(property(property(parsed, 'files'), '0'), 'networks'), '0');
+    for (const [name, value] of Object.entries(expected))
+      assert.deepEqual(property(found, name), value, name);
+    const layer = property(property(found, 'layers'), '0');
+    assert.equal(property(layer, 'delta'), network.layers[0]?.delta);
+    assert.equal(property(layer, 'gain'), network.layers[0]?.gain?.total);
+    assert.equal(property(layer, 'name'), 'linear1');
+  });
+
+  it('prints a table for people', async () => {
+    const { code, output, complaints } = await call('inspect', digits);
+    assert.equal(code, 0);
+    assert.equal(complaints, '');
+    assert.match(output, /digits .*2 layers · 2,410 parameters · batch 64/);
+    assert.match(output, /linear1\s+linear · sigmoid\s+\(64, 32\)\s+2,080/);
+  });
+
+  it('ends with 1 for findings at the level, 0 below it', async () => {
+    const deep = file(
+      'input: [32]\nlayers:\n  - repeat: 20\n    layers: [{ linear: 32 }, sigmoid]\n  - linear: 2\nloss: cross-entropy\n',
+    );
+    assert.equal((await call('inspect', deep)).code, 1);
+    assert.equal((await call('inspect', deep, '--fail-on', 'never')).code, 0);
+    assert.equal((await call('inspect', digits, '--fail-on', 'warning')).code, 0);
+  });
+
+  it('ends with 2 for a problem of severity error, an unreadable file and wrong usage', async () => {
+    assert.equal((await call('inspect', file('input: [2\nlayers: 3'))).code, 2);
+    assert.equal((await call('inspect', path.join(folder, 'missing.network.yaml'))).code, 2);
+    assert.equal((await call('inspect')).code, 2);
+    assert.equal((await call('inspekt', digits)).code, 2);
+    assert.equal((await call('inspect', digits, '--batch', 'many')).code, 2);
+    assert.equal((await call('inspect', digits, '--network', 'other')).code, 2);
+  });
+
+  it('names the file that cannot be read on standard error, and still reports the others as JSON', async () => {
+    const { code, output, complaints } = await call(
+      'inspect',
+      path.join(folder, 'missing.network.yaml'),
+      digits,
+      '--json',
+    );
+    assert.equal(code, 2);
+    assert.match(complaints, /missing\.network\.yaml/);
+    assert.equal(Object.keys(Object(property(JSON.parse(output), 'files'))).length, 1);
+  });
+
+  it('takes batch, seed, input shape and loss from the command line', async () => {
+    const two = file('input: [2]\nlayers: [{ linear: 3 }]\nloss: mse\n');
+    const report = async (...words: readonly string[]): Promise<unknown> => {
+      const { output } = await call('inspect', two, '--json', ...words);
+      return property(property(property(property(JSON.parse(output), 'files'), '0'), 'networks'), '0');
+    };
+    assert.deepEqual(property(await report('--batch', '7'), 'inputShapes'), [[7, 2]]);
+    assert.deepEqual(property(await report('--input', '5,4'), 'inputShapes'), [[5, 4]]);
+    assert.equal(property(await report('--loss', 'cross-entropy'), 'loss'), 'cross-entropy');
+    assert.notEqual(
+      property(await report('--seed', '3'), 'lossValue'),
+      property(await report('--seed', '4'), 'lossValue'),
+    );
+  });
+
+  it('lets no control character of a name reach the terminal', async () => {
+    const { output } = await call(
+      'inspect',
+      file('name: "a\\e[31mred"\ninput: [2]\nlayers: [{ linear: 3 }]\nloss: mse\n'),
+    );
+    assert.doesNotMatch(output, /\u001b/);
+  });
+});
+
+function property(value: unknown, name: string): unknown {
+  return Object(value)[name] as unknown; // JSON.parse knows no types; a missing property is undefined and fails the comparison
+}

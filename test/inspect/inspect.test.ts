@@ -1,0 +1,122 @@
+/** Inspection as a whole: pure, complete in two steps, and unmoved by hostile input. */
+import { strict as assert } from 'node:assert';
+import { defaultOptions, inspect, inspectAll } from '../../src/inspect/inspect';
+import { inspectExample, inspectText, near, onlyNetwork } from './sources';
+
+const healthy = `input: [20]
+layers:
+  - { linear: 32, init: he-normal }
+  - relu
+  - linear: 5
+loss: cross-entropy
+`;
+
+describe('inspection', () => {
+  it('gives the same report to the bit for the same input', () => {
+    assert.deepEqual(inspectText(healthy), inspectText(healthy));
+    assert.equal(JSON.stringify(inspectText(healthy).report), JSON.stringify(inspectText(healthy).report));
+  });
+
+  it('gives other numbers for another seed', () => {
+    const losses = [1, 2].map((seed) => onlyNetwork(inspectText(healthy, { seed })).loss?.value);
+    assert.notEqual(losses[0], losses[1]);
+  });
+
+  it('shows all numbers first, and controls with their findings second', () => {
+    const source = { path: 'case.network.yaml', text: healthy };
+    const steps = inspect(source, new Map(), defaultOptions);
+    const first = steps.next();
+    assert.equal(first.done, false);
+    assert.equal(first.value.report.complete, false);
+    assert.equal(first.value.report.networks[0]?.controls, null);
+    const last = steps.next();
+    assert.equal(last.done, true);
+    assert.equal(last.value.report.complete, true);
+    assert.equal(last.value.report.networks[0]?.controls?.seeds, 7);
+    assert.deepEqual(last.value.report.networks[0].layers, first.value.report.networks[0]?.layers);
+  });
+
+  it('starts the digits network within 10 % of ln 10', () => {
+    const network = onlyNetwork(inspectExample('digits.network.yaml'));
+    near(network.loss?.value, Math.LN10, 0.1 * Math.LN10, 'loss');
+    near(network.loss?.chance, Math.LN10, 0.1, 'label entropy of 64 digits');
+    assert.equal(network.parameters, 64 * 32 + 32 + 32 * 10 + 10);
+    assert.deepEqual(network.inputShapes, [[64, 64]]);
+    assert.deepEqual(network.outputShapes, [[64, 10]]);
+  });
+
+  it('gives the pictures of every layer', () => {
+    const inspection = inspectExample('digits.network.yaml');
+    const pictures = inspection.pictures(0, 0);
+    assert.deepEqual([pictures?.weightGradient?.rows, pictures?.weightGradient?.columns], [32, 64]);
+    assert.deepEqual([pictures?.delta?.rows, pictures?.delta?.columns], [64, 32]);
+    const { counts, below, above, notANumber, infinite } = pictures?.preActivation ?? assert.fail();
+    assert.equal(
+      counts.reduce((sum, count) => sum + count, below + above + notANumber + infinite),
+      64 * 32,
+    );
+    assert.deepEqual(inspection.deltaByUnit(0)?.lengths, [32, 10]);
+    assert.equal(inspection.pictures(0, 7), null);
+    assert.equal(inspection.pictures(3, 0), null);
+  });
+
+  it('ends where the checkpoint throws', () => {
+    const stop = new Error('newer revision');
+    const checkpoint = (stage: string): void => {
+      if (stage === 'backward') throw stop;
+    };
+    assert.throws(() => inspectText(healthy, { checkpoint }), stop);
+  });
+
+  it('refuses a million units by the memory limit, with the number, and reads the rest', () => {
+    const { report } = inspectText('input: [1000000]\nlayers: [{ linear: 1000000 }, relu]\nloss: mse\n');
+    const [problem] = report.problems;
+    assert.equal(problem?.severity, 'error');
+    assert.match(problem.message, /needs 7\.\d+ TiB .*memory limit is 2 GiB/);
+    assert.equal(report.networks[0]?.parameters, 1e12 + 1e6);
+    assert.match(report.networks[0].refusal ?? '', /memory limit/);
+  });
+
+  it('finds NaN in the data and says where it came from', () => {
+    const text = `input: [2]
+layers: [{ linear: 4 }, relu, { linear: 1 }]
+loss: mse
+data: { inputs: [[1, .nan], [2, 3]], targets: [1, 2] }
+`;
+    const { report } = inspectText(text);
+    const finding = report.networks[0]?.findings[0];
+    assert.equal(finding?.rule, 'non-finite');
+    assert.equal(finding.severity, 'error');
+  });
+
+  for (const [title, text] of [
+    ['an empty file', ''],
+    ['a comment', '# nothing'],
+    ['binary rubbish', '\u0000\u0001\u0002PNG\uFFFD\u0000'],
+    ['a list', '- 1\n- 2\n'],
+    [
+      'a circular from',
+      'input: [2]\nlayers:\n  - { linear: 2, id: a, from: b }\n  - { linear: 2, id: b, from: a }\nloss: mse\n',
+    ],
+    ['duplicate ids', 'input: [2]\nlayers:\n  - { linear: 2, id: a }\n  - { linear: 2, id: a }\nloss: mse\n'],
+  ] as const) {
+    it(`has a problem, not an exception, for ${title}`, () => {
+      const { report } = inspectText(text);
+      assert.ok(report.problems.length > 0);
+    });
+  }
+
+  it('runs a network of a thousand layers', () => {
+    const text =
+      'input: [8]\nlayers:\n  - repeat: 1000\n    layers: [{ linear: 8, init: orthogonal }, tanh]\nloss: mse\nbatch: 8\n';
+    const network = onlyNetwork(inspectText(text));
+    assert.equal(network.layers.length, 1000);
+  });
+
+  it('computes in float64 when asked', () => {
+    const { report } = inspectAll({ path: 'case.network.yaml', text: healthy }, new Map(), {
+      floatType: 'float64',
+    });
+    assert.equal(report.kernels, 'reference float64');
+  });
+});
