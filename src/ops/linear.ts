@@ -2,9 +2,7 @@
 import type { Tensor, TensorType } from '../tensor/tensor';
 import { reshaped, sizeOf } from '../tensor/tensor';
 import type { Kernels } from '../tensor/kernels';
-import { defineOp, type ShapeError } from './op';
-
-type LinearAttributes = Readonly<Record<string, never>>;
+import { defineOp, type NoAttributes, type ShapeError } from './op';
 
 interface Saved {
   readonly x: Tensor;
@@ -13,7 +11,7 @@ interface Saved {
 }
 
 /** Arguments: x (..., inputs), weight (outputs, inputs), optionally bias (outputs). Output: (..., outputs). */
-export const linear = defineOp<LinearAttributes, Saved>({
+export const linear = defineOp<NoAttributes, Saved>({
   role: 'weighted',
   shape: (args) => linearShape(args),
   work: ([x, weight]) => {

@@ -6,6 +6,9 @@ import type { Tensor, TensorType } from '../tensor/tensor';
 /** Constants of an op that are written in the source; plain data, so that a network can be printed, compared and sent. */
 export type Attributes = Readonly<Record<string, number | string | boolean | null | readonly number[]>>;
 
+/** The attributes of an op that has none. */
+export type NoAttributes = Readonly<Record<string, never>>;
+
 /** Why arguments do not fit, as one sentence for the user. */
 export interface ShapeError {
   readonly error: string;
@@ -33,7 +36,7 @@ export interface Curve {
   readonly saturated: readonly Interval[];
   /** Where output and derivative are exactly zero (ReLU: from -Infinity to 0); units there on every sample are dead. */
   readonly silent: readonly Interval[];
-  /** Points without a derivative; there we use the value that PyTorch uses. */
+  /** Points without a derivative where the function is continuous; there we use the value that PyTorch uses. */
   readonly kinks: readonly number[];
   /** Points where the function jumps, so that its derivative has an impulse there (step at 0). */
   readonly jumps: readonly number[];

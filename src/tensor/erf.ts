@@ -19,6 +19,11 @@ export function erfc(x: number): number {
   return (Math.exp(-x * x) / Math.sqrt(Math.PI)) * continuedFraction(x);
 }
 
+/** The standard normal distribution function. */
+export function normalProbability(x: number): number {
+  return erfc(-x / Math.SQRT2) / 2;
+}
+
 /** erf(x) = 2/sqrt(pi) e^(-x^2) sum over n of 2^n x^(2n+1) / (2n+1)!!; every term is positive, so nothing cancels. */
 function series(x: number): number {
   let term = x;

@@ -9,8 +9,8 @@ export interface Elementwise {
   readonly name: string;
   /** Its constants, for instance the slope of a leaky ReLU, in a fixed order. */
   readonly parameters: readonly number[];
-  value(x: number): number;
-  derivative(x: number): number;
+  readonly value: (x: number) => number;
+  readonly derivative: (x: number) => number;
 }
 
 /** Functions of two tensors under broadcasting (NumPy's rule: axes aligned from the last, size 1 stretches). */

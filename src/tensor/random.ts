@@ -7,7 +7,7 @@
  * Normal deviates are the inverse normal distribution function of one uniform number (Wichura, algorithm AS 241, PPND16,
  * Applied Statistics 37, 1988), which needs one logarithm and one square root only in the tails.
  */
-import { erfc } from './erf';
+import { normalProbability } from './erf';
 import { inverseNormal } from './inverseNormal';
 
 const multiplier0 = 0xd2511f53;
@@ -84,11 +84,6 @@ export function shuffled(count: number, random: RandomStream): number[] {
     order[other] = moved;
   }
   return order;
-}
-
-/** The standard normal distribution function. */
-function normalProbability(x: number): number {
-  return erfc(-x / Math.SQRT2) / 2;
 }
 
 /** The upper 32 bits of the 64-bit product of two unsigned 32-bit numbers. */

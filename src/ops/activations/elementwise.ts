@@ -5,13 +5,18 @@ import { defineOp, type Attributes, type BoundOp, type Curve, type Interval } fr
 
 /** The mathematics of an activation; see Curve for the meaning of the intervals and points. */
 export interface ElementwiseDefinition {
-  value(x: number): number;
-  derivative(x: number): number;
+  readonly value: (x: number) => number;
+  readonly derivative: (x: number) => number;
   readonly saturated?: readonly Interval[];
   readonly silent?: readonly Interval[];
   readonly kinks?: readonly number[];
   readonly jumps?: readonly number[];
+  /** Why the attributes make no function, as one sentence; absent when they do. */
+  readonly problem?: string;
 }
+
+/** An op with a curve that can always be drawn. */
+export type CurvedOp<A extends Attributes> = BoundOp<A> & { curve(attributes: A): Curve };
 
 /**
  * An activation op. `define` gives its mathematics for given attributes, whose numbers, in the order of `parameters`, name it
@@ -21,7 +26,7 @@ export function elementwise<A extends Attributes>(
   name: string,
   parameters: readonly (keyof A & string)[],
   define: (attributes: A) => ElementwiseDefinition,
-): BoundOp<A> & { curve(attributes: A): Curve } {
+): CurvedOp<A> {
   const curve = (attributes: A): Curve => {
     const { value, derivative, saturated = [], silent = [], kinks = [], jumps = [] } = define(attributes);
     const f: Elementwise = {
@@ -34,7 +39,11 @@ export function elementwise<A extends Attributes>(
   };
   const op = defineOp<A, Tensor>({
     role: 'activation',
-    shape: ([x]) => (x ? [x] : { error: `${name} takes one input` }),
+    shape: ([x], attributes) => {
+      if (!x) return { error: `${name} takes one input` };
+      const { problem } = define(attributes);
+      return problem === undefined ? [x] : { error: problem };
+    },
     forward: (kernels, [x], attributes) => {
       if (!x) throw new RangeError(`${name} takes one input`);
       const y = kernels.allocate(x.shape);
