@@ -1,0 +1,81 @@
+/** A network as text, the same for the same graph wherever it was written: what tests compare. */
+import type { TensorType } from '../tensor/tensor';
+import type { Dataset } from './dataset';
+import type { Network, Node, Value } from './network';
+import { typesOf } from './shapes';
+
+/** One line per node under the layer it belongs to; the batch axis is printed as N, places in the source are left out. */
+export function printNetwork(network: Network): string {
+  const two = typesOf(network, 2, 'float32');
+  const three = typesOf(network, 3, 'float32');
+  const lines = [heading(network)];
+  if (network.dataset) lines.push(`data ${dataText(network.dataset)}`);
+  let layer: number | null = null;
+  network.nodes.forEach((node, index) => {
+    const owner = 'layer' in node ? node.layer : null;
+    if (owner !== null && owner !== layer) {
+      const { name = '', kind = '', ignore = [] } = network.layers[owner] ?? {};
+      lines.push(`${name}: ${kind}${ignore.length > 0 ? ` ignoring ${ignore.join(', ')}` : ''}`);
+    }
+    layer = owner;
+    const types = (two[index] ?? []).map((type, output) => typeText(type, three[index]?.[output])).join(', ');
+    const indent = owner === null ? '' : '  ';
+    lines.push(`${indent}%${index} = ${nodeText(node)}${types === '' ? '' : ` -> ${types}`}`);
+  });
+  lines.push(`outputs ${values(network.outputs)}`);
+  lines.push(network.loss ? `loss ${network.loss.name} %${network.loss.node}` : 'no loss');
+  for (const { about, message } of network.assumptions) lines.push(`assumed ${about}: ${message}`);
+  return lines.join('\n');
+}
+
+function heading({ name, seed, batch, ignore }: Network): string {
+  const parts = [
+    `seed ${seed}`,
+    batch === null ? '' : `batch ${batch}`,
+    ignore.length === 0 ? '' : `ignoring ${ignore.join(', ')}`,
+  ];
+  return `network ${name} (${parts.filter((part) => part !== '').join(', ')})`;
+}
+
+function dataText({ name, count, sampleShape, targets, targetShape, training, testing }: Dataset): string {
+  const target = targets ? `, targets (${targetShape.join(', ')})` : ', no targets';
+  return `${name}: ${count} samples (${sampleShape.join(', ')})${target}, ${training.length} for training, ${testing.length} for testing`;
+}
+
+function nodeText(node: Node): string {
+  switch (node.kind) {
+    case 'input':
+      return `input ${node.name}`;
+    case 'target':
+      return `target ${node.meaning}${node.classCount > 0 ? ` below ${node.classCount}` : ''}`;
+    case 'parameter': {
+      const { name, argument, values: given } = node.initialisation;
+      const how = given ? `[${given.slice(0, 8).join(', ')}${given.length > 8 ? ', …' : ''}]` : name;
+      const written = node.written ? ', written' : '';
+      const frozen = node.trainable ? '' : ', frozen';
+      return `${node.role} ${node.name} ${how}${argument === undefined ? '' : ` ${argument}`}${written}${frozen}`;
+    }
+    case 'opaque':
+      return `opaque(${values(node.args)}): ${node.reason}`;
+    case 'op': {
+      const attributes = Object.entries(node.call.attributes).map(
+        ([name, value]) => `${name} ${String(value)}`,
+      );
+      return `${node.call.op}${attributes.length > 0 ? `[${attributes.join(', ')}]` : ''}(${values(node.args)})`;
+    }
+  }
+}
+
+function values(args: readonly Value[]): string {
+  return args.map(({ node, output }) => `%${node}${output === 0 ? '' : `.${output}`}`).join(', ');
+}
+
+/** A size that follows the batch is 2 for two samples and 3 for three, or a multiple. */
+function typeText({ elementType, shape }: TensorType, other: TensorType | undefined): string {
+  const sizes = shape.map((size, axis) => {
+    const otherSize = other?.shape[axis] ?? size;
+    if (otherSize === size) return String(size);
+    return size === 2 ? 'N' : `${size / 2}N`;
+  });
+  return `${elementType === 'float32' ? '' : `${elementType} `}(${sizes.join(', ')})`;
+}

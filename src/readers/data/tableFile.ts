@@ -1,0 +1,133 @@
+/** Reads a csv or tsv file into inputs and targets; what is wrong with it is said with file, row and column. */
+import { counted } from '../../base/numbers';
+import { listed, nearest } from '../../base/words';
+import { separated, separatorOf, type Row } from './separated';
+import type { Samples, Say } from './samples';
+
+/** Which columns of a file are the targets, and what inputs are multiplied with. */
+export interface TableRequest {
+  /** As the user wrote it: for messages. */
+  readonly file: string;
+  readonly targets: readonly string[];
+  readonly scale: number;
+}
+
+/** Larger files are refused: inspecting needs a sample, not a warehouse. */
+const mostBytes = 100_000_000;
+
+/** Cells that mean a number that is not finite. */
+const notFinite: Readonly<Record<string, number>> = {
+  nan: NaN,
+  inf: Infinity,
+  '+inf': Infinity,
+  '-inf': -Infinity,
+  infinity: Infinity,
+  '+infinity': Infinity,
+  '-infinity': -Infinity,
+};
+
+/** Reads the file's bytes; null when nothing of it can be used, and then the reason has been said. */
+export function readTable(bytes: Uint8Array, request: TableRequest, say: Say): Samples | null {
+  const { file } = request;
+  if (bytes.length > mostBytes)
+    return say.error(`${file} is larger than 100 MB, which is more than is read.`);
+  if (bytes.subarray(0, 65536).includes(0)) return say.error(`${file} is no text: it holds zero bytes.`);
+  const text = new TextDecoder().decode(bytes);
+  const { rows, unclosed } = separated(text, separatorOf(text));
+  if (unclosed !== null) return say.error(`${file}, row ${unclosed}: a quotation mark is never closed.`);
+  const [header, ...body] = rows;
+  if (!header) return say.error(`${file} is empty.`);
+  if (body.length === 0) return say.error(`${file} has no rows below its header.`);
+  const columns = header.cells.map((cell) => cell.trim());
+  if (columns.every((cell) => cell !== '' && Number.isFinite(Number(cell)))) {
+    return say.error(`${file} needs a first row with the names of its columns, found numbers.`);
+  }
+  const targets = targetColumns(columns, request, say);
+  return targets && fill(columns, targets, body, request, say);
+}
+
+function targetColumns(
+  columns: readonly string[],
+  { file, targets }: TableRequest,
+  say: Say,
+): number[] | null {
+  const found: number[] = [];
+  for (const name of targets) {
+    const index = columns.indexOf(name);
+    if (index === -1) {
+      const best = nearest(name, columns);
+      const hint = best === undefined ? `it has ${columnList(columns)}` : `did you mean "${best}"?`;
+      return say.error(`${file} has no column "${name}"; ${hint}${best === undefined ? '.' : ''}`);
+    }
+    found.push(index);
+  }
+  if (new Set(found).size === columns.length) {
+    return say.error(`${file} has no column left for the inputs: all are targets.`);
+  }
+  return found;
+}
+
+function columnList(columns: readonly string[]): string {
+  const shown = columns.slice(0, 6).map((column) => column.slice(0, 40));
+  return columns.length > 6 ? `${shown.join(', ')} and ${columns.length - 6} more` : listed(shown);
+}
+
+function fill(
+  columns: readonly string[],
+  targetColumnsFound: readonly number[],
+  body: readonly Row[],
+  { file, scale }: TableRequest,
+  say: Say,
+): Samples | null {
+  const isTarget = new Set(targetColumnsFound);
+  const inputColumns = columns.map((_, index) => index).filter((index) => !isTarget.has(index));
+  const inputs = new Float64Array(body.length * inputColumns.length);
+  const targets = new Float64Array(body.length * targetColumnsFound.length);
+  const strange: string[] = [];
+  let strangeCount = 0;
+  for (const [sample, { line, cells }] of body.entries()) {
+    if (cells.length !== columns.length) {
+      return say.error(
+        `${file}, row ${line}: expected ${counted(columns.length, 'column')}, found ${cells.length}.`,
+      );
+    }
+    const read = (column: number): number => {
+      const value = cellNumber(cells[column] ?? '');
+      if (value !== undefined && !Number.isFinite(value)) {
+        strangeCount += 1;
+        if (strange.length < 3) strange.push(`row ${line}, column ${columns[column] ?? ''}`);
+      }
+      return (
+        value ?? say.cell(`${file}, row ${line}, column "${columns[column] ?? ''}"`, cells[column] ?? '')
+      );
+    };
+    for (const [position, column] of inputColumns.entries()) {
+      inputs[sample * inputColumns.length + position] = read(column) * scale;
+    }
+    for (const [position, column] of targetColumnsFound.entries()) {
+      targets[sample * targetColumnsFound.length + position] = read(column);
+    }
+    if (say.failed()) return null;
+  }
+  if (strangeCount > 0) {
+    say.warning(
+      `${file} holds ${counted(strangeCount, 'number')} that is not finite (${strange.join('; ')}).`,
+    );
+  }
+  return {
+    count: body.length,
+    sampleShape: [inputColumns.length],
+    inputs,
+    targets: targetColumnsFound.length === 0 ? null : targets,
+    targetShape: targetColumnsFound.length === 1 ? [] : [targetColumnsFound.length],
+    columns: inputColumns.map((index) => columns[index] ?? ''),
+  };
+}
+
+/** The number in a cell; undefined when it is no number. */
+function cellNumber(cell: string): number | undefined {
+  const value = Number(cell);
+  // Number('') and Number(' ') are 0, but an empty cell is a missing value.
+  if (!Number.isNaN(value) && (value !== 0 || cell.trim() !== '') && Number.isFinite(value)) return value;
+  return notFinite[cell.trim().toLowerCase()];
+}

@@ -1,0 +1,137 @@
+/** Makes the data set that a network file asks for. */
+import type { Files } from '../../base/source';
+import { counted } from '../../base/numbers';
+import type { Dataset } from '../../graph/dataset';
+import { datasetOf, type Samples, type Say } from '../data/samples';
+import { readTable } from '../data/tableFile';
+import type { DataRequest } from './dataRows';
+import type { Placed } from './fields';
+import type { Report } from './report';
+import { quoted, shortened, type Range } from './written';
+
+/** The data as far as they can be had; `needs` names a file that has to be given first. */
+export interface FoundData {
+  readonly dataset: Dataset | null;
+  readonly needs: readonly string[];
+}
+
+const nothing: FoundData = { dataset: null, needs: [] };
+
+/** Reads or makes the data; problems are reported at the words that ask for them. */
+export function findData(request: DataRequest, files: Files, seed: number, report: Report): FoundData {
+  switch (request.kind) {
+    case 'file':
+      return fromFile(request, files, seed, report);
+    case 'inline':
+      return { dataset: fromText(request, seed, report), needs: [] };
+    case 'set': {
+      const { set, name, range, test, seed: own = seed } = request;
+      const samples = set.make({ ...request, seed: own });
+      const title = `${name}, ${counted(request.samples, 'sample')}, noise ${request.noise}, seed ${own}`;
+      return { dataset: split(samples, title, range, { test, seed: own }, report), needs: [] };
+    }
+  }
+}
+
+type FileRequest = Extract<DataRequest, { kind: 'file' }>;
+
+function fromFile(request: FileRequest, files: Files, seed: number, report: Report): FoundData {
+  const { file, targets, scale, test } = request;
+  const refusal = refused(file.value);
+  if (refusal !== undefined) {
+    report.error(refusal, file.range);
+    return nothing;
+  }
+  const content = files.get(file.value);
+  if (!content) return { dataset: null, needs: [file.value] };
+  const shown = shortened(file.value, 120);
+  if ('missing' in content) {
+    report.error(`${shown} cannot be read: ${content.missing}.`, file.range);
+    return nothing;
+  }
+  const columns = targets?.value ?? [];
+  const say = sayAt(report, (message) =>
+    message.includes('has no column "') && targets ? targets.range : file.range,
+  );
+  const samples = readTable(content, { file: shown, targets: columns, scale }, say);
+  return { dataset: samples && split(samples, shown, file.range, { test, seed }, report), needs: [] };
+}
+
+/** Paths that no reader asks for: the data stand beside the network. */
+function refused(path: string): string | undefined {
+  if (/^[a-z][a-z0-9+.-]+:/i.test(path))
+    return `Data are read from the workspace only, not from ${quoted(path)}.`;
+  if (/^(?:[/\\]|[a-z]:)/i.test(path)) {
+    return `Expected a path that starts at this file's folder, found ${quoted(path)}.`;
+  }
+  const extension = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase();
+  if (extension !== undefined && ['npy', 'npz', 'json', 'gz', 'idx'].includes(extension)) {
+    return `Data in ${extension} files are not yet read; csv and tsv are.`;
+  }
+  return undefined;
+}
+
+function sayAt(report: Report, place: (message: string) => Range): Say {
+  let failed = false;
+  const error = (message: string): null => {
+    failed = true;
+    report.error(message, place(message));
+    return null;
+  };
+  return {
+    error,
+    warning: (message) => {
+      report.warning(message, place(message));
+    },
+    cell: (where, content) => {
+      const found = content.trim() === '' ? 'nothing' : `the text ${quoted(content)}`;
+      error(`${where}: expected a number, found ${found}.`);
+      return NaN;
+    },
+    failed: () => failed,
+  };
+}
+
+function split(
+  samples: Samples,
+  name: string,
+  range: Range,
+  { test, seed }: { readonly test: Placed<number> | undefined; readonly seed: number },
+  report: Report,
+): Dataset {
+  let held = test?.value ?? 0;
+  if (test && held >= samples.count) {
+    report.error(
+      `Only ${counted(samples.count, 'sample')} can be had, so ${held} cannot be held out; none is.`,
+      test.range,
+    );
+    held = 0;
+  }
+  return datasetOf(samples, name, report.span(range), { test: held, seed, shuffle: true });
+}
+
+type InlineRequest = Extract<DataRequest, { kind: 'inline' }>;
+
+function fromText({ inputs, targets }: InlineRequest, seed: number, report: Report): Dataset | null {
+  const [count, ...sampleShape] = inputs.value.shape;
+  if (count === undefined) {
+    report.error('Expected a list of samples, found a single number.', inputs.range);
+    return null;
+  }
+  const [targetCount, ...targetShape] = targets?.value.shape ?? [];
+  const fits = targets !== undefined && targetCount === count;
+  if (targets && !fits) {
+    const found = targetCount === undefined ? 'a single number' : counted(targetCount, 'target');
+    report.error(`Expected ${counted(count, 'target')}, one for each sample, found ${found}.`, targets.range);
+  }
+  const samples: Samples = {
+    count,
+    sampleShape,
+    inputs: Float64Array.from(inputs.value.values),
+    targets: fits ? Float64Array.from(targets.value.values) : null,
+    targetShape: fits ? targetShape : [],
+    columns: [],
+  };
+  const name = `${counted(count, 'sample')} in the file`;
+  return datasetOf(samples, name, report.span(inputs.range), { test: 0, seed, shuffle: false });
+}

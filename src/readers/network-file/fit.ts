@@ -1,0 +1,62 @@
+/** Makes the data fit the network: one shape for the samples, one for the targets, or a problem and no data. */
+import { counted, shapeText, wholeNumber } from '../../base/numbers';
+import type { Dataset } from '../../graph/dataset';
+import type { TargetNode } from '../../graph/network';
+import { sizeOf, type Shape } from '../../tensor/tensor';
+import type { Report } from './report';
+import type { Range } from './written';
+
+/** The data with the samples in the shape that the network takes; null when they have another number of values. */
+export function withSampleShape(
+  dataset: Dataset,
+  shape: Shape,
+  range: Range,
+  report: Report,
+): Dataset | null {
+  const [found, wanted] = [sizeOf(dataset.sampleShape), sizeOf(shape)];
+  if (found === wanted) return { ...dataset, sampleShape: shape };
+  report.error(
+    `A sample of ${dataset.name} has ${counted(found, 'value')}, the network takes ${shapeText(shape)}, which is ${wholeNumber(wanted)}.`,
+    range,
+  );
+  return null;
+}
+
+/** The data with targets in the shape that the loss compares with; without targets when they do not fit. */
+export function withTargets(dataset: Dataset, target: TargetNode, range: Range, report: Report): Dataset {
+  const { targets } = dataset;
+  if (!targets) return dataset;
+  const message = misfit(dataset, targets, target);
+  if (message === undefined) return { ...dataset, targetShape: target.sampleShape };
+  report.error(message, range);
+  return { ...dataset, targets: null, targetShape: [] };
+}
+
+function misfit(dataset: Dataset, targets: Float64Array, target: TargetNode): string | undefined {
+  const [found, wanted] = [sizeOf(dataset.targetShape), sizeOf(target.sampleShape)];
+  if (found !== wanted) {
+    const kind = target.meaning === 'classes' ? 'class index' : 'target';
+    const plural = target.meaning === 'classes' ? 'class indices' : 'targets';
+    return `The loss compares with ${counted(wanted, kind, plural)} for each sample, the data give ${wholeNumber(found)}.`;
+  }
+  const fits = valueCheck(target);
+  const wrong = targets.findIndex((value) => !fits(value));
+  if (wrong === -1) return undefined;
+  const sample = Math.floor(wrong / Math.max(1, found)) + 1;
+  const value = targets[wrong] ?? NaN;
+  return target.meaning === 'classes'
+    ? `Sample ${wholeNumber(sample)} has the class ${value}, but the network tells ${counted(target.classCount, 'class', 'classes')} apart: 0 to ${target.classCount - 1}.`
+    : `Sample ${wholeNumber(sample)} has the target ${value}, but this loss compares with 0 and 1.`;
+}
+
+/** Targets that are not numbers are passed on as they are, so that the engine shows what they do, but never as class indices. */
+function valueCheck({ meaning, classCount }: TargetNode): (value: number) => boolean {
+  switch (meaning) {
+    case 'classes':
+      return (value) => Number.isInteger(value) && value >= 0 && value < classCount;
+    case 'binary':
+      return (value) => Number.isNaN(value) || (value >= 0 && value <= 1);
+    case 'values':
+      return () => true;
+  }
+}

@@ -1,0 +1,147 @@
+/** Every layer that a network file can hold: its word, its options and what it adds to the network. */
+import type { Value } from '../../graph/network';
+import { activationRows } from './activationRows';
+import { choice, row, type Row } from './fields';
+import { later, listOf, number, oneOrMany, placed, text, whole, type Form } from './forms';
+import { linearRow } from './linearLayer';
+import { ignoreField } from './ruleNames';
+import { joining, unary, type LayerContext, type Plan, type Statement } from './statements';
+import { describe } from './written';
+
+/** Layers that the format knows and that are not computed yet. */
+const futureWords: Readonly<Record<string, string>> = {
+  conv1d: 'Convolution over one axis.',
+  conv2d: 'Convolution over two axes.',
+  conv3d: 'Convolution over three axes.',
+  'conv-transpose': 'Transposed convolution.',
+  'max-pool': 'The greatest value of each window.',
+  'avg-pool': 'The mean of each window.',
+  'global-avg-pool': 'The mean over all places of each channel.',
+  flatten: 'All axes of a sample as one.',
+  reshape: 'The same numbers under another shape.',
+  permute: 'The axes in another order.',
+  embedding: 'A learned vector for each index.',
+  'batch-norm': 'Batch normalisation.',
+  'layer-norm': 'Layer normalisation.',
+  'group-norm': 'Group normalisation.',
+  'rms-norm': 'Root mean square normalisation.',
+  rnn: 'Recurrent layer.',
+  lstm: 'Long short-term memory.',
+  gru: 'Gated recurrent unit.',
+  attention: 'Multi-head attention.',
+  multiply: 'The product of several values.',
+  concat: 'Several values side by side.',
+};
+
+const rate: Form<number> = number({ minimum: 0, maximum: 1 });
+const name = text('the id of an earlier layer');
+
+const rows: Readonly<Record<string, Row<Plan>>> = {
+  linear: linearRow,
+  ...activationRows,
+  dropout: row({
+    meaning: 'In training zeroes the given share of the values and scales up the rest.',
+    main: 'rate',
+    options: { rate: { form: rate, meaning: 'Share of values that are zeroed.', fallback: 0.5 } },
+    make: ({ rate: given }) =>
+      unary(({ builder, args, layer, span }) =>
+        builder.op({ op: 'dropout', attributes: { rate: given?.value ?? 0.5 } }, args, layer, span),
+      ),
+  }),
+  add: row({
+    meaning: 'The sum of the previous layer and the named ones, or of what `from` names.',
+    main: 'with',
+    options: {
+      with: {
+        form: oneOrMany(placed(name), 'ids of earlier layers'),
+        meaning: 'What is added to the previous layer.',
+      },
+    },
+    make: ({ with: named }) =>
+      joining((context) =>
+        addSum(
+          context,
+          (named?.value ?? []).map(({ value, written }) => context.find(value, written.range)),
+        ),
+      ),
+  }),
+  repeat: row({
+    meaning: 'A block of layers, several times. Ids inside it get .1, .2 ... behind them.',
+    main: 'times',
+    required: true,
+    options: {
+      times: { form: whole({ minimum: 0, maximum: 1_000_000_000 }), meaning: 'How often.' },
+      layers: { form: later('layers', 'a list of layers', () => layersForm), meaning: 'The block.' },
+    },
+    make: ({ times, layers }, range, report) => {
+      if (!layers) {
+        report.error('A repeat needs the layers of its block.', range);
+        return undefined;
+      }
+      return times && { kind: 'repeat', times: times.value, body: layers.value };
+    },
+  }),
+  ...Object.fromEntries(
+    Object.entries(futureWords).map(([word, meaning]) => [word, futureRow(word, meaning)]),
+  ),
+};
+
+const layerFields = {
+  id: { form: text('a name'), meaning: 'A name to refer to.' },
+  from: {
+    form: oneOrMany(placed(name), 'ids of earlier layers'),
+    meaning: 'What the layer takes in place of the previous layer; "input" is what the network is given.',
+  },
+  ignore: ignoreField,
+};
+
+const choiceOfLayer = choice(rows, 'layer', layerFields);
+
+/** One layer: a word, or one key with its main argument and options. */
+const layerForm: Form<Statement> = {
+  ...choiceOfLayer,
+  read: (written, report) => {
+    const chosen = choiceOfLayer.read(written, report);
+    if (!chosen) return undefined;
+    const { id, from, ignore } = chosen.common;
+    return {
+      word: chosen.name,
+      plan: chosen.result ?? { kind: 'opaque', reason: `Expected a layer, found ${describe(written)}.` },
+      id,
+      from: from && {
+        ...from,
+        value: from.value.map(({ value, written: { range } }) => ({ value, range })),
+      },
+      ignore: ignore?.value ?? [],
+      range: chosen.range,
+    };
+  },
+};
+
+/** A list of layers. */
+export const layersForm: Form<Statement[]> = listOf(layerForm, 'a list of layers');
+
+/** The previous value and the named ones; without names, what `from` gives. */
+function addSum({ builder, args, layer, span }: LayerContext, named: readonly (Value | undefined)[]): Value {
+  const known = named.filter((value) => value !== undefined);
+  if (known.length < named.length) {
+    return builder.opaque('One of the layers that it adds does not exist.', [...args, ...known], layer, span);
+  }
+  return builder.op({ op: 'add', attributes: {} }, [...args, ...known], layer, span);
+}
+
+/** A layer that is known by name only: whatever its options, it is passed over with a plain word. */
+function futureRow(word: string, meaning: string): Row<Plan> {
+  return {
+    meaning: `${meaning} Not yet computed.`,
+    main: 'argument',
+    required: false,
+    open: true,
+    options: {},
+    make: (_entries, _owner, range, report) => {
+      const reason = `The layer ${word} is not yet computed; everything behind it stays unknown.`;
+      report.warning(reason, range);
+      return { kind: 'opaque', reason };
+    },
+  };
+}

@@ -1,0 +1,126 @@
+/** Builds the network that the fields of a file describe. */
+import type { Files } from '../../base/source';
+import { networkBuilder, type NetworkBuilder } from '../../graph/builder';
+import type { Dataset } from '../../graph/dataset';
+import { addLoss } from '../../graph/loss';
+import type { Network, Value } from '../../graph/network';
+import { findData, type FoundData } from './data';
+import type { ReadFields } from './fields';
+import type { fileFields } from './fileFields';
+import { withSampleShape, withTargets } from './fit';
+import { addLayers, longestName } from './layers';
+import { defaultLoss } from './lossRows';
+import type { Report } from './report';
+import { shortened, type Range } from './written';
+
+/** The fields of a file, as far as they could be read. */
+export type FileRead = ReadFields<typeof fileFields>;
+
+/** A network, and the files that must be given before its data can be read. */
+export interface Built {
+  readonly network: Network;
+  readonly needs: readonly string[];
+}
+
+/** Builds the network; `fallbackName` is the file's name, `whole` the range of the whole file. */
+export function buildNetwork(
+  read: FileRead,
+  fallbackName: string,
+  whole: Range,
+  files: Files,
+  report: Report,
+): Built {
+  const builder = networkBuilder(report.problem);
+  const seed = read.seed?.value ?? 0;
+  const found = dataOf(read, files, seed, report);
+  const { input, dataset } = addInput(read, found, whole, builder, report);
+  const output = addLayers(read.layers?.value ?? [], input, builder, report);
+  const { loss, dataset: fitted } = addLossOf(read, output, dataset, whole, builder, report);
+  const network = builder.finish({
+    name: shortened(read.name?.value ?? fallbackName, longestName),
+    span: report.span(whole),
+    outputs: [output],
+    loss,
+    dataset: fitted,
+    seed,
+    batch: read.batch?.value ?? null,
+    ignore: read.ignore?.value ?? [],
+  });
+  return { network, needs: found.needs };
+}
+
+function dataOf(read: FileRead, files: Files, seed: number, report: Report): FoundData {
+  const request = read.data?.value.result;
+  return request ? findData(request, files, seed, report) : { dataset: null, needs: [] };
+}
+
+/** The input in the written shape, else in the shape of the data, else unknown. */
+function addInput(
+  read: FileRead,
+  { dataset, needs }: FoundData,
+  whole: Range,
+  builder: NetworkBuilder,
+  report: Report,
+): { readonly input: Value; readonly dataset: Dataset | null } {
+  const { input: written, data } = read;
+  if (written) {
+    const shape = written.value;
+    const fitted = dataset && withSampleShape(dataset, shape, data?.range ?? written.range, report);
+    if (data && !fitted && needs.length === 0) assumeRandom(builder, report, data.range);
+    return { input: builder.input('input', shape, report.span(written.range)), dataset: fitted };
+  }
+  if (dataset) {
+    return { input: builder.input('input', dataset.sampleShape, dataset.span), dataset };
+  }
+  const reason = 'The shape of one sample is not known; write for instance input: [64].';
+  const range = data?.range ?? { start: whole.start, end: Math.min(whole.end, whole.start + 1) };
+  if (needs.length === 0 && !data) report.error(reason, range);
+  return { input: builder.opaque(reason, [], null, report.span(range)), dataset: null };
+}
+
+function assumeRandom(builder: NetworkBuilder, report: Report, range: Range): void {
+  builder.assume({
+    about: 'data',
+    message:
+      'Since the data cannot be used, the network is tried on standard normal inputs and random targets.',
+    span: report.span(range),
+  });
+}
+
+function addLossOf(
+  read: FileRead,
+  output: Value,
+  dataset: Dataset | null,
+  whole: Range,
+  builder: NetworkBuilder,
+  report: Report,
+): { readonly loss: Network['loss']; readonly dataset: Dataset | null } {
+  const range = read.loss?.range ?? { start: whole.start, end: Math.min(whole.end, whole.start + 1) };
+  const span = report.span(range);
+  const written = read.loss?.value.result;
+  if (!written) {
+    const why = read.loss ? 'The loss cannot be read' : 'The file names no loss';
+    builder.assume({
+      about: 'loss',
+      message: `${why}, so output-energy is used: the sum over the outputs of the mean of their squares.`,
+      span: read.loss ? span : null,
+    });
+  }
+  const { name, call } = written ?? defaultLoss;
+  if (!call) {
+    report.warning(`The loss ${name} is not yet computed.`, range);
+    return { loss: null, dataset };
+  }
+  const { loss, target } = addLoss(builder, call, [output], span);
+  if (!dataset || !target) return { loss, dataset };
+  const dataRange = read.data?.range ?? range;
+  const fitted = withTargets(dataset, target, dataRange, report);
+  if (!fitted.targets && target) {
+    builder.assume({
+      about: 'targets',
+      message: 'The data give no targets that the loss can use, so random ones stand in.',
+      span: report.span(dataRange),
+    });
+  }
+  return { loss, dataset: fitted };
+}

@@ -1,0 +1,91 @@
+/** The reader of network files: `NAME.network.yaml`, `.yml` or `.json`. */
+import { byteCount } from '../../base/numbers';
+import { locator, type Files, type Source } from '../../base/source';
+import { fileStart } from '../../base/span';
+import type { Overrides, Reader, Reading } from '../reader';
+import { readFields } from './fields';
+import { fileFields } from './fileFields';
+import { parseJson } from './json';
+import { lossForm } from './lossRows';
+import { buildNetwork, type FileRead } from './network';
+import { reportOn, type Report } from './report';
+import { describe, type Entry, type Range } from './written';
+import { parseYaml } from './yaml';
+
+/** Longer texts are refused; YAML takes a second for each megabyte, JSON a tenth of that. */
+const longest = { json: 20_000_000, yaml: 5_000_000 } as const;
+
+/** Reads our own network files. */
+export const networkFileReader: Reader = {
+  claims: ({ path }) => /\.network\.(?:ya?ml|json)$/i.test(path),
+  read,
+};
+
+function read(source: Source, files: Files, overrides: Overrides): Reading {
+  const format = /\.json$/i.test(source.path) ? 'json' : 'yaml';
+  const refusal = refused(source.text, format);
+  if (refusal !== undefined) {
+    return {
+      networks: [],
+      problems: [{ severity: 'error', message: refusal, span: fileStart(source.path) }],
+      needs: [],
+    };
+  }
+  const report = reportOn(locator(source));
+  const { root, problems } = format === 'json' ? parseJson(source.text) : parseYaml(source.text);
+  for (const { severity, message, range } of problems) {
+    if (severity === 'error') report.error(message, range);
+    else report.warning(message, range);
+  }
+  const start = { start: 0, end: Math.min(1, source.text.length) };
+  if (root?.kind !== 'group') {
+    const found = root ? describe(root) : 'nothing';
+    const message = `A network file is a group of fields (input, layers, loss ...), found ${found}.`;
+    if (root || problems.length === 0) report.error(message, root?.range ?? start);
+    return { networks: [], problems: report.finish(), needs: [] };
+  }
+  const written = readFields(fileFields, root.entries, 'A network file', report);
+  const fields = overridden(written, overrides, start, report);
+  if (!has(root.entries, 'layers') && !has(root.entries, 'expression')) {
+    report.error('A network file needs the field layers.', start);
+    return { networks: [], problems: report.finish(), needs: [] };
+  }
+  const { network, needs } = buildNetwork(fields, nameOf(source.path), root.range, files, report);
+  return { networks: [network], problems: report.finish(), needs };
+}
+
+/** The fields with those replaced that someone else decides; their place stays, as far as they have one. */
+function overridden(
+  written: FileRead,
+  { sampleShape, loss }: Overrides,
+  start: Range,
+  report: Report,
+): FileRead {
+  const place = { range: start, keyRange: start };
+  const otherLoss =
+    loss === null ? undefined : lossForm.read({ kind: 'text', value: loss, range: start }, report);
+  return {
+    ...written,
+    ...(sampleShape && { input: { ...place, ...written.input, value: [...sampleShape] } }),
+    ...(otherLoss && { loss: { ...place, ...written.loss, value: otherLoss } }),
+  };
+}
+
+function refused(text: string, format: keyof typeof longest): string | undefined {
+  const limit = longest[format];
+  if (text.length > limit) {
+    const other = format === 'yaml' ? `; JSON is read up to ${byteCount(longest.json)}` : '';
+    return `The file is too large: ${byteCount(text.length)}, at most ${byteCount(limit)} are read${other}.`;
+  }
+  if (text.includes('\0')) return 'This is no text: it holds zero bytes.';
+  return undefined;
+}
+
+function has(entries: readonly Entry[], key: string): boolean {
+  return entries.some((entry) => entry.key === key);
+}
+
+/** The file's name without folders and endings. */
+function nameOf(path: string): string {
+  return (path.split(/[/\\]/).at(-1) ?? path).replace(/\.network\.(?:ya?ml|json)$/i, '');
+}
