@@ -2,11 +2,10 @@
 import type { Tensor } from '../tensor/tensor';
 import { defineOp } from './op';
 
-interface DropoutAttributes {
-  readonly [name: string]: number;
+type DropoutAttributes = {
   /** Share of the elements that are zeroed, in [0, 1]. */
   readonly rate: number;
-}
+};
 
 /** Arguments: x. In evaluation mode it passes x through. `saved` is the scaled mask, or null where nothing was dropped. */
 export const dropout = defineOp<DropoutAttributes, Tensor | null>({

@@ -9,6 +9,11 @@ export type FloatType = 'float32' | 'float64';
 /** Every element type; `int32` holds class indices, `bool` masks. */
 export type ElementType = FloatType | 'int32' | 'bool';
 
+/** Whether gradients flow through elements of this type. */
+export function isFloat(elementType: ElementType): elementType is FloatType {
+  return elementType === 'float32' || elementType === 'float64';
+}
+
 /** What is known of a tensor before it is computed. */
 export interface TensorType {
   readonly elementType: ElementType;
