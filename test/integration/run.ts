@@ -7,7 +7,9 @@
 //   --extension=FOLDER    an extension other than this checkout
 //
 // BACKPROP_LENS_VSCODE names the executable of a desktop VS Code to use as well; BACKPROP_LENS_DESKTOP=1 lets
-// test-electron download one. BACKPROP_LENS_WATCHDOG is the number of silent seconds after which a run is given up (90).
+// test-electron download one; on a Linux without a display either needs `xvfb-run`. Desktop runs cannot drive their window
+// (`windowAvailable()` is false there), so suites must skip what needs that. BACKPROP_LENS_WATCHDOG is the number of
+// silent seconds after which a run is given up (90).
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { themes, type Theme } from '../vscode/profile';

@@ -1,6 +1,7 @@
 // The least that must hold in a real VS Code: the extension is there, activates, and opens its lens.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { lenses, waitFor, windowAvailable } from '../vscode/window';
 
 describe('Backprop Lens in VS Code', () => {
   const extension = vscode.extensions.getExtension('backprop-lens.backprop-lens');
@@ -18,5 +19,11 @@ describe('Backprop Lens in VS Code', () => {
     const commands = await vscode.commands.getCommands(true);
     assert.ok(commands.includes('backpropLens.openLens'), 'the command backpropLens.openLens is missing');
     await vscode.commands.executeCommand('backpropLens.openLens');
+  });
+
+  it('shows something in the lens', async function () {
+    if (!windowAvailable()) this.skip();
+    await waitFor('body *');
+    assert.deepEqual(await lenses(), ['view']);
   });
 });

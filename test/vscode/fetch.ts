@@ -1,7 +1,7 @@
 // Fetches the VS Code server that the npm package code-server carries into a cache outside the checkout, once.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -13,7 +13,6 @@ export interface ServerFiles {
 
 export const serverVersion = '4.139.1';
 const nodeMajor = '24';
-// The two files that say that the server's own dependencies were installed, and not only the package around them.
 const serverInPackage = join('node_modules', 'code-server', 'lib', 'vscode');
 const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts'];
 
@@ -80,6 +79,15 @@ async function install(folder: string): Promise<void> {
   }
 }
 
+/** What an interrupted fetch left behind is large; younger than an hour, it may be a fetch in progress. */
+async function removeAbandoned(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const path = join(cache, name);
+    const abandoned = name.includes('.partial-') && Date.now() - (await stat(path)).mtimeMs > 3_600_000;
+    if (abandoned) await rm(path, { recursive: true, force: true });
+  }
+}
+
 /** The server's files, fetched first if this machine has never fetched them. */
 export async function fetchServer(): Promise<ServerFiles> {
   const target = join(cacheFolder(), `server-${serverVersion}-${process.platform}-${process.arch}`);
@@ -87,6 +95,7 @@ export async function fetchServer(): Promise<ServerFiles> {
   console.log(`Fetching the VS Code server ${serverVersion} (about 800 MB, once) into ${target} ...`);
   const started = Date.now();
   await mkdir(dirname(target), { recursive: true });
+  await removeAbandoned(dirname(target));
   const scratch = await mkdtemp(`${target}.partial-`);
   try {
     await install(scratch);
@@ -94,7 +103,7 @@ export async function fetchServer(): Promise<ServerFiles> {
   } catch (error) {
     await rm(scratch, { recursive: true, force: true });
     // Another process may have finished the same fetch in the meantime; its result is as good as ours.
-    if (!existsSync(target)) throw error;
+    if (!existsSync(target)) throw new Error('The VS Code server could not be fetched.', { cause: error });
   }
   console.log(`Fetched the VS Code server in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
   return filesIn(target);

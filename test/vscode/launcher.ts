@@ -1,13 +1,14 @@
 // Takes the place of VS Code's executable for @vscode/test-electron: same flags, same exit code, but the VS Code that it
 // runs is served to a headless Chromium, and the tests inside can drive that window.
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from './chromium';
+import { findChromium, launchChromium } from './chromium';
 import { socketVariable } from './commands';
 import { openControl } from './control';
+import { fetchServer } from './fetch';
+import { temporaryFolder } from './profile';
 import { startServer } from './server';
 import { listenToWorkbench, workbenchAddress, type RemoteLog } from './workbench';
 
@@ -29,7 +30,7 @@ interface Outcome {
 const viewport = { width: 1280, height: 800 };
 const secondsOfSilence = Number(process.env['BACKPROP_LENS_WATCHDOG'] ?? '90');
 
-function readOrder(args: readonly string[], scratch: string): Order {
+function readOrder(args: readonly string[]): Order {
   // Everything that Electron alone understands (`--no-sandbox` and the like) is read and left aside.
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -49,12 +50,13 @@ function readOrder(args: readonly string[], scratch: string): Order {
   const tests = text('extensionTestsPath');
   if (tests === undefined) throw new Error('--extensionTestsPath=FILE is needed');
   const extensions = [values['extensionDevelopmentPath'] ?? []].flat().map((path) => resolve(String(path)));
+  const userData = text('user-data-dir') ?? join(temporaryFolder(), 'user');
   return {
-    workspace: resolve(positionals[0] ?? scratch),
+    workspace: resolve(positionals[0] ?? userData),
     extensions,
     tests,
-    userData: text('user-data-dir') ?? join(scratch, 'user'),
-    extensionsFolder: text('extensions-dir') ?? join(scratch, 'extensions'),
+    userData,
+    extensionsFolder: text('extensions-dir') ?? join(userData, 'extensions'),
     // test-electron always says --disable-workspace-trust, so a run that wants Restricted Mode says this as well.
     restricted: values['restricted-mode'] === true,
   };
@@ -117,7 +119,7 @@ async function openPage(browser: Browser, run: Run): Promise<Page> {
 }
 
 /** Puts up everything that a run needs, in order, and takes it down in the opposite order. */
-async function drive(order: Order, scratch: string, run: Run): Promise<Outcome> {
+async function drive(order: Order, run: Run): Promise<Outcome> {
   const takeDown: (() => Promise<void> | void)[] = [];
   try {
     const browser = await launchChromium();
@@ -125,7 +127,7 @@ async function drive(order: Order, scratch: string, run: Run): Promise<Outcome> 
     const page = await openPage(browser, run);
     const control = await openControl({
       page,
-      folder: scratch,
+      folder: order.userData,
       onCommand: () => run.sign(),
       willReload: () => run.willReload(),
       reloads: () => run.reloads,
@@ -160,18 +162,18 @@ async function saveLog(run: Run, outcome: Outcome): Promise<void> {
 }
 
 async function main(): Promise<number> {
-  const scratch = await mkdtemp(join(tmpdir(), 'lens-'));
+  // Both may take minutes on a machine that never did this, so they come before the watchdog counts.
+  await fetchServer();
+  await findChromium();
   const run = new Run();
   const stop = (): void => run.end(130, 'Interrupted.');
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  try {
-    const outcome = await drive(readOrder(process.argv.slice(2), scratch), scratch, run);
-    await saveLog(run, outcome);
-    if (outcome.reason !== '') console.error(outcome.reason);
-    return outcome.code;
-  } finally {
-    await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
-  }
+  const order = readOrder(process.argv.slice(2));
+  await mkdir(order.userData, { recursive: true });
+  const outcome = await drive(order, run);
+  await saveLog(run, outcome);
+  if (outcome.reason !== '') console.error(outcome.reason);
+  return outcome.code;
 }
 
 main().then(
