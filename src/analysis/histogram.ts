@@ -23,7 +23,7 @@ export function histogramOf({ data }: Pick<Tensor, 'data'>): Histogram {
     else if (value < from) below += 1;
     else if (value > to) above += 1;
     else {
-      const bin = Math.min(bins - 1, Math.floor(((value - from) / (to - from)) * bins));
+      const bin = Math.min(bins - 1, Math.floor(shareOfRange(value, from, to) * bins));
       counts[bin] = (counts[bin] ?? 0) + 1;
     }
   }
@@ -38,8 +38,14 @@ function robustRange(sorted: Float64Array): { readonly from: number; readonly to
   const slack = reach * (high - low);
   const from = slack > 0 && minimum < low - slack ? low : minimum;
   const to = slack > 0 && maximum > high + slack ? high : maximum;
-  if (to > from && Number.isFinite(to - from)) return { from, to };
-  // One single value (or a range beyond float64): a bin width around it, so that it is drawn in the middle.
+  if (to > from) return { from, to };
+  // One single value: a range around it, so that it is drawn in the middle.
   const half = Math.max(Math.abs(from) * 1e-3, 1e-3);
-  return { from: from - half, to: from + half };
+  return { from: Math.max(from - half, -Number.MAX_VALUE), to: Math.min(from + half, Number.MAX_VALUE) };
+}
+
+/** Where a value lies in a range, 0 to 1; halved where the range itself is beyond the largest float. */
+function shareOfRange(value: number, from: number, to: number): number {
+  const width = to - from;
+  return Number.isFinite(width) ? (value - from) / width : (value / 2 - from / 2) / (to / 2 - from / 2);
 }
