@@ -25,7 +25,7 @@ const classes = ([count = 0, ...others]: Shape): TargetShape => ({
 });
 
 /** The target of every loss by the shape of one predicted sample; null for losses that compare with nothing. */
-const targets: Readonly<Record<string, ((sample: Shape) => TargetShape) | null>> = {
+const targets: Readonly<Record<LossName, ((sample: Shape) => TargetShape) | null>> = {
   mse: sameValues,
   l1: sameValues,
   huber: sameValues,
@@ -33,7 +33,7 @@ const targets: Readonly<Record<string, ((sample: Shape) => TargetShape) | null>>
   nll: classes,
   'binary-cross-entropy': binary,
   'bce-logits': binary,
-  hinge: sameValues,
+  hinge: binary,
   kl: sameValues,
   'output-energy': null,
 };

@@ -11,7 +11,7 @@ export interface Say {
   error(message: string): null;
   warning(message: string): void;
   /** Says that a cell holds no number. */
-  cell(place: string, content: string): number;
+  cell(place: string, content: string): void;
   /** Whether an error has been said. */
   failed(): boolean;
 }

@@ -20,7 +20,7 @@ export function separatorOf(text: string): string {
   const end = text.indexOf('\n');
   const first = end === -1 ? text : text.slice(0, end);
   if (first.includes(',')) return ',';
-  return [...'\t;'].find((separator) => first.includes(separator)) ?? ',';
+  return ['\t', ';'].find((separator) => first.includes(separator)) ?? ',';
 }
 
 /** Splits a text; empty lines are left out. */
@@ -28,12 +28,13 @@ export function separated(text: string, separator: string): Separated {
   const rows: Row[] = [];
   let start = text.startsWith('\uFEFF') ? 1 : 0;
   let line = 1;
+  const anyQuotes = text.includes('"');
   while (start < text.length) {
     const newline = text.indexOf('\n', start);
     const end = newline === -1 ? text.length : newline;
     const content = text.charCodeAt(end - 1) === 13 && end > start ? end - 1 : end;
     const plain = text.slice(start, content);
-    if (plain.includes('"')) {
+    if (anyQuotes && plain.includes('"')) {
       const quotedRow = rowWithQuotes(text, start, separator);
       if (quotedRow.unclosed) return { rows, unclosed: line };
       rows.push({ line, cells: quotedRow.cells });

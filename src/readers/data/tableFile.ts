@@ -74,52 +74,59 @@ function columnList(columns: readonly string[]): string {
 
 function fill(
   columns: readonly string[],
-  targetColumnsFound: readonly number[],
+  targetIndices: readonly number[],
   body: readonly Row[],
   { file, scale }: TableRequest,
   say: Say,
 ): Samples | null {
-  const isTarget = new Set(targetColumnsFound);
+  const isTarget = new Set(targetIndices);
   const inputColumns = columns.map((_, index) => index).filter((index) => !isTarget.has(index));
   const inputs = new Float64Array(body.length * inputColumns.length);
-  const targets = new Float64Array(body.length * targetColumnsFound.length);
+  const targets = new Float64Array(body.length * targetIndices.length);
   const strange: string[] = [];
   let strangeCount = 0;
-  for (const [sample, { line, cells }] of body.entries()) {
-    if (cells.length !== columns.length) {
-      return say.error(
-        `${file}, row ${line}: expected ${counted(columns.length, 'column')}, found ${cells.length}.`,
-      );
-    }
-    const read = (column: number): number => {
-      const value = cellNumber(cells[column] ?? '');
-      if (value !== undefined && !Number.isFinite(value)) {
+  const copy = (
+    row: Row,
+    from: readonly number[],
+    into: Float64Array,
+    sample: number,
+    factor: number,
+  ): void => {
+    for (let position = 0; position < from.length; position += 1) {
+      const column = from[position] ?? 0;
+      const cell = row.cells[column] ?? '';
+      const value = cellNumber(cell);
+      if (value === undefined) {
+        say.cell(`${file}, row ${row.line}, column "${columns[column] ?? ''}"`, cell);
+      } else if (!Number.isFinite(value)) {
         strangeCount += 1;
-        if (strange.length < 3) strange.push(`row ${line}, column ${columns[column] ?? ''}`);
+        if (strange.length < 3) strange.push(`row ${row.line}, column "${columns[column] ?? ''}"`);
       }
-      return (
-        value ?? say.cell(`${file}, row ${line}, column "${columns[column] ?? ''}"`, cells[column] ?? '')
+      into[sample * from.length + position] = (value ?? NaN) * factor;
+    }
+  };
+  for (let sample = 0; sample < body.length; sample += 1) {
+    const row = body[sample] ?? { line: 0, cells: [] };
+    if (row.cells.length !== columns.length) {
+      return say.error(
+        `${file}, row ${row.line}: expected ${counted(columns.length, 'column')}, found ${row.cells.length}.`,
       );
-    };
-    for (const [position, column] of inputColumns.entries()) {
-      inputs[sample * inputColumns.length + position] = read(column) * scale;
     }
-    for (const [position, column] of targetColumnsFound.entries()) {
-      targets[sample * targetColumnsFound.length + position] = read(column);
-    }
+    copy(row, inputColumns, inputs, sample, scale);
+    copy(row, targetIndices, targets, sample, 1);
     if (say.failed()) return null;
   }
   if (strangeCount > 0) {
     say.warning(
-      `${file} holds ${counted(strangeCount, 'number')} that is not finite (${strange.join('; ')}).`,
+      `${file} holds ${counted(strangeCount, 'number')} that ${strangeCount === 1 ? 'is' : 'are'} not finite (${strange.join('; ')}).`,
     );
   }
   return {
     count: body.length,
     sampleShape: [inputColumns.length],
     inputs,
-    targets: targetColumnsFound.length === 0 ? null : targets,
-    targetShape: targetColumnsFound.length === 1 ? [] : [targetColumnsFound.length],
+    targets: targetIndices.length === 0 ? null : targets,
+    targetShape: targetIndices.length === 1 ? [] : [targetIndices.length],
     columns: inputColumns.map((index) => columns[index] ?? ''),
   };
 }
@@ -128,6 +135,6 @@ function fill(
 function cellNumber(cell: string): number | undefined {
   const value = Number(cell);
   // Number('') and Number(' ') are 0, but an empty cell is a missing value.
-  if (!Number.isNaN(value) && (value !== 0 || cell.trim() !== '') && Number.isFinite(value)) return value;
+  if (Number.isFinite(value) && (value !== 0 || cell === '0' || cell.trim() !== '')) return value;
   return notFinite[cell.trim().toLowerCase()];
 }

@@ -1,38 +1,49 @@
 /** The activations as a network file spells them, each with the numbers that its op takes. */
+import { activationDefaults, type ActivationName } from '../../ops/activations/table';
 import { callNamed } from '../../graph/calls';
 import type { Value } from '../../graph/network';
 import { row, type Field, type Row } from './fields';
 import { number, whole, type Form } from './forms';
 import { unary, type LayerContext, type Plan } from './statements';
 
+type NumberWord = readonly [meaning: string, form?: Form<number>];
+
 interface ActivationWord {
   readonly meaning: string;
-  /** The numbers that it takes; the first one is its main argument. */
-  readonly numbers?: Readonly<Record<string, Numbered>>;
+  readonly numbers?: Readonly<Record<string, NumberWord>>;
 }
 
-type Numbered = readonly [fallback: number, meaning: string, form?: Form<number>];
+/** A word for every activation, and for each of the numbers that its op takes; the first one is its main argument. */
+type ActivationWords = {
+  readonly [Name in Exclude<ActivationName, 'prelu'>]: keyof (typeof activationDefaults)[Name] extends never
+    ? { readonly meaning: string }
+    : {
+        readonly meaning: string;
+        readonly numbers: { readonly [Key in keyof (typeof activationDefaults)[Name]]: NumberWord };
+      };
+};
 
 const anyNumber = number();
+const positive = number({ above: 0 });
+const notNegative = number({ minimum: 0 });
 
-/** One row per activation op; defaults are PyTorch's. */
-const words: Readonly<Record<string, ActivationWord>> = {
+const words: ActivationWords = {
   identity: { meaning: 'f(x) = x.' },
   relu: { meaning: 'max(0, x).' },
   relu6: { meaning: 'min(max(0, x), 6).' },
-  'leaky-relu': { meaning: 'x above 0, slope x below.', numbers: { slope: [0.01, 'Slope below 0.'] } },
+  'leaky-relu': { meaning: 'x above 0, slope x below.', numbers: { slope: ['Slope below 0.'] } },
   rrelu: {
     meaning: 'Leaky ReLU with a random slope; outside training the mean of the bounds.',
-    numbers: { lower: [1 / 8, 'Least slope.'], upper: [1 / 3, 'Greatest slope.'] },
+    numbers: { lower: ['Least slope.'], upper: ['Greatest slope.'] },
   },
   elu: {
     meaning: 'x above 0, alpha (e^x - 1) below.',
-    numbers: { alpha: [1, 'Minus the limit far below 0.'] },
+    numbers: { alpha: ['Minus the limit far below 0.'] },
   },
   selu: { meaning: 'Self-normalising ELU with its fixed scale (Klambauer et al. 2017).' },
   celu: {
     meaning: 'x above 0, alpha (e^(x / alpha) - 1) below.',
-    numbers: { alpha: [1, 'Minus the limit far below 0.', number({ above: 0 })] },
+    numbers: { alpha: ['Minus the limit far below 0.', positive] },
   },
   gelu: { meaning: 'x times the normal distribution function of x.' },
   'gelu-tanh': { meaning: 'GELU by its approximation with tanh.' },
@@ -41,23 +52,23 @@ const words: Readonly<Record<string, ActivationWord>> = {
   softplus: {
     meaning: 'log(1 + e^(beta x)) / beta, linear where beta x is above the threshold.',
     numbers: {
-      beta: [1, 'Sharpness of the bend.', number({ above: 0 })],
-      threshold: [20, 'Where it becomes linear.'],
+      beta: ['Sharpness of the bend.', positive],
+      threshold: ['Where it becomes linear.'],
     },
   },
   softsign: { meaning: 'x / (1 + |x|).' },
   softshrink: {
     meaning: 'x moved towards 0 by lambda, 0 within.',
-    numbers: { lambda: [0.5, 'Half the width of the flat part.', number({ minimum: 0 })] },
+    numbers: { lambda: ['Half the width of the flat part.', notNegative] },
   },
   hardshrink: {
     meaning: 'x outside of [-lambda, lambda], 0 within.',
-    numbers: { lambda: [0.5, 'Half the width of the flat part.', number({ minimum: 0 })] },
+    numbers: { lambda: ['Half the width of the flat part.', notNegative] },
   },
   tanhshrink: { meaning: 'x - tanh(x).' },
   hardtanh: {
     meaning: 'x cut at a minimum and a maximum.',
-    numbers: { minimum: [-1, 'Least output.'], maximum: [1, 'Greatest output.'] },
+    numbers: { minimum: ['Least output.'], maximum: ['Greatest output.'] },
   },
   'hard-sigmoid': { meaning: 'x / 6 + 1/2 cut to [0, 1].' },
   'keras-hard-sigmoid': { meaning: '0.2 x + 1/2 cut to [0, 1], the one of Keras 2.' },
@@ -67,7 +78,7 @@ const words: Readonly<Record<string, ActivationWord>> = {
   tanh: { meaning: 'Hyperbolic tangent.' },
   threshold: {
     meaning: 'x above the threshold, a fixed value below.',
-    numbers: { threshold: [0, 'Where it begins to pass x.'], value: [0, 'The value below.'] },
+    numbers: { threshold: ['Where it begins to pass x.'], value: ['The value below.'] },
   },
   step: { meaning: '0 below 0, 1 above; its derivative is 0.' },
   exponential: { meaning: 'e^x.' },
@@ -77,7 +88,7 @@ const words: Readonly<Record<string, ActivationWord>> = {
   glu: { meaning: 'The first half of the features times the sigmoid of the second.' },
   maxout: {
     meaning: 'The greatest of groups of features (Goodfellow et al. 2013).',
-    numbers: { pieces: [2, 'Features per group.', whole({ minimum: 1 })] },
+    numbers: { pieces: ['Features per group.', whole({ minimum: 1 })] },
   },
 };
 
@@ -86,7 +97,12 @@ const preluSlope = 0.25;
 
 /** All activations as layers. */
 export const activationRows: Readonly<Record<string, Row<Plan>>> = {
-  ...Object.fromEntries(Object.entries(words).map(([name, word]) => [name, activationRow(name, word)])),
+  ...Object.fromEntries(
+    Object.entries(words).map(([name, word]) => [
+      name,
+      activationRow(name as keyof ActivationWords, word), // the keys of the table above
+    ]),
+  ),
   prelu: row({
     meaning: 'Leaky ReLU whose slope is learned; one slope for all units.',
     main: 'slope',
@@ -96,29 +112,21 @@ export const activationRows: Readonly<Record<string, Row<Plan>>> = {
   }),
 };
 
-function activationRow(name: string, { meaning, numbers = {} }: ActivationWord): Row<Plan> {
-  const entries = Object.entries(numbers);
-  const options: Record<string, Field<number>> = Object.fromEntries(
-    entries.map(([key, [fallback, numberMeaning, form = anyNumber]]) => [
-      key,
-      { form, meaning: numberMeaning, fallback },
-    ]),
-  );
+function activationRow(name: keyof ActivationWords, { meaning, numbers = {} }: ActivationWord): Row<Plan> {
+  const defaults: Readonly<Record<string, number>> = activationDefaults[name];
+  const options: Record<string, Field<number>> = {};
+  for (const [key, [numberMeaning, form = anyNumber]] of Object.entries(numbers)) {
+    options[key] = { form, meaning: numberMeaning, fallback: defaults[key] ?? 0 };
+  }
   const [main] = Object.keys(options);
   return row({
     meaning,
     ...(main !== undefined && { main }),
     options,
     make: (read) => {
-      const attributes = Object.fromEntries(
-        entries.map(([key, [fallback]]) => [key, read[key]?.value ?? fallback]),
-      );
-      return unary(({ builder, args, layer, span }) => {
-        const call = callNamed(name, attributes);
-        return call
-          ? builder.op(call, args, layer, span)
-          : builder.opaque(`${name} is not yet computed.`, args, layer, span);
-      });
+      const given = Object.entries(defaults).map(([key, fallback]) => [key, read[key]?.value ?? fallback]);
+      const call = callNamed(name, Object.fromEntries(given) as Record<string, number>); // numbers by their names
+      return unary(({ builder, args, layer, span }) => builder.op(call, args, layer, span));
     },
   });
 }
@@ -134,8 +142,5 @@ function addPrelu({ builder, args, layer, span }: LayerContext, slope: number, w
     written: written ? span : null,
     span,
   });
-  const call = callNamed('prelu', {});
-  return call
-    ? builder.op(call, [args[0], parameter], layer, span)
-    : builder.opaque('prelu is not yet computed.', args, layer, span);
+  return builder.op({ op: 'prelu', attributes: {} }, [args[0], parameter], layer, span);
 }

@@ -86,7 +86,6 @@ function sayAt(report: Report, place: (message: string) => Range): Say {
     cell: (where, content) => {
       const found = content.trim() === '' ? 'nothing' : `the text ${quoted(content)}`;
       error(`${where}: expected a number, found ${found}.`);
-      return NaN;
     },
     failed: () => failed,
   };

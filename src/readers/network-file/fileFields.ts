@@ -6,7 +6,6 @@ import { layersForm } from './layerRows';
 import { mostUnits } from './linearLayer';
 import { lossForm } from './lossRows';
 import { ignoreField } from './ruleNames';
-import type { Statement } from './statements';
 import { trainForm } from './trainFields';
 
 const size = whole({ minimum: 1, maximum: mostUnits });
@@ -51,7 +50,7 @@ export const fileFields = {
       'Shape of one sample: [features], [channels, height, width], [time, features], [] for one number. Default: as the data have it.',
   },
   layers: {
-    form: later('layers', 'a list of layers', () => layersForm) as Form<readonly Statement[]>,
+    form: later('layers', 'a list of layers', () => layersForm),
     meaning: 'The layers from the input to the output.',
   },
   loss: {

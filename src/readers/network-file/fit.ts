@@ -22,15 +22,28 @@ export function withSampleShape(
   return null;
 }
 
-/** The data with targets in the shape that the loss compares with; without targets when they do not fit. */
-export function withTargets(dataset: Dataset, target: TargetNode, range: Range, report: Report): Dataset {
-  const { targets } = dataset;
-  if (!targets) return dataset;
+/**
+ * The data with targets in the shape that the loss compares with; without targets when they do not fit. `signed` losses (hinge)
+ * know their two classes as -1 and 1 too, which become 0 and 1 here.
+ */
+export function withTargets(
+  dataset: Dataset,
+  target: TargetNode,
+  signed: boolean,
+  range: Range,
+  report: Report,
+): Dataset {
+  if (!dataset.targets) return dataset;
+  const targets = signed && dataset.targets.every(isSign) ? dataset.targets.map(zeroOrOne) : dataset.targets;
   const message = misfit(dataset, targets, target);
-  if (message === undefined) return { ...dataset, targetShape: target.sampleShape };
+  if (message === undefined) return { ...dataset, targets, targetShape: target.sampleShape };
   report.error(message, range);
   return { ...dataset, targets: null, targetShape: [] };
 }
+
+const isSign = (value: number): boolean => Math.abs(value) === 1;
+
+const zeroOrOne = (sign: number): number => (sign + 1) / 2;
 
 function misfit(dataset: Dataset, targets: Float64Array, target: TargetNode): string | undefined {
   const [found, wanted] = [sizeOf(dataset.targetShape), sizeOf(target.sampleShape)];

@@ -49,12 +49,16 @@ function numberForm(type: 'number' | 'integer', bounds: Bounds): Form<number> {
       ...(bounds.below !== undefined && { exclusiveMaximum: below }),
     },
     read: (written, report) => {
-      if (written.kind !== 'number') return mismatch(expected, written, report);
+      if (written.kind !== 'number') {
+        mismatch(expected, written, report);
+        return;
+      }
       const { value } = written;
       const fits = value >= minimum && value <= maximum && (value > above || above === -Infinity);
       const inside = fits && (value < below || below === Infinity) && Number.isFinite(value);
       if (!inside || (type === 'integer' && !Number.isInteger(value))) {
-        return mismatch(expected, written, report);
+        mismatch(expected, written, report);
+        return;
       }
       return value;
     },
@@ -98,7 +102,10 @@ export function word<Word extends string>(meanings: Readonly<Record<Word, string
     expected,
     schema: { type: 'string', enum: words, enumDescriptions: words.map((each) => meanings[each]) },
     read: (written, report) => {
-      if (written.kind !== 'text') return mismatch(expected, written, report);
+      if (written.kind !== 'text') {
+        mismatch(expected, written, report);
+        return;
+      }
       const found = words.find((each) => each === written.value);
       if (found !== undefined) return found;
       report.error(
@@ -116,7 +123,10 @@ export function listOf<Item>(item: Form<Item>, expected: string, bounds: JsonSch
     expected,
     schema: { type: 'array', items: item.schema, ...bounds },
     read: (written, report) => {
-      if (written.kind !== 'list') return mismatch(expected, written, report);
+      if (written.kind !== 'list') {
+        mismatch(expected, written, report);
+        return;
+      }
       return written.items.map((each) => item.read(each, report)).filter((each) => each !== undefined);
     },
   };

@@ -30,7 +30,9 @@ export function buildNetwork(
   files: Files,
   report: Report,
 ): Built {
-  const builder = networkBuilder(report.problem);
+  const builder = networkBuilder((problem) => {
+    report.problem(problem);
+  });
   const seed = read.seed?.value ?? 0;
   const found = dataOf(read, files, seed, report);
   const { input, dataset } = addInput(read, found, whole, builder, report);
@@ -106,16 +108,11 @@ function addLossOf(
       span: read.loss ? span : null,
     });
   }
-  const { name, call } = written ?? defaultLoss;
-  if (!call) {
-    report.warning(`The loss ${name} is not yet computed.`, range);
-    return { loss: null, dataset };
-  }
-  const { loss, target } = addLoss(builder, call, [output], span);
+  const { loss, target } = addLoss(builder, written ?? defaultLoss, [output], span);
   if (!dataset || !target) return { loss, dataset };
   const dataRange = read.data?.range ?? range;
-  const fitted = withTargets(dataset, target, dataRange, report);
-  if (!fitted.targets && target) {
+  const fitted = withTargets(dataset, target, loss?.name === 'hinge', dataRange, report);
+  if (!fitted.targets) {
     builder.assume({
       about: 'targets',
       message: 'The data give no targets that the loss can use, so random ones stand in.',

@@ -83,15 +83,20 @@ function readEntries(map: YAMLMap, walk: Walk, depth: number, place: Range): Ent
   for (const pair of map.items as readonly Pair[]) {
     if (isFull(walk, place)) break;
     const keyRange = rangeOf(pair.key, place);
-    const key = isScalar(pair.key) ? pair.key.value : undefined;
-    if (key === undefined || (typeof key === 'object' && key !== null)) {
+    const key = keyText(isScalar(pair.key) ? pair.key.value : undefined);
+    if (key === undefined) {
       walk.problems.push({ severity: 'error', message: 'A field needs a plain name.', range: keyRange });
       continue;
     }
     const empty = { start: keyRange.end, end: keyRange.end };
-    entries.push({ key: String(key), keyRange, value: read(pair.value, walk, depth + 1, empty) });
+    entries.push({ key, keyRange, value: read(pair.value, walk, depth + 1, empty) });
   }
   return entries;
+}
+
+function keyText(key: unknown): string | undefined {
+  if (typeof key === 'string') return key;
+  return typeof key === 'number' || typeof key === 'boolean' || key === null ? String(key) : undefined;
 }
 
 function readAlias(name: string, walk: Walk, range: Range): Written {
@@ -110,20 +115,12 @@ function readAlias(name: string, walk: Walk, range: Range): Written {
 }
 
 function readScalar(value: unknown, walk: Walk, range: Range): Written {
-  switch (typeof value) {
-    case 'number':
-      return { kind: 'number', value, range };
-    case 'string':
-      return { kind: 'text', value, range };
-    case 'boolean':
-      return { kind: 'flag', value, range };
-    case 'bigint':
-      return { kind: 'number', value: Number(value), range };
-    default:
-      // Other tags (dates, binary) stand for their own text.
-      if (value === null || value === undefined) return { kind: 'nothing', range };
-      return { kind: 'text', value: walk.text.slice(range.start, range.end), range };
-  }
+  if (typeof value === 'number') return { kind: 'number', value, range };
+  if (typeof value === 'string') return { kind: 'text', value, range };
+  if (typeof value === 'boolean') return { kind: 'flag', value, range };
+  if (value === null || value === undefined) return { kind: 'nothing', range };
+  // Other tags (dates, binary) stand for their own text.
+  return { kind: 'text', value: walk.text.slice(range.start, range.end), range };
 }
 
 function isFull(walk: Walk, range: Range): boolean {
