@@ -138,7 +138,8 @@ async function drive(order: Order, run: Run): Promise<Outcome> {
       extensions: order.extensionsFolder,
       restricted: order.restricted,
       endsAlone: true,
-      environment: { [socketVariable]: control.socket },
+      // Without a gallery VS Code asks no other machine for anything.
+      environment: { [socketVariable]: control.socket, EXTENSIONS_GALLERY: '{}' },
     });
     takeDown.unshift(() => server.stop());
     void server.ended.then((how) => run.end(1, `${how}\n${server.output()}`));
