@@ -1,13 +1,13 @@
 /** Backward gain per layer at width 256, against the known values of lessons.md (mean of many seeds). */
-import { near, inspectText, onlyNetwork } from './sources';
+import { firstPicture, near } from './sources';
 
 const seeds = [1, 2, 3, 4, 5];
 
 /** Mean gain of each hidden layer over the seeds, first layer first. */
 function meanGains(init: string, activation: string, hidden: number): readonly number[] {
   const layers = `  - repeat: ${hidden}\n    layers: [{ linear: 256, init: ${init} }, ${activation}]\n`;
-  const text = `input: [256]\nlayers:\n${layers}  - { linear: 256, init: ${init} }\nloss: mse\nbatch: 64\n`;
-  const runs = seeds.map((seed) => onlyNetwork(inspectText(text, { seed })).layers.slice(0, hidden));
+  const text = `input: [256]\nlayers:\n${layers}  - { linear: 256, init: ${init} }\nloss: cross-entropy\nbatch: 64\n`;
+  const runs = seeds.map((seed) => firstPicture(text, { seed }).layers.slice(0, hidden));
   return Array.from({ length: hidden }, (_, layer) => {
     const gains = runs.map((run) => run[layer]?.gain?.total ?? NaN);
     return gains.reduce((sum, gain) => sum + gain, 0) / gains.length;

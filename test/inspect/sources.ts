@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { NetworkReport } from '../../src/analysis/report';
-import { inspectAll, type Inspection, type InspectOptions } from '../../src/inspect/inspect';
+import { defaultOptions, inspect, inspectAll, type Inspection, type InspectOptions } from '../../src/inspect/inspect';
 
 /** The folder of the examples. */
 export const examples = path.resolve(__dirname, '../../examples');
@@ -11,6 +11,12 @@ export const examples = path.resolve(__dirname, '../../examples');
 /** Inspects a network file given as text. */
 export function inspectText(text: string, options: Partial<InspectOptions> = {}): Inspection {
   return inspectAll({ path: 'case.network.yaml', text }, new Map(), options);
+}
+
+/** The only network of the first picture: all numbers, no controls. */
+export function firstPicture(text: string, options: Partial<InspectOptions> = {}): NetworkReport {
+  const steps = inspect({ path: 'case.network.yaml', text }, new Map(), { ...defaultOptions, ...options });
+  return onlyNetwork(steps.next().value);
 }
 
 /** Inspects an example with all the files it names. */
