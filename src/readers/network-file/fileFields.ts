@@ -44,6 +44,7 @@ const future = (meaning: string): Field<true> => ({
 export const fileFields = {
   $schema: { form: text('the address of a schema'), meaning: 'The JSON Schema that an editor checks with.' },
   name: { form: text('a name'), meaning: "The network's name. Default: the file's." },
+  description: { form: text('a description'), meaning: 'For whoever reads the file; JSON has no comments.' },
   input: {
     form: sampleShape,
     meaning:

@@ -165,6 +165,11 @@ export function later<Result>(definition: string, expected: string, form: () => 
   };
 }
 
+/** The same form; its schema stands once under `definitions` instead of everywhere. */
+export function defined<Result>(definition: string, form: Form<Result>): Form<Result> {
+  return { ...form, schema: { $ref: `#/definitions/${definition}` } };
+}
+
 /** A form whose result keeps its place. */
 export function placed<Result>(form: Form<Result>): Form<{ value: Result; written: Written }> {
   return {

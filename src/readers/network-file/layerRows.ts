@@ -2,7 +2,7 @@
 import type { Value } from '../../graph/network';
 import { activationRows } from './activationRows';
 import { choice, row, type Row } from './fields';
-import { later, listOf, number, oneOrMany, placed, text, whole, type Form } from './forms';
+import { defined, later, listOf, number, oneOrMany, placed, text, whole, type Form } from './forms';
 import { linearRow } from './linearLayer';
 import { ignoreField } from './ruleNames';
 import { joining, unary, type LayerContext, type Plan, type Statement } from './statements';
@@ -34,7 +34,9 @@ const futureWords: Readonly<Record<string, string>> = {
 };
 
 const rate: Form<number> = number({ minimum: 0, maximum: 1 });
-const name = text('the id of an earlier layer');
+
+/** The id of an earlier layer, or a list of them. */
+export const namesForm = oneOrMany(placed(text('the id of an earlier layer')), 'ids of earlier layers');
 
 const rows: Readonly<Record<string, Row<Plan>>> = {
   linear: linearRow,
@@ -53,7 +55,7 @@ const rows: Readonly<Record<string, Row<Plan>>> = {
     main: 'with',
     options: {
       with: {
-        form: oneOrMany(placed(name), 'ids of earlier layers'),
+        form: defined('names', namesForm),
         meaning: 'What is added to the previous layer.',
       },
     },
@@ -89,7 +91,7 @@ const rows: Readonly<Record<string, Row<Plan>>> = {
 const layerFields = {
   id: { form: text('a name'), meaning: 'A name to refer to.' },
   from: {
-    form: oneOrMany(placed(name), 'ids of earlier layers'),
+    form: defined('names', namesForm),
     meaning: 'What the layer takes in place of the previous layer; "input" is what the network is given.',
   },
   ignore: ignoreField,

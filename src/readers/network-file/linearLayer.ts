@@ -5,7 +5,7 @@ import { wholeNumber } from '../../base/numbers';
 import { sameShape, type Shape } from '../../tensor/tensor';
 import type { Initialisation } from '../../tensor/initialisations';
 import { row, type Placed, type Row } from './fields';
-import { flag, whole } from './forms';
+import { defined, flag, whole } from './forms';
 import { initialisationForm } from './initialisationRows';
 import { numbersOrFile, type Given } from './numbers';
 import { unary, type LayerContext, type Plan } from './statements';
@@ -18,6 +18,8 @@ interface Start {
   readonly given: Placed<Given> | undefined;
 }
 
+const startForm = defined('initialisation', initialisationForm);
+
 /** `linear: 32` with its options. */
 export const linearRow: Row<Plan> = row({
   meaning: 'Fully connected layer: y = x W^T + b, with the given number of units.',
@@ -27,11 +29,11 @@ export const linearRow: Row<Plan> = row({
     units: { form: whole({ minimum: 1, maximum: mostUnits }), meaning: 'Number of outputs.' },
     bias: { form: flag, meaning: 'Whether it has a bias.', fallback: true },
     init: {
-      form: initialisationForm,
+      form: startForm,
       meaning: 'How the weights start. Once it is written, biases start at zero unless it is pytorch.',
       fallback: 'pytorch',
     },
-    'bias-init': { form: initialisationForm, meaning: 'How the biases start.' },
+    'bias-init': { form: startForm, meaning: 'How the biases start.' },
     weights: {
       form: numbersOrFile,
       meaning: 'The weights themselves: one number for all, or a list of rows, one row per output.',

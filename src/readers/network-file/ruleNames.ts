@@ -1,6 +1,6 @@
 /** The names of the diagnosis rules that `ignore` can silence; readers stand below the rules, so they are named here as well. */
 import type { Field } from './fields';
-import { oneOrMany, word } from './forms';
+import { defined, oneOrMany, word, type Form } from './forms';
 
 const rules = {
   'non-finite': 'NaN or infinity in a value or a gradient.',
@@ -32,8 +32,11 @@ const rules = {
 /** The names of all rules. */
 export const ruleNames: readonly string[] = Object.keys(rules);
 
+/** One rule or a list of them. */
+export const rulesForm: Form<string[]> = oneOrMany(word(rules), 'names of rules');
+
 /** The field `ignore`, for the file and for a layer. */
 export const ignoreField: Field<string[]> = {
-  form: oneOrMany(word(rules), 'names of rules'),
+  form: defined('rules', rulesForm),
   meaning: 'Diagnosis rules that are silenced.',
 };
