@@ -1,0 +1,137 @@
+/** The commands, each a few words to the parts that do the work. */
+import * as vscode from 'vscode';
+import { reportFile, saveExport } from './exporting';
+import type { Lens, Obey } from './lens';
+import { isNetworkFile, pathOf, type NetworkFiles } from './networkFiles';
+import type { Row } from './networksTree';
+import { exampleFile, pickSource, revealSpan } from './opening';
+import { spanOf } from './places';
+import type { Session } from './session';
+
+/** What the commands work on. */
+export interface Parts {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly session: Session;
+  readonly files: NetworkFiles;
+  /** Asked for when a command runs, since the Lens itself needs `obey`. */
+  readonly lens: () => Lens;
+}
+
+/** Makes a source the shown one, and inspects it if that has not been done. */
+export function choose({ session, files, lens }: Parts, uri: vscode.Uri, again = false): void {
+  const path = pathOf(uri);
+  files.add(path);
+  void session.look(path, { urgent: true, again });
+  lens().show(path);
+}
+
+/** The network file in the active editor. */
+export function activeNetworkFile(): vscode.Uri | undefined {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  return uri !== undefined && isNetworkFile(uri) ? uri : undefined;
+}
+
+/** Registers all commands; a command that fails is told in the log, and by VS Code to whoever called it. */
+export function registerCommands(parts: Parts): vscode.Disposable[] {
+  const { session, lens, log } = parts;
+  const openLens = async (target?: unknown, network?: unknown): Promise<void> => {
+    const uri = target instanceof vscode.Uri ? target : activeNetworkFile();
+    if (uri !== undefined && isNetworkFile(uri)) choose(parts, uri);
+    if (uri !== undefined && typeof network === 'number') {
+      lens().select(pathOf(uri), { network, layer: null });
+    }
+    await vscode.commands.executeCommand('backpropLens.lens.focus');
+  };
+  const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+    openLens,
+    openLensInEditor: (target) => {
+      const uri = target instanceof vscode.Uri ? target : activeNetworkFile();
+      if (uri !== undefined && isNetworkFile(uri)) choose(parts, uri);
+      lens().openEditor();
+    },
+    inspectFile: async (target) => {
+      const uri = target instanceof vscode.Uri ? target : activeNetworkFile();
+      if (uri === undefined) return;
+      choose(parts, uri, true);
+      if (!lens().visible)
+        await vscode.commands.executeCommand('backpropLens.lens.focus', { preserveFocus: true });
+    },
+    openExample: () => openExample(parts),
+    refresh: () => Promise.all(session.paths().map((path) => session.look(path, { again: true }))),
+    exportReport: async () => {
+      const path = lens().path;
+      const report = path === null ? undefined : session.envelope(path)?.report;
+      if (report !== undefined) await saveExport(path, ...reportFile(report));
+    },
+    showLog: () => log.show(true),
+    // Only rows of our own tree call this one.
+    selectLayer: (row) => selectRow(parts, row as Row),
+  };
+  return Object.entries(commands).map(([name, run]) =>
+    vscode.commands.registerCommand(`backpropLens.${name}`, run),
+  );
+}
+
+async function openExample(parts: Parts): Promise<void> {
+  const uri = await exampleFile(parts.context);
+  await vscode.window.showTextDocument(uri);
+  choose(parts, uri);
+  if (!parts.lens().visible)
+    await vscode.commands.executeCommand('backpropLens.lens.focus', { preserveFocus: true });
+}
+
+async function selectRow({ session, lens }: Parts, { path, network = 0, layer }: Row): Promise<void> {
+  const found = session.envelope(path)?.report.networks[network];
+  if (found === undefined) return;
+  lens().show(path);
+  lens().select(path, { network, layer: layer ?? null });
+  await revealSpan(spanOf(found, layer ?? null), lens().column);
+}
+
+/** Does what a panel asks for; only sources that we know are opened for it. */
+export function obey(parts: Parts): Obey {
+  const { session, files, lens, log } = parts;
+  const known = (path: string): boolean => files.entries().some((entry) => entry.path === path);
+  const commands = {
+    showLog: () => log.show(true),
+    openSettings: () =>
+      void vscode.commands.executeCommand(
+        'workbench.action.openSettings',
+        '@ext:backprop-lens.backprop-lens',
+      ),
+    openExample: () => void openExample(parts),
+    pickSource: () =>
+      void pickSource(files.entries()).then((uri) => {
+        if (uri !== undefined) choose(parts, uri);
+      }),
+  } as const;
+  return (message) => {
+    const shown = lens().path;
+    switch (message.kind) {
+      case 'reveal':
+        if (known(message.span.path)) void revealSpan(message.span, lens().column);
+        break;
+      case 'selected':
+        lens().selected(message.path, message.selection);
+        break;
+      case 'open':
+        if (known(message.path)) {
+          void session.look(message.path, { urgent: true });
+          lens().show(message.path);
+        }
+        break;
+      case 'refresh':
+        if (shown !== null) void session.look(shown, { urgent: true, again: true });
+        break;
+      case 'cancel':
+        if (shown !== null) session.cancel(shown);
+        break;
+      case 'command':
+        commands[message.command]();
+        break;
+      case 'export':
+        void saveExport(shown, message.fileName, message.content);
+    }
+  };
+}

@@ -1,0 +1,56 @@
+/** Problems and findings as diagnostics, each with a link to its rule's page and the places that it follows from. */
+import * as vscode from 'vscode';
+import type { Finding, NetworkReport, Report } from '../analysis/report';
+import type { Severity } from '../base/problem';
+import { shortNumber } from '../base/numbers';
+import { uriOf } from './networkFiles';
+import { firstLineOf } from './places';
+
+const rulePages = 'https://github.com/backprop-lens/backprop-lens/blob/main/src/analysis/rules';
+
+const severityOf: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+};
+
+/** The page that explains a rule. */
+export function rulePage(rule: string): vscode.Uri {
+  return vscode.Uri.parse(`${rulePages}/${rule}.md`);
+}
+
+/** The diagnostics of one source. */
+export function diagnosticsOf(report: Report): readonly vscode.Diagnostic[] {
+  return [
+    ...report.problems.map(({ span, message, severity }) => diagnostic(firstLineOf(span), message, severity)),
+    ...report.networks.flatMap((network) => network.findings.map((finding) => ofFinding(network, finding))),
+  ];
+}
+
+function diagnostic(range: vscode.Range, message: string, severity: Severity): vscode.Diagnostic {
+  const made = new vscode.Diagnostic(range, message, severityOf[severity]);
+  made.source = 'Backprop Lens';
+  return made;
+}
+
+function ofFinding(network: NetworkReport, finding: Finding): vscode.Diagnostic {
+  const message = [finding.message, finding.cause, ...finding.remedies].join('\n');
+  const made = diagnostic(firstLineOf(finding.span), message, finding.severity);
+  made.code = { value: finding.rule, target: rulePage(finding.rule) };
+  made.relatedInformation = [...layerOf(network, finding), ...finding.consequences.map(related)];
+  return made;
+}
+
+function layerOf(network: NetworkReport, finding: Finding): readonly vscode.DiagnosticRelatedInformation[] {
+  const layer = finding.layer === null ? undefined : network.layers[finding.layer];
+  if (layer === undefined) return [];
+  const delta = layer.delta === null ? 'no gradient arrives' : `delta is ${shortNumber(layer.delta)}`;
+  return [related({ span: layer.span, message: `${layer.name}: ${delta}` })];
+}
+
+function related({ span, message }: Pick<Finding, 'span' | 'message'>): vscode.DiagnosticRelatedInformation {
+  return new vscode.DiagnosticRelatedInformation(
+    new vscode.Location(uriOf(span.path), firstLineOf(span)),
+    message,
+  );
+}

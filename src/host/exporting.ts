@@ -1,0 +1,31 @@
+/** Saves what can leave: asks for a name in a dialog, then writes through the workspace's file system. */
+import * as vscode from 'vscode';
+import type { Report } from '../analysis/report';
+import { wrapNonFinite } from '../protocol/nonFinite';
+import { plainFileName } from './fromPanel';
+import { uriOf } from './networkFiles';
+
+/** Asks where to save, with a proposal beside the source, and saves. */
+export async function saveExport(
+  source: string | null,
+  fileName: string,
+  content: string | Uint8Array,
+): Promise<void> {
+  const name = plainFileName(fileName);
+  const folder =
+    source === null ? vscode.workspace.workspaceFolders?.[0]?.uri : vscode.Uri.joinPath(uriOf(source), '..');
+  const uri = await vscode.window.showSaveDialog({
+    title: 'Export from Backprop Lens',
+    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
+  });
+  if (uri === undefined) return;
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  await vscode.workspace.fs.writeFile(uri, bytes);
+}
+
+/** A report as JSON; numbers that are not finite are written as the panel gets them. */
+export function reportFile(report: Report): readonly [fileName: string, content: string] {
+  const name = uriOf(report.path).path.split('/').at(-1) ?? '';
+  const stem = name.replace(/\.network\.\w+$/, '');
+  return [`${stem}.report.json`, `${JSON.stringify(wrapNonFinite(report), undefined, 2)}\n`];
+}

@@ -1,0 +1,69 @@
+/** What a panel sends, checked before anything is done with it: names of layers and files in it come from strangers' texts. */
+import type { Span } from '../base/span';
+import type { FromPanel, Selection } from '../protocol/messages';
+
+type Fields = Readonly<Record<string, unknown>>;
+type Guard<Value> = (value: unknown) => value is Value;
+type Kind = FromPanel['kind'];
+type Message<Name extends Kind> = Extract<FromPanel, { kind: Name }>;
+
+/** A guard for an object whose fields all pass their own guards; what it holds besides does no harm. */
+function object<Value extends object>(fields: {
+  readonly [Key in keyof Value]: Guard<Value[Key]>;
+}): Guard<Value> {
+  const guards: readonly [string, Guard<unknown>][] = Object.entries(fields);
+  return (value): value is Value => isFields(value) && guards.every(([name, guard]) => guard(value[name]));
+}
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isIndex = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+const isIndexOrNull = (value: unknown): value is number | null => value === null || isIndex(value);
+const isContent = (value: unknown): value is string | Uint8Array =>
+  isText(value) || value instanceof Uint8Array;
+
+const isPosition = object<Span['start']>({ line: isIndex, column: isIndex });
+const isSpan = object<Span>({ path: isText, start: isPosition, end: isPosition });
+const isSelection = object<Selection>({ network: isIndex, layer: isIndexOrNull });
+
+function oneOf<const Word extends string>(...words: readonly Word[]): Guard<Word> {
+  return (value): value is Word => words.some((word) => word === value);
+}
+
+/** One guard for each kind of message; a missing row does not compile. */
+const guards: { readonly [Name in Kind]: Guard<Message<Name>> } = {
+  ready: object({ kind: oneOf('ready') }),
+  refresh: object({ kind: oneOf('refresh') }),
+  cancel: object({ kind: oneOf('cancel') }),
+  open: object({ kind: oneOf('open'), path: isText }),
+  reveal: object({ kind: oneOf('reveal'), span: isSpan }),
+  selected: object({ kind: oneOf('selected'), path: isText, selection: isSelection }),
+  export: object({ kind: oneOf('export'), fileName: isText, content: isContent }),
+  command: object({
+    kind: oneOf('command'),
+    command: oneOf('showLog', 'openSettings', 'openExample', 'pickSource'),
+  }),
+  pictures: object({
+    ...{ kind: oneOf('pictures'), id: isIndex, revision: isIndex },
+    ...{ path: isText, network: isIndex, layer: isIndexOrNull },
+  }),
+};
+
+const isKind = (value: unknown): value is Kind => isText(value) && Object.hasOwn(guards, value);
+
+/** The message, or null for anything that is none. */
+export function readFromPanel(message: unknown): FromPanel | null {
+  if (!isFields(message) || !isKind(message['kind'])) return null;
+  const guard: Guard<FromPanel> = guards[message['kind']];
+  return guard(message) ? message : null;
+}
+
+/** A plain file name out of what a panel proposes: no folders, no control characters, not hidden, not too long. */
+export function plainFileName(proposed: string): string {
+  const name = (proposed.split(/[/\\]/).at(-1) ?? '')
+    .replaceAll(/[\p{Cc}<>:"|?*]/gu, '-')
+    .replace(/^\.+/, '')
+    .slice(-120)
+    .trim();
+  return name === '' ? 'backprop-lens' : name;
+}

@@ -1,0 +1,57 @@
+/** What a click or a command opens: a place in a source, a source out of a list, the bundled example. */
+import * as vscode from 'vscode';
+import type { Span } from '../base/span';
+import type { SourceEntry } from '../protocol/messages';
+import { isNetworkFile, pathOf, uriOf } from './networkFiles';
+import { rangeOf } from './places';
+
+/** Shows a place in the editor where its file is open already, else outside of the column that the Lens is in. */
+export async function revealSpan(span: Span, lensColumn: vscode.ViewColumn | undefined): Promise<void> {
+  const { start } = rangeOf(span);
+  const editor = await vscode.window.showTextDocument(uriOf(span.path), {
+    preserveFocus: true,
+    viewColumn:
+      columnOf(span.path) ??
+      (lensColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One),
+    selection: new vscode.Range(start, start),
+  });
+  editor.revealRange(rangeOf(span), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+function columnOf(path: string): vscode.ViewColumn | undefined {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const tab = tabs.find(({ input }) => input instanceof vscode.TabInputText && pathOf(input.uri) === path);
+  return tab?.group.viewColumn;
+}
+
+/** Asks for one of the sources, or a file from elsewhere. */
+export async function pickSource(sources: readonly SourceEntry[]): Promise<vscode.Uri | undefined> {
+  const rows = [
+    ...sources.map(({ path, label }) => ({ label, path })),
+    { label: '$(folder-opened) Browse...', path: null },
+  ];
+  const picked = await vscode.window.showQuickPick(rows, { placeHolder: 'Network file to inspect' });
+  if (picked === undefined) return undefined;
+  if (picked.path !== null) return uriOf(picked.path);
+  const [browsed] =
+    (await vscode.window.showOpenDialog({ filters: { 'Network files': ['yaml', 'yml', 'json'] } })) ?? [];
+  return browsed;
+}
+
+/** Copies the bundled examples into the extension's own storage, where they may be edited, and names the one to begin with. */
+export async function exampleFile(context: vscode.ExtensionContext): Promise<vscode.Uri> {
+  const { fs } = vscode.workspace;
+  const bundled = vscode.Uri.joinPath(context.extensionUri, 'dist', 'examples');
+  const copies = vscode.Uri.joinPath(context.globalStorageUri, 'examples');
+  await fs.createDirectory(copies);
+  const present = new Set((await fs.readDirectory(copies)).map(([name]) => name));
+  const bundledNames = (await fs.readDirectory(bundled)).map(([name]) => name).sort();
+  for (const name of bundledNames) {
+    if (present.has(name)) continue;
+    await fs.copy(vscode.Uri.joinPath(bundled, name), vscode.Uri.joinPath(copies, name));
+  }
+  const files = bundledNames.map((name) => vscode.Uri.joinPath(copies, name)).filter(isNetworkFile);
+  const first = files.find(({ path }) => path.includes('digits')) ?? files[0];
+  if (first === undefined) throw new Error('The package holds no examples');
+  return first;
+}

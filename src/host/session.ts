@@ -1,0 +1,255 @@
+/** What is known about each source: its last text, files, report or failure; inspects again when any of them changes. Knows no editor. */
+import type { FileMissing } from '../base/source';
+import type {
+  Envelope,
+  PanelState,
+  PicturesReply,
+  PicturesRequest,
+  Shown,
+  SourceEntry,
+  Stage,
+} from '../protocol/messages';
+import type { Engine, Limits } from './engine';
+import type { After } from './worker';
+
+/** What the session needs from the editor around it. */
+export interface Surroundings {
+  readonly engine: Engine;
+  readonly after: After;
+  /** The saved text of a source, or null when it is gone. */
+  read(path: string): Promise<string | null>;
+  /** A file that a source names, relative to that source. */
+  fetch(path: string, need: string): Promise<Uint8Array | FileMissing>;
+  limits(): Limits;
+  /** Something about this source is new. */
+  changed(path: string): void;
+  /** For the log. */
+  failed(path: string, reason: string, details: string): void;
+}
+
+/** Why a source should be looked at. */
+export interface Look {
+  /** Its text, where the asker knows it; else it is read. */
+  readonly text?: string;
+  /** Somebody is waiting for it. */
+  readonly urgent?: boolean;
+  /** Inspect even if nothing has changed, with all its files read anew. */
+  readonly again?: boolean;
+}
+
+/** One source that was looked at. */
+interface Known {
+  /** Counts the looks; a text that an older one brings is dropped. */
+  look: number;
+  /** Counts the inspections; a report that an older one brings is dropped. */
+  run: number;
+  text: string | null;
+  limits: string;
+  files: ReadonlyMap<string, Uint8Array | FileMissing>;
+  shown: Envelope | null;
+  failure: string | null;
+  stage: Stage;
+  urgent: boolean;
+  /** Null when nothing runs; else whether it has been running for long enough to say so. */
+  working: boolean | null;
+  release: () => void;
+}
+
+/** A shorter inspection is over before anybody could read that it runs. */
+const silentFor = 300;
+
+/** More rounds than any honest source needs to name all its files. */
+const mostRounds = 8;
+
+/** The sources of a window and their inspections. */
+export class Session {
+  readonly #around: Surroundings;
+  readonly #known = new Map<string, Known>();
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  /** Paths of the sources that were looked at. */
+  paths(): readonly string[] {
+    return [...this.#known.keys()];
+  }
+
+  knows(path: string): boolean {
+    return this.#known.has(path);
+  }
+
+  /** The last good report of a source. */
+  envelope(path: string): Envelope | null {
+    return this.#known.get(path)?.shown ?? null;
+  }
+
+  failure(path: string): string | null {
+    return this.#known.get(path)?.failure ?? null;
+  }
+
+  /** Files that the source named, as it wrote them. */
+  needs(path: string): readonly string[] {
+    return [...(this.#known.get(path)?.files.keys() ?? [])];
+  }
+
+  /** Inspects a source if it is new, has changed, or `again` is asked for. */
+  async look(path: string, { text, urgent = false, again = false }: Look = {}): Promise<void> {
+    const known = this.#known.get(path) ?? unknown();
+    this.#known.set(path, known);
+    const look = ++known.look;
+    const saved = text ?? (await this.#read(path, known));
+    if (saved === undefined || known.look !== look || this.#known.get(path) !== known) return;
+    if (saved === null) {
+      this.forget(path);
+      return;
+    }
+    const limits = JSON.stringify(this.#around.limits());
+    if (saved === known.text && limits === known.limits && !again) return;
+    if (again) known.files = new Map();
+    Object.assign(known, { text: saved, limits, urgent });
+    this.#begin(path, known);
+    this.#submit(path, known, mostRounds);
+  }
+
+  /** Reads one file of a source anew, and inspects the source if the file has changed. */
+  async fileChanged(path: string, need: string): Promise<void> {
+    const known = this.#known.get(path);
+    if (known?.text == null || !known.files.has(need)) return;
+    const content = await this.#around.fetch(path, need);
+    if (this.#known.get(path) !== known || same(known.files.get(need), content)) return;
+    known.files = new Map(known.files).set(need, content);
+    this.#begin(path, known);
+    this.#submit(path, known, mostRounds);
+  }
+
+  /** Looks at every source under the limits as they now are. */
+  async lookAtAll(): Promise<void> {
+    await Promise.all(this.paths().map((path) => this.look(path)));
+  }
+
+  /** The source is gone. */
+  forget(path: string): void {
+    const known = this.#known.get(path);
+    if (known === undefined) return;
+    known.release();
+    this.#known.delete(path);
+    this.#around.engine.forget(path);
+    this.#around.changed(path);
+  }
+
+  /** Leaves the running inspection of a source; the last good report stays. */
+  cancel(path: string): void {
+    const known = this.#known.get(path);
+    if (known?.working == null) return;
+    known.run += 1;
+    this.#around.engine.forget(path);
+    this.#fail(path, known, 'The inspection was cancelled.');
+  }
+
+  /** Heavy pictures; where the worker has dropped them, the source is inspected again, and new ones can be asked for. */
+  async pictures(request: PicturesRequest): Promise<PicturesReply> {
+    const reply = await this.#around.engine.pictures(request);
+    const known = this.#known.get(request.path);
+    const gone = reply.outcome === 'stale' && known?.shown?.revision === request.revision;
+    if (gone && known.working === null && known.failure === null)
+      void this.look(request.path, { again: true });
+    return reply;
+  }
+
+  /** What a panel shows of a source. */
+  state(path: string | null, sources: readonly SourceEntry[]): PanelState {
+    const known = path === null ? undefined : this.#known.get(path);
+    if (path === null || known === undefined) return { kind: 'idle', sources };
+    const last: Shown | null = known.shown && { kind: 'shown', envelope: known.shown, sources };
+    if (known.working === true) return { kind: 'working', path, stage: known.stage, sources, last };
+    if (known.failure !== null) {
+      return { kind: 'failed', path, reason: known.failure, span: null, sources, last };
+    }
+    return last ?? { kind: 'working', path, stage: known.stage, sources, last };
+  }
+
+  /** The saved text; null when there is no such file, undefined when it cannot be read, which is then told. */
+  async #read(path: string, known: Known): Promise<string | null | undefined> {
+    try {
+      return await this.#around.read(path);
+    } catch (error) {
+      if (this.#known.get(path) === known)
+        this.#fail(path, known, `The file cannot be read: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  #begin(path: string, known: Known): void {
+    known.stage = 'read';
+    if (known.working !== null) return;
+    known.working = false;
+    known.release = this.#around.after(silentFor, () => {
+      known.working = true;
+      this.#around.changed(path);
+    });
+  }
+
+  #submit(path: string, known: Known, rounds: number): void {
+    const { text, files, urgent } = known;
+    const run = ++known.run;
+    const current = (): boolean => known.run === run && this.#known.get(path) === known;
+    this.#around.engine.inspect({
+      ...{ path, text: text ?? '', files, urgent, limits: this.#around.limits() },
+      stage: (stage) => {
+        if (!current()) return;
+        known.stage = stage;
+        if (known.working === true) this.#around.changed(path);
+      },
+      report: (envelope) => {
+        if (!current()) return;
+        const missing = envelope.report.needs.filter((need) => !files.has(need));
+        if (missing.length > 0 && rounds > 0) void this.#supply(path, known, missing, rounds - 1);
+        else this.#show(path, known, envelope);
+      },
+      failed: (reason, details) => {
+        if (!current()) return;
+        this.#around.failed(path, reason, details);
+        this.#fail(path, known, reason);
+      },
+    });
+  }
+
+  /** Fetches the files that a report asks for, and inspects again with them. */
+  async #supply(path: string, known: Known, missing: readonly string[], rounds: number): Promise<void> {
+    const run = ++known.run;
+    const fetched = await Promise.all(
+      missing.map(async (need) => [need, await this.#around.fetch(path, need)] as const),
+    );
+    if (known.run !== run || this.#known.get(path) !== known) return;
+    known.files = new Map([...known.files, ...fetched]);
+    this.#submit(path, known, rounds);
+  }
+
+  #show(path: string, known: Known, envelope: Envelope): void {
+    known.release();
+    Object.assign(known, { shown: envelope, failure: null, working: null });
+    this.#around.changed(path);
+  }
+
+  #fail(path: string, known: Known, reason: string): void {
+    known.release();
+    Object.assign(known, { failure: reason, working: null });
+    this.#around.changed(path);
+  }
+}
+
+function unknown(): Known {
+  return {
+    ...{ look: 0, run: 0, text: null, limits: '', files: new Map(), shown: null, failure: null },
+    ...{ stage: 'read', urgent: false, working: null, release: () => undefined },
+  };
+}
+
+function same(one: Uint8Array | FileMissing | undefined, other: Uint8Array | FileMissing): boolean {
+  if (one instanceof Uint8Array && other instanceof Uint8Array) {
+    return one.length === other.length && one.every((byte, index) => byte === other[index]);
+  }
+  if (one === undefined || one instanceof Uint8Array || other instanceof Uint8Array) return false;
+  return one.missing === other.missing;
+}

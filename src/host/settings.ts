@@ -1,0 +1,33 @@
+/** The user's settings, as numbers and switches. */
+import * as vscode from 'vscode';
+import type { Limits } from './engine';
+
+const section = 'backpropLens';
+const mebibyte = 1024 ** 2;
+
+/** What is drawn in and around the editor; one master switch turns all of it off. */
+export type Inline = 'diagnostics' | 'codeLens' | 'statusBar';
+
+/** What an inspection obeys. */
+export function limits(): Limits {
+  const settings = vscode.workspace.getConfiguration(section);
+  return {
+    batch: settings.get<number | null>('batch', null),
+    memoryLimit: settings.get('memoryLimit', 2048) * mebibyte,
+    timeLimit: settings.get('timeLimit', 60) * 1000,
+    ignore: settings.get<string[]>('ignore', []),
+  };
+}
+
+/** Whether this may be drawn. */
+export function shows(inline: Inline): boolean {
+  const settings = vscode.workspace.getConfiguration(`${section}.editor`);
+  return settings.get<boolean>('enabled', true) && settings.get<boolean>(inline, true);
+}
+
+/** Calls back when any of our settings has changed. */
+export function onSettings(changed: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(section)) changed();
+  });
+}

@@ -1,0 +1,68 @@
+/** What CodeLens, tree and status bar say about a network, a layer or a whole source, in the words that they share. */
+import type { Finding, LayerReport, NetworkReport, Report } from '../analysis/report';
+import { counted, shapeText, shortNumber, wholeNumber } from '../base/numbers';
+import { severities, type Severity } from '../base/problem';
+
+/** The gravest of some severities, or null when there is none. */
+export function gravest(found: Iterable<{ readonly severity: Severity }>): Severity | null {
+  const seen = new Set([...found].map(({ severity }) => severity));
+  return severities.find((severity) => seen.has(severity)) ?? null;
+}
+
+/** Everything that a source is told about: its problems and the findings of its networks. */
+export function toldOf(report: Report): readonly { readonly severity: Severity }[] {
+  return [...report.problems, ...report.networks.flatMap(({ findings }) => findings)];
+}
+
+/** Findings of one layer. */
+export function findingsOf(network: NetworkReport, layer: number): readonly Finding[] {
+  return network.findings.filter((finding) => finding.layer === layer);
+}
+
+/** 1 error · 2 warnings; nothing when there is neither. */
+export function countsText(found: readonly { readonly severity: Severity }[]): string {
+  const errors = found.filter(({ severity }) => severity === 'error').length;
+  const warnings = found.filter(({ severity }) => severity === 'warning').length;
+  return [
+    ...(errors > 0 ? [counted(errors, 'error')] : []),
+    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
+  ].join(' · ');
+}
+
+/** One line above a network: ∇ 4 layers · 2,410 parameters · 1 warning. */
+export function networkLine(network: NetworkReport, complete: boolean): string {
+  const size = `∇ ${counted(network.layers.length, 'layer')} · ${counted(network.parameters, 'parameter')}`;
+  return `${size} · ${verdict(network, complete)}`;
+}
+
+/** One line for a source: ∇ 3 layers · 1 warning. */
+export function sourceLine(report: Report): string {
+  const [only] = report.networks;
+  const size =
+    report.networks.length === 1 && only !== undefined
+      ? counted(only.layers.length, 'layer')
+      : counted(report.networks.length, 'network');
+  const counts = countsText(toldOf(report));
+  return counts === '' ? `∇ ${size}` : `∇ ${size} · ${counts}`;
+}
+
+/** What a row of the tree says beside a layer's name. */
+export function layerLine(layer: LayerReport): string {
+  const activation = layer.activation === null ? '' : ` · ${layer.activation}`;
+  const delta = layer.delta === null ? '' : ` · delta ${shortNumber(layer.delta)}`;
+  return `${layer.kind}${activation} · ${shapeText(layer.shape)}${delta}`;
+}
+
+/** What a row of the tree says beside a parameter's name. */
+export function parameterLine(parameter: LayerReport['parameterReports'][number]): string {
+  const count = wholeNumber(parameter.shape.reduce((product, size) => product * size, 1));
+  const ratio = parameter.gradientRatio === null ? '' : ` · dW/W ${shortNumber(parameter.gradientRatio)}`;
+  return `${shapeText(parameter.shape)} · ${count} · std ${shortNumber(parameter.std)}${ratio}`;
+}
+
+function verdict(network: NetworkReport, complete: boolean): string {
+  if (network.refusal !== null) return 'not computed';
+  const counts = countsText(network.findings);
+  if (counts !== '') return counts;
+  return complete ? 'nothing found' : 'inspecting';
+}
