@@ -36,7 +36,7 @@ export const deadRelu: Rule = {
 /** The probe is large, or it is the entire training set. */
 function enoughSamples({ network, report }: Subject): boolean {
   const all = network.dataset?.training.length ?? Infinity;
-  return report.batch >= Math.min(deadSamples.value, all);
+  return report.batch > 1 && report.batch >= Math.min(deadSamples.value, all);
 }
 
 function clearlyOver(share: number, textbook: number | null): boolean {

@@ -1,5 +1,6 @@
 /** The ratio delta(first) / delta(last), the user's over that of the geometry control: what vanishing and exploding are measured by. */
-import type { LayerReport } from '../report';
+import type { ControlReport, FlowReport, LayerReport } from '../report';
+import { isWeightMatrix } from './initialisationScale';
 import type { Subject } from './rule';
 
 /** The ratio of the user's network next to those of its controls. */
@@ -18,34 +19,57 @@ export interface GradientRatio {
 }
 
 /**
- * The ratio of a subject; null where it cannot be judged: no controls yet, a single weight layer, or a control that has no
- * ratio itself, as that of a chain of single units whose ReLUs die.
+ * The ratio of a subject; null where it cannot be judged: no controls yet, a single weight layer, or a geometry control without
+ * a ratio of its own in a network that is no plain chain of linear layers.
  */
 export function gradientRatio({ report, controls }: Subject): GradientRatio | null {
   const { flow, layers } = report;
   const first = flow && layers[flow.first];
   const last = flow && layers[flow.last];
   if (!flow || !first || !last || !controls || flow.first === flow.last) return null;
-  const { geometry, textbook } = controls;
+  const { textbook } = controls;
   const own = measured(controls.own.ratio, controls.own.delta, flow);
-  if (!usable(own) || !usable(geometry.ratio) || geometry.nonFinite >= 0.5) return null;
+  const geometry = measuredGeometry(controls.geometry, flow) ?? expectedGeometry(layers, flow);
+  if (!usable(own) || geometry === null) return null;
   return {
     first,
     firstIndex: flow.first,
     last,
     steps: flow.steps,
     own,
-    relative: own / geometry.ratio,
-    textbook: usable(textbook.ratio) ? textbook.ratio / geometry.ratio : null,
+    relative: own / geometry,
+    textbook: usable(textbook.ratio) ? textbook.ratio / geometry : null,
   };
 }
 
+/** Null where the control overflows or most units of one of its layers die, as in layers of one or two: that is the luck of the seeds. */
+function measuredGeometry(
+  { ratio, dead, nonFinite }: ControlReport,
+  { path, last }: FlowReport,
+): number | null {
+  const died = path.some((index) => index < last && (dead[index] ?? 0) >= 0.5);
+  return died || nonFinite >= 0.5 || !usable(ratio) ? null : ratio;
+}
+
+/**
+ * What the control has in the mean: one step back through W, of variance 2 / width(l), and a ReLU that passes one half multiplies the
+ * mean square of delta by width(l + 1) / width(l), so that RMS(delta(first)) / RMS(delta(last)) = sqrt(width(last) / width(first)).
+ */
+function expectedGeometry(layers: readonly LayerReport[], { path, first, last }: FlowReport): number | null {
+  const chain = path.filter((index) => first <= index && index <= last).map((index) => layers[index]);
+  const widths = chain.map((layer) => {
+    const [weight, ...others] = layer?.parameterReports.filter(isWeightMatrix) ?? [];
+    return others.length === 0 && layer?.shape.length === 2 && weight?.shape[0] === layer.shape[1]
+      ? weight?.shape[0]
+      : undefined;
+  });
+  const [head, tail] = [widths[0], widths.at(-1)];
+  if (widths.includes(undefined) || head === undefined || tail === undefined) return null;
+  return Math.sqrt(tail / head);
+}
+
 /** A delta that underflowed to zero leaves the last one that did not; a delta that is cut off at once leaves 1. */
-function measured(
-  ratio: number,
-  delta: readonly (number | null)[],
-  flow: { readonly path: readonly number[]; readonly last: number },
-): number {
+function measured(ratio: number, delta: readonly (number | null)[], flow: FlowReport): number {
   if (ratio !== 0) return ratio;
   const reached = flow.path.filter((index) => index <= flow.last).map((index) => delta[index] ?? 0);
   const smallest = reached

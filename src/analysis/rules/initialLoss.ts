@@ -10,8 +10,6 @@ export const initialLoss: Rule = {
   *check(subject) {
     const { loss } = subject.report;
     if (!loss || loss.chance === null || !(loss.chance > 0) || !Number.isFinite(loss.value)) return;
-    // Random targets of a regression have no level that is worth reaching.
-    if (!subject.network.dataset && hasValues(subject)) return;
     const value = loss.value / loss.chance;
     const high = above(value, limits['initial-loss']);
     const low = below(value, { information: lowInitialLoss });

@@ -17,7 +17,7 @@ export const saturation: Rule = {
     const { warning, information } = limits.saturation;
     for (const [index, layer] of report.layers.entries()) {
       const share = controls.own.saturated[index] ?? null;
-      if (share === null || isProbability(subject, index)) continue;
+      if (share === null || isProbability(subject, index) || isFlat(subject, index)) continue;
       const passed = above(share, stuck ? limits.saturation : { warning, information });
       if (!passed) continue;
       yield {
@@ -39,6 +39,13 @@ export const saturation: Rule = {
 /** A sigmoid before binary cross-entropy may be as sure as it likes: the loss divides its derivative out again. */
 function isProbability({ report }: Subject, index: number): boolean {
   return report.layers[index]?.next === null && report.loss?.name === 'binary-cross-entropy';
+}
+
+/** An activation that is flat everywhere, a step, is no matter of where it works; no-gradient names it. */
+function isFlat({ report }: Subject, index: number): boolean {
+  return report.activations.some(
+    ({ layers, maximumDerivative }) => maximumDerivative === 0 && layers.includes(index),
+  );
 }
 
 function cause({ preActivation }: LayerReport): string {

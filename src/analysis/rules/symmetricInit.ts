@@ -44,7 +44,7 @@ export const symmetricInit: Rule = {
         span: weight.written ?? node.span,
         value,
         limit: limits['symmetric-init'][severity].value,
-        message: `The ${wholeNumber(weight.shape[0] ?? 0)} units of ${row?.name ?? weight.name} start as copies of one another: all its weights are ${shortNumber(value)} in magnitude, a spread of 0 (limit 0).`,
+        message: `The ${wholeNumber(weight.shape[0] ?? 0)} units of ${row?.name ?? weight.name} start as copies of one another: all its weights have magnitude ${shortNumber(value)}, a spread of 0 (limit above 0).`,
         cause: causes[future === 'stay equal' ? future : silent ? 'silent' : future],
         remedies: [
           `Draw the weights at random, with ${suitableInitialisation(activationOf(subject, layer))}.`,

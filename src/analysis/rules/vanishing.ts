@@ -36,6 +36,7 @@ function fallText({ first, last, own }: GradientRatio): string {
 }
 
 function explanation(subject: Subject, ratio: GradientRatio): { cause: string; remedies: string[] } {
+  const { flow } = subject.report;
   const activation = hiddenActivation(subject);
   const scale = weightScale(subject);
   const saturated = mostSaturated(subject);
@@ -55,7 +56,7 @@ function explanation(subject: Subject, ratio: GradientRatio): { cause: string; r
     (below(ratio.textbook, limits.vanishing) !== null || ratio.relative > ratio.textbook / sameFactor);
   if (textbookFails && activation && activation.maximumDerivative < 1) {
     return {
-      cause: `${activation.name} passes on at most ${shortNumber(activation.maximumDerivative)} of the gradient at each of ${steps}: with ${suitable} initialisation the network keeps ${shortNumber(ratio.textbook)}, no better.`,
+      cause: `${activation.name} passes on at most ${shortNumber(activation.maximumDerivative)} of the gradient, and that over ${steps}: even with ${suitable} the network keeps only ${shortNumber(ratio.textbook)}.`,
       remedies: [
         'Use relu, gelu or tanh in the hidden layers.',
         'Put a batch norm or layer norm before each activation.',
@@ -64,13 +65,19 @@ function explanation(subject: Subject, ratio: GradientRatio): { cause: string; r
   }
   if (textbookFails) {
     return {
-      cause: `Depth: over ${steps} even ${suitable} initialisation keeps only ${shortNumber(ratio.textbook)}.`,
+      cause: `The depth: over ${steps} even ${suitable} keeps only ${shortNumber(ratio.textbook)}.`,
       remedies: ['Add residual connections.', 'Put a batch norm or layer norm before each activation.'],
+    };
+  }
+  if (flow && flow.activationProduct / (flow.activationBound ?? 1) < flow.weightsProduct) {
+    return {
+      cause: `The pre-activations lie where the activation is flat: over ${steps} it passes on ${shortNumber(flow.activationProduct)}.`,
+      remedies: ['Start the biases at zero.', `Initialise the weights with ${suitable}.`],
     };
   }
   return {
     cause: scale
-      ? `${sentence(scaleText(scale))}, which over ${steps} adds up.`
+      ? `${sentence(scaleText(scale))}, and over ${steps} that multiplies.`
       : 'The initialisation does not suit the activation.',
     remedies: [
       `Initialise the weights with ${suitable}.`,

@@ -1,0 +1,42 @@
+/** No gradient: parameters that the loss does not move. */
+import { describeCases } from './check';
+
+describeCases('no-gradient', [
+  {
+    title: 'a branch that nothing uses',
+    source: `
+input: [8]
+loss: mse
+layers:
+  - { linear: 16, id: stem }
+  - relu
+  - { linear: 16, id: unused, from: stem } # ^ no-gradient error
+  - { linear: 1, from: stem }
+`,
+  },
+  {
+    title: 'a step function ends the gradient',
+    source: `
+input: [8]
+loss: mse
+layers:
+  - linear: 16 # ^ no-gradient error
+  - step
+  - linear: 1
+`,
+  },
+  {
+    title: 'everything behind a zero-initialised residual branch opens later',
+    source: `
+input: [8]
+loss: mse
+layers:
+  - { linear: 8, id: stem }
+  - linear: 8
+  - relu
+  - { linear: 8, init: zeros }
+  - { add: stem }
+  - linear: 1
+`,
+  },
+]);

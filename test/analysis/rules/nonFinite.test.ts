@@ -1,0 +1,31 @@
+/** Non-finite: the first op that holds NaN or an infinity. */
+import { describeCases } from './check';
+
+describeCases('non-finite', [
+  {
+    title: 'weights of 1e30 overflow float32 in the second layer',
+    source: `
+input: [8]
+loss: mse
+layers:
+  - { linear: 8, init: { normal: 1e30 } }
+  - relu
+  - { linear: 8, init: { normal: 1e30 } } # ^ non-finite error
+  - relu
+  - linear: 1
+`,
+  },
+  {
+    title: 'e^x of e^x',
+    source: `
+input: [8]
+loss: mse
+layers:
+  - { linear: 8, init: { normal: 3 } }
+  - exponential
+  - linear: 8
+  - exponential # ^ non-finite error
+  - linear: 1
+`,
+  },
+]);

@@ -1,0 +1,62 @@
+/** Saturation: bounded activations that work where they are flat. */
+import { describeCases } from './check';
+
+describeCases('saturation', [
+  {
+    title: 'sigmoid after weights of N(0, 10)',
+    source: `
+input: [64]
+loss: mse
+layers:
+  - { linear: 64, init: { normal: 10 } } # ^ saturation warning 0.9..1
+  - sigmoid
+  - linear: 1
+`,
+  },
+  {
+    title: 'tanh after weights of N(0, 1): 80 % beyond |z| = 2.09 at a standard deviation of 8',
+    source: `
+input: [64]
+loss: mse
+layers:
+  - { linear: 64, init: { normal: 1 } } # ^ saturation warning 0.75..0.85
+  - tanh
+  - linear: 1
+`,
+  },
+  {
+    title: 'tanh after weights of three times Glorot: 49 % beyond 2.09 at a standard deviation of 3',
+    source: `
+input: [64]
+loss: mse
+layers:
+  - { linear: 64, init: { xavier-normal: 3 } } # ^ saturation information 0.4..0.5
+  - tanh
+  - linear: 1
+`,
+  },
+  {
+    title: 'tanh after Glorot',
+    source: `
+input: [64]
+loss: mse
+layers:
+  - repeat: 3
+    layers:
+      - { linear: 64, init: xavier-normal }
+      - tanh
+  - linear: 1
+`,
+  },
+  {
+    title: 'a sure sigmoid before binary cross-entropy',
+    source: `
+input: [64]
+loss: binary-cross-entropy
+layers:
+  - { linear: 1, init: { normal: 2 } }
+  - sigmoid
+`,
+    only: ['saturation'],
+  },
+]);
