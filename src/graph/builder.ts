@@ -16,8 +16,11 @@ import type {
 } from './network';
 import { outputTypes } from './shapes';
 
-/** The batch with which shapes are checked while building; any number above 1 tells it from an axis that stretches. */
-export const nominalBatch = 2;
+/**
+ * The batch with which shapes are checked while building. Above 1, or it would stretch to other axes; a prime that hardly anyone
+ * writes as a size, so that it can be told from the sizes in a message. Nothing of this size is ever allocated.
+ */
+export const nominalBatch = 99991;
 
 /** What a reader knows of a layer. */
 export interface LayerDescription {
@@ -105,8 +108,9 @@ export function networkBuilder(report: (problem: Problem) => void): NetworkBuild
       const node: Node = { kind: 'op', call, args, layer, span };
       const found = outputTypes(node, args.map(typeOf), nominalBatch, 'float32');
       if (found === null || !('error' in found)) return append(node, found);
-      report({ severity: 'error', message: sentence(found.error), span });
-      return opaque(found.error, args, layer, span);
+      const message = sentence(found.error);
+      report({ severity: 'error', message, span });
+      return opaque(message, args, layer, span);
     },
     opaque,
     typeOf,
@@ -146,6 +150,8 @@ function uniqueNames(): UniqueNames {
   };
 }
 
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** The error of an op as a sentence, the nominal batch by its name. */
+function sentence(error: string): string {
+  const text = error.replaceAll(new RegExp(`\\b${nominalBatch}\\b`, 'g'), 'batch');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`;
 }

@@ -106,7 +106,7 @@ export function row<F extends Fields, Result>(definition: {
       // An unreadable main argument has been reported where it stands.
       if (required && main !== null && !read[main]) {
         if (!entries.some(({ key }) => key === main)) {
-          report.error(`${owner} needs ${options[main]?.form.expected ?? main}.`, range);
+          report.error(`${owner} needs ${main}: ${options[main]?.form.expected ?? 'a value'}.`, range);
         }
         return undefined;
       }

@@ -16,7 +16,7 @@ export function withSampleShape(
   const [found, wanted] = [sizeOf(dataset.sampleShape), sizeOf(shape)];
   if (found === wanted) return { ...dataset, sampleShape: shape };
   report.error(
-    `A sample of ${dataset.name} has ${counted(found, 'value')}, the network takes ${shapeText(shape)}, which is ${wholeNumber(wanted)}.`,
+    `A sample of ${dataset.name} has ${counted(found, 'value')}, but the input has ${wholeNumber(wanted)}, shape ${shapeText(shape)}.`,
     range,
   );
   return null;

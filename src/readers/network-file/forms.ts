@@ -1,4 +1,5 @@
 /** Forms: what a field may look like. One value reads it, names it in a message and describes it in the JSON Schema. */
+import { wholeNumber } from '../../base/numbers';
 import { listed, nearest } from '../../base/words';
 import type { Report } from './report';
 import { describe, quoted, type Written } from './written';
@@ -66,7 +67,9 @@ function numberForm(type: 'number' | 'integer', bounds: Bounds): Form<number> {
 }
 
 function boundsText({ minimum, maximum, above, below }: Bounds): string {
-  if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
+  if (minimum !== undefined && maximum !== undefined) {
+    return ` from ${sizeText(minimum)} to ${sizeText(maximum)}`;
+  }
   const parts = [
     minimum === undefined ? '' : `of at least ${minimum}`,
     maximum === undefined ? '' : `of at most ${maximum}`,
@@ -74,6 +77,10 @@ function boundsText({ minimum, maximum, above, below }: Bounds): string {
     below === undefined ? '' : `below ${below}`,
   ].filter((part) => part !== '');
   return parts.length === 0 ? '' : ` ${listed(parts)}`;
+}
+
+function sizeText(bound: number): string {
+  return Number.isInteger(bound) ? wholeNumber(bound) : String(bound);
 }
 
 /** True or false. */
@@ -94,10 +101,13 @@ export function text(expected: string): Form<string> {
   };
 }
 
-/** One of a set of words, given with their meanings. */
-export function word<Word extends string>(meanings: Readonly<Record<Word, string>>): Form<Word> {
+/** One of a set of words, given with their meanings; `noun` stands for them in messages where they are many. */
+export function word<Word extends string>(
+  meanings: Readonly<Record<Word, string>>,
+  noun?: string,
+): Form<Word> {
   const words = Object.keys(meanings) as Word[]; // the keys of a constant object are exactly its words
-  const expected = words.length > 8 ? 'one of the known words' : listed(words, 'or');
+  const expected = noun ?? listed(words, 'or');
   return {
     expected,
     schema: { type: 'string', enum: words, enumDescriptions: words.map((each) => meanings[each]) },

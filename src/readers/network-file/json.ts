@@ -24,7 +24,7 @@ export function parseJson(text: string): Parsed {
   let tree: Node | undefined;
   try {
     // A byte order mark is white space to us, but a mistake to the library.
-    tree = parseTree(text.replace(/^\uFEFF/, ' '), errors);
+    tree = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true });
   } catch {
     // The library recurses into nested values, so that a very deep text ends its stack.
     return { root: null, problems: [{ severity: 'error', message: tooDeep, range: { start: 0, end: 1 } }] };

@@ -6,7 +6,7 @@ import { defined, later, listOf, number, oneOrMany, placed, text, whole, type Fo
 import { linearRow } from './linearLayer';
 import { ignoreField } from './ruleNames';
 import { joining, unary, type LayerContext, type Plan, type Statement } from './statements';
-import { describe } from './written';
+import { describe, quoted } from './written';
 
 /** Layers that the format knows and that are not computed yet. */
 const futureWords: Readonly<Record<string, string>> = {
@@ -108,7 +108,13 @@ const layerForm: Form<Statement> = {
     const { id, from, ignore } = chosen.common;
     return {
       word: chosen.name,
-      plan: chosen.result ?? { kind: 'opaque', reason: `Expected a layer, found ${describe(written)}.` },
+      plan: chosen.result ?? {
+        kind: 'opaque',
+        reason:
+          chosen.name === ''
+            ? `Expected a layer, found ${describe(written)}.`
+            : `The layer ${quoted(chosen.name)} cannot be read.`,
+      },
       id,
       from: from && {
         ...from,

@@ -143,6 +143,7 @@ function givenValues(
   part: string,
   { report }: LayerContext,
 ): Initialisation | undefined {
+  if (value === 'unreadable') return undefined;
   if ('file' in value) {
     report.warning('Weights from a file are not yet supported.', range);
     return undefined;

@@ -74,9 +74,12 @@ function addInput(
   if (dataset) {
     return { input: builder.input('input', dataset.sampleShape, dataset.span), dataset };
   }
-  const reason = 'The shape of one sample is not known; write for instance input: [64].';
+  const reason = read.layers
+    ? 'The shape of one sample is not known; write for instance input: [64].'
+    : 'There are no layers that can be read.';
   const range = data?.range ?? { start: whole.start, end: Math.min(whole.end, whole.start + 1) };
-  if (needs.length === 0 && !data) report.error(reason, range);
+  // Data that cannot be read have been reported; a circuit has no input.
+  if (!data && read.layers) report.error(reason, range);
   return { input: builder.opaque(reason, [], null, report.span(range)), dataset: null };
 }
 
@@ -100,7 +103,8 @@ function addLossOf(
   const range = read.loss?.range ?? { start: whole.start, end: Math.min(whole.end, whole.start + 1) };
   const span = report.span(range);
   const written = read.loss?.value.result;
-  if (!written) {
+  const { loss, target } = addLoss(builder, written ?? defaultLoss, [output], span);
+  if (!written && loss) {
     const why = read.loss ? 'The loss cannot be read' : 'The file names no loss';
     builder.assume({
       about: 'loss',
@@ -108,9 +112,10 @@ function addLossOf(
       span: read.loss ? span : null,
     });
   }
-  const { loss, target } = addLoss(builder, written ?? defaultLoss, [output], span);
   if (!dataset || !target) return { loss, dataset };
-  const dataRange = read.data?.range ?? range;
+  const request = read.data?.value.result;
+  const targetsRange = request && request.kind !== 'set' ? request.targets?.range : undefined;
+  const dataRange = targetsRange ?? read.data?.range ?? range;
   const fitted = withTargets(dataset, target, loss?.name === 'hinge', dataRange, report);
   if (!fitted.targets) {
     builder.assume({

@@ -9,8 +9,8 @@ export interface GivenNumbers {
   readonly values: readonly number[];
 }
 
-/** Given numbers, or the path of a file. */
-export type Given = GivenNumbers | { readonly file: string };
+/** Given numbers, the path of a file, or what was reported as neither. */
+export type Given = GivenNumbers | { readonly file: string } | 'unreadable';
 
 const expected = 'a number or a list of numbers';
 
@@ -34,7 +34,9 @@ export const numbersOrFile: Form<Given> = {
     anyOf: [{ type: 'number' }, { $ref: '#/definitions/numbers' }, { type: 'string', minLength: 1 }],
   },
   read: (written, report) =>
-    written.kind === 'text' ? { file: written.value } : numbers(true).read(written, report),
+    written.kind === 'text' && written.value !== ''
+      ? { file: written.value }
+      : (numbers(true).read(written, report) ?? 'unreadable'),
 };
 
 /** The shape along the first item of each list. */

@@ -33,7 +33,7 @@ const rules = {
 export const ruleNames: readonly string[] = Object.keys(rules);
 
 /** One rule or a list of them. */
-export const rulesForm: Form<string[]> = oneOrMany(word(rules), 'names of rules');
+export const rulesForm: Form<string[]> = oneOrMany(word(rules, 'the name of a rule'), 'names of rules');
 
 /** The field `ignore`, for the file and for a layer. */
 export const ignoreField: Field<string[]> = {

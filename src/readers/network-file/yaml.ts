@@ -28,14 +28,15 @@ export function parseYaml(text: string): Parsed {
   let document;
   try {
     // Unique keys are checked by the reader: the library's own check takes quadratic time.
-    document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+    document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
   } catch (error) {
     // The library recurses into nested values, so that a very deep text ends its stack.
     const message = error instanceof RangeError ? tooDeep : 'This is no YAML that can be read.';
     return { root: null, problems: [{ severity: 'error', message, range: { start: 0, end: 1 } }] };
   }
   const walk: Walk = { text, problems: [], anchors: new Map(), count: 0, full: false };
-  for (const { pos, message } of document.errors) {
+  for (const { pos, code, message: said } of document.errors) {
+    const message = code === 'MULTIPLE_DOCS' ? 'Only the first document of a file is read.' : said;
     walk.problems.push({ severity: 'error', message, range: { start: pos[0], end: pos[1] } });
   }
   for (const { pos, message } of document.warnings) {
@@ -109,8 +110,7 @@ function readAlias(name: string, walk: Walk, range: Range): Written {
   const message = anchored
     ? `The alias ${quoted(name)} stands inside what it names, which would never end.`
     : `There is no anchor ${quoted(name)} before this alias.`;
-  // The parser has reported missing anchors itself.
-  if (anchored) walk.problems.push({ severity: 'error', message, range });
+  walk.problems.push({ severity: 'error', message, range });
   return { kind: 'nothing', range };
 }
 
