@@ -72,7 +72,10 @@ export interface Op<A extends Attributes, Saved> {
 /** The result of a forward pass together with the way back. */
 export interface Forward {
   readonly outputs: readonly Tensor[];
-  backward(gradients: readonly (Tensor | null)[], wanted: readonly boolean[]): readonly (Tensor | null)[];
+  readonly backward: (
+    gradients: readonly (Tensor | null)[],
+    wanted: readonly boolean[],
+  ) => readonly (Tensor | null)[];
 }
 
 /** An op as the engine sees it: what backward needs is held inside, not named. */

@@ -55,8 +55,8 @@ function binaryLoss({ name, one, zero, gradient }: Reading): BoundOp<NoAttribute
 
 /** PyTorch's floor under the logarithm of a probability. */
 const leastLog = -100;
-/** PyTorch's floor under p (1 - p). */
-const leastVariance = 1e-12;
+/** PyTorch's floor under p (1 - p), a float32 constant there. */
+const leastVariance = Math.fround(1e-12);
 
 const bernoulliVariance: Elementwise = {
   name: 'bernoulli-variance',
