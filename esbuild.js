@@ -19,7 +19,14 @@ const shared = {
   loader: { '.wasm': 'binary' },
   define: { 'process.env.NODE_ENV': JSON.stringify(production ? 'production' : 'development') },
 };
-const forNode = { ...shared, platform: 'node', format: 'cjs', target: 'node20' };
+// Modules first: jsonc-parser's `main` is UMD, whose inner requires no bundler can follow.
+const forNode = {
+  ...shared,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+};
 // esbuild leaves `node:` imports alone on this platform; `refuseNode` does not.
 const forBrowser = { ...shared, platform: 'browser', target: 'es2022', plugins: [refuseNode()] };
 
