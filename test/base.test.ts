@@ -68,9 +68,9 @@ describe('words', () => {
 
 describe('locators', () => {
   it('turn offsets into lines and columns, also at line ends and beyond the text', () => {
-    const { position } = locator({ path: 'x', text: 'ab\ncd\n' });
+    const place = locator({ path: 'x', text: 'ab\ncd\n' });
     assert.deepEqual(
-      [0, 2, 3, 5, 6, 99].map(position),
+      [0, 2, 3, 5, 6, 99].map((offset) => place.position(offset)),
       [
         [0, 0],
         [0, 2],

@@ -5,9 +5,11 @@ import { statisticsOf } from './statistics';
 
 /**
  * Chance for the losses whose value at a constant prediction is known: the label entropy for cross-entropy (nats), the binary
- * entropy for the binary losses, the variance of the targets for mse. Null for other losses.
+ * entropy for the binary losses, the variance of the targets for mse. Null for other losses, and for a single sample, which has no
+ * distribution.
  */
 export function chanceOf(loss: string, node: TargetNode, target: Tensor): number | null {
+  if ((target.shape[0] ?? 1) < 2) return null;
   if (loss === 'mse') return statisticsOf(target).std ** 2;
   if (node.meaning === 'binary') return binaryEntropy(statisticsOf(target).mean);
   if (node.meaning === 'classes') return labelEntropy(target);

@@ -6,6 +6,8 @@ import type { Interval } from '../ops/op';
 import type { Shape } from '../tensor/tensor';
 import type { RuleId } from './rules/rule';
 
+export type { Interval, RuleId };
+
 /** The stages of an inspection, in order. */
 export type Stage = 'read' | 'plan' | 'probe' | 'forward' | 'backward' | 'analyse' | 'controls' | 'rules';
 

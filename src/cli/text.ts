@@ -1,5 +1,5 @@
 /** The report as a table for people, as plain text. */
-import { counted, percent, shapeText, shortNumber } from '../base/numbers';
+import { counted, percent, shapeText, shortNumber, wholeNumber } from '../base/numbers';
 import type { Finding, LayerReport, NetworkReport, Report } from '../analysis/report';
 
 const headings = [
@@ -79,7 +79,7 @@ function cells(layer: LayerReport): readonly string[] {
         : `${layer.kind} · ${layer.activation}`,
     ),
     shapeText(layer.shape),
-    counted(layer.parameters, '').trim(),
+    wholeNumber(layer.parameters),
     layer.delta === null ? '-' : shortNumber(layer.delta),
     layer.gain === null ? '-' : shortNumber(layer.gain.total),
     layer.dead === null || layer.dead.of === 0 ? '-' : percent(layer.dead.units / layer.dead.of),

@@ -33,7 +33,7 @@ describe('inspection', () => {
     assert.equal(last.done, true);
     assert.equal(last.value.report.complete, true);
     assert.equal(last.value.report.networks[0]?.controls?.seeds, 7);
-    assert.deepEqual(last.value.report.networks[0].layers, first.value.report.networks[0]?.layers);
+    assert.deepEqual(last.value.report.networks[0].layers, first.value.report.networks[0].layers);
   });
 
   it('starts the digits network within 10 % of ln 10', () => {

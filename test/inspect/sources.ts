@@ -3,7 +3,13 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { NetworkReport } from '../../src/analysis/report';
-import { defaultOptions, inspect, inspectAll, type Inspection, type InspectOptions } from '../../src/inspect/inspect';
+import {
+  defaultOptions,
+  inspect,
+  inspectAll,
+  type Inspection,
+  type InspectOptions,
+} from '../../src/inspect/inspect';
 
 /** The folder of the examples. */
 export const examples = path.resolve(__dirname, '../../examples');
