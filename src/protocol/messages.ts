@@ -1,23 +1,12 @@
 /** Every message between host, worker and panel: requests beside their replies, snapshots under a revision number. */
-import type { DeltaByUnit, LayerPictures, Report } from '../analysis/report';
+import type { DeltaByUnit, LayerPictures, Report, Stage } from '../analysis/report';
 import type { FileMissing } from '../base/source';
 import type { Span } from '../base/span';
 
 /** Counts the inspections of a session; a larger number is newer. */
 export type Revision = number;
 
-/** The stages of an inspection, in order. */
-export const stages = [
-  'read',
-  'plan',
-  'probe',
-  'forward',
-  'backward',
-  'analyse',
-  'controls',
-  'rules',
-] as const;
-export type Stage = (typeof stages)[number];
+export type { Stage };
 
 /** A report with what the pure inspection does not know: when, how long, for which revision. */
 export interface Envelope {
