@@ -71,7 +71,17 @@ export interface NetworkGolden {
   readonly float32: { readonly loss: number; readonly relativeErrors: Readonly<Record<string, number>> };
 }
 
+/** distributions.json */
+export interface DistributionGoldens {
+  readonly points: readonly number[];
+  readonly erf: readonly number[];
+  readonly erfc: readonly number[];
+  readonly probabilities: readonly number[];
+  readonly quantiles: readonly number[];
+}
+
 interface Goldens {
+  readonly distributions: DistributionGoldens;
   readonly activations: ActivationGoldens;
   readonly losses: LossGoldens;
 }
@@ -85,7 +95,7 @@ export const networkNames = [
   'mixture-huber',
 ] as const;
 
-/** One golden file of activations or losses. */
+/** One golden file that is not a network. */
 export function readGolden<Name extends keyof Goldens>(name: Name): Goldens[Name] {
   return read(`${name}.json`) as Goldens[Name]; // written by the script of the same name, whose format is this type
 }
