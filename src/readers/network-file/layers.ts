@@ -28,6 +28,8 @@ interface Construction {
   readonly ids: ReadonlySet<string>;
   readonly root: Scope;
   full: boolean;
+  /** Names that were not found so far. */
+  misses: number;
 }
 
 /** Adds all layers to the builder; gives the output of the last. */
@@ -40,7 +42,7 @@ export function addLayers(
   const root: Scope = { values: new Map([['input', input]]), outer: null, suffix: '' };
   const ids = new Set<string>();
   collectIds(statements, ids);
-  return addAll(statements, input, root, { builder, report, ids, root, full: false });
+  return addAll(statements, input, root, { builder, report, ids, root, full: false, misses: 0 });
 }
 
 function collectIds(statements: readonly Statement[], ids: Set<string>): void {
@@ -153,12 +155,8 @@ function sourcesOf(
   return { values: [], reason: 'It takes nothing.' };
 }
 
-function lookUp(
-  name: string,
-  range: Range,
-  scope: Scope,
-  { ids, root, report }: Construction,
-): Value | undefined {
+function lookUp(name: string, range: Range, scope: Scope, construction: Construction): Value | undefined {
+  const { ids, root, report } = construction;
   for (let at: Scope | null = scope; at; at = at.outer) {
     const value = at.values.get(name);
     if (value) return value;
@@ -169,7 +167,10 @@ function lookUp(
       range,
     );
   } else {
-    const hint = didYouMean(name, [...ids, ...root.values.keys()].slice(0, 200));
+    construction.misses += 1;
+    // Comparing words takes time, and only the first problems are shown.
+    const known = construction.misses > 200 ? [] : [...ids, ...root.values.keys()].slice(0, 200);
+    const hint = didYouMean(name, known);
     report.error(`There is no layer ${quoted(name)}${hint}`, range);
   }
   return undefined;

@@ -8,8 +8,9 @@ import { fileFields } from './fileFields';
 import { parseJson } from './json';
 import { lossForm } from './lossRows';
 import { buildNetwork, type FileRead } from './network';
+import { tooDeepAt } from './nesting';
 import { reportOn, type Report } from './report';
-import { describe, type Entry, type Range } from './written';
+import { describe, tooDeep, type Entry, type Range } from './written';
 import { parseYaml } from './yaml';
 
 /** Longer texts are refused; YAML takes a second for each megabyte, JSON a tenth of that. */
@@ -32,6 +33,11 @@ function read(source: Source, files: Files, overrides: Overrides): Reading {
     };
   }
   const report = reportOn(locator(source));
+  const deep = tooDeepAt(source.text);
+  if (deep !== undefined) {
+    report.error(tooDeep, { start: deep, end: deep + 1 });
+    return { networks: [], problems: report.finish(), needs: [] };
+  }
   const { root, problems } = format === 'json' ? parseJson(source.text) : parseYaml(source.text);
   for (const { severity, message, range } of problems) {
     if (severity === 'error') report.error(message, range);
