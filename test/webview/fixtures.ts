@@ -1,0 +1,247 @@
+/** Reports for the panel: real ones of small network files, and real ones bent to what is rare (hostile names, numbers that are not finite, many layers). */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { LayerReport, NetworkReport } from '../../src/analysis/report';
+import { inspectAll, type Inspection } from '../../src/inspect/inspect';
+import type { Envelope, PanelState, Shown } from '../../src/protocol/messages';
+
+/** A state of the panel with the way to its pictures. */
+export interface Fixture {
+  readonly state: PanelState;
+  readonly inspection: Inspection | null;
+}
+
+const root = path.resolve(__dirname, '../..');
+
+/** The network files behind the fixtures. */
+export const texts = {
+  digits: `name: digits
+input: [64]
+layers:
+  - { linear: 32, init: he-uniform }
+  - relu
+  - { linear: 32, init: he-uniform }
+  - relu
+  - { linear: 32, init: he-uniform }
+  - tanh
+  - { linear: 10, id: logits }
+loss: cross-entropy
+batch: 256
+seed: 1
+data: { file: digits.csv, target: digit, scale: 0.0625 }
+`,
+  vanishing: `name: deep sigmoid
+input: [64]
+layers:
+  - repeat: 7
+    layers:
+      - { linear: 64, init: { normal: 0.3 } }
+      - sigmoid
+  - linear: 10
+loss: cross-entropy
+batch: 64
+`,
+  chain: `name: four sigmoids
+input: [1]
+layers:
+  - { linear: 1, weights: 1, biases: 0 }
+  - sigmoid
+  - { linear: 1, weights: 1, biases: 0 }
+  - sigmoid
+  - { linear: 1, weights: 1, biases: 0 }
+  - sigmoid
+  - { linear: 1, weights: 1, biases: 0 }
+  - sigmoid
+loss: binary-cross-entropy
+batch: 16
+`,
+  reluChain: `name: three relus and a sigmoid
+input: [1]
+layers:
+  - { linear: 1, weights: 1, biases: 0 }
+  - relu
+  - { linear: 1, weights: 1, biases: 0 }
+  - relu
+  - { linear: 1, weights: 1, biases: 0 }
+  - relu
+  - { linear: 1, weights: 1, biases: 0 }
+  - sigmoid
+loss: binary-cross-entropy
+batch: 16
+`,
+  jumpy: `name: every kind of curve
+input: [16]
+layers:
+  - linear: 16
+  - step
+  - linear: 16
+  - leaky-relu: 0.1
+  - linear: 16
+  - gelu
+  - linear: 16
+  - hard-sigmoid
+  - linear: 4
+loss: mse
+batch: 32
+`,
+  wide: `name: wide
+input: [512]
+layers:
+  - { linear: 512, init: he-normal }
+  - relu
+  - { linear: 300, init: he-normal }
+  - relu
+  - linear: 10
+loss: cross-entropy
+batch: 64
+`,
+} as const;
+
+/** The report of a network file given as text. */
+export function inspected(text: string, name = 'case.network.yaml'): Inspection {
+  const source = { path: name, text };
+  const files = new Map([['digits.csv', readFileSync(path.join(root, 'examples/digits.csv'))]]);
+  return inspectAll(source, files);
+}
+
+/** A shown state around a report. */
+export function shown(inspection: Inspection, revision = 3): Shown {
+  const { report } = inspection;
+  const envelope: Envelope = {
+    revision,
+    report,
+    wallTime: { read: 1.2, forward: 4.1, backward: 6.7 },
+    finishedAt: new Date(2026, 0, 2, 10, 2, 11).getTime(),
+  };
+  const others = [{ path: 'lessons/chain.network.yaml', label: 'lessons/chain.network.yaml' }];
+  return { kind: 'shown', envelope, sources: [{ path: report.path, label: report.path }, ...others] };
+}
+
+const fixture = (inspection: Inspection): Fixture => ({ state: shown(inspection), inspection });
+const ofText = (text: string) => (): Fixture => fixture(inspected(text));
+
+/** An inspection whose first network is changed. */
+export function bent(inspection: Inspection, change: (network: NetworkReport) => NetworkReport): Inspection {
+  const networks = inspection.report.networks.map((network, index) =>
+    index === 0 ? change(network) : network,
+  );
+  return { ...inspection, report: { ...inspection.report, networks } };
+}
+
+function withLayers(
+  inspection: Inspection,
+  change: (layer: LayerReport, index: number) => LayerReport,
+): Inspection {
+  return bent(inspection, (network) => ({ ...network, layers: network.layers.map(change) }));
+}
+
+/** Names that try to be markup, script, formulas, and to turn the line around. */
+export const hostileNames = [
+  '<img src=x onerror="window.hacked=1">',
+  '=cmd|calc',
+  '"><script>window.hacked=1</script>',
+  'a very long layer name that goes on and on and on, further than any panel is wide, and then some more',
+  '‮reversed ${window.hacked=1} {{7*7}}',
+] as const;
+
+function hostile(): Fixture {
+  const named = withLayers(
+    inspected(texts.digits, '"><img src=x onerror=window.hacked=1>.network.yaml'),
+    (layer, index) => ({
+      ...layer,
+      name: hostileNames[index] ?? layer.name,
+      activation: layer.activation === null ? null : '<b>relu</b>',
+    }),
+  );
+  return fixture(bent(named, (network) => ({ ...network, name: '<script>window.hacked=1</script>' })));
+}
+
+function notFinite(): Fixture {
+  const broken = withLayers(inspected(texts.digits), (layer, index) => ({
+    ...layer,
+    delta: [NaN, Infinity, 0][index] ?? layer.delta,
+    gain: layer.gain && { ...layer.gain, total: [NaN, Infinity, 0][index] ?? 1 },
+    output: { ...layer.output, notANumber: 12, infinite: 3, maximum: Infinity },
+  }));
+  return fixture(broken);
+}
+
+function manyLayers(count: number): Fixture {
+  const text = `name: ${count} layers\ninput: [4]\nlayers:\n  - repeat: ${count}\n    layers:\n      - { linear: 4, init: he-normal }\n      - relu\n  - linear: 2\nloss: cross-entropy\nbatch: 16\n`;
+  return fixture(inspected(text));
+}
+
+function refused(): Fixture {
+  const refusal = 'The run would take 12.4 GiB (limit 2 GiB): parameters 4.1 GiB, activations 8.3 GiB.';
+  return fixture(
+    bent(inspected(texts.digits), (network) => ({
+      ...network,
+      refusal,
+      layers: [],
+      flow: null,
+      activations: [],
+      loss: null,
+      findings: [],
+      controls: null,
+    })),
+  );
+}
+
+function withProblems(): Fixture {
+  const text = texts.digits.replace('- tanh', '- tanhh').replace('seed: 1', 'sead: 1');
+  return fixture(inspected(text));
+}
+
+/** All fixtures by name. */
+export const fixtures = {
+  digits: ofText(texts.digits),
+  vanishing: ofText(texts.vanishing),
+  chain: ofText(texts.chain),
+  reluChain: ofText(texts.reluChain),
+  jumpy: ofText(texts.jumpy),
+  wide: ofText(texts.wide),
+  hostile,
+  notFinite,
+  noLoss: ofText(texts.digits.replace('loss: cross-entropy\n', '')),
+  refused,
+  problems: withProblems,
+  layers40: () => manyLayers(40),
+  layers1000: () => manyLayers(1000),
+  idle: () => ({ state: { kind: 'idle', sources: [] }, inspection: null }),
+  noNetwork: ofText('nothing: here\n'),
+  working: () => {
+    const { state, inspection } = fixture(inspected(texts.digits));
+    const last = state as Shown;
+    return {
+      state: {
+        kind: 'working',
+        path: last.envelope.report.path,
+        stage: 'forward',
+        sources: last.sources,
+        last,
+      },
+      inspection,
+    };
+  },
+  failed: () => {
+    const inspection = inspected(texts.digits);
+    const last = shown(inspection);
+    const { path: source } = last.envelope.report;
+    const reason = 'The worker ran out of memory at 2 GiB.';
+    const span = { path: source, start: { line: 4, column: 0 }, end: { line: 4, column: 8 } };
+    return { state: { kind: 'failed', path: source, reason, span, sources: last.sources, last }, inspection };
+  },
+  firstRun: () => ({
+    state: {
+      kind: 'working',
+      path: 'a.network.yaml',
+      stage: 'backward',
+      sources: [{ path: 'a.network.yaml', label: 'a.network.yaml' }],
+      last: null,
+    },
+    inspection: null,
+  }),
+} as const satisfies Record<string, () => Fixture>;
+
+/** The names of the fixtures. */
+export type FixtureName = keyof typeof fixtures;

@@ -1,0 +1,64 @@
+// Renders fixtures to PNG: npx tsx test/webview/preview.ts [--theme=dark] [--width=600] [--tab=flow] [--scale=2] [--layer=2] [--out=FOLDER] FIXTURE ...
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { fixtures, type FixtureName } from './fixtures';
+import { Panels } from './panel';
+import { themes, type ThemeName } from './themes';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    theme: { type: 'string', default: 'dark' },
+    width: { type: 'string', default: '600' },
+    tab: { type: 'string', default: '' },
+    layer: { type: 'string', default: '' },
+    scale: { type: 'string', default: '1' },
+    click: { type: 'string', default: '' },
+    out: { type: 'string', default: path.resolve(__dirname, '../screenshots') },
+  },
+});
+
+async function render(panels: Panels, name: FixtureName, theme: ThemeName, width: number): Promise<void> {
+  const panel = await panels.open({ theme, width, scale: Number(values.scale) });
+  const fixture = fixtures[name]();
+  await panel.show(fixture);
+  if (values.layer !== '') await panel.page.click(`tr[data-index="${values.layer}"]`);
+  if (values.tab !== '') await panel.page.click(`[role=tab][data-tab="${values.tab}"]`);
+  await panel.answer(fixture);
+  for (const selector of values.click.split(';;').filter((text) => text !== ''))
+    await panel.page.click(selector);
+  await panel.answer(fixture);
+  await panel.settled();
+  await panel.page.waitForTimeout(100);
+  const file = path.join(
+    values.out,
+    ['preview', name, values.tab, theme, width].filter((part) => part !== '').join('-'),
+  );
+  await panel.page.screenshot({ path: `${file}.png`, fullPage: true });
+  for (const fault of await panel.faults()) console.log(`${name}: ${fault}`);
+  await panel.close();
+}
+
+async function main(): Promise<void> {
+  mkdirSync(values.out, { recursive: true });
+  const panels = new Panels();
+  try {
+    for (const name of positionals.length === 0 ? Object.keys(fixtures) : positionals) {
+      if (!(name in fixtures))
+        throw new Error(`There is no fixture ${name}; there are ${Object.keys(fixtures).join(', ')}`);
+      for (const theme of values.theme.split(',')) {
+        if (!(theme in themes))
+          throw new Error(`There is no theme ${theme}; there are ${Object.keys(themes).join(', ')}`);
+        for (const width of values.width.split(',')) {
+          // Both names were just looked up in their tables.
+          await render(panels, name as FixtureName, theme as ThemeName, Number(width));
+        }
+      }
+    }
+  } finally {
+    await panels.close();
+  }
+}
+
+void main();

@@ -1,0 +1,79 @@
+/** From numbers to colours: magnitudes on viridis, signed values on a diverging map, zero and non-finite in colours of their own. */
+import type { Heatmap } from '../../src/analysis/report';
+import type { HeatScale } from '../state';
+import { isDark, type ThemeKind } from '../theme';
+import { divergingOnDark, divergingOnLight, viridis } from './tables';
+
+/** Red, green and blue of one colour. */
+export type Channels = readonly [red: number, green: number, blue: number];
+
+/** 256 colours, three bytes each. */
+export type Table = Uint8Array;
+
+/** How one heatmap is coloured. */
+export interface Colouring {
+  readonly table: Table;
+  readonly zero: Channels;
+  readonly notFinite: Channels;
+  /** The place of a number in the table (0 to 255); zero and what is not finite have none. */
+  place(value: number): number;
+  /** The numbers beside the colour bar, with their places along it (0 to 1). */
+  readonly ticks: readonly { readonly at: number; readonly value: number }[];
+}
+
+/** The table for a scale on a ground. */
+export function tableFor(scale: HeatScale, kind: ThemeKind): Table {
+  if (scale === 'magnitude') return unpack(viridis);
+  return unpack(isDark(kind) ? divergingOnDark : divergingOnLight);
+}
+
+/** The colours of a heatmap. */
+export function colouring(heatmap: Heatmap, scale: HeatScale, kind: ThemeKind): Colouring {
+  const own = isDark(kind)
+    ? ({ zero: [98, 98, 104], notFinite: [255, 64, 255] } as const)
+    : ({ zero: [176, 176, 182], notFinite: [200, 0, 200] } as const);
+  const shared = { table: tableFor(scale, kind), ...own };
+  return scale === 'signed' ? { ...shared, ...signed(heatmap) } : { ...shared, ...magnitude(heatmap) };
+}
+
+/** The colour of a place between the first (0) and the last layer (1), with enough contrast to the ground. */
+export function depthColour(depth: number, kind: ThemeKind): Channels {
+  const table = tableFor('magnitude', kind);
+  const place = Math.round(255 * (isDark(kind) ? 0.35 + 0.65 * depth : 0.72 * depth));
+  return entry(table, place);
+}
+
+/** One colour of a table. */
+export function entry(table: Table, place: number): Channels {
+  const offset = 3 * Math.max(0, Math.min(255, Math.round(place)));
+  return [table[offset] ?? 0, table[offset + 1] ?? 0, table[offset + 2] ?? 0];
+}
+
+type Scaling = Pick<Colouring, 'place' | 'ticks'>;
+
+function signed({ robustMaximum }: Heatmap): Scaling {
+  const end = robustMaximum > 0 ? robustMaximum : 1;
+  return {
+    place: (value) => 127.5 + 127.5 * Math.max(-1, Math.min(1, value / end)),
+    ticks: [-end, 0, end].map((value, index) => ({ at: index / 2, value })),
+  };
+}
+
+function magnitude({ smallest, largest }: Heatmap): Scaling {
+  const to = largest > 0 ? Math.log10(largest) : 0;
+  // Twelve decades are more than anyone can tell apart; what is smaller shares the darkest colour.
+  const from = Math.max(smallest > 0 ? Math.log10(smallest) : to - 1, to - 12);
+  const width = to - from > 1e-9 ? to - from : 1;
+  return {
+    place: (value) => 255 * Math.max(0, Math.min(1, (Math.log10(Math.abs(value)) - from) / width)),
+    ticks: [0, 0.5, 1].map((at) => ({ at, value: 10 ** (from + at * width) })),
+  };
+}
+
+function unpack(digits: string): Table {
+  const table = new Uint8Array(digits.length / 2);
+  for (let index = 0; index < table.length; index += 1) {
+    table[index] = Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16);
+  }
+  return table;
+}

@@ -1,0 +1,71 @@
+/** Axes with ticks at round places: decades, plain numbers, and the layers of a network. */
+import { shortNumber } from '../../src/base/numbers';
+import type { Axis, Tick } from './plot';
+
+/** Where a value stands on an axis of decades; null for zero and for what is not finite. */
+export function decade(value: number | null | undefined): number | null {
+  if (value == null || !Number.isFinite(value) || value === 0) return null;
+  return Math.log10(Math.abs(value));
+}
+
+/** An axis over whole decades that holds all the values; labels decades only. */
+export function decadesAxis(title: string, values: readonly (number | null | undefined)[], most = 6): Axis {
+  const exponents = values.map(decade).filter((exponent) => exponent !== null);
+  const low = exponents.length === 0 ? -1 : Math.floor(least(exponents) + 1e-9);
+  const high = exponents.length === 0 ? 0 : Math.ceil(largest(exponents) - 1e-9);
+  const to = high > low ? high : low + 1;
+  const stride = strideOf(to - low, most);
+  const from = to - Math.ceil((to - low) / stride) * stride;
+  const ticks: Tick[] = [];
+  for (let exponent = from; exponent <= to; exponent += stride) {
+    ticks.push({ at: exponent, label: shortNumber(10 ** exponent) });
+  }
+  return { title, from, to, ticks, grid: true, names: false };
+}
+
+/** An axis of plain numbers with ticks at multiples of 1, 2 or 5. */
+export function plainAxis(title: string, from: number, to: number, most = 5): Axis {
+  const span = to - from;
+  if (!(span > 0) || !Number.isFinite(span)) return plainAxis(title, -1, 1, most);
+  const rough = 10 ** Math.floor(Math.log10(span / most));
+  const stride = [1, 2, 5, 10].map((factor) => factor * rough).find((size) => span / size <= most) ?? span;
+  const ticks: Tick[] = [];
+  for (let index = Math.ceil(from / stride - 1e-9); index * stride <= to + stride * 1e-9; index += 1) {
+    ticks.push({ at: index * stride, label: shortNumber(Number((index * stride).toPrecision(12))) });
+  }
+  return { title, from, to, ticks, grid: true, names: false };
+}
+
+/** The axis of layers: one place for each, half a place free at both ends. */
+export function layersAxis(names: readonly string[], window: readonly [from: number, to: number]): Axis {
+  const ticks = names
+    .map((label, at) => ({ at, label }))
+    .filter(({ at }) => at >= window[0] && at <= window[1]);
+  return { title: '', from: window[0], to: window[1], ticks, grid: false, names: true };
+}
+
+/** The part of an axis that a zoom factor leaves, around a centre, without going over the ends. */
+export function zoomWindow(
+  from: number,
+  to: number,
+  factor: number,
+  centre: number,
+): readonly [from: number, to: number] {
+  const width = (to - from) / Math.max(1, factor);
+  const start = Math.min(Math.max(from, centre - width / 2), to - width);
+  return [start, start + width];
+}
+
+/** The smallest of many numbers (a spread would overflow the stack). */
+export function least(values: readonly number[]): number {
+  return values.reduce((low, value) => Math.min(low, value), Infinity);
+}
+
+/** The largest of many numbers. */
+export function largest(values: readonly number[]): number {
+  return values.reduce((high, value) => Math.max(high, value), -Infinity);
+}
+
+function strideOf(decades: number, most: number): number {
+  return [1, 2, 3, 5, 10, 20, 50, 100].find((stride) => decades / stride <= most) ?? decades;
+}

@@ -1,0 +1,155 @@
+/** The curve of an activation and of its derivative, with the pre-activations that a layer really has on the same axis. */
+import type { ActivationReport, Histogram } from '../../src/analysis/report';
+import { percent, shortNumber, wholeNumber } from '../../src/base/numbers';
+import type { Interval } from '../../src/ops/op';
+import { largest, least, plainAxis, zoomWindow } from './axes';
+import type { PlotPicture } from './picture';
+import { emptyPlot, type Axis, type Bars, type Line, type Rule, type Zone } from './plot';
+
+/** The layer whose pre-activations are drawn. */
+export interface Works {
+  readonly layer: string;
+  readonly histogram: Histogram;
+}
+
+/** Share of the height that the histogram takes, and its bars across the axis. */
+const histogramHeight = 0.42;
+const histogramBars = 100;
+
+/** The curve as a picture; `zoom` narrows the axis around where the layer works. */
+export function curvePicture(
+  id: string,
+  curve: ActivationReport,
+  works: Works | null,
+  zoom: number,
+): PlotPicture {
+  const whole = [curve.x[0] ?? -10, curve.x.at(-1) ?? 10] as const;
+  const centre = works === null ? 0 : (works.histogram.from + works.histogram.to) / 2;
+  const [from, to] = zoomWindow(...whole, zoom, centre);
+  const x = plainAxis('pre-activation z', from, to, 6);
+  const inside = curve.x.map((at) => at >= from && at <= to);
+  const heights = [...curve.value, ...curve.derivative].filter(
+    (value, index) => inside[index % curve.x.length] === true && Number.isFinite(value),
+  );
+  const low = Math.min(0, least(heights));
+  const high = Math.max(low + 0.1, largest(heights));
+  const room = (high - low) * 0.06;
+  const y = plainAxis('a and a′', low - room, high + room);
+  const bars = works === null ? [] : [histogramOf(works, x, y)];
+  return {
+    id,
+    title: works === null ? curve.name : `${curve.name}, where ${works.layer} works`,
+    sentence: sentence(curve, works),
+    plot: {
+      ...emptyPlot(x, y),
+      lines: [line('a', curve.x, curve.value, 'text'), line('a′', curve.x, curve.derivative, 'activation')],
+      bars,
+      zones: [
+        ...zones('saturated', curve.saturated, x, 'saturated'),
+        ...zones('silent', curve.silent, x, 'dead'),
+      ],
+      rules: rules(curve, y),
+      stops: curve.x.filter((_, index) => inside[index] === true),
+    },
+    table: {
+      columns: ['z', 'a', 'a′'],
+      rows: curve.x.map((at, index) => [at, curve.value[index] ?? null, curve.derivative[index] ?? null]),
+    },
+    readout: (stop) => {
+      const index = curve.x.indexOf(stop);
+      return `z ${shortNumber(stop)}: a ${shortNumber(curve.value[index] ?? NaN)}, a′ ${shortNumber(curve.derivative[index] ?? NaN)}`;
+    },
+  };
+}
+
+function line(name: string, x: readonly number[], values: readonly number[], ink: Line['ink']): Line {
+  return {
+    name,
+    ink,
+    alpha: 1,
+    width: name === 'a' ? 1.5 : 2.25,
+    dash: [],
+    mark: 'none',
+    points: x.map((at, index) => {
+      const value = values[index];
+      return [at, value !== undefined && Number.isFinite(value) ? value : null];
+    }),
+  };
+}
+
+// Bins narrower than a bar on this axis are poured together, so that a narrow histogram stays visible.
+function histogramOf({ layer, histogram }: Works, x: Axis, y: Axis): Bars {
+  const width = (histogram.to - histogram.from) / Math.max(1, histogram.counts.length);
+  const barWidth = Math.max((x.to - x.from) / histogramBars, width);
+  const poured = new Map<number, number>();
+  histogram.counts.forEach((count, index) => {
+    const middle = histogram.from + (index + 0.5) * width;
+    const bar = Math.floor((middle - x.from) / barWidth);
+    if (count > 0 && middle >= x.from && middle <= x.to) poured.set(bar, (poured.get(bar) ?? 0) + count);
+  });
+  const most = largest([...poured.values()]);
+  const height = (y.to - y.from) * histogramHeight;
+  // Neighbours must be there for chart.js to know how wide a bar is.
+  const bars = Array.from({ length: Math.ceil((x.to - x.from) / barWidth) }, (_, bar) => bar);
+  return {
+    name: `z of ${layer}`,
+    ink: 'muted',
+    alpha: 0.5,
+    share: 1,
+    beside: false,
+    bars: bars.map((bar) => {
+      const count = poured.get(bar);
+      const at = x.from + (bar + 0.5) * barWidth;
+      return count === undefined ? [at, null, null] : [at, y.from, y.from + (height * count) / most];
+    }),
+  };
+}
+
+function zones(name: string, intervals: readonly Interval[], x: Axis, ink: Zone['ink']): readonly Zone[] {
+  return intervals.flatMap(([low, high]) => {
+    const from = Math.max(low, x.from);
+    const to = Math.min(high, x.to);
+    const roomy = (to - from) / (x.to - x.from) > 0.2;
+    return to > from
+      ? [{ name, axis: 'x' as const, from, to, ink, label: roomy ? ('start' as const) : ('none' as const) }]
+      : [];
+  });
+}
+
+function rules(curve: ActivationReport, y: Axis): readonly Rule[] {
+  const { maximumDerivative } = curve;
+  const jumps: Rule[] = curve.jumps.map((at) => ({
+    axis: 'x',
+    at,
+    ink: 'activation',
+    dash: [],
+    name: 'impulse',
+    arrow: true,
+  }));
+  if (maximumDerivative <= 0 || maximumDerivative > y.to) return jumps;
+  const name = `max a′ ${shortNumber(maximumDerivative)}`;
+  return [
+    ...jumps,
+    { axis: 'y', at: maximumDerivative, ink: 'activation', dash: [2, 3], name, arrow: false },
+  ];
+}
+
+function sentence(curve: ActivationReport, works: Works | null): string {
+  const jumps =
+    curve.jumps.length > 0
+      ? `; its derivative is an impulse at ${curve.jumps.map(shortNumber).join(', ')}`
+      : '';
+  const peak = `a′ is at most ${shortNumber(curve.maximumDerivative)}${jumps}.`;
+  if (works === null) return peak;
+  const { histogram } = works;
+  const binned = histogram.counts.reduce((sum, count) => sum + count, 0);
+  const outside = histogram.below + histogram.above;
+  const total = binned + outside + histogram.notANumber + histogram.infinite;
+  const parts = [
+    `${peak} z of ${works.layer} lies between ${shortNumber(histogram.from)} and ${shortNumber(histogram.to)}`,
+  ];
+  if (outside > 0) parts.push(`${percent(outside / total)} further out`);
+  const broken = histogram.notANumber + histogram.infinite;
+  if (broken > 0) parts.push(`${wholeNumber(broken)} not finite`);
+  return `${parts.join(', ')}.`;
+}

@@ -1,0 +1,209 @@
+/** The hero picture: delta and weight gradients of every layer on an axis of decades, with seed band, controls and limits. */
+import type { Controls, FlowReport, LayerReport, NetworkReport } from '../../src/analysis/report';
+import { counted, shortNumber } from '../../src/base/numbers';
+import { decade, decadesAxis, layersAxis, zoomWindow } from './axes';
+import { ratioLimits } from './limits';
+import type { PlotPicture } from './picture';
+import { emptyPlot, type Axis, type Line, type Plot, type Ribbon } from './plot';
+
+/** One place of the layer axis. */
+export interface Station {
+  readonly place: number;
+  readonly index: number;
+  readonly layer: LayerReport;
+}
+
+type Value = number | null;
+
+/** The layers on the axis that the charts of the flow share, from the first to the last. */
+export function stations(network: NetworkReport): readonly Station[] {
+  const indices = network.flow?.path ?? network.layers.map((_, index) => index);
+  return indices.flatMap((index, place) => {
+    const layer = network.layers[index];
+    return layer === undefined ? [] : [{ place, index, layer }];
+  });
+}
+
+/** RMS of the gradient of a layer's first weight; null without one. */
+export function weightGradient(layer: LayerReport): Value {
+  return layer.parameterReports.find((parameter) => parameter.role === 'weight')?.gradientRms ?? null;
+}
+
+/** The layer axis, zoomed around a place. */
+export function stationAxis(on: readonly Station[], zoom: number, centre: number): Axis {
+  const window = zoomWindow(-0.5, on.length - 0.5, zoom, centre);
+  return layersAxis(
+    on.map(({ layer }) => layer.name),
+    window,
+  );
+}
+
+/** Delta and weight gradients along the flow. */
+export function flowPicture(network: NetworkReport, zoom: number, centre: number): PlotPicture {
+  const on = stations(network);
+  const delta = on.map(({ layer }) => layer.delta);
+  const weights = on.map(({ layer }) => weightGradient(layer));
+  const { controls, flow } = network;
+  const along = (values: readonly Value[] | undefined): readonly Value[] =>
+    values === undefined ? [] : on.map(({ index }) => values[index] ?? null);
+  const textbook = along(controls?.textbook.delta);
+  const geometry = along(controls?.geometry.delta);
+  const band = on.map(({ index }) => controls?.band[index] ?? null);
+  const limit = limitsAlong(delta, geometry, flow, on);
+  const shown = [...delta, ...weights, ...textbook, ...geometry, ...band.flat(), limit.low[0] ?? null];
+  const y = decadesAxis('RMS of the gradient, log scale', shown);
+  const plot: Plot = {
+    ...emptyPlot(stationAxis(on, zoom, centre), y),
+    lines: [
+      series('δ', delta, { ink: 'text', width: 2.25, mark: 'circle' }),
+      series('∂W', weights, { ink: 'weights', width: 1.5, mark: 'square' }),
+      series('δ, textbook initialisation', textbook, { ink: 'muted', dash: [6, 4] }),
+      series('δ, He and ReLU throughout', geometry, { ink: 'muted', dash: [1, 3] }),
+      ...notDrawable(delta, weights, y),
+    ].filter(({ points }) => points.some(([, value]) => value !== null)),
+    ribbons: [
+      seedBand(controls, band),
+      zone('vanishing', limit.low, (value) => [y.from, value], y),
+      zone('exploding', limit.high, (value) => [value, y.to], y),
+    ].filter(({ band: part }) => part.some(([, low]) => low !== null)),
+    stops: on.map(({ place }) => place),
+  };
+  return {
+    id: 'flow',
+    title: 'Gradient by layer',
+    sentence: flowSentence(network, on),
+    plot,
+    table: {
+      columns: [
+        'layer',
+        'δ',
+        '∂W RMS',
+        'δ 5 % of seeds',
+        'δ median',
+        'δ 95 %',
+        'δ textbook',
+        'δ He and ReLU',
+      ],
+      rows: on.map(({ layer, place }) => [
+        layer.name,
+        delta[place] ?? null,
+        weights[place] ?? null,
+        ...(band[place] ?? [null, null, null]),
+        textbook[place] ?? null,
+        geometry[place] ?? null,
+      ]),
+    },
+    readout: (stop) => readout(on[stop], band[stop] ?? null, textbook[stop] ?? null),
+  };
+}
+
+type Look = Pick<Line, 'ink'> & Partial<Line>;
+
+/** A line of values at their decades, place by place. */
+export function series(name: string, values: readonly Value[], look: Look): Line {
+  return {
+    name,
+    alpha: 1,
+    width: 1.5,
+    dash: [],
+    mark: 'none',
+    points: values.map((value, place) => [place, decade(value)]),
+    ...look,
+  };
+}
+
+// Zero has no decade and NaN no place at all: they stand as marks at the lower and the upper edge.
+function notDrawable(delta: readonly Value[], weights: readonly Value[], y: Axis): readonly Line[] {
+  const marks = (test: (value: number) => boolean, at: number): Line['points'] =>
+    delta.map((value, place) => {
+      const found = [value, weights[place] ?? null].some((one) => one !== null && test(one));
+      return [place, found ? at : null];
+    });
+  const zero = marks((value) => value === 0, y.from);
+  const broken = marks((value) => !Number.isFinite(value), y.to);
+  return [
+    { ...series('exactly 0', [], { ink: 'vanishing', mark: 'triangle', width: 0 }), points: zero },
+    { ...series('not finite', [], { ink: 'exploding', mark: 'cross', width: 0 }), points: broken },
+  ];
+}
+
+interface Limits {
+  readonly low: readonly Value[];
+  readonly high: readonly Value[];
+}
+
+// The rules judge by delta(first) / delta(last) over the geometry control's; drawn at every layer, from this run's delta(last).
+function limitsAlong(
+  delta: readonly Value[],
+  geometry: readonly Value[],
+  flow: FlowReport | null,
+  on: readonly Station[],
+): Limits {
+  const last = on.findIndex(({ index }) => index === flow?.last);
+  const from = delta[last] ?? null;
+  const control = geometry[last] ?? null;
+  const at = (factor: number): readonly Value[] =>
+    geometry.map((value, place) =>
+      from === null || control === null || value === null || place > last
+        ? null
+        : (from * factor * value) / control,
+    );
+  return { low: at(ratioLimits.vanishing), high: at(ratioLimits.exploding) };
+}
+
+function zone(
+  name: 'vanishing' | 'exploding',
+  limit: readonly Value[],
+  edges: (value: number) => readonly [low: number, high: number],
+  y: Axis,
+): Ribbon {
+  return {
+    name,
+    ink: name,
+    alpha: 0.16,
+    labelled: true,
+    band: limit.map((value, place) => {
+      const at = decade(value);
+      if (at === null || at <= y.from || at >= y.to) return [place, null, null];
+      return [place, ...edges(at)];
+    }),
+  };
+}
+
+function seedBand(
+  controls: Controls | null,
+  band: readonly (readonly [number, number, number] | null)[],
+): Ribbon {
+  return {
+    name: `δ, 5 to 95 % of ${counted(controls?.seeds ?? 0, 'seed')}`,
+    ink: 'text',
+    alpha: 0.22,
+    labelled: false,
+    band: band.map((part, place) => [place, decade(part?.[0]), decade(part?.[2])]),
+  };
+}
+
+function readout(at: Station | undefined, band: readonly number[] | null, textbook: Value): string {
+  if (at === undefined) return '';
+  const { layer } = at;
+  const parts = [`δ ${layer.delta === null ? 'not reached' : shortNumber(layer.delta)}`];
+  const weights = weightGradient(layer);
+  if (weights !== null) parts.push(`∂W ${shortNumber(weights)}`);
+  if (band !== null) parts.push(`seeds ${shortNumber(band[0] ?? NaN)} to ${shortNumber(band[2] ?? NaN)}`);
+  if (textbook !== null) parts.push(`textbook ${shortNumber(textbook)}`);
+  return `${layer.name}: ${parts.join(' · ')}`;
+}
+
+function flowSentence(network: NetworkReport, on: readonly Station[]): string {
+  const { flow, layers } = network;
+  const first = flow && layers[flow.first];
+  const last = flow && layers[flow.last];
+  if (!flow || !first || !last) {
+    const only = on.find(({ layer }) => layer.delta !== null)?.layer;
+    return only === undefined
+      ? 'The loss reaches no layer, so there is no gradient to draw.'
+      : `δ is ${shortNumber(only.delta ?? NaN)} at ${only.name}; a flow needs two layers with weights.`;
+  }
+  const way = flow.ratio < 1 ? 'falls' : 'grows';
+  return `δ ${way} from ${shortNumber(last.delta ?? NaN)} at ${last.name} to ${shortNumber(first.delta ?? NaN)} at ${first.name}, ${counted(flow.steps, 'layer')} back.`;
+}

@@ -1,0 +1,127 @@
+/** The scan of a chain of single units: activation and loss gradient of every layer over the input x. */
+import type { NetworkReport, Scan } from '../../src/analysis/report';
+import { shortNumber } from '../../src/base/numbers';
+import { largest, least, plainAxis } from './axes';
+import { falls } from './waterfall';
+import type { DataTable } from '../export/dataTable';
+import type { PlotPicture } from './picture';
+import { emptyPlot, type Line } from './plot';
+
+type Measure = 'activation' | 'gradient';
+
+/** One of the two plots over x. */
+export function scanPicture(scan: Scan, measure: Measure): PlotPicture {
+  const rows = scan.layers.map((layer) => layer[measure]);
+  const finite = rows.flat().filter(Number.isFinite);
+  const low = Math.min(0, least(finite));
+  const high = Math.max(0, largest(finite));
+  const room = Math.max((high - low) * 0.06, 1e-12);
+  const title = measure === 'activation' ? 'Activation over x' : 'Loss gradient of each weight over x';
+  return {
+    id: `scan-${measure}`,
+    title,
+    sentence: measure === 'activation' ? activationSentence(scan) : gradientSentence(scan),
+    plot: {
+      ...emptyPlot(
+        plainAxis('input x', scan.x[0] ?? -7, scan.x.at(-1) ?? 7, 7),
+        plainAxis(measure === 'activation' ? 'activation a' : 'loss gradient ∂L/∂W', low - room, high + room),
+      ),
+      lines: scan.layers.map((layer, index) =>
+        lineOf(layer.name, scan.x, layer[measure], index, scan.layers.length),
+      ),
+      rules: [{ axis: 'y', at: 0, ink: 'muted', dash: [2, 2], name: '', arrow: false }],
+      stops: scan.x,
+    },
+    table: {
+      columns: ['x', ...scan.layers.map(({ name }) => name)],
+      rows: scan.x.map((at, place) => [at, ...rows.map((row) => row[place] ?? null)]),
+    },
+    readout: (stop) => {
+      const place = scan.x.indexOf(stop);
+      const values = scan.layers.map(
+        (layer, index) => `${layer.name} ${shortNumber(rows[index]?.[place] ?? NaN)}`,
+      );
+      return `x ${shortNumber(stop)}: ${values.join(' · ')}`;
+    },
+  };
+}
+
+/** The bound of the activation derivatives beside what they really do, step by step back, and the largest gradients. */
+export function scanBounds(network: NetworkReport, scan: Scan): DataTable {
+  const peak = Math.max(0, ...network.activations.map(({ maximumDerivative }) => maximumDerivative));
+  const steps = falls(network).toReversed();
+  let measured = 1;
+  const products = steps.map((fall) => (measured *= fall.activation));
+  return {
+    columns: [
+      'layer',
+      'steps back',
+      `bound ${shortNumber(peak)}ⁿ`,
+      'measured a′ product',
+      'largest |∂L/∂W| over x',
+    ],
+    rows: scan.layers.map((layer, index) => {
+      const back = scan.layers.length - 1 - index;
+      const finite = layer.gradient.filter(Number.isFinite).map(Math.abs);
+      return [
+        layer.name,
+        back,
+        peak ** back,
+        back === 0 ? 1 : (products[back - 1] ?? null),
+        finite.length === 0 ? NaN : largest(finite),
+      ];
+    }),
+  };
+}
+
+const dashes = [[], [10, 4], [5, 3], [2, 3]] as const;
+
+// Lines that coincide lie on each other like ribbons: the first layer thin and on top, each later one wider below it.
+function lineOf(
+  name: string,
+  x: readonly number[],
+  values: readonly number[],
+  index: number,
+  of: number,
+): Line {
+  const step = Math.min(2.5, 9 / of);
+  return {
+    name,
+    ink: { depth: of === 1 ? 0.5 : index / (of - 1) },
+    alpha: 1,
+    width: 1.5 + step * index,
+    dash: index === of - 1 ? [] : (dashes[(of - 1 - index) % dashes.length] ?? []),
+    mark: 'none',
+    points: x.map((at, place) => {
+      const value = values[place];
+      return [at, value !== undefined && Number.isFinite(value) ? value : null];
+    }),
+  };
+}
+
+function activationSentence(scan: Scan): string {
+  const ranges = scan.layers.map(({ name, activation }) => {
+    const finite = activation.filter(Number.isFinite);
+    return `${name} ${shortNumber(least(finite))} to ${shortNumber(largest(finite))}`;
+  });
+  return `Every layer's output as x goes from ${shortNumber(scan.x[0] ?? NaN)} to ${shortNumber(scan.x.at(-1) ?? NaN)}: ${ranges.join(', ')}.`;
+}
+
+function gradientSentence(scan: Scan): string {
+  const largestOf = scan.layers.map(({ name, gradient }) => {
+    const finite = gradient.filter(Number.isFinite).map(Math.abs);
+    return `${name} ${shortNumber(largest(finite))}`;
+  });
+  const same = coinciding(scan);
+  const together = same > 1 ? ` ${same} lines coincide.` : '';
+  return `For target ${shortNumber(scan.target)}, the largest gradients are ${largestOf.join(', ')}.${together}`;
+}
+
+function coinciding(scan: Scan): number {
+  const first = scan.layers[0]?.gradient ?? [];
+  return scan.layers.filter(({ gradient }) =>
+    gradient.every(
+      (value, place) => Math.abs(value - (first[place] ?? NaN)) <= 1e-9 * Math.max(1, Math.abs(value)),
+    ),
+  ).length;
+}

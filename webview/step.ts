@@ -1,0 +1,116 @@
+/** What each action does to the state, and what must be sent to the host because of it. */
+import type { FromPanel, Selection, ToPanel } from '../src/protocol/messages';
+import { focusOf } from './focus';
+import { receive, request } from './pictures';
+import type { Action, Choice, LensState, Memory, Step } from './state';
+
+/** The state after an action; pictures that have become necessary are asked for. */
+export function step(state: LensState, action: Action): Step {
+  const { state: changed, messages } = change(state, action);
+  const asked = request(changed);
+  return { state: asked.state, messages: [...messages, ...asked.messages] };
+}
+
+function change(state: LensState, action: Action): Step {
+  switch (action.kind) {
+    case 'received':
+      return silent(received(state, action.message));
+    case 'send':
+      return { state, messages: [action.message] };
+    case 'layer':
+      return chooseLayer(state, action.layer, action.reveal);
+    case 'network':
+      return chooseNetwork(state, action.network);
+    case 'themed':
+      return silent({ ...state, palette: action.palette });
+    case 'cursor':
+      return silent({ ...state, cursor: action.cursor, said: action.say ?? state.said });
+    case 'say':
+      return silent({ ...state, said: action.text });
+    case 'tab':
+    case 'heat':
+    case 'scale':
+    case 'zoom':
+    case 'toggle':
+    case 'scrolled':
+      return silent({ ...state, memory: remembered(state.memory, action) });
+  }
+}
+
+function silent(state: LensState): Step {
+  return { state, messages: [] };
+}
+
+type Remembered = Extract<Action, { kind: 'tab' | 'heat' | 'scale' | 'zoom' | 'toggle' | 'scrolled' }>;
+
+function remembered(memory: Memory, action: Remembered): Memory {
+  switch (action.kind) {
+    case 'tab':
+      return { ...memory, tab: action.tab };
+    case 'heat':
+      return { ...memory, heat: action.heat };
+    case 'scale':
+      return { ...memory, scale: action.scale };
+    case 'zoom':
+      return { ...memory, zoom: { ...memory.zoom, [action.picture]: action.factor } };
+    case 'toggle':
+      return { ...memory, open: toggled(memory.open, action.name, action.open) };
+    case 'scrolled':
+      return { ...memory, scroll: action.to };
+  }
+}
+
+function toggled(open: readonly string[], name: string, now: boolean): readonly string[] {
+  if (open.includes(name) === now) return open;
+  return now ? [...open, name] : open.filter((other) => other !== name);
+}
+
+function received(state: LensState, message: ToPanel): LensState {
+  switch (message.kind) {
+    case 'state':
+      return { ...state, panel: message.state };
+    case 'select':
+      return selected(state, message.path, message.selection);
+    case 'pictures':
+      return { ...state, shelf: receive(state.shelf, message) };
+  }
+}
+
+// A selection from outside moves the panel and is not told back. It may come before its report, so names stay open.
+function selected(state: LensState, path: string, selection: Selection): LensState {
+  const focus = focusOf(state);
+  const report = focus?.shown.envelope.report;
+  const network = report?.path === path ? report.networks[selection.network] : undefined;
+  if (network === undefined) return state;
+  const layer = selection.layer === null ? undefined : network.layers[selection.layer];
+  const choice: Choice = {
+    path,
+    network: selection.network,
+    networkName: network.name,
+    layer: layer === undefined ? null : selection.layer,
+    layerName: layer?.name ?? null,
+  };
+  return { ...state, cursor: null, memory: { ...state.memory, choice } };
+}
+
+function chooseLayer(state: LensState, layer: number, reveal: boolean): Step {
+  const focus = focusOf(state);
+  const chosen = focus?.network.layers[layer];
+  if (focus === null || chosen === undefined) return silent(state);
+  const { path } = focus.shown.envelope.report;
+  const selection = { network: focus.index, layer };
+  const messages: FromPanel[] = [{ kind: 'selected', path, selection }];
+  if (reveal) messages.push({ kind: 'reveal', span: chosen.span });
+  const said = layer === focus.layer ? state.said : `${chosen.name} selected`;
+  return { state: { ...selected(state, path, selection), said }, messages };
+}
+
+function chooseNetwork(state: LensState, network: number): Step {
+  const report = focusOf(state)?.shown.envelope.report;
+  if (report === undefined) return silent(state);
+  const selection = { network, layer: null };
+  return {
+    state: selected(state, report.path, selection),
+    messages: [{ kind: 'selected', path: report.path, selection }],
+  };
+}

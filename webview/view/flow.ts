@@ -1,0 +1,74 @@
+/** The Flow tab: delta by layer, the gain waterfall below it on the same axis, and the numbers that sum them up. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { counted } from '../../src/base/numbers';
+import type { FlowReport, NetworkReport } from '../../src/analysis/report';
+import { flowPicture, stations } from '../plot/flow';
+import { waterfallPicture } from '../plot/waterfall';
+import type { Act, Focus, LensState } from '../state';
+import { number } from './number';
+import { plotFigure, type Behaviour } from './plotFigure';
+
+/** The tab's content. */
+export function flowTab(state: LensState, focus: Focus, act: Act): TemplateResult {
+  const { network } = focus;
+  if (network.layers.every((layer) => layer.delta === null)) {
+    return html`<p class="nothing-here">
+      No gradient reaches any layer${network.loss === null ? ', since the source names no loss' : ''}.
+    </p>`;
+  }
+  const on = stations(network);
+  const selected = on.find(({ index }) => index === focus.layer)?.place ?? null;
+  const zoom = state.memory.zoom['flow'] ?? 1;
+  const centre = selected ?? on.length / 2;
+  const behaviour: Behaviour = {
+    from: [network, zoom, zoom === 1 ? 0 : centre],
+    selected,
+    choose: (stop, reveal) => {
+      const station = on[stop];
+      if (station !== undefined) act({ kind: 'layer', layer: station.index, reveal });
+    },
+    zoomTo: zoomFor(on.length),
+    size: 'tall',
+  };
+  return html`${plotFigure(state, act, flowPicture(network, zoom, centre), behaviour)}
+  ${
+    network.flow === null
+      ? nothing
+      : html`${plotFigure(state, act, waterfallPicture(network, zoom, centre), { ...behaviour, zoomTo: 1, size: 'low' })}
+        ${sums(network, network.flow)}`
+  }`;
+}
+
+// Zooming in makes sense until about four layers fill the width.
+function zoomFor(layers: number): number {
+  return Math.max(1, 2 ** Math.floor(Math.log2(layers / 4)));
+}
+
+function sums(network: NetworkReport, flow: FlowReport): TemplateResult {
+  const first = network.layers[flow.first]?.name ?? '';
+  const last = network.layers[flow.last]?.name ?? '';
+  const sum = (word: TemplateResult | string, value: TemplateResult, explanation: string): TemplateResult =>
+    html`<div title=${explanation}>
+      <dt>${word}</dt>
+      <dd>${value}</dd>
+    </div>`;
+  return html`<dl class="sums">
+    ${sum('δ first / δ last', number('flow-ratio', flow.ratio), `δ at ${first} over δ at ${last}`)}
+    ${sum(
+      'half-life',
+      html`${flow.halfLife === null ? 'does not fall' : html`${number('half-life', flow.halfLife)} layers`}`,
+      'Layers after which δ has halved on its way back',
+    )}
+    ${sum('Π a′, activations', number('activation-product', flow.activationProduct), 'What the activation derivatives did to δ')}
+    ${
+      flow.activationBound === null
+        ? nothing
+        : sum(
+            html`at most (max a′)<sup>${flow.steps}</sup>`,
+            number('activation-bound', flow.activationBound),
+            `What the activation derivatives alone allow over ${counted(flow.steps, 'layer')}: the product of their largest values`,
+          )
+    }
+    ${sum('Π f′, weights', number('weights-product', flow.weightsProduct), 'What the weights did to δ, separately')}
+  </dl>`;
+}

@@ -1,0 +1,159 @@
+/** The first lines: which network, its facts, when it was inspected, and the menu. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { counted, duration, shapeText, wholeNumber } from '../../src/base/numbers';
+import type { Envelope, SourceEntry } from '../../src/protocol/messages';
+import { reportPage } from '../export/page';
+import { saveCsv } from '../export/leave';
+import type { Act, Focus, LensState } from '../state';
+import { icon } from './icons';
+import { layerData } from './layerTable';
+import { menu, type MenuItem } from './menu';
+import { number } from './number';
+
+/** The header; without a network only the picker. */
+export function header(state: LensState, focus: Focus | null, act: Act): TemplateResult {
+  const sources = state.panel?.sources ?? [];
+  return html`<header class="header">
+    <h1 class="unseen">Backprop Lens${focus === null ? '' : `: ${focus.network.name}`}</h1>
+    ${focus === null && sources.length === 0 ? nothing : picker(sources, focus, act)}
+    ${focus === null ? nothing : html`<p class="facts">${facts(focus)}</p>`}
+    <div class="tools">
+      ${focus === null ? nothing : refresh(act)} ${menu('Export, settings, log', menuItems(focus, act))}
+    </div>
+  </header>`;
+}
+
+function picker(sources: readonly SourceEntry[], focus: Focus | null, act: Act): TemplateResult {
+  const report = focus?.shown.envelope.report;
+  const known = sources.some(({ path }) => path === report?.path);
+  const here = report?.path ?? '';
+  const label = sources.find(({ path }) => path === here)?.label ?? here;
+  const own = report?.networks ?? [];
+  return html`<select
+    class="picker"
+    aria-label="Network"
+    data-field="picker"
+    @change=${(event: Event) => picked(event, act)}
+  >
+    ${focus === null ? html`<option value="" selected disabled>Choose a source</option>` : nothing}
+    ${report !== undefined && !known ? group(label, own, focus, here) : nothing}
+    ${sources.map((source) =>
+      source.path === report?.path
+        ? group(source.label, own, focus, here)
+        : html`<optgroup label=${source.label}>
+            <option value="open:${source.path}">Open ${source.label}</option>
+          </optgroup>`,
+    )}
+  </select>`;
+}
+
+function group(
+  label: string,
+  networks: readonly { readonly name: string }[],
+  focus: Focus | null,
+  path: string,
+): TemplateResult {
+  return html`<optgroup label=${label} data-path=${path}>
+    ${networks.map(
+      ({ name }, index) =>
+        html`<option value="network:${index}" .selected=${index === focus?.index}>${name}</option>`,
+    )}
+  </optgroup>`;
+}
+
+function picked(event: Event, act: Act): void {
+  if (!(event.target instanceof HTMLSelectElement)) return;
+  const [kind = '', ...rest] = event.target.value.split(':');
+  const value = rest.join(':');
+  if (kind === 'network') act({ kind: 'network', network: Number(value) });
+  if (kind === 'open') act({ kind: 'send', message: { kind: 'open', path: value } });
+}
+
+function facts({ network, shown }: Focus): TemplateResult {
+  const time = Object.values(shown.envelope.wallTime).reduce((sum, part) => sum + part, 0);
+  const chance = network.loss?.chance ?? null;
+  const fact = (text: unknown, explanation: string): TemplateResult =>
+    html`<span class="fact" title=${explanation}>${text}</span>`;
+  return html`${fact(counted(network.layers.length, 'layer'), 'Layers that the source writes')}
+    ${fact(html`${number('parameters', network.trainableParameters, wholeNumber)} parameters`, `${wholeNumber(network.parameters)} in all`)}
+    ${fact(`input ${network.inputShapes.map((shape) => shapeText(shape.slice(1))).join(', ')}`, 'Shape of one sample')}
+    ${fact(
+      `${counted(network.batch, 'sample')} ${network.data === null ? 'of noise' : `of ${network.data}`}`,
+      `The probe batch; seed ${network.seed}`,
+    )}
+    ${
+      network.loss === null
+        ? nothing
+        : fact(html`${network.loss.name} ${number('loss', network.loss.value)}`, 'The loss before training')
+    }
+    ${chance === null ? nothing : fact(html`chance ${number('chance', chance)}`, 'The loss of a predictor that knows only how often each label occurs')}
+    ${time === 0 ? nothing : fact(duration(time), 'Time of the inspection')}
+    <span class="fact stamp" data-field="stamp">${stamp(shown.envelope)}</span>`;
+}
+
+/** When a report was finished: As of 10:02:11, revision 4. */
+export function stamp({ finishedAt, revision }: Envelope): string {
+  const time = new Date(finishedAt).toLocaleTimeString('en-GB', { hour12: false });
+  return `As of ${time}, revision ${revision}`;
+}
+
+function refresh(act: Act): TemplateResult {
+  return html`<button
+    class="tool"
+    type="button"
+    data-action="refresh"
+    aria-label="Inspect again"
+    title="Inspect again"
+    @click=${() => act({ kind: 'send', message: { kind: 'refresh' } })}
+  >
+    ${icon('refresh')}
+  </button>`;
+}
+
+function menuItems(focus: Focus | null, act: Act): readonly MenuItem[] {
+  const command = (
+    label: string,
+    name: 'showLog' | 'openSettings' | 'openExample' | 'pickSource',
+  ): MenuItem => ({
+    label,
+    name,
+    run: () => act({ kind: 'send', message: { kind: 'command', command: name } }),
+  });
+  const save = (fileName: string, content: () => string): (() => void) => {
+    return () => act({ kind: 'send', message: { kind: 'export', fileName, content: content() } });
+  };
+  const exports: readonly MenuItem[] =
+    focus === null
+      ? []
+      : [
+          {
+            label: 'Save report as JSON',
+            name: 'json',
+            run: save(`${focus.network.name}.report.json`, () => reportJson(focus)),
+          },
+          {
+            label: 'Save report as HTML',
+            name: 'html',
+            run: save(`${focus.network.name}.html`, () => reportPage(document)),
+          },
+          {
+            label: 'Save layers as CSV',
+            name: 'layersCsv',
+            run: () => saveCsv(focus.network.name, layerData(focus.network), act),
+          },
+        ];
+  return [
+    ...exports,
+    command('Open another source', 'pickSource'),
+    command('Open the example', 'openExample'),
+    command('Settings', 'openSettings'),
+    command('Show log', 'showLog'),
+  ];
+}
+
+// JSON has no NaN and no infinities: they leave as texts.
+function reportJson(focus: Focus): string {
+  const plain = (_: string, value: unknown): unknown =>
+    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+  return `${JSON.stringify(focus.shown.envelope, plain, 2)}\n`;
+}

@@ -1,0 +1,181 @@
+/** A heatmap in its frame: the cells, both axes, the colour bar with its numbers, and a cursor for pointer and arrow keys. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { shortNumber, wholeNumber } from '../../src/base/numbers';
+import { heatExports } from '../export/heatExports';
+import { colouring, type Channels, type Colouring } from '../heat/colours';
+import { barPixels, heatPixels } from '../heat/paint';
+import { cellText, heatTable, type HeatPicture } from '../heat/picture';
+import type { Act, HeatScale, LensState } from '../state';
+import { colour } from '../theme';
+import { lengths, painted } from './canvas';
+import { figure } from './figure';
+
+/** Height of a whole heatmap and of one cell, in pixels, at zoom 1. */
+const tallest = 300;
+const largestCell = 28;
+
+/** A heatmap as a figure; `choose` is told of a click on a column. */
+export function heatFigure(
+  state: LensState,
+  act: Act,
+  picture: HeatPicture,
+  scale: HeatScale,
+  choose: ((column: number) => void) | null,
+): TemplateResult {
+  const { id, title, rows, columns } = picture;
+  const colours = colouring(picture.heatmap, scale, state.palette.kind);
+  const cursor = state.cursor?.picture === id ? state.cursor.at : null;
+  return figure(state, act, {
+    id,
+    title,
+    sentence: picture.sentence,
+    scale: '',
+    legend: nothing,
+    table: heatTable(picture),
+    readout: cursor === null ? '' : cellText(picture, cursor[1], cursor[0]),
+    exports: heatExports(picture, colours, state.palette, act),
+    zoomTo: rows * columns > 64 ? 8 : 1,
+    body: html`${cells(state, act, picture, { colours, scale, cursor, choose })}
+    ${colourBar(colours, picture, scale, state)}`,
+  });
+}
+
+/** What the cells need beside the picture. */
+interface Looks {
+  readonly colours: Colouring;
+  readonly scale: HeatScale;
+  readonly cursor: CellPlace | null;
+  readonly choose: ((column: number) => void) | null;
+}
+
+function cells(state: LensState, act: Act, picture: HeatPicture, looks: Looks): TemplateResult {
+  const { id, title, heatmap, rows, columns } = picture;
+  const { colours, scale, cursor, choose } = looks;
+  const zoom = state.memory.zoom[id] ?? 1;
+  const size = {
+    '--rows': String(rows),
+    '--columns': String(columns),
+    '--height': `${Math.round(Math.min(largestCell * rows, tallest) * zoom)}px`,
+    '--zoom': String(zoom),
+  };
+  return html`<div class="heat" ${lengths(size)}>
+    <div class="rows-axis" aria-hidden="true">
+      <span>${picture.rowName(0)}</span
+      ><span class="axis-name">${rows * largestCell < 64 ? '' : picture.rowAxis}</span
+      ><span>${rows > 1 ? picture.rowName(rows - 1) : ''}</span>
+    </div>
+    <div
+      class="cells"
+      tabindex="0"
+      role="application"
+      aria-roledescription="heatmap"
+      aria-label=${title}
+      aria-describedby="sentence-${id}"
+      @pointermove=${(event: PointerEvent) => point(event, picture, act)}
+      @pointerleave=${() => act({ kind: 'cursor', cursor: null, say: null })}
+      @click=${(event: MouseEvent) => {
+        const cell = cellUnder(event, picture);
+        if (cell !== null) choose?.(cell[0]);
+      }}
+      @keydown=${(event: KeyboardEvent) => key(event, picture, cursor, choose, act)}
+    >
+      <div class="sheet">
+        ${guard([heatmap, scale, state.palette.kind], () => html`<canvas aria-hidden="true" ${painted(heatPixels(picture, colours))}></canvas>`)}
+        ${
+          cursor === null
+            ? nothing
+            : html`<div
+                class="cell-cursor"
+                ${lengths({ '--row': String(cursor[1]), '--column': String(cursor[0]) })}
+              ></div>`
+        }
+      </div>
+    </div>
+    <div class="columns-axis" aria-hidden="true">
+      <span>${picture.columnName(0)}</span><span class="axis-name">${picture.columnAxis}</span
+      ><span>${columns > 1 ? picture.columnName(columns - 1) : ''}</span>
+    </div>
+  </div>`;
+}
+
+function colourBar(
+  colours: Colouring,
+  { heatmap }: HeatPicture,
+  scale: HeatScale,
+  state: LensState,
+): TemplateResult {
+  return html`<div class="colour-bar" data-field="colour-bar">
+    <div class="ramp">
+      ${guard([scale, state.palette.kind], () => html`<canvas aria-hidden="true" ${painted(barPixels(colours))}></canvas>`)}
+      <div class="ticks">
+        ${colours.ticks.map(({ value }) => html`<span data-value=${String(value)}>${shortNumber(value)}</span>`)}
+      </div>
+    </div>
+    <ul class="legend">
+      ${swatch(colours.zero, `exactly 0: ${wholeNumber(heatmap.zeros)}`, heatmap.zeros)}
+      ${swatch(colours.notFinite, `not finite: ${wholeNumber(heatmap.notFinite)}`, heatmap.notFinite)}
+      ${
+        scale === 'signed' && heatmap.outliers > 0
+          ? html`<li>${wholeNumber(heatmap.outliers)} beyond ± ${shortNumber(heatmap.robustMaximum)}</li>`
+          : nothing
+      }
+    </ul>
+  </div>`;
+}
+
+function swatch(channels: Channels, text: string, count: number): TemplateResult | typeof nothing {
+  if (count === 0) return nothing;
+  return html`<li>
+    <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+      <rect width="12" height="12" fill=${colour(channels)}></rect></svg
+    >${text}
+  </li>`;
+}
+
+type CellPlace = readonly [column: number, row: number];
+
+function cellUnder(event: MouseEvent, { rows, columns }: HeatPicture): CellPlace | null {
+  const canvas =
+    event.currentTarget instanceof HTMLElement ? event.currentTarget.querySelector('canvas') : null;
+  if (canvas === null) return null;
+  const box = canvas.getBoundingClientRect();
+  const column = Math.floor(((event.clientX - box.left) / box.width) * columns);
+  const row = Math.floor(((event.clientY - box.top) / box.height) * rows);
+  return column >= 0 && column < columns && row >= 0 && row < rows ? [column, row] : null;
+}
+
+function point(event: PointerEvent, picture: HeatPicture, act: Act): void {
+  const at = cellUnder(event, picture);
+  act({ kind: 'cursor', cursor: at === null ? null : { picture: picture.id, at }, say: null });
+}
+
+const moves: Readonly<Record<string, CellPlace>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+  Home: [-Infinity, 0],
+  End: [Infinity, 0],
+  PageUp: [0, -10],
+  PageDown: [0, 10],
+};
+
+function key(
+  event: KeyboardEvent,
+  picture: HeatPicture,
+  cursor: CellPlace | null,
+  choose: ((column: number) => void) | null,
+  act: Act,
+): void {
+  if (event.key === 'Enter' && cursor !== null) choose?.(cursor[0]);
+  const move = moves[event.key];
+  if (move === undefined) return;
+  event.preventDefault();
+  const within = (place: number, count: number): number => Math.max(0, Math.min(count - 1, place));
+  const at: CellPlace =
+    cursor === null
+      ? [0, 0]
+      : [within(cursor[0] + move[0], picture.columns), within(cursor[1] + move[1], picture.rows)];
+  act({ kind: 'cursor', cursor: { picture: picture.id, at }, say: cellText(picture, at[1], at[0]) });
+}

@@ -1,0 +1,213 @@
+/** The table of layers: one row each, in the order of running, with the numbers as bars in their cells. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { percent, shapeText, shortNumber } from '../../src/base/numbers';
+import type { LayerReport, NetworkReport } from '../../src/analysis/report';
+import type { DataTable } from '../export/dataTable';
+import { weightGradient } from '../plot/flow';
+import type { Act, Focus } from '../state';
+import { layerVerdict } from '../verdict';
+import { flashing, lengths } from './canvas';
+import { icon } from './icons';
+import { aligned } from './number';
+
+/** The table; the selected row is selected everywhere. */
+export function layerTable(focus: Focus, act: Act): TemplateResult {
+  const { network } = focus;
+  const range = deltaRange(network);
+  const subject = `${focus.shown.envelope.report.path}\n${network.name}`;
+  return html`<section class="layers" aria-labelledby="layers-title">
+    <h2 id="layers-title">Layers</h2>
+    <div class="table-box">
+      <table
+        role="grid"
+        aria-labelledby="layers-title"
+        class="layer-table"
+        @keydown=${(event: KeyboardEvent) => key(event, focus, act)}
+      >
+        <thead>
+          <tr>
+            ${columns.map(({ name, word, explanation }) => html`<th scope="col" class="column-${name}" title=${explanation}>${word}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${network.layers.map((layer, index) => row({ focus, act, range, subject }, layer, index))}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+/** The same table as data. */
+export function layerData(network: NetworkReport): DataTable {
+  return {
+    columns: [
+      'layer',
+      'kind',
+      'activation',
+      'shape',
+      'parameters',
+      'gain',
+      'a′',
+      'f′',
+      'delta',
+      'dW RMS',
+      'dW/W',
+      'dead',
+      'saturated',
+      'zeros',
+      'verdict',
+    ],
+    rows: network.layers.map((layer, index) => [
+      layer.name,
+      layer.kind,
+      layer.activation,
+      shapeText(layer.shape),
+      layer.parameters,
+      layer.gain?.total ?? null,
+      layer.gain?.activation ?? null,
+      layer.gain?.weights ?? null,
+      layer.delta,
+      weightGradient(layer),
+      gradientRatio(layer),
+      deadShare(layer),
+      layer.saturated,
+      layer.zeros,
+      layerVerdict(network, index).word,
+    ]),
+  };
+}
+
+const columns = [
+  { name: 'name', word: 'layer', explanation: 'As the source names it, with the activation merged into it' },
+  { name: 'shape', word: 'shape', explanation: 'Shape of the output, batch first' },
+  { name: 'gain', word: 'gain', explanation: 'δ here over δ of the next layer' },
+  { name: 'delta', word: 'δ', explanation: 'RMS of the loss gradient with respect to the pre-activation' },
+  { name: 'ratio', word: '∂W / W', explanation: 'RMS of the weight gradient over RMS of the weights' },
+  { name: 'dead', word: 'dead', explanation: 'Units that are zero on every sample' },
+  { name: 'saturated', word: 'sat.', explanation: 'Share of pre-activations where the activation is flat' },
+  { name: 'verdict', word: 'verdict', explanation: 'The gravest finding about the layer' },
+] as const;
+
+interface Surroundings {
+  readonly focus: Focus;
+  readonly act: Act;
+  readonly range: readonly [low: number, high: number];
+  readonly subject: string;
+}
+
+function row(
+  { focus, act, range, subject }: Surroundings,
+  layer: LayerReport,
+  index: number,
+): TemplateResult {
+  const { network } = focus;
+  const selected = index === focus.layer;
+  const verdict = layerVerdict(network, index);
+  const about = `${subject}\n${layer.name}`;
+  const cell = (
+    name: string,
+    value: number | null,
+    wording: (value: number) => string,
+    bar: Bar | null,
+  ): TemplateResult =>
+    html`<td class="column-${name} numeric" ${flashing(about, value === null ? '' : wording(value))}>
+      ${aligned(name, value, wording)} ${bar === null ? nothing : barOf(bar)}
+    </td>`;
+  const gain = layer.gain?.total ?? null;
+  const ratio = gradientRatio(layer);
+  const dead = deadShare(layer);
+  return html`<tr
+    data-layer=${layer.name}
+    data-index=${index}
+    aria-selected=${selected ? 'true' : 'false'}
+    tabindex=${selected || (focus.layer === null && index === 0) ? 0 : -1}
+    @click=${() => act({ kind: 'layer', layer: index, reveal: true })}
+  >
+    <th scope="row" class="column-name" title=${layer.name}>
+      <span class="layer-name">${layer.name}</span>
+      ${kindWords(layer) === '' ? nothing : html`<span class="kind">${kindWords(layer)}</span>`}
+    </th>
+    <td class="column-shape">${shapeText(layer.shape)}</td>
+    ${cell('gain', gain, shortNumber, gain === null ? null : gainBar(gain))}
+    ${cell('delta', layer.delta, shortNumber, layer.delta === null ? null : deltaBar(layer.delta, range))}
+    ${cell('ratio', ratio, shortNumber, null)}
+    ${cell('dead', dead, percent, dead === null ? null : { from: 0, to: dead, tone: 'dead' })}
+    ${cell('saturated', layer.saturated, percent, layer.saturated === null ? null : { from: 0, to: layer.saturated, tone: 'saturated' })}
+    <td class="column-verdict" title=${verdict.text}>
+      <span class="tone-${verdict.tone}">${icon(verdict.icon)}</span>
+      <span data-field="layer-verdict">${verdict.word}</span>
+    </td>
+  </tr>`;
+}
+
+/** What a layer is, where its name does not say so already. */
+export function kindWords(layer: LayerReport): string {
+  const kind = layer.name.startsWith(layer.kind) ? null : layer.kind;
+  return [kind, layer.activation].filter((word) => word !== null && word !== layer.name).join(' · ');
+}
+
+function gradientRatio(layer: LayerReport): number | null {
+  return layer.parameterReports.find(({ role }) => role === 'weight')?.gradientRatio ?? null;
+}
+
+function deadShare({ dead }: LayerReport): number | null {
+  return dead === null ? null : dead.of === 0 ? 0 : dead.units / dead.of;
+}
+
+interface Bar {
+  readonly from: number;
+  readonly to: number;
+  readonly tone: 'vanishing' | 'exploding' | 'dead' | 'saturated' | 'plain';
+}
+
+function barOf({ from, to, tone }: Bar): TemplateResult {
+  const place = { '--from': String(from), '--to': String(to) };
+  return html`<span class="bar bar-${tone}" aria-hidden="true" ${lengths(place)}></span>`;
+}
+
+// From the middle (x 1), a decade to each side.
+function gainBar(gain: number): Bar {
+  const place = gain > 0 ? 0.5 + Math.max(-1, Math.min(1, Math.log10(gain))) / 2 : 0;
+  return place < 0.5
+    ? { from: place, to: 0.5, tone: 'vanishing' }
+    : { from: 0.5, to: Number.isFinite(gain) ? place : 1, tone: 'exploding' };
+}
+
+function deltaBar(delta: number, [low, high]: readonly [number, number]): Bar {
+  const place = delta > 0 && Number.isFinite(delta) ? (Math.log10(delta) - low) / (high - low) : 0;
+  return { from: 0, to: place, tone: 'plain' };
+}
+
+// Whole decades around all deltas, so that the longest bar is full and the shortest still shows.
+function deltaRange(network: NetworkReport): readonly [low: number, high: number] {
+  const logs = network.layers.flatMap(({ delta }) =>
+    delta !== null && delta > 0 && Number.isFinite(delta) ? [Math.log10(delta)] : [],
+  );
+  const high = logs.reduce((most, value) => Math.max(most, value), -Infinity);
+  const low = logs.reduce((least, value) => Math.min(least, value), Infinity);
+  return high > -Infinity ? [Math.floor(low - 0.5), Math.max(high, Math.floor(low - 0.5) + 1)] : [-1, 0];
+}
+
+const strides: Readonly<Record<string, number>> = {
+  ArrowUp: -1,
+  ArrowDown: 1,
+  PageUp: -10,
+  PageDown: 10,
+  Home: -Infinity,
+  End: Infinity,
+};
+
+function key(event: KeyboardEvent, focus: Focus, act: Act): void {
+  const stride = strides[event.key];
+  const from = focus.layer ?? 0;
+  if (event.key === 'Enter' || event.key === ' ') {
+    event.preventDefault();
+    act({ kind: 'layer', layer: from, reveal: true });
+  }
+  if (stride === undefined || !(event.currentTarget instanceof HTMLElement)) return;
+  event.preventDefault();
+  const to = Math.max(0, Math.min(focus.network.layers.length - 1, from + stride));
+  const table = event.currentTarget;
+  act({ kind: 'layer', layer: to, reveal: false });
+  table.querySelector<HTMLElement>(`tr[data-index="${to}"]`)?.focus();
+}

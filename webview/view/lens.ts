@@ -1,0 +1,59 @@
+/** The whole panel, from the verdict down: a function of the state and nothing else. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { focusOf } from '../focus';
+import type { Act, Focus, LensState, Tab } from '../state';
+import { banner, emptyPanel } from './banners';
+import { curvesTab } from './curves';
+import { detail } from './detail';
+import { flowTab } from './flow';
+import { header } from './header';
+import { heatmapsTab } from './heatmaps';
+import { layerTable } from './layerTable';
+import { notes } from './notes';
+import { scanTab } from './scan';
+import { currentTab, tabList } from './tabs';
+import { verdictLine } from './verdictLine';
+
+/** The markup of a state. */
+export function lens(state: LensState, act: Act): TemplateResult {
+  const focus = focusOf(state);
+  return html`
+    ${header(state, focus, act)} ${banner(state, focus, act)}
+    ${focus === null ? emptyPanel(state, act) : looked(state, focus, act)}
+    <p class="unseen" role="status" aria-live="polite" data-field="said">${state.said}</p>
+  `;
+}
+
+const bodies = {
+  flow: flowTab,
+  curves: curvesTab,
+  heatmaps: heatmapsTab,
+  scan: scanTab,
+} as const satisfies Record<Tab, (state: LensState, focus: Focus, act: Act) => TemplateResult>;
+
+function looked(state: LensState, focus: Focus, act: Act): TemplateResult {
+  const { envelope } = focus.shown;
+  const tab = currentTab(state, focus);
+  const computed = focus.network.refusal === null;
+  return html`<div
+    class="picture ${focus.stale ? 'stale' : ''}"
+    data-revision=${envelope.revision}
+    data-complete=${String(envelope.report.complete)}
+    data-network=${focus.network.name}
+  >
+    ${verdictLine(state, focus, act)}
+    ${
+      computed
+        ? html`${tabList(state, focus, act)}
+            <div class="tab-body" role="tabpanel" id="tab-panel" aria-labelledby="tab-${tab}" data-tab=${tab}>
+              ${bodies[tab](state, focus, act)}
+            </div>`
+        : nothing
+    }
+    <div class="halves">
+      ${focus.network.layers.length > 0 ? layerTable(focus, act) : nothing}
+      ${computed && focus.layer !== null ? detail(state, focus, focus.layer, act) : nothing}
+    </div>
+    ${notes(focus, act)}
+  </div>`;
+}

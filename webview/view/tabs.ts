@@ -1,0 +1,65 @@
+/** The tabs: only those that apply to the network, moved through with the arrow keys. */
+import { html, type TemplateResult } from 'lit';
+import { tabs, type Act, type Focus, type LensState, type Tab } from '../state';
+
+const words = {
+  flow: 'Flow',
+  curves: 'Curves',
+  heatmaps: 'Heatmaps',
+  scan: 'Scan',
+} as const satisfies Record<Tab, string>;
+
+/** The tab that is shown: the remembered one if it applies. */
+export function currentTab(state: LensState, focus: Focus): Tab {
+  const offered = offeredTabs(focus);
+  return offered.includes(state.memory.tab) ? state.memory.tab : 'flow';
+}
+
+/** The row of tabs. */
+export function tabList(state: LensState, focus: Focus, act: Act): TemplateResult {
+  const offered = offeredTabs(focus);
+  const current = currentTab(state, focus);
+  return html`<div
+    class="tabs"
+    role="tablist"
+    aria-label="Pictures"
+    @keydown=${(event: KeyboardEvent) => move(event, offered, current, act)}
+  >
+    ${offered.map(
+      (tab) =>
+        html`<button
+          role="tab"
+          type="button"
+          id="tab-${tab}"
+          data-tab=${tab}
+          aria-selected=${tab === current ? 'true' : 'false'}
+          aria-controls="tab-panel"
+          tabindex=${tab === current ? 0 : -1}
+          @click=${() => act({ kind: 'tab', tab })}
+        >
+          ${words[tab]}
+        </button>`,
+    )}
+  </div>`;
+}
+
+function offeredTabs({ network }: Focus): readonly Tab[] {
+  const applies: Record<Tab, boolean> = {
+    flow: true,
+    curves: network.activations.length > 0,
+    heatmaps: network.layers.some((layer) => layer.delta !== null),
+    scan: network.scan !== null,
+  };
+  return tabs.filter((tab) => applies[tab]);
+}
+
+function move(event: KeyboardEvent, offered: readonly Tab[], current: Tab, act: Act): void {
+  const stride = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (stride === undefined || !(event.currentTarget instanceof HTMLElement)) return;
+  event.preventDefault();
+  const to = offered[(offered.indexOf(current) + stride + offered.length) % offered.length];
+  if (to === undefined) return;
+  const list = event.currentTarget;
+  act({ kind: 'tab', tab: to });
+  list.querySelector<HTMLElement>(`[data-tab="${to}"]`)?.focus();
+}

@@ -1,0 +1,72 @@
+/** The verdict: icon, word and number of the gravest finding, and the others one click deeper. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Finding } from '../../src/analysis/report';
+import { counted } from '../../src/base/numbers';
+import { allFindings } from '../focus';
+import type { Act, Focus, LensState } from '../state';
+import { ruleWords, verdictOf, type Verdict } from '../verdict';
+import { icon } from './icons';
+import { number } from './number';
+
+/** The verdict on the network that is looked at. */
+export function verdictLine(state: LensState, focus: Focus, act: Act): TemplateResult {
+  const { report } = focus.shown.envelope;
+  const verdict = verdictOf(report, focus.network);
+  const { layer } = verdict;
+  const findings = allFindings(focus.network);
+  const inner = html`${icon(verdict.icon)}
+    <span class="word">${verdict.word}</span>
+    <span class="message">${verdict.text}</span>`;
+  return html`<section
+    class="verdict tone-${verdict.tone}"
+    aria-label="Verdict"
+    data-field="verdict"
+    data-verdict=${verdict.word}
+    data-severity=${verdict.icon}
+  >
+    ${
+      layer === null
+        ? html`<p class="line">${inner}</p>`
+        : html`<button
+            class="line"
+            type="button"
+            title="Select the layer and show it in the source"
+            @click=${() => act({ kind: 'layer', layer, reveal: true })}
+          >
+            ${inner}
+          </button>`
+    }
+    ${shownValue(verdict)} ${findings.length > 1 ? others(state, focus, findings, act) : nothing}
+  </section>`;
+}
+
+function shownValue({ value }: Verdict): TemplateResult | typeof nothing {
+  return value === null ? nothing : html`<span class="value">${number('verdict-value', value)}</span>`;
+}
+
+function others(state: LensState, focus: Focus, findings: readonly Finding[], act: Act): TemplateResult {
+  const name = 'findings';
+  return html`<details
+    class="others"
+    ?open=${state.memory.open.includes(name)}
+    @toggle=${(event: Event) => {
+      if (event.target instanceof HTMLDetailsElement) act({ kind: 'toggle', name, open: event.target.open });
+    }}
+  >
+    <summary>All ${counted(findings.length, 'finding')}</summary>
+    <ul>
+      ${findings.map((finding) => html`<li>${entry(focus, finding, act)}</li>`)}
+    </ul>
+  </details>`;
+}
+
+function entry(focus: Focus, finding: Finding, act: Act): TemplateResult {
+  const { layer } = finding;
+  const { word, tone } = ruleWords[finding.rule];
+  const text = html`<span class="tone-${tone}">${icon(finding.severity)}</span>
+    <strong>${word}</strong> ${finding.message}`;
+  if (layer === null || focus.network.layers[layer] === undefined) return text;
+  return html`<button class="plain" type="button" @click=${() => act({ kind: 'layer', layer, reveal: true })}>
+    ${text}
+  </button>`;
+}
