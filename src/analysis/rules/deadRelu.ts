@@ -1,8 +1,8 @@
 /** Dead ReLU: units that are zero on every sample, so that no gradient ever reaches their weights. */
-import { percent, wholeNumber } from '../../base/numbers';
+import { counted, percent } from '../../base/numbers';
 import type { LayerReport } from '../report';
 import { isWeightMatrix, suitableInitialisation } from './initialisationScale';
-import { above, deadOverTextbook, deadSamples, limits } from './limits';
+import { above, deadOverTextbook, deadSamples, limits, type SeverityLimits } from './limits';
 import type { Rule, Subject } from './rule';
 
 /** Per layer, the share of dead units on the probe and in the median over seeds, next to that of the textbook control. */
@@ -18,16 +18,16 @@ export const deadRelu: Rule = {
       if (median === null || !layer.dead) continue;
       // The probe has more samples than the runs over seeds may have, these have more seeds: what both say holds.
       const share = Math.min(median, layer.dead.units / layer.dead.of);
-      const { information } = limits['dead-relu'];
-      const passed = above(share, clearlyOver(share, textbook) ? limits['dead-relu'] : { information });
+      const over = clearlyOver(share, textbook);
+      const passed = above(share, applicable(subject, index, over));
       if (!passed) continue;
       const compared = textbook === null ? '' : `, textbook initialisation leaves ${percent(textbook)}`;
       yield {
         ...passed,
         layer: index,
         value: share,
-        message: `${percent(share)} of the ${wholeNumber(layer.dead.of)} units of ${layer.name} are dead: zero on all ${wholeNumber(report.batch)} samples (limit ${percent(passed.limit)}${compared}).`,
-        ...explanation(subject, layer),
+        message: `${percent(share)} of the ${counted(layer.dead.of, 'unit')} of ${layer.name} are dead: zero on each of ${counted(report.batch, 'sample')} (limit ${percent(passed.limit)}${compared}).`,
+        ...explanation(subject, layer, over),
       };
     }
   },
@@ -39,20 +39,42 @@ function enoughSamples({ network, report }: Subject): boolean {
   return report.batch > 1 && report.batch >= Math.min(deadSamples.value, all);
 }
 
+/**
+ * Small default weights leave the biases to decide, so that behind a few layers up to half of the units are off on all samples and
+ * the other half on: no mistake of the user's, and vanishing says when it matters. In the first weight layer it is the data.
+ */
+function applicable({ report }: Subject, index: number, over: boolean): SeverityLimits {
+  const { error, warning, information } = limits['dead-relu'];
+  if (!over) return { information };
+  const before = report.layers.slice(0, index + 1).flatMap(({ parameterReports }) => parameterReports);
+  const defaults = before.every(({ written }) => !written) && before.filter(isWeightMatrix).length > 1;
+  return defaults ? { warning: error, information } : { error, warning, information };
+}
+
 function clearlyOver(share: number, textbook: number | null): boolean {
   if (textbook === null) return false;
   const { share: margin, factor } = deadOverTextbook;
   return share > textbook + margin.value && share > textbook * factor.value;
 }
 
-function explanation({ report }: Subject, layer: LayerReport): { cause: string; remedies: string[] } {
+function explanation(
+  { report }: Subject,
+  layer: LayerReport,
+  over: boolean,
+): { cause: string; remedies: string[] } {
   const activation = report.activations.find(({ name }) => name === layer.activation) ?? null;
   const initialise = `Initialise the weights with ${suitableInitialisation(activation)}.`;
   const leaky = 'Use leaky-relu, elu or gelu, which pass a gradient for negative pre-activations too.';
   const weights = layer.parameterReports.find(isWeightMatrix);
   const bias = layer.parameterReports.find(({ role }) => role === 'bias');
   if (weights?.rms === 0) return { cause: 'The weights are all zero.', remedies: [initialise] };
-  if (bias && layer.preActivation.mean < 0 && bias.rms > layer.preActivation.std) {
+  if (!over) {
+    return {
+      cause: 'So many die in a network of this depth and width under textbook initialisation too.',
+      remedies: [leaky, 'Put a batch norm or layer norm before the activation.'],
+    };
+  }
+  if (bias && -layer.preActivation.mean > layer.preActivation.std && bias.rms > layer.preActivation.std) {
     return {
       cause: 'The biases are so negative that the inputs cannot lift the pre-activations above zero.',
       remedies: ['Start the biases at zero.', leaky],

@@ -14,6 +14,7 @@ const consequencesOf: readonly (readonly [cause: RuleId, consequences: readonly 
   ['exploding', ['initial-loss', 'saturation', 'dead-relu']],
   ['dead-relu', ['no-gradient']],
   ['saturation', ['initial-loss', 'no-gradient']],
+  ['no-gradient', ['dead-relu']],
 ];
 
 /** The order of findings of one severity: what is a fact comes before what is a judgement. */
@@ -58,8 +59,12 @@ function causeOf(finding: Finding, sorted: readonly Finding[]): Finding | null {
   return twin && twin !== finding ? twin : null;
 }
 
-/** What is frozen or unconnected is so for a reason of its own; dead units end the gradient only where all of them are dead. */
+/**
+ * What is frozen is so for a reason of its own; dead units end the gradient only where all of them are dead, and go under it where
+ * they are too common in such a network to be grave themselves.
+ */
 function explains(cause: Finding, { rule, severity }: Finding): boolean {
+  if (cause.rule === 'no-gradient') return !atLeast(severity, cause.severity);
   if (rule !== 'no-gradient') return true;
   return severity !== 'information' && (cause.rule !== 'dead-relu' || cause.value === 1);
 }

@@ -15,7 +15,8 @@ export interface Passed {
   readonly limit: number;
 }
 
-type SeverityLimits = Readonly<Partial<Record<Severity, Limit>>>;
+/** The limits of one rule. */
+export type SeverityLimits = Readonly<Partial<Record<Severity, Limit>>>;
 
 const calibration =
   'test/analysis/rules/calibration.test.ts: stuck networks keep 8.7e-4 of the geometry control and less';

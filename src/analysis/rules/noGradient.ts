@@ -83,7 +83,6 @@ function explanation(
   layer: LayerReport,
   index: number,
 ): Pick<Verdict, 'cause' | 'remedies'> {
-  const behind = report.layers.slice(index);
   const flat = report.activations.find(
     ({ layers, maximumDerivative }) => maximumDerivative === 0 && layers.some((user) => user >= index),
   );
@@ -93,13 +92,18 @@ function explanation(
       remedies: ['Use an activation with a derivative, sigmoid for instance.'],
     };
   }
-  if (layer.delta !== 0) {
-    return { cause: 'Its input is zero on every sample.', remedies: ['Look at the layer before it.'] };
-  }
-  if (behind.some(({ dead }) => dead !== null && dead.units === dead.of)) {
+  // Dead units before a layer give it nothing to weigh, dead units behind it let no delta through.
+  const way = layer.delta === 0 ? report.layers.slice(index) : report.layers.slice(0, index);
+  if (way.some(({ dead }) => dead !== null && dead.units === dead.of)) {
     return {
-      cause: 'All units of a layer on the way are dead: zero on every sample.',
+      cause: 'All units of a layer are dead: zero on every sample.',
       remedies: ['Start the biases at zero and the weights with He (he-normal, kaiming_normal_, HeNormal).'],
+    };
+  }
+  if (layer.delta !== 0) {
+    return {
+      cause: 'Its input is zero on every sample.',
+      remedies: ['Look at the layers and the data before it.'],
     };
   }
   return {

@@ -18,13 +18,14 @@ export const saturation: Rule = {
     for (const [index, layer] of report.layers.entries()) {
       const share = controls.own.saturated[index] ?? null;
       if (share === null || isProbability(subject, index) || isFlat(subject, index)) continue;
-      const passed = above(share, stuck ? limits.saturation : { warning, information });
+      const ended = controls.own.delta[index] === 0;
+      const passed = above(share, stuck || ended ? limits.saturation : { warning, information });
       if (!passed) continue;
       yield {
         ...passed,
         layer: index,
         value: share,
-        message: `${percent(share)} of the entries of ${layer.name} are saturated: ${layer.activation ?? layer.kind} is flat there (limit ${percent(passed.limit)}).`,
+        message: `${percent(share)} of the entries of ${layer.name} are saturated: ${layer.activation ?? layer.kind} is flat at pre-activations of mean ${shortNumber(layer.preActivation.mean)} and standard deviation ${shortNumber(layer.preActivation.std)} (limit ${percent(passed.limit)}).`,
         cause: cause(layer),
         remedies: [
           'Initialise the weights with Glorot (xavier-normal, xavier_normal_, GlorotNormal).',
@@ -48,7 +49,9 @@ function isFlat({ report }: Subject, index: number): boolean {
   );
 }
 
-function cause({ preActivation }: LayerReport): string {
-  const spread = Math.abs(preActivation.mean) > preActivation.std ? 'far from zero' : 'too large';
-  return `The pre-activations are ${spread}: mean ${shortNumber(preActivation.mean)}, standard deviation ${shortNumber(preActivation.std)}.`;
+/** Without numbers, so that layers with the same trouble make one finding. */
+function cause({ preActivation: { mean, std } }: LayerReport): string {
+  return Math.abs(mean) > std
+    ? 'The pre-activations lie on one side, far from zero.'
+    : 'The pre-activations are too large for the activation.';
 }

@@ -31,13 +31,13 @@ layers:
   {
     title: '20 plain He layers die by themselves: information at most',
     source: `
-input: [128]
+input: [64]
 loss: mse
 batch: 256
 layers:
   - repeat: 20
     layers:
-      - { linear: 128, init: he-normal }
+      - { linear: 64, init: he-normal }
       - relu
   - linear: 1
 `,

@@ -32,8 +32,8 @@ layers:
   {
     title: 'with classes, the loss over chance follows from it',
     source: `
-input: [2]
-data: { blobs: 300, classes: 10 }
+input: [16]
+data: { classification: 300, classes: 4, features: 16 }
 loss: cross-entropy
 layers:
   - repeat: 6

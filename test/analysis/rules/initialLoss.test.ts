@@ -3,37 +3,37 @@ import { describeCases } from './check';
 
 describeCases('initial-loss', [
   {
-    title: 'logits of standard deviation 28',
+    title: 'logits of standard deviation 37',
     source: `
-input: [2]
-data: { blobs: 300, classes: 10 }
-loss: cross-entropy # ^ initial-loss warning 3..20
+input: [16]
+data: { classification: 300, classes: 4, features: 16 }
+loss: cross-entropy # ^ initial-loss warning 20..60
 layers:
-  - { linear: 10, init: { normal: 5 } }
+  - { linear: 4, init: { normal: 5 } }
 `,
   },
   {
-    title: 'a He-initialised head',
+    title: 'a He-initialised network with a Glorot head',
     source: `
-input: [2]
-data: { blobs: 300, classes: 10 }
-loss: cross-entropy # ^ initial-loss information 1.2..2
+input: [16]
+data: { classification: 300, classes: 4, features: 16 }
+loss: cross-entropy # ^ initial-loss information 1.2..3
 layers:
   - { linear: 64, init: he-normal }
   - relu
-  - { linear: 10, init: he-normal }
+  - { linear: 4, init: { xavier-normal: 0.7 } }
 `,
   },
   {
     title: "PyTorch's default starts at chance",
     source: `
-input: [2]
-data: { blobs: 300, classes: 10 }
+input: [16]
+data: { classification: 300, classes: 4, features: 16 }
 loss: cross-entropy
 layers:
   - linear: 64
   - relu
-  - linear: 10
+  - linear: 4
 `,
   },
   {

@@ -36,6 +36,20 @@ layers:
 `,
   },
   {
+    title: 'inputs of 1e4 end the gradient at the first layer',
+    source: `
+input: [2]
+loss: bce-logits
+data: { inputs: [[10000, 20000], [-20000, 10000], [5000, -30000], [30000, 10000]], targets: [0, 1, 0, 1] }
+layers:
+  - linear: 16 # ^ saturation error 0.99..1 > no-gradient
+  - tanh
+  - linear: 16
+  - tanh
+  - linear: 1
+`,
+  },
+  {
     title: 'tanh after Glorot',
     source: `
 input: [64]

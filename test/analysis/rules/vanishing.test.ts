@@ -7,6 +7,7 @@ describeCases('vanishing', [
     source: `
 input: [64]
 loss: mse
+batch: 16
 layers:
   - repeat: 20
     layers:
@@ -20,6 +21,7 @@ layers:
     source: `
 input: [64]
 loss: mse
+batch: 16
 layers:
   - repeat: 20
     layers:
@@ -34,6 +36,7 @@ layers:
     source: `
 input: [256]
 loss: mse
+batch: 16
 layers:
   - repeat: 5
     layers:
@@ -47,6 +50,7 @@ layers:
     source: `
 input: [64]
 loss: mse
+batch: 16
 layers:
   - repeat: 12
     layers:
@@ -87,6 +91,7 @@ layers:
     source: `
 input: [64]
 loss: mse
+batch: 16
 layers:
   - linear: 1
   - sigmoid
@@ -97,6 +102,7 @@ layers:
     source: `
 input: [64]
 loss: mse
+batch: 16
 layers:
   - linear: 64
   - relu
@@ -110,6 +116,7 @@ layers:
     source: `
 input: [64]
 loss: mse
+batch: 16
 ignore: [vanishing]
 layers:
   - repeat: 20
@@ -124,6 +131,7 @@ layers:
     source: `
 input: [64]
 loss: mse
+batch: 16
 layers:
   - { linear: 64, ignore: vanishing }
   - sigmoid
