@@ -73,7 +73,7 @@ function overridden(
   return {
     ...written,
     ...(sampleShape && { input: { ...place, ...written.input, value: [...sampleShape] } }),
-    ...(otherLoss && { loss: { ...place, ...written.loss, value: otherLoss } }),
+    ...(otherLoss?.result && { loss: { ...place, ...written.loss, value: otherLoss } }),
   };
 }
 
