@@ -10,12 +10,16 @@ export interface Dataset {
   readonly sampleShape: Shape;
   /** count x sampleShape. */
   readonly inputs: Float64Array;
-  /** count x targetShape; null when the data have no targets. */
+  /** count x targetShape; null when the data have no targets, or none that the loss can use. */
   readonly targets: Float64Array | null;
+  /** The sample shape of the network's target, once a reader has made the data fit. */
   readonly targetShape: Shape;
   /** Names of the input columns, where the data have them. */
   readonly columns: readonly string[];
-  /** Indices of the samples that probe and training may use; the others are held out for testing. */
+  /**
+   * Indices of the samples that probe and training may use, in seeded order (samples written in the file keep theirs); the others
+   * are held out for testing.
+   */
   readonly training: readonly number[];
   readonly testing: readonly number[];
   /** Where the source names the data. */
