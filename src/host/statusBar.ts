@@ -3,12 +3,7 @@ import * as vscode from 'vscode';
 import { isNetworkFile, pathOf } from './networkFiles';
 import type { Session } from './session';
 import { shows } from './settings';
-import { gravest, sourceLine, toldOf } from './words';
-
-const backgrounds = {
-  error: new vscode.ThemeColor('statusBarItem.errorBackground'),
-  warning: new vscode.ThemeColor('statusBarItem.warningBackground'),
-} as const;
+import { sourceLine } from './words';
 
 /** The item, with the way to bring it up to date. */
 export interface StatusBar {
@@ -33,10 +28,7 @@ export function statusBar(session: Session): StatusBar {
         item.hide();
         return;
       }
-      const severity = failed || report === undefined ? 'error' : gravest(toldOf(report));
       item.text = failed || report === undefined ? '∇ not inspected' : sourceLine(report);
-      item.backgroundColor =
-        severity === 'error' || severity === 'warning' ? backgrounds[severity] : undefined;
       item.show();
     },
   };
