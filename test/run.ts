@@ -17,6 +17,9 @@ interface Step {
 const typescript = ['--import', 'tsx'] as const;
 const tool = (path: string, ...args: string[]): Step['script'] => [`node_modules/${path}`, ...args];
 
+/** Made anew by the step `package`, and installed by the step after it. */
+const vsix = join('dist', 'test', 'backprop-lens.vsix');
+
 const steps: readonly Step[] = [
   { name: 'types', script: tool('typescript/bin/tsc', '--noEmit'), counts: false },
   { name: 'lint', script: tool('eslint/bin/eslint.js', 'src', 'webview', 'test'), counts: false },
@@ -33,7 +36,12 @@ const steps: readonly Step[] = [
     script: ['test/integration/run.ts', '--restricted', '--files=restricted,smoke'],
     counts: true,
   },
-  { name: 'package', script: ['test/package.ts'], counts: true },
+  {
+    name: 'package',
+    script: tool('@vscode/vsce/vsce', 'package', '--no-dependencies', '--out', vsix),
+    counts: false,
+  },
+  { name: 'installed', script: ['test/integration/package.ts', vsix], counts: true },
 ];
 
 interface Totals {
