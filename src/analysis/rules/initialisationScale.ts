@@ -36,9 +36,12 @@ export function weightScale({ network, report }: Subject): WeightScale | null {
 
 /** The scale as the beginning of a sentence: who draws the weights how large. */
 export function scaleText({ chosenBy, overHe }: WeightScale): string {
-  const owner = { pytorch: "PyTorch's default initialisation", keras: "Keras's default initialisation" };
-  const who = chosenBy === 'user' ? 'the initialisation' : owner[chosenBy];
-  return `${who} draws the weights at ${shortNumber(overHe)} times He's standard deviation`;
+  const beginnings = {
+    pytorch: "PyTorch's default initialisation draws the weights",
+    keras: "Keras's default initialisation draws the weights",
+    user: 'the weights start',
+  } as const;
+  return `${beginnings[chosenBy]} at ${shortNumber(overHe)} times He's standard deviation`;
 }
 
 /** Whether a parameter connects units (rank 2 and more). */

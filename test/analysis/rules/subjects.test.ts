@@ -79,7 +79,10 @@ describe('rules on subjects made by hand', () => {
     const steps = inspect({ path: 'case.network.yaml', text }, new Map(), defaultOptions);
     const first = steps.next().value;
     assert.deepEqual(first.report.networks[0]?.findings, []);
-    check({ title: '', source: text.replace('50 } }', '50 } } # ^ vanishing error 1e-5..1e-3 > saturation') });
+    check({
+      title: '',
+      source: text.replace('50 } }', '50 } } # ^ vanishing error 1e-5..1e-3 > saturation'),
+    });
   });
 
   it('has a title and a reason for every rule', () => {
