@@ -16,7 +16,7 @@ export type ProbeNumber = 'first' | 'second';
 
 /**
  * A batch of `batch` samples. From a data set: training samples in seeded order, the second batch taking the samples that follow;
- * without one: standard normal inputs with random targets (uniform classes, fair coins, standard normal values).
+ * without one: standard normal inputs with random targets (uniform classes, fair coins, uniform shares that sum to 1, standard normal values).
  */
 export function drawProbe(
   network: Network,
@@ -84,11 +84,23 @@ function targetBatch(
   const draws = {
     classes: (index: number) => Math.floor(random.uniform(index) * node.classCount),
     binary: (index: number) => (random.uniform(index) < 0.5 ? 0 : 1),
+    probabilities: (index: number) => random.uniform(index),
     values: (index: number) => random.normal(index),
   } as const;
   const draw = draws[node.meaning];
   for (let index = 0; index < target.data.length; index += 1) target.data[index] = draw(index);
+  if (node.meaning === 'probabilities') normaliseRows(target);
   return target;
+}
+
+/** Scales every row over the last axis so that it sums to 1. */
+function normaliseRows({ shape, data }: Tensor): void {
+  const columns = shape.at(-1) ?? 1;
+  for (let start = 0; start < data.length; start += columns) {
+    let sum = 0;
+    for (let place = start; place < start + columns; place += 1) sum += data[place] ?? NaN;
+    for (let place = start; place < start + columns; place += 1) data[place] = (data[place] ?? NaN) / sum;
+  }
 }
 
 function copyRows(from: Float64Array, width: number, rows: readonly number[], into: Tensor): void {

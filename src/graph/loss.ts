@@ -15,6 +15,12 @@ const sameValues = (sample: Shape): TargetShape => ({
   classCount: 0,
 });
 
+const probabilities = (sample: Shape): TargetShape => ({
+  sampleShape: sample,
+  meaning: 'probabilities',
+  classCount: 0,
+});
+
 const binary = (sample: Shape): TargetShape => ({ sampleShape: sample, meaning: 'binary', classCount: 0 });
 
 /** One class index where the prediction has a score per class along its first axis behind the batch, as in PyTorch. */
@@ -34,7 +40,7 @@ const targets: Readonly<Record<LossName, ((sample: Shape) => TargetShape) | null
   'binary-cross-entropy': binary,
   'bce-logits': binary,
   hinge: binary,
-  kl: sameValues,
+  kl: probabilities,
   'output-energy': null,
 };
 

@@ -48,8 +48,11 @@ export interface InputNode {
 export interface TargetNode {
   readonly kind: 'target';
   readonly sampleShape: Shape;
-  /** `classes`: int32 indices below `classCount`; `binary`: floats 0 or 1; `values`: any floats. */
-  readonly meaning: 'classes' | 'binary' | 'values';
+  /**
+   * `classes`: int32 indices below `classCount`; `binary`: floats 0 or 1; `probabilities`: floats that sum to 1 over the last axis;
+   * `values`: any floats.
+   */
+  readonly meaning: 'classes' | 'binary' | 'probabilities' | 'values';
   /** Number of classes, or 0. */
   readonly classCount: number;
   readonly span: Span;

@@ -104,11 +104,20 @@ export const activationRows: Readonly<Record<string, Row<Plan>>> = {
     ]),
   ),
   prelu: row({
-    meaning: 'Leaky ReLU whose slope is learned; one slope for all units.',
+    meaning: 'Leaky ReLU whose slope is learned.',
     main: 'slope',
-    options: { slope: { form: anyNumber, meaning: 'Where the slope starts.', fallback: preluSlope } },
-    make: ({ slope }) =>
-      unary((context) => addPrelu(context, slope?.value ?? preluSlope, slope !== undefined)),
+    options: {
+      slope: { form: anyNumber, meaning: 'Where the slope starts.', fallback: preluSlope },
+      slopes: {
+        form: whole({ minimum: 1 }),
+        meaning: 'Number of learned slopes: 1 for all units together, or one for each unit.',
+        fallback: 1,
+      },
+    },
+    make: ({ slope, slopes }) =>
+      unary((context) =>
+        addPrelu(context, slopes?.value ?? 1, slope?.value ?? preluSlope, slope !== undefined),
+      ),
   }),
 };
 
@@ -131,12 +140,17 @@ function activationRow(name: keyof ActivationWords, { meaning, numbers = {} }: A
   });
 }
 
-function addPrelu({ builder, args, layer, span }: LayerContext, slope: number, written: boolean): Value {
+function addPrelu(
+  { builder, args, layer, span }: LayerContext,
+  slopes: number,
+  slope: number,
+  written: boolean,
+): Value {
   const parameter = builder.parameter({
     layer,
     part: 'slope',
     role: 'slope',
-    shape: [1],
+    shape: [slopes],
     fans: { fanIn: 1, fanOut: 1 },
     initialisation: { name: 'constant', argument: slope },
     written: written ? span : null,

@@ -59,7 +59,7 @@ function misfit(dataset: Dataset, targets: Float64Array, target: TargetNode): st
   const value = targets[wrong] ?? NaN;
   return target.meaning === 'classes'
     ? `Sample ${wholeNumber(sample)} has the class ${value}, but the network tells ${counted(target.classCount, 'class', 'classes')} apart: 0 to ${target.classCount - 1}.`
-    : `Sample ${wholeNumber(sample)} has the target ${value}, but this loss compares with 0 and 1.`;
+    : `Sample ${wholeNumber(sample)} has the target ${value}, but this loss compares with ${target.meaning === 'binary' ? '0 and 1' : 'probabilities'}.`;
 }
 
 /** Targets that are not numbers are passed on as they are, so that the engine shows what they do, but never as class indices. */
@@ -68,6 +68,7 @@ function valueCheck({ meaning, classCount }: TargetNode): (value: number) => boo
     case 'classes':
       return (value) => Number.isInteger(value) && value >= 0 && value < classCount;
     case 'binary':
+    case 'probabilities':
       return (value) => Number.isNaN(value) || (value >= 0 && value <= 1);
     case 'values':
       return () => true;
