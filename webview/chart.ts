@@ -17,6 +17,7 @@ import {
 } from 'chart.js';
 import annotation, { type AnnotationOptions } from 'chartjs-plugin-annotation';
 import { depthColour } from './heat/colours';
+import { thinned } from './plot/axes';
 import {
   gutter,
   type Axis,
@@ -26,7 +27,6 @@ import {
   type Plot,
   type Ribbon,
   type Rule,
-  type Tick,
   type Zone,
 } from './plot/plot';
 import { colour, type Palette } from './theme';
@@ -34,8 +34,6 @@ import { colour, type Palette } from './theme';
 const fontSize = 11;
 /** How far marks at the edge may reach over it, in pixels. */
 const overhang = 5;
-/** Mean width of a letter at that size, in pixels. */
-const letterWidth = 6.2;
 
 type Kind = 'line' | 'bar';
 type Place = { x: number; y: number | [number, number] | null };
@@ -206,7 +204,7 @@ function barDataset(bars: Bars, paint: Paint): Dataset {
     parsing: { xAxisKey: 'x', yAxisKey: 'y' },
     backgroundColor: paint(bars.ink, bars.alpha),
     borderColor: paint(bars.ink, 1),
-    borderWidth: 1,
+    borderWidth: bars.beside ? 1 : 0,
     borderSkipped: false,
     grouped: bars.beside,
     categoryPercentage: bars.share,
@@ -262,7 +260,7 @@ function scale(axis: Axis, direction: 'x' | 'y', paint: Paint): ScaleChoices {
     },
     ticks: { color: paint('muted', 1), autoSkip: false, maxRotation: 0, padding: 2 },
     afterTickToLabelConversion: (built) => {
-      const ticks = axis.names ? thinned(axis, built.chart.width) : axis.ticks;
+      const ticks = axis.names ? thinned(axis, built.chart.width - gutter.left - gutter.right) : axis.ticks;
       built.ticks = ticks.map(({ at, label }) => ({ value: at, label }));
     },
     ...(direction === 'y' && {
@@ -271,20 +269,6 @@ function scale(axis: Axis, direction: 'x' | 'y', paint: Paint): ScaleChoices {
       },
     }),
   };
-}
-
-// Names that share the room: every second, third ... one, as soon as each has room for a few letters, cut to that room.
-function thinned(axis: Axis, width: number): readonly Tick[] {
-  const longest = axis.ticks.reduce((most, tick) => Math.max(most, tick.label.length), 0);
-  const room = (width - gutter.left - gutter.right) / Math.max(1e-9, axis.to - axis.from) / letterWidth;
-  const stride = Math.max(1, Math.ceil((Math.min(longest, 7) + 1) / room));
-  const letters = Math.max(1, Math.floor(stride * room) - 1);
-  return axis.ticks
-    .filter((_, index) => index % stride === 0)
-    .map(({ at, label }) => ({
-      at,
-      label: label.length > letters ? `${label.slice(0, letters - 1)}…` : label,
-    }));
 }
 
 function zoneBox(zone: Zone, { paint, font }: Brush): AnnotationOptions<'box'> {

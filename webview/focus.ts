@@ -19,8 +19,9 @@ export function focusOf(state: LensState): Focus | null {
   const index = indexOf(report.networks, choice?.network ?? 0, choice?.networkName ?? null) ?? 0;
   const network = report.networks[index];
   if (network === undefined) return null;
-  const layer = chosenLayer(network, choice) ?? gravest(network)?.layer ?? network.flow?.first ?? null;
-  return { shown, stale: state.panel.kind !== 'shown', index, network, layer };
+  const layer = chosenLayer(network, choice) ?? gravest(network)?.layer ?? network.flow?.first ?? 0;
+  const there = network.layers[layer] === undefined ? null : layer;
+  return { shown, stale: state.panel.kind !== 'shown', index, network, layer: there };
 }
 
 /** All findings, those that follow from others after their cause. */

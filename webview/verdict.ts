@@ -15,6 +15,8 @@ export interface Verdict {
   readonly word: string;
   readonly text: string;
   readonly value: number | null;
+  /** What the number is, in a few words. */
+  readonly caption: string;
   readonly layer: number | null;
 }
 
@@ -32,23 +34,23 @@ export const ruleWords = {
 
 /** The verdict on a network. */
 export function verdictOf(report: Report, network: NetworkReport): Verdict {
-  const plain = { tone: 'plain', value: null, layer: null } as const;
+  const plain = { tone: 'plain', value: null, caption: '', layer: null } as const;
   if (network.refusal !== null) {
     return { ...plain, icon: 'error', word: 'Not computed', text: network.refusal };
   }
   const finding = gravest(network);
   if (finding !== null && finding.severity !== 'information') {
-    const { severity, rule, message, value, layer } = finding;
-    return { icon: severity, ...ruleWords[rule], text: message, value, layer };
+    const { severity, rule, message, value, limit, layer } = finding;
+    const caption = `limit ${shortNumber(limit)}`;
+    return { icon: severity, ...ruleWords[rule], text: message, value, caption, layer };
+  }
+  const grave = report.problems.filter((problem) => problem.severity === 'error');
+  if (grave[0] !== undefined) {
+    return { ...plain, icon: 'error', word: 'Partly read', text: grave[0].message };
   }
   if (network.loss === null) {
     const text = 'Nothing says what is to be learned, so there is no gradient; activations are shown.';
     return { ...plain, icon: 'information', word: 'No loss', text };
-  }
-  const grave = report.problems.filter((problem) => problem.severity === 'error');
-  if (grave[0] !== undefined) {
-    const word = counted(grave.length, 'problem');
-    return { ...plain, icon: 'error', word, text: grave[0].message };
   }
   return healthy(report, network);
 }
@@ -57,8 +59,9 @@ export function verdictOf(report: Report, network: NetworkReport): Verdict {
 export function layerVerdict(network: NetworkReport, layer: number): Verdict {
   const found = findingsOf(network, layer)[0];
   if (found !== undefined) {
-    const { severity, rule, message, value } = found;
-    return { icon: severity, ...ruleWords[rule], text: message, value, layer };
+    const { severity, rule, message, value, limit } = found;
+    const caption = `limit ${shortNumber(limit)}`;
+    return { icon: severity, ...ruleWords[rule], text: message, value, caption, layer };
   }
   const { delta } = network.layers[layer] ?? { delta: null };
   if (network.loss === null || delta === null) {
@@ -68,6 +71,7 @@ export function layerVerdict(network: NetworkReport, layer: number): Verdict {
       word: 'no gradient',
       text: 'The loss does not reach it.',
       value: null,
+      caption: '',
       layer,
     };
   }
@@ -77,6 +81,7 @@ export function layerVerdict(network: NetworkReport, layer: number): Verdict {
     word: 'ok',
     text: 'No rule found anything here.',
     value: delta,
+    caption: 'δ',
     layer,
   };
 }
@@ -98,5 +103,13 @@ function healthy(report: Report, network: NetworkReport): Verdict {
   }
   const text = `${parts.join('; ')}.`;
   const word = report.complete ? 'Healthy' : 'No fault so far';
-  return { icon: 'healthy', tone: 'healthy', word, text, value: flow?.ratio ?? null, layer: null };
+  return {
+    icon: 'healthy',
+    tone: 'healthy',
+    word,
+    text,
+    value: flow?.ratio ?? null,
+    caption: 'δ first / last',
+    layer: null,
+  };
 }

@@ -166,9 +166,58 @@ function notFinite(): Fixture {
   return fixture(broken);
 }
 
+// A report of many layers out of one of few: the hidden layer again and again, with a delta that wanders.
 function manyLayers(count: number): Fixture {
-  const text = `name: ${count} layers\ninput: [4]\nlayers:\n  - repeat: ${count}\n    layers:\n      - { linear: 4, init: he-normal }\n      - relu\n  - linear: 2\nloss: cross-entropy\nbatch: 16\n`;
-  return fixture(inspected(text));
+  const small = inspected(texts.digits);
+  const many = bent(small, (network) => {
+    const [, hidden, , last] = network.layers;
+    if (hidden === undefined || last === undefined || network.flow === null)
+      throw new Error('digits has four layers');
+    const deltaAt = (index: number): number => 1e-3 * 10 ** (Math.sin(index / 9) + (index - count) / 30);
+    const band = (index: number): readonly [number, number, number] => [
+      deltaAt(index) / 2,
+      deltaAt(index),
+      deltaAt(index) * 2,
+    ];
+    const layers: LayerReport[] = Array.from({ length: count }, (_, index) => {
+      const like = index === count - 1 ? last : hidden;
+      const total = deltaAt(index) / deltaAt(index + 1);
+      const gain = like === last ? null : { total, activation: 0.7, weights: total / 0.7 };
+      return {
+        ...like,
+        name: `linear${index + 1}`,
+        delta: deltaAt(index),
+        gain,
+        next: gain === null ? null : index + 1,
+      };
+    });
+    const control = {
+      ratio: 0.3,
+      delta: layers.map(() => 1e-3),
+      dead: [],
+      saturated: [],
+      outputStd: [],
+      nonFinite: 0,
+    };
+    return {
+      ...network,
+      name: `${count} layers`,
+      layers,
+      controls: {
+        seeds: 7,
+        geometry: control,
+        textbook: control,
+        own: control,
+        band: layers.map((_, index) => band(index)),
+      },
+      flow: { ...network.flow, path: layers.map((_, index) => index), last: count - 1, steps: count - 1 },
+      activations: network.activations.map((curve) => ({
+        ...curve,
+        layers: layers.map((_, index) => index),
+      })),
+    };
+  });
+  return fixture({ ...many, pictures: (network, layer) => small.pictures(network, layer % 3) });
 }
 
 function refused(): Fixture {

@@ -44,6 +44,29 @@ export function layersAxis(names: readonly string[], window: readonly [from: num
   return { title: '', from: window[0], to: window[1], ticks, grid: false, names: true };
 }
 
+/** Mean width of a letter of a tick, in pixels. */
+const letterWidth = 6.2;
+/** Names longer than this are cut, so that more of them have room. */
+const longName = 12;
+
+/** Names that share the width in pixels: every one, every second, third ... one, so that each is as whole as can be. */
+export function thinned(axis: Axis, width: number): readonly Tick[] {
+  const longest = axis.ticks.reduce((most, tick) => Math.max(most, tick.label.length), 0);
+  const room = width / Math.max(1e-9, axis.to - axis.from) / letterWidth;
+  const stride = Math.max(1, Math.ceil((Math.min(longest, longName) + 1) / room));
+  const letters = Math.max(1, Math.floor(stride * room) - 1);
+  return axis.ticks
+    .filter((_, index) => index % stride === 0)
+    .map(({ at, label }) => ({ at, label: shortened(label, letters) }));
+}
+
+// Numbers at the end tell layers apart: they stay when the middle goes.
+function shortened(label: string, letters: number): string {
+  if (label.length <= letters) return label;
+  const tail = /\d{0,4}$/.exec(label)?.[0] ?? '';
+  return `${label.slice(0, Math.max(0, letters - 1 - tail.length))}…${tail}`;
+}
+
 /** The part of an axis that a zoom factor leaves, around a centre, without going over the ends. */
 export function zoomWindow(
   from: number,

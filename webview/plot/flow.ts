@@ -204,6 +204,6 @@ function flowSentence(network: NetworkReport, on: readonly Station[]): string {
       ? 'The loss reaches no layer, so there is no gradient to draw.'
       : `δ is ${shortNumber(only.delta ?? NaN)} at ${only.name}; a flow needs two layers with weights.`;
   }
-  const way = flow.ratio < 1 ? 'falls' : 'grows';
+  const way = flow.ratio < 1 ? 'falls' : flow.ratio > 1 ? 'grows' : 'goes';
   return `δ ${way} from ${shortNumber(last.delta ?? NaN)} at ${last.name} to ${shortNumber(first.delta ?? NaN)} at ${first.name}, ${counted(flow.steps, 'layer')} back.`;
 }

@@ -128,7 +128,7 @@ function row(
       ${kindWords(layer) === '' ? nothing : html`<span class="kind">${kindWords(layer)}</span>`}
     </th>
     <td class="column-shape">${shapeText(layer.shape)}</td>
-    ${cell('gain', gain, shortNumber, gain === null ? null : gainBar(gain))}
+    ${cell('gain', gain, shortNumber, gain === null || Number.isNaN(gain) ? null : gainBar(gain))}
     ${cell('delta', layer.delta, shortNumber, layer.delta === null ? null : deltaBar(layer.delta, range))}
     ${cell('ratio', ratio, shortNumber, null)}
     ${cell('dead', dead, percent, dead === null ? null : { from: 0, to: dead, tone: 'dead' })}

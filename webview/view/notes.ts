@@ -14,7 +14,7 @@ export function notes({ network, shown }: Focus, act: Act): TemplateResult {
     ${
       problems.length === 0
         ? nothing
-        : html`<h2>${counted(problems.length, 'problem')} in the source</h2>
+        : html`<h2 id="problems">${counted(problems.length, 'problem')} in the source</h2>
             <ul class="problems" data-field="problems">
               ${problems.map((problem) => html`<li>${icon(problem.severity)} <span>${problem.message} ${revealButton(problem.span, act)}</span></li>`)}
             </ul>`

@@ -37,11 +37,22 @@ export function verdictLine(state: LensState, focus: Focus, act: Act): TemplateR
           </button>`
     }
     ${shownValue(verdict)} ${findings.length > 1 ? others(state, focus, findings, act) : nothing}
+    ${problemsLine(report.problems.length)}
   </section>`;
 }
 
-function shownValue({ value }: Verdict): TemplateResult | typeof nothing {
-  return value === null ? nothing : html`<span class="value">${number('verdict-value', value)}</span>`;
+function shownValue({ value, caption }: Verdict): TemplateResult | typeof nothing {
+  return value === null
+    ? nothing
+    : html`<span class="value">${number('verdict-value', value)}<small>${caption}</small></span>`;
+}
+
+function problemsLine(count: number): TemplateResult | typeof nothing {
+  if (count === 0) return nothing;
+  const show = (): void => document.getElementById('problems')?.scrollIntoView({ block: 'center' });
+  return html`<button class="link" type="button" data-action="problems" @click=${show}>
+    ${counted(count, 'problem')} in the source
+  </button>`;
 }
 
 function others(state: LensState, focus: Focus, findings: readonly Finding[], act: Act): TemplateResult {
