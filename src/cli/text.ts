@@ -48,9 +48,14 @@ function textNetwork(report: Report, network: NetworkReport): string {
     ...(numbers.length > 0 ? [indent + numbers.join(' · ')] : []),
     ...(network.layers.length > 0 ? ['', ...table(network.layers), ''] : []),
     ...network.findings.flatMap((finding) => textFinding(report, finding, indent)),
-    ...(network.findings.length === 0 && network.refusal === null ? [`${indent}no finding`] : []),
+    ...(network.findings.length === 0 ? [indent + silence(network)] : []),
     ...network.assumptions.map(({ message }) => `${indent}assumed: ${oneLine(message)}`),
   ].join('\n');
+}
+
+/** What a network without findings comes to: judged and found well, or not run at all. */
+function silence(network: NetworkReport): string {
+  return network.loss === null ? 'not run through to a loss, so nothing is judged' : 'no finding';
 }
 
 function table(layers: readonly LayerReport[]): readonly string[] {
