@@ -1,5 +1,6 @@
 /** The commands, each a few words to the parts that do the work. */
 import * as vscode from 'vscode';
+import type { Edits } from './edits';
 import { reportFile, saveExport } from './exporting';
 import type { Lens, Obey } from './lens';
 import { isNetworkFile, pathOf, type NetworkFiles } from './networkFiles';
@@ -14,6 +15,7 @@ export interface Parts {
   readonly log: vscode.LogOutputChannel;
   readonly session: Session;
   readonly files: NetworkFiles;
+  readonly edits: Edits;
   /** Asked for when a command runs, since the Lens itself needs `obey`. */
   readonly lens: () => Lens;
 }
@@ -81,17 +83,17 @@ async function openExample(parts: Parts): Promise<void> {
     await vscode.commands.executeCommand('backpropLens.lens.focus', { preserveFocus: true });
 }
 
-async function selectRow({ session, lens }: Parts, { path, network = 0, layer }: Row): Promise<void> {
+async function selectRow({ session, edits, lens }: Parts, { path, network = 0, layer }: Row): Promise<void> {
   const found = session.envelope(path)?.report.networks[network];
   if (found === undefined) return;
   lens().show(path);
   lens().select(path, { network, layer: layer ?? null });
-  await revealSpan(spanOf(found, layer ?? null), lens().column);
+  await revealSpan(spanOf(found, layer ?? null), edits, lens().column);
 }
 
 /** Does what a panel asks for; only sources that we know are opened for it. */
 export function obey(parts: Parts): Obey {
-  const { session, files, lens, log } = parts;
+  const { session, files, edits, lens, log } = parts;
   const known = (path: string): boolean => files.entries().some((entry) => entry.path === path);
   const commands = {
     showLog: () => log.show(true),
@@ -110,7 +112,7 @@ export function obey(parts: Parts): Obey {
     const shown = lens().path;
     switch (message.kind) {
       case 'reveal':
-        if (known(message.span.path)) void revealSpan(message.span, lens().column);
+        if (known(message.span.path)) void revealSpan(message.span, edits, lens().column);
         break;
       case 'selected':
         lens().selected(message.path, message.selection);

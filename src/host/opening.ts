@@ -2,20 +2,26 @@
 import * as vscode from 'vscode';
 import type { Span } from '../base/span';
 import type { SourceEntry } from '../protocol/messages';
+import { lineNow } from './drift';
+import type { Edits } from './edits';
 import { isNetworkFile, pathOf, uriOf } from './networkFiles';
-import { rangeOf } from './places';
 
 /** Shows a place in the editor where its file is open already, else outside of the column that the Lens is in. */
-export async function revealSpan(span: Span, lensColumn: vscode.ViewColumn | undefined): Promise<void> {
-  const { start } = rangeOf(span);
-  const editor = await vscode.window.showTextDocument(uriOf(span.path), {
+export async function revealSpan(
+  { path, start, end }: Span,
+  edits: Edits,
+  lensColumn: vscode.ViewColumn | undefined,
+): Promise<void> {
+  const { One, Beside } = vscode.ViewColumn;
+  const changes = edits.since(path);
+  const place = new vscode.Position(lineNow(start.line, changes), start.column);
+  const editor = await vscode.window.showTextDocument(uriOf(path), {
     preserveFocus: true,
-    viewColumn:
-      columnOf(span.path) ??
-      (lensColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One),
-    selection: new vscode.Range(start, start),
+    viewColumn: columnOf(path) ?? (lensColumn === One ? Beside : One),
+    selection: new vscode.Range(place, place),
   });
-  editor.revealRange(rangeOf(span), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  const whole = new vscode.Range(place, new vscode.Position(lineNow(end.line, changes), end.column));
+  editor.revealRange(whole, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
 function columnOf(path: string): vscode.ViewColumn | undefined {

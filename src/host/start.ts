@@ -6,6 +6,8 @@ import { codeLensProvider } from './codeLens';
 import { activeNetworkFile, choose, obey, registerCommands, type Parts } from './commands';
 import { dataFiles } from './dataFiles';
 import { diagnosticsOf } from './diagnostics';
+import { lineSaved } from './drift';
+import { noteEdits } from './edits';
 import { WorkerEngine } from './engine';
 import { Lens, lensEditor, lensView } from './lens';
 import { fetchNeed, isNetworkFile, labelOf, NetworkFiles, pathOf, readSource, uriOf } from './networkFiles';
@@ -45,7 +47,8 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
     },
     listed: () => surfaces.list(),
   });
-  const parts: Parts = { context, log, session, files, lens: () => lens };
+  const edits = noteEdits();
+  const parts: Parts = { context, log, session, files, edits, lens: () => lens };
   const lens: Lens = new Lens(context.extensionUri, session, files, obey(parts));
   const surfaces = drawnSurfaces(parts);
   context.subscriptions.push(
@@ -113,14 +116,14 @@ interface Surfaces {
   dispose(): void;
 }
 
-function drawnSurfaces({ context, log, session, files, lens }: Parts): Surfaces {
+function drawnSurfaces({ context, log, session, files, edits, lens }: Parts): Surfaces {
   const diagnostics = vscode.languages.createDiagnosticCollection('Backprop Lens');
   const lensesChanged = new vscode.EventEmitter<void>();
   const bar = statusBar(session);
   const data = dataFiles(session);
   const tree = networksTree(files, session, (path) => void session.look(path));
   const drawn = new Map<string, Envelope | string | null>();
-  const provider = codeLensProvider((path) => session.envelope(path), lensesChanged.event);
+  const provider = codeLensProvider((path) => session.envelope(path), edits, lensesChanged.event);
   const registered = vscode.languages.registerCodeLensProvider(networkFiles, provider);
   const mark = (path: string): void => {
     const report = session.envelope(path)?.report;
@@ -159,7 +162,7 @@ function drawnSurfaces({ context, log, session, files, lens }: Parts): Surfaces 
     cursor: ({ document, selection }) => {
       const path = pathOf(document.uri);
       const report = session.envelope(path)?.report;
-      const chosen = report && selectionAt(report, selection.active.line);
+      const chosen = report && selectionAt(report, lineSaved(selection.active.line, edits.since(path)));
       if (chosen == null) return;
       lens().select(path, chosen);
       tree.mark(path, chosen);

@@ -6,12 +6,16 @@ import { diagnostics, file, open, statusBarText, until } from './editing';
 
 const deep = 'deep-sigmoid.network.yaml';
 
-async function codeLenses(name: string): Promise<readonly string[]> {
-  const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+async function codeLensesOf(name: string): Promise<readonly vscode.CodeLens[]> {
+  const all = await vscode.commands.executeCommand<vscode.CodeLens[]>(
     'vscode.executeCodeLensProvider',
     file(name),
   );
-  return found.map(({ command }) => command?.title ?? '').filter((title) => title.startsWith('∇'));
+  return all.filter(({ command }) => command?.title.startsWith('∇'));
+}
+
+async function codeLenses(name: string): Promise<readonly string[]> {
+  return (await codeLensesOf(name)).map(({ command }) => command?.title ?? '');
 }
 
 async function found(name: string): Promise<readonly vscode.Diagnostic[]> {
@@ -73,6 +77,17 @@ describe('around the editor', () => {
       return list.some((line) => line.includes('error')) ? list : undefined;
     });
     assert.deepEqual(lines, ['∇ 21 layers · 21,450 parameters · 1 error']);
+  });
+
+  it('the line moves with the text while that is not saved', async () => {
+    const editor = await open(deep);
+    const at = async (): Promise<number | undefined> => (await codeLensesOf(deep))[0]?.range.start.line;
+    const before = await at();
+    assert.ok(before !== undefined);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '#\n#\n'));
+    await until('it to have moved', async () => ((await at()) === before + 2 ? true : undefined));
+    await vscode.commands.executeCommand('undo');
+    await until('it to be back', async () => ((await at()) === before ? true : undefined));
   });
 
   it('the status bar tells about the active network file, and nothing elsewhere', async function () {
