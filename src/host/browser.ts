@@ -3,14 +3,11 @@ import * as vscode from 'vscode';
 import { browserWorker } from './platform/browser';
 import { start, type Started } from './start';
 
-const began = performance.now();
-
 /** Called by VS Code. */
 export function activate(context: vscode.ExtensionContext): Started {
   const file = vscode.Uri.joinPath(context.extensionUri, 'dist', 'browser', 'worker.js');
   return start(
     context,
     browserWorker(() => vscode.workspace.fs.readFile(file)),
-    began,
   );
 }

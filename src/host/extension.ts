@@ -3,9 +3,7 @@ import type * as vscode from 'vscode';
 import { nodeWorker } from './platform/node';
 import { start, type Started } from './start';
 
-const began = performance.now();
-
 /** Called by VS Code. */
 export function activate(context: vscode.ExtensionContext): Started {
-  return start(context, nodeWorker(context.asAbsolutePath('dist/worker.js')), began);
+  return start(context, nodeWorker(context.asAbsolutePath('dist/worker.js')));
 }
