@@ -34,6 +34,8 @@ import { colour, type Palette } from './theme';
 const fontSize = 11;
 /** How far marks at the edge may reach over it, in pixels. */
 const overhang = 5;
+/** How far beside an upright arrow its name stands, in pixels. */
+const arrowLabelShift = 30;
 
 type Kind = 'line' | 'bar';
 type Place = { x: number; y: number | [number, number] | null };
@@ -121,13 +123,14 @@ function configuration(plot: Plot, palette: Palette, poster: Poster | null): Con
       font: brush.font,
       color: paint('text', 1),
       layout: { padding: { top: 6, right: gutter.right, bottom: poster === null ? 0 : 8 } },
-      scales: { x: scale(plot.x, 'x', paint), y: scale(plot.y, 'y', paint) },
+      scales: { x: scale(plot.x, 'x', brush), y: scale(plot.y, 'y', brush) },
       plugins: {
         legend: {
           display: poster !== null,
           position: 'bottom',
           labels: {
             color: paint('text', 1),
+            font: brush.font,
             boxHeight: 8,
             boxWidth: 24,
             filter: (item) => item.text !== '',
@@ -138,6 +141,7 @@ function configuration(plot: Plot, palette: Palette, poster: Poster | null): Con
           text: poster === null ? '' : [poster.title, poster.sentence, plot.y.title],
           align: 'start',
           color: paint('text', 1),
+          font: brush.font,
         },
         annotation: {
           annotations: [
@@ -239,7 +243,7 @@ function ribbonDatasets(ribbon: Ribbon, paint: Paint, plot: Plot, index: number)
   ];
 }
 
-function scale(axis: Axis, direction: 'x' | 'y', paint: Paint): ScaleChoices {
+function scale(axis: Axis, direction: 'x' | 'y', { paint, font }: Brush): ScaleChoices {
   return {
     type: 'linear',
     min: axis.from,
@@ -249,16 +253,17 @@ function scale(axis: Axis, direction: 'x' | 'y', paint: Paint): ScaleChoices {
       display: axis.title !== '' && direction === 'x',
       text: axis.title,
       color: paint('muted', 1),
+      font,
       padding: { top: 0, bottom: 0 },
     },
     border: { color: paint('hairline', 1) },
     grid: {
-      color: paint('hairline', 0.45),
+      color: paint('muted', 0.2),
       drawOnChartArea: axis.grid,
       tickLength: 4,
       tickColor: paint('hairline', 1),
     },
-    ticks: { color: paint('muted', 1), autoSkip: false, maxRotation: 0, padding: 2 },
+    ticks: { color: paint('muted', 1), font, autoSkip: false, maxRotation: 0, padding: 2 },
     afterTickToLabelConversion: (built) => {
       const ticks = axis.names ? thinned(axis, built.chart.width - gutter.left - gutter.right) : axis.ticks;
       built.ticks = ticks.map(({ at, label }) => ({ value: at, label }));
@@ -322,6 +327,7 @@ function ruleLine(rule: Rule, { paint, font }: Brush): AnnotationOptions<'line'>
       display: rule.name !== '',
       content: rule.name,
       position: rule.axis === 'x' ? 'end' : 'start',
+      xAdjust: rule.arrow ? arrowLabelShift : 0,
       backgroundColor: paint('surface', 0.85),
       color: paint('text', 1),
       font,

@@ -2,7 +2,7 @@
 import type { DeltaByUnit, LayerPictures } from '../src/analysis/report';
 import type { FromPanel, PicturesReply, PicturesRequest } from '../src/protocol/messages';
 import { focusOf } from './focus';
-import type { Focus, LensState } from './state';
+import type { Focus, LensState, Tab } from './state';
 
 /** A question that was asked, and perhaps answered. */
 interface Held {
@@ -35,6 +35,9 @@ export const emptyShelf: Shelf = { nextId: 1, held: [] };
 
 const capacity = 24;
 
+/** The tabs that show all layers by unit. */
+const drawsUnits: ReadonlySet<Tab> = new Set<Tab>(['flow', 'heatmaps']);
+
 /** The pictures of the selected layer. */
 export function layerAnswer(state: LensState): Answer<LayerPictures> {
   const held = heldFor(state, (focus) => focus.layer);
@@ -52,7 +55,7 @@ export function request(state: LensState): { state: LensState; messages: readonl
   const focus = focusOf(state);
   if (focus === null || focus.network.refusal !== null) return { state, messages: [] };
   const wanted: (number | null)[] = focus.layer === null ? [] : [focus.layer];
-  if (state.memory.tab === 'heatmaps' && focus.network.flow !== null) wanted.push(null);
+  if (drawsUnits.has(state.memory.tab) && focus.network.loss !== null) wanted.push(null);
   const { revision, report } = focus.shown.envelope;
   let shelf = state.shelf;
   const messages: PicturesRequest[] = [];

@@ -9,7 +9,7 @@ import type { Fixture } from './fixtures';
 import { themes, type ThemeName } from './themes';
 
 const root = path.resolve(__dirname, '../..');
-const address = 'http://lens.test/';
+const address = 'https://lens.test/';
 
 /** How a panel is opened. */
 export interface Opening {

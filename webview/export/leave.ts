@@ -31,10 +31,13 @@ export function copyText(before: string, table: DataTable, act: Act): void {
 
 function clipboard(act: Act, done: string, write: () => Promise<void>): void {
   const refused = 'The clipboard is not open to this panel; save a file instead.';
-  write().then(
-    () => act({ kind: 'say', text: done }),
-    () => act({ kind: 'say', text: refused }),
-  );
+  // Where there is no clipboard at all, the call itself throws.
+  Promise.resolve()
+    .then(write)
+    .then(
+      () => act({ kind: 'say', text: done }),
+      () => act({ kind: 'say', text: refused }),
+    );
 }
 
 function blobOf(canvas: HTMLCanvasElement): Promise<Blob | null> {

@@ -18,6 +18,10 @@ export interface HeatPicture {
   readonly at: (row: number, column: number) => number | undefined;
   readonly rowName: (row: number) => string;
   readonly columnName: (column: number) => string;
+  /** The columns fill the width, so that they stand under the layer axis of the plots. */
+  readonly wide: boolean;
+  /** Height that it does not grow beyond, in pixels. */
+  readonly tallest: number;
 }
 
 /** A heatmap of one layer as it is. */
@@ -38,6 +42,8 @@ export function heatPicture(id: string, title: string, heatmap: Heatmap): HeatPi
     at: (row, column) => heatmap.values[row * columns + column],
     rowName: (row) => place(row, rowsPerCell),
     columnName: (column) => place(column, columnsPerCell),
+    wide: false,
+    tallest: 300,
   };
 }
 
@@ -71,6 +77,8 @@ export function unitsPicture(
       row < lengthOf(column) ? heatmap.values[column * heatmap.columns + row] : undefined,
     rowName: (row) => place(row, heatmap.columnsPerCell),
     columnName: nameOf,
+    wide: true,
+    tallest: 300,
   };
 }
 
@@ -102,10 +110,9 @@ function place(cell: number, perCell: number): string {
 }
 
 function sentence(heatmap: Heatmap, size: string): string {
-  const { smallest, largest, zeros, outliers, notFinite, rowsPerCell, columnsPerCell } = heatmap;
+  const { smallest, largest, zeros, notFinite, rowsPerCell, columnsPerCell } = heatmap;
   const parts = [`${size}; magnitudes from ${shortNumber(smallest)} to ${shortNumber(largest)}`];
   if (zeros > 0) parts.push(`${wholeNumber(zeros)} exactly 0`);
-  if (outliers > 0) parts.push(`${wholeNumber(outliers)} beyond the signed scale`);
   if (notFinite > 0) parts.push(`${wholeNumber(notFinite)} not finite`);
   const pooled = rowsPerCell * columnsPerCell;
   if (pooled > 1) parts.push(`each cell shows the largest of ${wholeNumber(pooled)}`);

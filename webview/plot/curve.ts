@@ -1,7 +1,6 @@
 /** The curve of an activation and of its derivative, with the pre-activations that a layer really has on the same axis. */
 import type { ActivationReport, Histogram } from '../../src/analysis/report';
 import { percent, shortNumber, wholeNumber } from '../../src/base/numbers';
-import type { Interval } from '../../src/ops/op';
 import { largest, least, plainAxis, zoomWindow } from './axes';
 import type { PlotPicture } from './picture';
 import { emptyPlot, type Axis, type Bars, type Line, type Rule, type Zone } from './plot';
@@ -11,6 +10,8 @@ export interface Works {
   readonly layer: string;
   readonly histogram: Histogram;
 }
+
+type Interval = ActivationReport['saturated'][number];
 
 /** Share of the height that the histogram takes, and its bars across the axis. */
 const histogramHeight = 0.42;
@@ -45,8 +46,12 @@ export function curvePicture(
       lines: [line('a', curve.x, curve.value, 'text'), line('a′', curve.x, curve.derivative, 'activation')],
       bars,
       zones: [
-        ...zones('saturated', curve.saturated, x, 'saturated'),
-        ...zones('silent', curve.silent, x, 'dead'),
+        ...zones(curve.saturated, x, 'saturated', (interval) =>
+          curve.silent.some((other) => overlap(interval, other)) ? 'saturated, silent' : 'saturated',
+        ),
+        ...zones(curve.silent, x, 'dead', (interval) =>
+          curve.saturated.some((other) => overlap(interval, other)) ? '' : 'silent',
+        ),
       ],
       rules: rules(curve, y),
       stops: curve.x.filter((_, index) => inside[index] === true),
@@ -105,15 +110,24 @@ function histogramOf({ layer, histogram }: Works, x: Axis, y: Axis): Bars {
   };
 }
 
-function zones(name: string, intervals: readonly Interval[], x: Axis, ink: Zone['ink']): readonly Zone[] {
-  return intervals.flatMap(([low, high]) => {
-    const from = Math.max(low, x.from);
-    const to = Math.min(high, x.to);
-    const roomy = (to - from) / (x.to - x.from) > 0.2;
-    return to > from
-      ? [{ name, axis: 'x' as const, from, to, ink, label: roomy ? ('start' as const) : ('none' as const) }]
-      : [];
+function zones(
+  intervals: readonly Interval[],
+  x: Axis,
+  ink: Zone['ink'],
+  nameOf: (interval: Interval) => string,
+): readonly Zone[] {
+  return intervals.flatMap((interval) => {
+    const from = Math.max(interval[0], x.from);
+    const to = Math.min(interval[1], x.to);
+    if (to <= from) return [];
+    const name = nameOf(interval);
+    const roomy = name !== '' && (to - from) / (x.to - x.from) > 0.2;
+    return [{ name, axis: 'x', from, to, ink, label: roomy ? 'start' : 'none' }];
   });
+}
+
+function overlap(one: Interval, other: Interval): boolean {
+  return Math.max(one[0], other[0]) < Math.min(one[1], other[1]);
 }
 
 function rules(curve: ActivationReport, y: Axis): readonly Rule[] {

@@ -95,3 +95,22 @@ class Flashing extends OnElement<[subject: string, text: string]> {
 
 /** On a table cell: flashes once when its text changes while its subject (the network and layer it is about) stays. */
 export const flashing = directive(Flashing);
+
+class KeptInView extends OnElement<[selected: boolean]> {
+  protected override apply(element: Element, [selected]: [boolean], before: [boolean] | null): void {
+    if (!selected || before?.[0] === true) return;
+    // Only the table's own box is moved, never the page; it has its size only once lit has put it there.
+    queueMicrotask(() => {
+      const box = element.closest('.table-box');
+      if (box === null) return;
+      const { top, bottom } = element.getBoundingClientRect();
+      const frame = box.getBoundingClientRect();
+      const head = box.querySelector('thead')?.getBoundingClientRect().height ?? 0;
+      if (top < frame.top + head) box.scrollTop -= frame.top + head - top;
+      else if (bottom > frame.bottom) box.scrollTop += bottom - frame.bottom;
+    });
+  }
+}
+
+/** On a table row: scrolls the table's box so that a row that becomes selected can be seen. */
+export const keptInView = directive(KeptInView);

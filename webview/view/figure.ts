@@ -16,7 +16,8 @@ export interface Figure {
   readonly legend: TemplateResult | typeof nothing;
   readonly body: TemplateResult;
   readonly readout: string;
-  readonly table: DataTable;
+  /** Made only when it is looked at. */
+  readonly table: () => DataTable;
   readonly exports: readonly MenuItem[];
   /** The largest zoom factor; 1 where there is nothing to zoom. */
   readonly zoomTo: number;
@@ -49,7 +50,7 @@ export function figure(state: LensState, act: Act, picture: Figure): TemplateRes
     ${picture.legend} ${picture.scale === '' ? nothing : html`<p class="scale">${picture.scale}</p>`}
     ${picture.body}
     <p class="readout" data-field="readout">${picture.readout}</p>
-    ${asTable ? twin(`${title}, as a table`, picture.table) : nothing}
+    ${asTable ? twin(`${title}, as a table`, picture.table()) : nothing}
   </figure>`;
 }
 

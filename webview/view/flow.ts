@@ -5,6 +5,7 @@ import type { FlowReport, NetworkReport } from '../../src/analysis/report';
 import { flowPicture, stations } from '../plot/flow';
 import { waterfallPicture } from '../plot/waterfall';
 import type { Act, Focus, LensState } from '../state';
+import { unitsStrip } from './heatmaps';
 import { number } from './number';
 import { plotFigure, type Behaviour } from './plotFigure';
 
@@ -35,6 +36,16 @@ export function flowTab(state: LensState, focus: Focus, act: Act): TemplateResul
     network.flow === null
       ? nothing
       : html`${plotFigure(state, act, waterfallPicture(network, zoom, centre), { ...behaviour, zoomTo: 1, size: 'low' })}
+        ${
+          zoom === 1
+            ? unitsStrip(
+                state,
+                focus,
+                on.map(({ index }) => index),
+                act,
+              )
+            : nothing
+        }
         ${sums(network, network.flow)}`
   }`;
 }
@@ -64,7 +75,7 @@ function sums(network: NetworkReport, flow: FlowReport): TemplateResult {
       flow.activationBound === null
         ? nothing
         : sum(
-            html`at most (max a′)<sup>${flow.steps}</sup>`,
+            html`bound (max a′)<sup>${flow.steps}</sup>`,
             number('activation-bound', flow.activationBound),
             `What the activation derivatives alone allow over ${counted(flow.steps, 'layer')}: the product of their largest values`,
           )

@@ -93,8 +93,9 @@ function facts({ network, shown }: Focus): TemplateResult {
 
 /** When a report was finished: As of 10:02:11, revision 4. */
 export function stamp({ finishedAt, revision }: Envelope): string {
-  const time = new Date(finishedAt).toLocaleTimeString('en-GB', { hour12: false });
-  return `As of ${time}, revision ${revision}`;
+  const at = new Date(finishedAt);
+  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0'));
+  return `As of ${time.join(':')}, revision ${revision}`;
 }
 
 function refresh(act: Act): TemplateResult {

@@ -11,8 +11,7 @@ import { colour } from '../theme';
 import { lengths, painted } from './canvas';
 import { figure } from './figure';
 
-/** Height of a whole heatmap and of one cell, in pixels, at zoom 1. */
-const tallest = 300;
+/** Height of a cell, in pixels, at zoom 1. */
 const largestCell = 28;
 
 /** A heatmap as a figure; `choose` is told of a click on a column. */
@@ -32,7 +31,7 @@ export function heatFigure(
     sentence: picture.sentence,
     scale: '',
     legend: nothing,
-    table: heatTable(picture),
+    table: () => heatTable(picture),
     readout: cursor === null ? '' : cellText(picture, cursor[1], cursor[0]),
     exports: heatExports(picture, colours, state.palette, act),
     zoomTo: rows * columns > 64 ? 8 : 1,
@@ -56,10 +55,10 @@ function cells(state: LensState, act: Act, picture: HeatPicture, looks: Looks): 
   const size = {
     '--rows': String(rows),
     '--columns': String(columns),
-    '--height': `${Math.round(Math.min(largestCell * rows, tallest) * zoom)}px`,
+    '--height': `${Math.round(Math.min(largestCell * rows, picture.tallest) * zoom)}px`,
     '--zoom': String(zoom),
   };
-  return html`<div class="heat" ${lengths(size)}>
+  return html`<div class="heat ${picture.wide ? 'wide' : ''}" ${lengths(size)}>
     <div class="rows-axis" aria-hidden="true">
       <span>${picture.rowName(0)}</span
       ><span class="axis-name">${rows * largestCell < 64 ? '' : picture.rowAxis}</span

@@ -1,5 +1,6 @@
 /** The Heatmaps tab: weight gradients and delta of the selected layer, and delta of all layers by unit. */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { DeltaByUnit } from '../../src/analysis/report';
 import { heatPicture, unitsPicture } from '../heat/picture';
 import { layerAnswer, unitsAnswer, type Answer } from '../pictures';
 import type { Act, Focus, HeatScale, HeatSubject, LensState } from '../state';
@@ -27,6 +28,9 @@ export function detailHeat(state: LensState, layer: string, act: Act): TemplateR
   return heatFigure(state, act, heatPicture('detail-heat', title, heatmap), state.memory.scale, null);
 }
 
+/** Height of the strip below the flow, in pixels. */
+const stripHeight = 128;
+
 const heatWords = { weights: '∂W', delta: 'δ', units: 'δ, all layers' } as const satisfies Record<
   HeatSubject,
   string
@@ -52,8 +56,34 @@ function layerHeat(state: LensState, layer: string, heat: 'weights' | 'delta', a
 function units(state: LensState, focus: Focus, act: Act): TemplateResult {
   const answer = unitsAnswer(state);
   const { picture } = answer;
-  if (picture === null) return missing(answer, act);
-  return heatFigure(state, act, unitsPicture('heat-units', picture, focus.network), 'magnitude', (column) => {
+  return picture === null ? missing(answer, act) : unitsFigure(state, focus, picture, 300, act);
+}
+
+/** Below the charts of the flow: delta by unit, if its layers are those of the flow, column under place. */
+export function unitsStrip(
+  state: LensState,
+  focus: Focus,
+  places: readonly number[],
+  act: Act,
+): TemplateResult | typeof nothing {
+  const reached = focus.network.layers.flatMap(({ delta }, index) => (delta === null ? [] : [index]));
+  if (reached.length !== places.length || reached.some((layer, place) => layer !== places[place]))
+    return nothing;
+  const answer = unitsAnswer(state);
+  if (answer.picture === null) return missing(answer, act);
+  const pooled = answer.picture.heatmap.rowsPerCell > 1;
+  return pooled ? nothing : unitsFigure(state, focus, answer.picture, stripHeight, act);
+}
+
+function unitsFigure(
+  state: LensState,
+  focus: Focus,
+  picture: DeltaByUnit,
+  tallest: number,
+  act: Act,
+): TemplateResult {
+  const units = { ...unitsPicture('heat-units', picture, focus.network), tallest };
+  return heatFigure(state, act, units, 'magnitude', (column) => {
     const layer = picture.layers[column * picture.heatmap.rowsPerCell];
     if (layer !== undefined) act({ kind: 'layer', layer, reveal: true });
   });

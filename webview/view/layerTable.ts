@@ -2,11 +2,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { percent, shapeText, shortNumber } from '../../src/base/numbers';
 import type { LayerReport, NetworkReport } from '../../src/analysis/report';
+import { guard } from 'lit/directives/guard.js';
 import type { DataTable } from '../export/dataTable';
 import { weightGradient } from '../plot/flow';
 import type { Act, Focus } from '../state';
 import { layerVerdict } from '../verdict';
-import { flashing, lengths } from './canvas';
+import { flashing, keptInView, lengths } from './canvas';
 import { icon } from './icons';
 import { aligned } from './number';
 
@@ -21,16 +22,16 @@ export function layerTable(focus: Focus, act: Act): TemplateResult {
       <table
         role="grid"
         aria-labelledby="layers-title"
-        class="layer-table"
+        class="layer-table ${network.layers.length > chunkSize ? 'many-rows' : ''}"
         @keydown=${(event: KeyboardEvent) => key(event, focus, act)}
       >
-        <thead>
-          <tr>
-            ${columns.map(({ name, word, explanation }) => html`<th scope="col" class="column-${name}" title=${explanation}>${word}</th>`)}
+        <thead role="rowgroup">
+          <tr role="row">
+            ${columns.map(({ name, word, explanation }) => html`<th role="columnheader" scope="col" class="column-${name}" title=${explanation}>${word}</th>`)}
           </tr>
         </thead>
-        <tbody>
-          ${network.layers.map((layer, index) => row({ focus, act, range, subject }, layer, index))}
+        <tbody role="rowgroup">
+          ${chunks({ focus, act, range, subject })}
         </tbody>
       </table>
     </div>
@@ -88,6 +89,20 @@ const columns = [
   { name: 'verdict', word: 'verdict', explanation: 'The gravest finding about the layer' },
 ] as const;
 
+/** Rows that are drawn again together when the selection moves among them. */
+const chunkSize = 50;
+
+function chunks(around: Surroundings): readonly unknown[] {
+  const { network, layer: selected } = around.focus;
+  return Array.from({ length: Math.ceil(network.layers.length / chunkSize) }, (_, chunk) => {
+    const from = chunk * chunkSize;
+    const here = selected !== null && selected >= from && selected < from + chunkSize ? selected : -1;
+    return guard([network, here], () =>
+      network.layers.slice(from, from + chunkSize).map((layer, index) => row(around, layer, from + index)),
+    );
+  });
+}
+
 interface Surroundings {
   readonly focus: Focus;
   readonly act: Act;
@@ -110,30 +125,36 @@ function row(
     wording: (value: number) => string,
     bar: Bar | null,
   ): TemplateResult =>
-    html`<td class="column-${name} numeric" ${flashing(about, value === null ? '' : wording(value))}>
+    html`<td
+      role="gridcell"
+      class="column-${name} numeric"
+      ${flashing(about, value === null ? '' : wording(value))}
+    >
       ${aligned(name, value, wording)} ${bar === null ? nothing : barOf(bar)}
     </td>`;
   const gain = layer.gain?.total ?? null;
   const ratio = gradientRatio(layer);
   const dead = deadShare(layer);
   return html`<tr
+    role="row"
     data-layer=${layer.name}
     data-index=${index}
     aria-selected=${selected ? 'true' : 'false'}
+    ${keptInView(selected)}
     tabindex=${selected || (focus.layer === null && index === 0) ? 0 : -1}
     @click=${() => act({ kind: 'layer', layer: index, reveal: true })}
   >
-    <th scope="row" class="column-name" title=${layer.name}>
+    <th role="rowheader" class="column-name" title=${layer.name}>
       <span class="layer-name">${layer.name}</span>
       ${kindWords(layer) === '' ? nothing : html`<span class="kind">${kindWords(layer)}</span>`}
     </th>
-    <td class="column-shape">${shapeText(layer.shape)}</td>
+    <td role="gridcell" class="column-shape">${shapeText(layer.shape)}</td>
     ${cell('gain', gain, shortNumber, gain === null || Number.isNaN(gain) ? null : gainBar(gain))}
     ${cell('delta', layer.delta, shortNumber, layer.delta === null ? null : deltaBar(layer.delta, range))}
     ${cell('ratio', ratio, shortNumber, null)}
     ${cell('dead', dead, percent, dead === null ? null : { from: 0, to: dead, tone: 'dead' })}
     ${cell('saturated', layer.saturated, percent, layer.saturated === null ? null : { from: 0, to: layer.saturated, tone: 'saturated' })}
-    <td class="column-verdict" title=${verdict.text}>
+    <td role="gridcell" class="column-verdict" title=${verdict.text}>
       <span class="tone-${verdict.tone}">${icon(verdict.icon)}</span>
       <span data-field="layer-verdict">${verdict.word}</span>
     </td>

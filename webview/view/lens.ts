@@ -11,7 +11,7 @@ import { heatmapsTab } from './heatmaps';
 import { layerTable } from './layerTable';
 import { notes } from './notes';
 import { scanTab } from './scan';
-import { currentTab, tabList } from './tabs';
+import { currentTab, tabList, tabWords } from './tabs';
 import { verdictLine } from './verdictLine';
 
 /** The markup of a state. */
@@ -46,6 +46,7 @@ function looked(state: LensState, focus: Focus, act: Act): TemplateResult {
       computed
         ? html`${tabList(state, focus, act)}
             <div class="tab-body" role="tabpanel" id="tab-panel" aria-labelledby="tab-${tab}" data-tab=${tab}>
+              <h2 class="unseen">${tabWords[tab]}</h2>
               ${bodies[tab](state, focus, act)}
             </div>`
         : nothing

@@ -39,7 +39,7 @@ export function plotFigure(
     sentence: picture.sentence,
     scale: plot.y.title,
     legend: legend(plot, state.palette),
-    table: picture.table,
+    table: () => picture.table,
     readout: stop === null ? '' : picture.readout(stop),
     zoomTo: behaviour.zoomTo,
     exports: plotExports(picture, state.palette, act),

@@ -2,7 +2,8 @@
 import { html, type TemplateResult } from 'lit';
 import { tabs, type Act, type Focus, type LensState, type Tab } from '../state';
 
-const words = {
+/** What the tabs are called. */
+export const tabWords = {
   flow: 'Flow',
   curves: 'Curves',
   heatmaps: 'Heatmaps',
@@ -37,7 +38,7 @@ export function tabList(state: LensState, focus: Focus, act: Act): TemplateResul
           tabindex=${tab === current ? 0 : -1}
           @click=${() => act({ kind: 'tab', tab })}
         >
-          ${words[tab]}
+          ${tabWords[tab]}
         </button>`,
     )}
   </div>`;
