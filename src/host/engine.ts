@@ -13,8 +13,6 @@ import type { After, StartWorker, WorkerLink } from './worker';
 
 /** What an inspection obeys: the worker's settings and those of the host. */
 export interface Limits extends InspectionSettings {
-  /** Rules that stay silent. */
-  readonly ignore: readonly string[];
   /** Milliseconds that an inspection may take. */
   readonly timeLimit: number;
 }

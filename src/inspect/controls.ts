@@ -33,11 +33,14 @@ interface Ends {
   readonly last: number;
 }
 
+/** How often and on how many samples each variant runs. */
+interface ControlSize {
+  readonly seeds: number;
+  readonly batch: number;
+}
+
 /** How many seeds and samples the budget allows; null when even the smallest choice is too dear. */
-export function controlSize(
-  network: Network,
-  plan: Plan,
-): { readonly seeds: number; readonly batch: number } | null {
+function controlSize(network: Network, plan: Plan): ControlSize | null {
   for (const seeds of seedCounts) {
     for (let { batch } = plan; ; batch = Math.max(smallestBatch, batch >> 1)) {
       if (planFor(network, batch, plan.floatType).work * seeds * networksPerSeed <= workBudget)
@@ -48,39 +51,47 @@ export function controlSize(
   return null;
 }
 
-/** Runs the controls; null when they would cost too much or the network has no flow to compare. */
-export function measureControls(
-  network: Network,
-  plan: Plan,
-  ends: Ends,
-  run: { readonly kernels: Kernels; readonly checkpoint: (stage: Stage) => void },
-): Controls | null {
+/** What the runs of all variants share. */
+export interface ControlRun {
+  readonly network: Network;
+  readonly plan: Plan;
+  readonly ends: Ends;
+  readonly kernels: Kernels;
+  readonly checkpoint: (stage: Stage) => void;
+}
+
+/** Runs the controls, yielding after every run so that other work gets its turn; null when they would cost too much. */
+export function* measureControls(run: ControlRun): Generator<undefined, Controls | null> {
+  const { network, plan } = run;
   const size = controlSize(network, plan);
   if (!size) return null;
-  const seeds = Array.from({ length: size.seeds }, (_, index) => network.seed + index);
-  const samplesOf = (variant: Network): readonly Sample[] => {
-    const rows = rowsOf(variant);
-    return seeds.map((seed) => {
-      const probe = drawProbe(network, size.batch, seed, plan.floatType);
-      const parameters = initialParameters(variant, seed, plan.floatType);
-      const checkpoint = (): void => run.checkpoint('controls');
-      const trace = runNetwork(variant, parameters, probe, {
-        kernels: run.kernels,
-        seed,
-        training: true,
-        checkpoint,
-      });
-      return sampleOf(trace, rows, ends);
-    });
-  };
-  const own = samplesOf(network);
+  const own = yield* samplesOf(network, run, size);
+  const geometry = yield* samplesOf(geometryControl(network), run, size);
+  const textbook = yield* samplesOf(textbookControl(network), run, size);
   return {
     seeds: size.seeds,
-    geometry: controlReport(samplesOf(geometryControl(network))),
-    textbook: controlReport(samplesOf(textbookControl(network))),
+    geometry: controlReport(geometry),
+    textbook: controlReport(textbook),
     own: controlReport(own),
     band: (own[0]?.delta ?? []).map((_, layer) => bandOf(own.map((sample) => sample.delta[layer] ?? null))),
   };
+}
+
+function* samplesOf(
+  variant: Network,
+  { network, plan: { floatType }, ends, kernels, checkpoint }: ControlRun,
+  size: ControlSize,
+): Generator<undefined, readonly Sample[]> {
+  const rows = rowsOf(variant);
+  const samples: Sample[] = [];
+  for (let seed = network.seed; seed < network.seed + size.seeds; seed += 1) {
+    const probe = drawProbe(network, size.batch, seed, floatType);
+    const parameters = initialParameters(variant, seed, floatType);
+    const options = { kernels, seed, training: true, checkpoint: () => checkpoint('controls') };
+    samples.push(sampleOf(runNetwork(variant, parameters, probe, options), rows, ends));
+    yield;
+  }
+  return samples;
 }
 
 function sampleOf(trace: Trace, rows: readonly Row[], ends: Ends): Sample {

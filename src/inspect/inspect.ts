@@ -58,7 +58,8 @@ export interface Inspection {
 }
 
 /**
- * Inspects a source: yields the first picture (all numbers, no controls; `report.complete` is false), then returns the whole.
+ * Inspects a source: yields the first picture (all numbers, no controls; `report.complete` is false), again and again while the
+ * controls run, so that other work gets its turn, then returns the whole. A source that needs files is only read.
  * Pure: no clock, no disk, no editor, no unseeded randomness. Throws only what `checkpoint` throws.
  */
 export function* inspect(
@@ -69,26 +70,33 @@ export function* inspect(
   options.checkpoint('read');
   const reading = readSource(source, files, options.overrides);
   const kernels = referenceKernels(options.floatType);
-  const runs = reading.networks.map((network) => firstRun(network, kernels, options));
-  const inspection = (complete: boolean, networks: readonly NetworkReport[]): Inspection => ({
+  // What the needed files will change is not worth a run.
+  const networks = reading.needs.length > 0 ? [] : reading.networks;
+  const runs = networks.map((network) => firstRun(network, kernels, options));
+  const inspection = (complete: boolean, reports: readonly NetworkReport[]): Inspection => ({
     report: {
       path: source.path,
       problems: [...reading.problems, ...refusals(runs)],
-      networks,
+      networks: reports,
       needs: reading.needs,
       kernels: kernels.variant,
       complete,
     },
     ...picturesOf(runs),
   });
-  yield inspection(
+  const first = inspection(
     false,
     runs.map((run) => reportOf(run, null, options)),
   );
-  return inspection(
-    true,
-    runs.map((run) => reportOf(run, controlsOf(run, kernels, options), options)),
-  );
+  yield first;
+  const whole: NetworkReport[] = [];
+  for (const run of runs) {
+    const steps = controlsOf(run, kernels, options);
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) yield first;
+    whole.push(reportOf(run, step.value, options));
+  }
+  return inspection(true, whole);
 }
 
 /** The complete inspection in one call, with defaults for what is not given. */
@@ -153,10 +161,13 @@ function firstRun(read: Network, kernels: Kernels, options: InspectOptions): Fir
   return { network, plan, trace, rows, analysis, evidence };
 }
 
-function controlsOf(run: FirstRun, kernels: Kernels, options: InspectOptions): Controls | null {
-  const { flow } = run.analysis;
-  if (!run.trace || !flow || run.trace.loss === null) return null;
-  return measureControls(run.network, run.plan, flow, { kernels, checkpoint: options.checkpoint });
+function* controlsOf(
+  { network, plan, trace, analysis }: FirstRun,
+  kernels: Kernels,
+  { checkpoint }: InspectOptions,
+): Generator<undefined, Controls | null> {
+  if (!trace || !analysis.flow || trace.loss === null) return null;
+  return yield* measureControls({ network, plan, ends: analysis.flow, kernels, checkpoint });
 }
 
 function reportOf(run: FirstRun, controls: Controls | null, options: InspectOptions): NetworkReport {

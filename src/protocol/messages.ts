@@ -24,6 +24,8 @@ export interface InspectionSettings {
   readonly batch: number | null;
   /** Bytes that a run may take. */
   readonly memoryLimit: number;
+  /** Rules that are silenced everywhere. */
+  readonly ignore: readonly string[];
 }
 
 /** Host to worker: inspect this text (contents of `files` that were asked for before come along). */

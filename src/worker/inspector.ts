@@ -93,11 +93,11 @@ async function run(
   }
 }
 
-/** The protocol does not name the silenced rules yet; the host sends them along with the other settings. */
-type Settings = InspectionSettings & { readonly ignore?: readonly string[] };
-
-function optionsFrom(settings: Settings, checkpoint: InspectOptions['checkpoint']): Parameters<Inspect>[2] {
-  const { batch, memoryLimit, ignore = [] } = settings;
+function optionsFrom(
+  settings: InspectionSettings,
+  checkpoint: InspectOptions['checkpoint'],
+): Parameters<Inspect>[2] {
+  const { batch, memoryLimit, ignore } = settings;
   return { batch, memoryLimit, ignore, checkpoint };
 }
 

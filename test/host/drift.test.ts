@@ -19,7 +19,7 @@ describe('lines of an edited text', () => {
     assert.equal(lineNow(8, [inserted, cut]), 9);
   });
 
-  it('are found again from where they stand', () => {
+  it('are found again from where they stand, unless an edit took them away', () => {
     const change = fc
       .tuple(fc.nat(20), fc.nat(5), fc.nat(5))
       .map(([start, length, added]): LineChange => ({ start, end: start + length, added }));
@@ -27,10 +27,25 @@ describe('lines of an edited text', () => {
       fc.property(fc.array(change, { maxLength: 6 }), fc.nat(40), (changes, line) => {
         const now = lineNow(line, changes);
         assert.ok(now >= 0);
-        // A line that was not cut comes back as itself; a cut one as some line of the cut.
-        const back = lineSaved(now, changes);
-        assert.equal(lineNow(back, changes), now);
+        if (survives(line, changes)) assert.equal(lineSaved(now, changes), line);
+      }),
+    );
+  });
+
+  it('keep their order', () => {
+    const change = fc.record({ start: fc.nat(20), end: fc.integer({ min: 20, max: 25 }), added: fc.nat(5) });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 6 }), fc.nat(40), (changes, line) => {
+        assert.ok(lineNow(line, changes) <= lineNow(line + 1, changes));
       }),
     );
   });
 });
+
+/** Whether no edit joined the line to another one. */
+function survives(line: number, changes: readonly LineChange[]): boolean {
+  return changes.every(({ start, end }, index) => {
+    const before = lineNow(line, changes.slice(0, index));
+    return before <= start || before > end;
+  });
+}

@@ -29,11 +29,18 @@ describe('inspection', () => {
     assert.equal(first.done, false);
     assert.equal(first.value.report.complete, false);
     assert.equal(first.value.report.networks[0]?.controls, null);
-    const last = steps.next();
-    assert.equal(last.done, true);
+    let last = steps.next();
+    for (; last.done !== true; last = steps.next()) assert.equal(last.value, first.value);
     assert.equal(last.value.report.complete, true);
     assert.equal(last.value.report.networks[0]?.controls?.seeds, 7);
     assert.deepEqual(last.value.report.networks[0].layers, first.value.report.networks[0].layers);
+  });
+
+  it('only reads a source that needs files', () => {
+    const { report } = inspectText(
+      'input: [2]\nlayers: [{ linear: 1 }]\nloss: mse\ndata: { file: a.csv, target: y }\n',
+    );
+    assert.deepEqual([report.needs, report.networks], [['a.csv'], []]);
   });
 
   it('starts the digits network within 10 % of ln 10', () => {
