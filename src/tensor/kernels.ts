@@ -46,6 +46,13 @@ export interface Kernels {
   readonly floatType: FloatType;
   /** Zeroed storage; `elementType` defaults to `floatType`. */
   allocate(shape: Shape, elementType?: ElementType): Tensor;
+  /** Says how many bytes a run is going to allocate, so that they lie together; without it everything works, but may cost copies. */
+  reserve(bytes: number): void;
+  /**
+   * Runs `work`, then takes back the storage of every tensor that was allocated meanwhile: none of them, nor a reshape of one, may be
+   * used afterwards. Without it, storage is freed when nobody holds a tensor of it.
+   */
+  temporarily<T>(work: () => T): T;
   /** out = value everywhere. */
   fill(value: number, out: Tensor): void;
   /** out = f(x); `out` may be `x`. */

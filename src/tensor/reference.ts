@@ -17,6 +17,8 @@ export function referenceKernels(floatType: FloatType): Kernels {
     variant: `reference ${floatType}`,
     floatType,
     allocate: (shape, elementType = floatType) => zeros(elementType, shape),
+    reserve: () => undefined,
+    temporarily: (work) => work(),
     fill: (value, out) => void out.data.fill(value),
     map,
     mapGradient,

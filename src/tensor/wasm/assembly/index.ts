@@ -1,0 +1,12 @@
+/** What the module exports: one function per kernel, over addresses in the memory that it is given. */
+export * from './elementwise';
+export * from './pairwise';
+export { accumulateMaximum, accumulateSum, fillDoubles, move, roundDoubles } from './reduction';
+export { logSoftmax, softmax } from './rows';
+export { matrixProduct, matrixProductBytes } from './product';
+export { multiplyTile } from './tile';
+
+/** The first byte behind the module's own constants. */
+export function firstFreeByte(): usize {
+  return __heap_base;
+}

@@ -1,0 +1,139 @@
+/** Functions of two numbers over evenly spaced elements, four at a time where they lie side by side. */
+
+class Add {
+  @inline four(a: v128, b: v128): v128 {
+    return f32x4.add(a, b);
+  }
+}
+
+class Subtract {
+  @inline four(a: v128, b: v128): v128 {
+    return f32x4.sub(a, b);
+  }
+}
+
+class Multiply {
+  @inline four(a: v128, b: v128): v128 {
+    return f32x4.mul(a, b);
+  }
+}
+
+class Divide {
+  @inline four(a: v128, b: v128): v128 {
+    return f32x4.div(a, b);
+  }
+}
+
+class Maximum {
+  @inline four(a: v128, b: v128): v128 {
+    return f32x4.max(a, b);
+  }
+}
+
+class Minimum {
+  @inline four(a: v128, b: v128): v128 {
+    return f32x4.min(a, b);
+  }
+}
+
+/** out = f(a, b) for `count` elements; steps are in bytes. */
+abstract class Loop {
+  @inline static over<F>(
+    a: usize,
+    aStep: usize,
+    b: usize,
+    bStep: usize,
+    out: usize,
+    outStep: usize,
+    count: i32,
+  ): void {
+    // The classes have no fields, so that no object is needed to call their methods.
+    const f = changetype<F>(0);
+    if (outStep == 4 && aStep == 4 && bStep == 4) {
+      for (; count > 3; count -= 4, a += 16, b += 16, out += 16) {
+        v128.store(out, f.four(v128.load(a), v128.load(b)));
+      }
+    } else if (outStep == 4 && aStep == 4 && bStep == 0) {
+      const right = v128.load32_splat(b);
+      for (; count > 3; count -= 4, a += 16, out += 16) v128.store(out, f.four(v128.load(a), right));
+    } else if (outStep == 4 && aStep == 0 && bStep == 4) {
+      const left = v128.load32_splat(a);
+      for (; count > 3; count -= 4, b += 16, out += 16) v128.store(out, f.four(left, v128.load(b)));
+    }
+    for (; count > 0; count--, a += aStep, b += bStep, out += outStep) {
+      v128.store32_lane(out, f.four(v128.load32_zero(a), v128.load32_zero(b)), 0);
+    }
+  }
+}
+
+export function add(
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  out: usize,
+  outStep: usize,
+  count: i32,
+): void {
+  Loop.over<Add>(a, aStep, b, bStep, out, outStep, count);
+}
+
+export function subtract(
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  out: usize,
+  outStep: usize,
+  count: i32,
+): void {
+  Loop.over<Subtract>(a, aStep, b, bStep, out, outStep, count);
+}
+
+export function multiply(
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  out: usize,
+  outStep: usize,
+  count: i32,
+): void {
+  Loop.over<Multiply>(a, aStep, b, bStep, out, outStep, count);
+}
+
+export function divide(
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  out: usize,
+  outStep: usize,
+  count: i32,
+): void {
+  Loop.over<Divide>(a, aStep, b, bStep, out, outStep, count);
+}
+
+export function maximum(
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  out: usize,
+  outStep: usize,
+  count: i32,
+): void {
+  Loop.over<Maximum>(a, aStep, b, bStep, out, outStep, count);
+}
+
+export function minimum(
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  out: usize,
+  outStep: usize,
+  count: i32,
+): void {
+  Loop.over<Minimum>(a, aStep, b, bStep, out, outStep, count);
+}

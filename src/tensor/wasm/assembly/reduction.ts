@@ -1,0 +1,64 @@
+/** Sums and maxima in float64, and moves of evenly spaced elements. */
+import { Lanes } from './lanes';
+
+/** Numbers that a sum into one place takes at once. */
+const stride: i32 = 8;
+
+/** into[i] += x[i] for float64 `into` and float32 `x`; steps are in bytes. With a step of 0 in `into` all are added to one number. */
+export function accumulateSum(x: usize, xStep: usize, into: usize, intoStep: usize, count: i32): void {
+  if (xStep == 4 && intoStep == 8) {
+    for (; count > 1; count -= 2, x += 8, into += 16) {
+      v128.store(into, f64x2.add(v128.load(into), Lanes.pair(x)));
+    }
+  } else if (xStep == 4 && intoStep == 0) {
+    store<f64>(into, load<f64>(into) + sumOf(x, count));
+    return;
+  }
+  for (; count > 0; count--, x += xStep, into += intoStep) {
+    store<f64>(into, load<f64>(into) + <f64>load<f32>(x));
+  }
+}
+
+/** The sum of neighbours, in four pairs of lanes that are added at the end. */
+function sumOf(x: usize, count: i32): f64 {
+  let a = f64x2.splat(0);
+  let b = f64x2.splat(0);
+  let c = f64x2.splat(0);
+  let d = f64x2.splat(0);
+  for (; count >= stride; count -= stride, x += 4 * stride) {
+    a = f64x2.add(a, Lanes.pair(x));
+    b = f64x2.add(b, Lanes.pair(x + 8));
+    c = f64x2.add(c, Lanes.pair(x + 16));
+    d = f64x2.add(d, Lanes.pair(x + 24));
+  }
+  const both = f64x2.add(f64x2.add(a, b), f64x2.add(c, d));
+  let sum = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
+  for (; count > 0; count--, x += 4) sum += <f64>load<f32>(x);
+  return sum;
+}
+
+/** into[i] = max(into[i], x[i]); what is not a number wins. */
+export function accumulateMaximum(x: usize, xStep: usize, into: usize, intoStep: usize, count: i32): void {
+  for (; count > 0; count--, x += xStep, into += intoStep) {
+    store<f64>(into, max<f64>(load<f64>(into), <f64>load<f32>(x)));
+  }
+}
+
+/** out[i] = value for float64 `out`. */
+export function fillDoubles(value: f64, out: usize, count: i32): void {
+  for (; count > 0; count--, out += 8) store<f64>(out, value);
+}
+
+/** out[i] = x[i], float64 rounded to float32. */
+export function roundDoubles(x: usize, out: usize, count: i32): void {
+  for (; count > 0; count--, x += 8, out += 4) store<f32>(out, <f32>load<f64>(x));
+}
+
+/** out[i] = x[i] for elements of four bytes; steps are in bytes. */
+export function move(x: usize, xStep: usize, out: usize, outStep: usize, count: i32): void {
+  if (xStep == 4 && outStep == 4) {
+    memory.copy(out, x, (<usize>count) << 2);
+    return;
+  }
+  for (; count > 0; count--, x += xStep, out += outStep) store<u32>(out, load<u32>(x));
+}

@@ -1,0 +1,140 @@
+/** The compiled module as TypeScript sees it: its functions, the variants, and which of them this engine runs. */
+import type { PairwiseName } from '../kernels';
+
+/** A variant of the module: float32 in vectors of four, with products and sums rounded apart or (relaxed) at once. */
+export type WasmVariant = 'simd' | 'relaxed';
+
+/** Addresses and steps are bytes, counts are elements. Addresses of 2 GiB and more pass as numbers; the module reads them unsigned. */
+type Value = (x: number, out: number, count: number, first: number, second: number) => void;
+type Gradient = (dy: number, x: number, out: number, count: number, first: number, second: number) => void;
+type Accumulate = (x: number, xStep: number, into: number, intoStep: number, count: number) => void;
+type Rows = (x: number, out: number, rows: number, columns: number, work: number) => void;
+
+/** The functions with a derivative, as the module exports them. */
+type Activation =
+  | 'identity'
+  | 'relu'
+  | 'relu6'
+  | 'leakyRelu'
+  | 'elu'
+  | 'selu'
+  | 'celu'
+  | 'gelu'
+  | 'geluTanh'
+  | 'silu'
+  | 'mish'
+  | 'softplus'
+  | 'softsign'
+  | 'softshrink'
+  | 'hardshrink'
+  | 'tanhshrink'
+  | 'hardtanh'
+  | 'hardSigmoid'
+  | 'kerasHardSigmoid'
+  | 'hardSwish'
+  | 'sigmoid'
+  | 'logSigmoid'
+  | 'tanh'
+  | 'threshold'
+  | 'step'
+  | 'exponential';
+
+/** What the module exports (src/tensor/wasm/assembly). */
+export type WasmFunctions = Readonly<Record<Activation | 'affine', Value>> &
+  Readonly<Record<`${Activation}Gradient`, Gradient>> &
+  Readonly<
+    Record<
+      PairwiseName,
+      (
+        ...places: [
+          a: number,
+          aStep: number,
+          b: number,
+          bStep: number,
+          out: number,
+          outStep: number,
+          n: number,
+        ]
+      ) => void
+    >
+  > & {
+    readonly accumulateSum: Accumulate;
+    readonly accumulateMaximum: Accumulate;
+    fillDoubles(value: number, out: number, count: number): void;
+    roundDoubles(x: number, out: number, count: number): void;
+    readonly move: Accumulate;
+    readonly softmax: Rows;
+    readonly logSoftmax: Rows;
+    matrixProduct(
+      ...operands: [
+        a: number,
+        aRowStep: number,
+        aInnerStep: number,
+        b: number,
+        bInnerStep: number,
+        bColumnStep: number,
+        out: number,
+        rows: number,
+        columns: number,
+        inner: number,
+        work: number,
+      ]
+    ): void;
+    matrixProductBytes(): number;
+    firstFreeByte(): number;
+  };
+
+/** The module's functions for the names that activations have as `Elementwise`. */
+export const activationFunctions: Readonly<Record<string, Activation>> = {
+  identity: 'identity',
+  relu: 'relu',
+  relu6: 'relu6',
+  'leaky-relu': 'leakyRelu',
+  elu: 'elu',
+  selu: 'selu',
+  celu: 'celu',
+  gelu: 'gelu',
+  'gelu-tanh': 'geluTanh',
+  silu: 'silu',
+  mish: 'mish',
+  softplus: 'softplus',
+  softsign: 'softsign',
+  softshrink: 'softshrink',
+  hardshrink: 'hardshrink',
+  tanhshrink: 'tanhshrink',
+  hardtanh: 'hardtanh',
+  'hard-sigmoid': 'hardSigmoid',
+  'keras-hard-sigmoid': 'kerasHardSigmoid',
+  'hard-swish': 'hardSwish',
+  sigmoid: 'sigmoid',
+  'log-sigmoid': 'logSigmoid',
+  tanh: 'tanh',
+  threshold: 'threshold',
+  step: 'step',
+  exponential: 'exponential',
+};
+
+/**
+ * The smallest modules that hold an instruction of each variant: one function of type () -> v128 that ends in
+ * `i8x16.splat`, or in `f32x4.relaxed_madd` of three vectors of zeros.
+ */
+const probes: Readonly<Record<WasmVariant, readonly number[]>> = {
+  simd: [0x41, 0, 0xfd, 0x0f],
+  relaxed: [0x41, 0, 0xfd, 0x0f, 0x41, 0, 0xfd, 0x0f, 0x41, 0, 0xfd, 0x0f, 0xfd, 0x85, 0x02],
+};
+
+/** Whether this engine runs a variant. */
+export function supports(variant: WasmVariant): boolean {
+  if (typeof WebAssembly === 'undefined') return false;
+  const body = [0, ...probes[variant], 0x0b];
+  const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+  const type = [1, 5, 1, 0x60, 0, 1, 0x7b];
+  const code = [10, body.length + 2, 1, body.length, ...body];
+  return WebAssembly.validate(Uint8Array.from([...header, ...type, 3, 2, 1, 0, ...code]));
+}
+
+/** The fastest variant that this engine runs, or null where there is none. */
+export function bestVariant(): WasmVariant | null {
+  if (supports('relaxed')) return 'relaxed';
+  return supports('simd') ? 'simd' : null;
+}
