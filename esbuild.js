@@ -3,6 +3,7 @@
 //   --if-possible    does nothing where esbuild is not installed (an install without development dependencies)
 const { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
+const { embedKernels } = require('./src/tensor/wasm/compile.cjs');
 
 const flags = new Set(process.argv.slice(2));
 const production = flags.has('--production');
@@ -16,7 +17,7 @@ const shared = {
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
-  loader: { '.wasm': 'binary' },
+  plugins: [embedKernels()],
   define: { 'process.env.NODE_ENV': JSON.stringify(production ? 'production' : 'development') },
 };
 // Modules first: jsonc-parser's `main` is UMD, whose inner requires no bundler can follow.
@@ -28,7 +29,7 @@ const forNode = {
   mainFields: ['module', 'main'],
 };
 // esbuild leaves `node:` imports alone on this platform; `refuseNode` does not.
-const forBrowser = { ...shared, platform: 'browser', target: 'es2022', plugins: [refuseNode()] };
+const forBrowser = { ...shared, platform: 'browser', target: 'es2022', plugins: [refuseNode(), embedKernels()] };
 
 /** Each bundle by the file it becomes. */
 const bundles = {
