@@ -19,7 +19,6 @@ export function heatmapOf(matrix: Matrix): Heatmap {
   const columnsPerCell = Math.max(1, Math.ceil(matrix.columns / largestSide));
   const rows = Math.ceil(matrix.rows / rowsPerCell);
   const columns = Math.ceil(matrix.columns / columnsPerCell);
-  const robustMaximum = quantile(sortedSample(matrix.values, Math.abs), 0.995);
   return {
     rows,
     columns,
@@ -28,8 +27,7 @@ export function heatmapOf(matrix: Matrix): Heatmap {
     columnsPerCell,
     rowAxis: matrix.rowAxis,
     columnAxis: matrix.columnAxis,
-    robustMaximum: Number.isNaN(robustMaximum) ? 0 : robustMaximum,
-    ...magnitudes(matrix.values, robustMaximum),
+    ...scaleOf(matrix.values),
   };
 }
 
@@ -53,10 +51,12 @@ function pooled(
   return cells;
 }
 
-function magnitudes(
+/** What the colour scales need: the robust end of the signed scale, the range of the logarithmic one, and what is beyond both. */
+export function scaleOf(
   values: ArrayLike<number>,
-  robustMaximum: number,
-): Pick<Heatmap, 'smallest' | 'largest' | 'zeros' | 'outliers' | 'notFinite'> {
+): Pick<Heatmap, 'robustMaximum' | 'smallest' | 'largest' | 'zeros' | 'outliers' | 'notFinite'> {
+  const known = quantile(sortedSample(values, Math.abs), 0.995);
+  const robustMaximum = Number.isNaN(known) ? 0 : known;
   let smallest = Infinity;
   let largest = 0;
   let zeros = 0;
@@ -72,5 +72,5 @@ function magnitudes(
       if (magnitude > robustMaximum) outliers += 1;
     }
   }
-  return { smallest: largest === 0 ? 0 : smallest, largest, zeros, outliers, notFinite };
+  return { robustMaximum, smallest: largest === 0 ? 0 : smallest, largest, zeros, outliers, notFinite };
 }

@@ -1,7 +1,7 @@
 /** The heavy pictures of a trace, made when they are asked for. */
 import { gradientOf, valueOf, type Trace } from '../engine/trace';
 import type { Tensor } from '../tensor/tensor';
-import { heatmapOf } from './heatmap';
+import { heatmapOf, scaleOf } from './heatmap';
 import { histogramOf } from './histogram';
 import type { DeltaByUnit, Heatmap, LayerPictures } from './report';
 import type { Row } from './rows';
@@ -30,7 +30,8 @@ export function deltaByUnit(trace: Trace, rows: readonly Row[]): DeltaByUnit {
   reached.forEach(({ units }, place) => values.set(units, place * columns));
   const heatmap = heatmapOf({ rows: reached.length, columns, values, rowAxis: 'layer', columnAxis: 'unit' });
   return {
-    heatmap,
+    // Rows that end early are padded; the padding is no zero of the network's.
+    heatmap: { ...heatmap, ...scaleOf(reached.flatMap(({ units }) => [...units])) },
     lengths: reached.map(({ units }) => Math.ceil(units.length / heatmap.columnsPerCell)),
     layers: reached.map(({ layer }) => layer),
   };

@@ -62,7 +62,8 @@ describe('inspection', () => {
       counts.reduce((sum, count) => sum + count, below + above + notANumber + infinite),
       64 * 32,
     );
-    assert.deepEqual(inspection.deltaByUnit(0)?.lengths, [32, 10]);
+    const units = inspection.deltaByUnit(0);
+    assert.deepEqual([units?.lengths, units?.heatmap.zeros], [[32, 10], 0]);
     assert.equal(inspection.pictures(0, 7), null);
     assert.equal(inspection.pictures(3, 0), null);
   });

@@ -4,23 +4,21 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { screenshot, viewport } from '../vscode/window';
-import { needWindow, open, openLens, wholePicture } from './editing';
+import { needWindow, open, wholePicture } from './editing';
 
 describe('the portrait', () => {
   before(needWindow);
 
   it('shows a network file and the Lens side by side', async () => {
-    await viewport(1500, 1000);
+    await viewport(1600, 1000);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await vscode.commands.executeCommand('workbench.action.closePanel');
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    await vscode.commands.executeCommand('workbench.action.closeAuxiliaryBar');
     await open('deep-sigmoid.network.yaml');
-    await openLens();
+    await vscode.commands.executeCommand('backpropLens.openLensInEditor');
     await wholePicture('deep-sigmoid');
-    for (let step = 0; step < 9; step += 1) {
-      await vscode.commands.executeCommand('workbench.action.increaseViewWidth');
-    }
-    await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    // The heatmaps come on a request of their own after the picture.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
     const path = join(__dirname, '..', 'portrait.png');
     await screenshot(path);
     assert.ok(statSync(path).size > 50_000);
