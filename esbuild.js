@@ -29,7 +29,12 @@ const forNode = {
   mainFields: ['module', 'main'],
 };
 // esbuild leaves `node:` imports alone on this platform; `refuseNode` does not.
-const forBrowser = { ...shared, platform: 'browser', target: 'es2022', plugins: [refuseNode(), embedKernels()] };
+const forBrowser = {
+  ...shared,
+  platform: 'browser',
+  target: 'es2022',
+  plugins: [refuseNode(), embedKernels()],
+};
 
 /** Each bundle by the file it becomes. */
 const bundles = {
