@@ -13,29 +13,18 @@ import {
   Title,
   type ChartConfiguration,
   type ChartDataset,
+  type LegendItem,
   type Scale,
 } from 'chart.js';
-import annotation, { type AnnotationOptions } from 'chartjs-plugin-annotation';
-import { depthColour } from './heat/colours';
+import annotation from 'chartjs-plugin-annotation';
+import { annotationsOf } from './plot/annotations';
 import { thinned } from './plot/axes';
-import {
-  gutter,
-  type Axis,
-  type Bars,
-  type Ink,
-  type Line,
-  type Plot,
-  type Ribbon,
-  type Rule,
-  type Zone,
-} from './plot/plot';
+import { brushOf, type Brush, type Paint } from './plot/brush';
+import { gutter, type Axis, type Bars, type Line, type Plot, type Ribbon } from './plot/plot';
 import { colour, type Palette } from './theme';
 
-const fontSize = 11;
 /** How far marks at the edge may reach over it, in pixels. */
 const overhang = 5;
-/** How far beside an upright arrow its name stands, in pixels. */
-const arrowLabelShift = 30;
 
 type Kind = 'line' | 'bar';
 type Place = { x: number; y: number | [number, number] | null };
@@ -96,13 +85,19 @@ export function drawPoster(surface: HTMLCanvasElement, plot: Plot, palette: Pale
   const chart = new Chart<Kind, Place[]>(surface, {
     ...configuration(plot, palette, poster),
     platform: BasicPlatform,
+    plugins: [{ id: 'ground', beforeDraw: ({ ctx, width, height }) => ground(ctx, palette, width, height) }],
   });
   chart.stop();
 }
 
+function ground(context: CanvasRenderingContext2D, palette: Palette, width: number, height: number): void {
+  context.fillStyle = colour(palette.ink.surface);
+  context.fillRect(0, 0, width, height);
+}
+
 function configuration(plot: Plot, palette: Palette, poster: Poster | null): Configuration {
-  const paint: Paint = (ink, alpha) => paintOf(palette, ink, alpha);
-  const brush: Brush = { paint, font: { family: palette.fontFamily, size: fontSize, weight: 'normal' } };
+  const brush = brushOf(palette);
+  const { paint } = brush;
   return {
     type: 'line',
     data: {
@@ -122,7 +117,9 @@ function configuration(plot: Plot, palette: Palette, poster: Poster | null): Con
       normalized: true,
       font: brush.font,
       color: paint('text', 1),
-      layout: { padding: { top: 6, right: gutter.right, bottom: poster === null ? 0 : 8 } },
+      layout: {
+        padding: poster === null ? { top: 6, right: gutter.right } : { left: 12, right: 12, bottom: 8 },
+      },
       scales: { x: scale(plot.x, 'x', brush), y: scale(plot.y, 'y', brush) },
       plugins: {
         legend: {
@@ -131,9 +128,9 @@ function configuration(plot: Plot, palette: Palette, poster: Poster | null): Con
           labels: {
             color: paint('text', 1),
             font: brush.font,
-            boxHeight: 8,
-            boxWidth: 24,
-            filter: (item) => item.text !== '',
+            usePointStyle: true,
+            pointStyleWidth: 24,
+            generateLabels: () => legendItems(plot, paint),
           },
         },
         title: {
@@ -144,29 +141,38 @@ function configuration(plot: Plot, palette: Palette, poster: Poster | null): Con
           font: brush.font,
         },
         annotation: {
-          annotations: [
-            ...plot.zones.map((zone) => zoneBox(zone, brush)),
-            ...plot.rules.map((rule) => ruleLine(rule, brush)),
-            ...plot.ribbons
-              .filter(({ labelled }) => labelled)
-              .map((ribbon) => ribbonName(ribbon, plot, brush)),
-          ],
+          annotations: annotationsOf(plot, brush),
         },
       },
     },
   };
 }
 
-type Paint = (ink: Ink, alpha: number) => string;
-
-/** Colours and font of one drawing. */
-interface Brush {
-  readonly paint: Paint;
-  readonly font: { readonly family: string; readonly size: number; readonly weight: 'normal' };
-}
-
-function paintOf(palette: Palette, ink: Ink, alpha: number): string {
-  return colour(typeof ink === 'string' ? palette.ink[ink] : depthColour(ink.depth, palette.kind), alpha);
+// As the panel's own legend: lines as lines with their dashes, areas as boxes.
+function legendItems(plot: Plot, paint: Paint): LegendItem[] {
+  const fontColor = paint('text', 1);
+  const lines = plot.lines.map((line): LegendItem => {
+    const strokeStyle = paint(line.ink, line.alpha);
+    const lineWidth = Math.max(1, line.width);
+    return {
+      text: line.name,
+      fontColor,
+      strokeStyle,
+      lineWidth,
+      lineDash: [...line.dash],
+      pointStyle: 'line',
+    };
+  });
+  const areas = [...plot.bars, ...plot.ribbons].map((area): LegendItem => {
+    return {
+      text: area.name,
+      fontColor,
+      fillStyle: paint(area.ink, Math.max(0.3, area.alpha)),
+      lineWidth: 0,
+      pointStyle: 'rect',
+    };
+  });
+  return [...lines, ...areas];
 }
 
 function lineDataset(line: Line, paint: Paint, poster: Poster | null): Dataset {
@@ -273,65 +279,5 @@ function scale(axis: Axis, direction: 'x' | 'y', { paint, font }: Brush): ScaleC
         fitted.width = gutter.left;
       },
     }),
-  };
-}
-
-function zoneBox(zone: Zone, { paint, font }: Brush): AnnotationOptions<'box'> {
-  const ends = zone.axis === 'x' ? { xMin: zone.from, xMax: zone.to } : { yMin: zone.from, yMax: zone.to };
-  return {
-    type: 'box',
-    ...ends,
-    drawTime: 'beforeDatasetsDraw',
-    adjustScaleRange: false,
-    backgroundColor: paint(zone.ink, 0.16),
-    borderWidth: 0,
-    label: {
-      display: zone.label !== 'none',
-      content: zone.name,
-      color: paint('text', 1),
-      font,
-      padding: 3,
-      position: { x: zone.axis === 'x' ? 'center' : 'start', y: zone.label === 'end' ? 'end' : 'start' },
-    },
-  };
-}
-
-function ribbonName(ribbon: Ribbon, plot: Plot, { paint, font }: Brush): AnnotationOptions<'label'> {
-  const [x = 0, low = 0, high = 0] = ribbon.band.find((part) => part[1] !== null) ?? [];
-  const below = low === plot.y.from;
-  return {
-    type: 'label',
-    xValue: x,
-    yValue: (below ? low : high) ?? 0,
-    position: { x: 'start', y: below ? 'end' : 'start' },
-    content: ribbon.name,
-    color: paint('text', 1),
-    font,
-    padding: 3,
-    drawTime: 'beforeDatasetsDraw',
-  };
-}
-
-function ruleLine(rule: Rule, { paint, font }: Brush): AnnotationOptions<'line'> {
-  const ends = rule.axis === 'x' ? { xMin: rule.at, xMax: rule.at } : { yMin: rule.at, yMax: rule.at };
-  return {
-    type: 'line',
-    ...ends,
-    drawTime: 'beforeDatasetsDraw',
-    adjustScaleRange: false,
-    borderColor: paint(rule.ink, 1),
-    borderWidth: rule.arrow ? 2 : 1,
-    borderDash: [...rule.dash],
-    arrowHeads: { start: { display: rule.arrow, length: 8, width: 4, fill: true } },
-    label: {
-      display: rule.name !== '',
-      content: rule.name,
-      position: rule.axis === 'x' ? 'end' : 'start',
-      xAdjust: rule.arrow ? arrowLabelShift : 0,
-      backgroundColor: paint('surface', 0.85),
-      color: paint('text', 1),
-      font,
-      padding: 2,
-    },
   };
 }

@@ -39,7 +39,7 @@ describe('leaving', () => {
     assert.equal(svg.fileName, 'flow.svg');
     const content = text(svg);
     assert.doesNotMatch(content, /<image|NaN|undefined/);
-    for (const word of ['linear1', 'logits', 'Gradient by layer', 'vanishing'])
+    for (const word of ['>linear2<', '>logits<', '>1e-4<', 'Gradient by layer', 'vanishing'])
       assert.ok(content.includes(word), word);
     const parsed = await panel.page.evaluate((markup) => {
       const page = new DOMParser().parseFromString(markup, 'image/svg+xml');

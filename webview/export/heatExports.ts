@@ -34,7 +34,7 @@ const margin = 60;
 
 /** The heatmap with title, axes, colour bar and numbers on one canvas, twice as fine as the screen. */
 export function heatPoster(picture: HeatPicture, colouring: Colouring, palette: Palette): HTMLCanvasElement {
-  const cell = Math.min(28, (width - 2 * margin) / picture.columns);
+  const cell = Math.min(picture.wide ? width : 28, (width - 2 * margin) / picture.columns);
   const plot = { width: cell * picture.columns, height: Math.min(28, 480 / picture.rows) * picture.rows };
   const canvas = document.createElement('canvas');
   const height = plot.height + 3 * margin;

@@ -25,7 +25,7 @@ export function plotExports(picture: PlotPicture, palette: Palette, act: Act): r
 export function plotSvg(picture: PlotPicture, palette: Palette): string {
   const surface = svgSurface(size.width, size.height);
   drawPoster(surface.canvas, picture.plot, palette, poster(picture, 1));
-  return surface.text(palette);
+  return surface.text();
 }
 
 function saveSvg(picture: PlotPicture, palette: Palette, act: Act): void {

@@ -1,5 +1,4 @@
 /** A drawing surface that records what is drawn on it as SVG: what chart.js paints on a canvas leaves as vectors and text. */
-import { colour, type Palette } from '../theme';
 
 type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
@@ -41,7 +40,7 @@ const plainStyle: Style = {
 /** A surface for chart.js, and the SVG that was drawn on it. */
 export interface SvgSurface {
   readonly canvas: HTMLCanvasElement;
-  text(palette: Palette): string;
+  text(): string;
 }
 
 /** A new, empty surface. */
@@ -52,9 +51,9 @@ export function svgSurface(width: number, height: number): SvgSurface {
   return {
     // chart.js only asks its canvas for a size and a context, and its context for what Recorder has.
     canvas: canvas as unknown as HTMLCanvasElement,
-    text: ({ ink }) =>
+    text: () =>
       `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
-      `<rect width="100%" height="100%" fill="${colour(ink.surface)}"/>${pen.drawn.join('\n')}</svg>\n`,
+      `${pen.drawn.join('\n')}</svg>\n`,
   };
 }
 
@@ -220,7 +219,9 @@ class Recorder implements Style {
     this.#put(
       `<text x="${x.toFixed(2)}" y="${(y + lift[this.textBaseline] * Number(pixels)).toFixed(2)}" text-anchor="${anchor}"` +
         ` transform="matrix(${matrix})" font-size="${pixels}" font-family="${escaped(family)}"${weight}` +
-        ` fill="${escaped(this.fillStyle)}"${this.#shared()}>${escaped(text)}</text>`,
+        ` fill="${escaped(this.fillStyle)}">${escaped(text)}</text>`,
+      // A clip moves along with the transform of the element that it stands on, so it stands on a group around the text.
+      `<g${this.#shared()}>`,
     );
   }
 
@@ -229,8 +230,9 @@ class Recorder implements Style {
     return `${(a * x + c * y + e).toFixed(2)} ${(b * x + d * y + f).toFixed(2)}`;
   }
 
-  #put(element: string): void {
-    if (!element.startsWith('<path d=""')) this.drawn.push(element);
+  #put(element: string, group = ''): void {
+    if (element.startsWith('<path d=""')) return;
+    this.drawn.push(group === '' ? element : `${group}${element}</g>`);
   }
 
   #strokes(): string {

@@ -2,11 +2,11 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { plotExports } from '../export/plotExports';
-import { gutter, nearestStop, stopAfter, type Ink, type Plot } from '../plot/plot';
+import { brushOf } from '../plot/brush';
+import { gutter, nearestStop, stopAfter, type Plot } from '../plot/plot';
 import type { PlotPicture } from '../plot/picture';
-import { depthColour } from '../heat/colours';
 import type { Act, LensState } from '../state';
-import { colour, type Palette } from '../theme';
+import type { Palette } from '../theme';
 import { lengths, plotted } from './canvas';
 import { figure } from './figure';
 
@@ -119,13 +119,14 @@ function key(
 }
 
 function legend(plot: Plot, palette: Palette): TemplateResult | typeof nothing {
+  const { paint } = brushOf(palette);
   const lines = plot.lines.map(
     (item) =>
-      svg`<line x1="1" x2="23" y1="6" y2="6" stroke=${css(item.ink, palette)} stroke-width=${Math.min(6, item.width)} stroke-opacity=${item.alpha} stroke-dasharray=${item.dash.join(' ')}></line>${markOf(item.mark, css(item.ink, palette))}`,
+      svg`<line x1="1" x2="23" y1="6" y2="6" stroke=${paint(item.ink, 1)} stroke-width=${Math.min(6, item.width)} stroke-opacity=${item.alpha} stroke-dasharray=${item.dash.join(' ')}></line>${markOf(item.mark, paint(item.ink, 1))}`,
   );
   const areas = [...plot.bars, ...plot.ribbons].map(
     (item) =>
-      svg`<rect x="4" y="1" width="16" height="10" fill=${css(item.ink, palette)} fill-opacity=${Math.max(0.3, item.alpha)}></rect>`,
+      svg`<rect x="4" y="1" width="16" height="10" fill=${paint(item.ink, 1)} fill-opacity=${Math.max(0.3, item.alpha)}></rect>`,
   );
   const names = [...plot.lines, ...plot.bars, ...plot.ribbons].map(({ name }) => name);
   if (names.length === 0) return nothing;
@@ -152,8 +153,4 @@ function markOf(mark: Plot['lines'][number]['mark'], ink: string): TemplateResul
     case 'cross':
       return svg`<path d="M8 2l8 8m0-8-8 8" stroke=${ink} stroke-width="2"></path>`;
   }
-}
-
-function css(ink: Ink, palette: Palette): string {
-  return colour(typeof ink === 'string' ? palette.ink[ink] : depthColour(ink.depth, palette.kind));
 }

@@ -1,0 +1,76 @@
+/** Zones, their names and straight lines of a plot, as the annotation plugin wants them. */
+import type { AnnotationOptions } from 'chartjs-plugin-annotation';
+import type { Brush } from './brush';
+import type { Plot, Ribbon, Rule, Zone } from './plot';
+
+/** How far beside an upright arrow its name stands, in pixels. */
+const arrowLabelShift = 30;
+
+/** Everything of a plot that is no data. */
+export function annotationsOf(plot: Plot, brush: Brush): AnnotationOptions[] {
+  return [
+    ...plot.zones.map((zone) => zoneBox(zone, brush)),
+    ...plot.rules.map((rule) => ruleLine(rule, brush)),
+    ...plot.ribbons.filter(({ labelled }) => labelled).map((ribbon) => ribbonName(ribbon, plot, brush)),
+  ];
+}
+
+function zoneBox(zone: Zone, { paint, font }: Brush): AnnotationOptions<'box'> {
+  const ends = zone.axis === 'x' ? { xMin: zone.from, xMax: zone.to } : { yMin: zone.from, yMax: zone.to };
+  return {
+    type: 'box',
+    ...ends,
+    drawTime: 'beforeDatasetsDraw',
+    adjustScaleRange: false,
+    backgroundColor: paint(zone.ink, 0.16),
+    borderWidth: 0,
+    label: {
+      display: zone.label !== 'none',
+      content: zone.name,
+      color: paint('text', 1),
+      font,
+      padding: 3,
+      position: { x: zone.axis === 'x' ? 'center' : 'start', y: zone.label === 'end' ? 'end' : 'start' },
+    },
+  };
+}
+
+function ribbonName(ribbon: Ribbon, plot: Plot, { paint, font }: Brush): AnnotationOptions<'label'> {
+  const [x = 0, low = 0, high = 0] = ribbon.band.find((part) => part[1] !== null) ?? [];
+  const below = low === plot.y.from;
+  return {
+    type: 'label',
+    xValue: x,
+    yValue: (below ? low : high) ?? 0,
+    position: { x: 'start', y: below ? 'end' : 'start' },
+    content: ribbon.name,
+    color: paint('text', 1),
+    font,
+    padding: 3,
+    drawTime: 'beforeDatasetsDraw',
+  };
+}
+
+function ruleLine(rule: Rule, { paint, font }: Brush): AnnotationOptions<'line'> {
+  const ends = rule.axis === 'x' ? { xMin: rule.at, xMax: rule.at } : { yMin: rule.at, yMax: rule.at };
+  return {
+    type: 'line',
+    ...ends,
+    drawTime: 'beforeDatasetsDraw',
+    adjustScaleRange: false,
+    borderColor: paint(rule.ink, 1),
+    borderWidth: rule.arrow ? 2 : 1,
+    borderDash: [...rule.dash],
+    arrowHeads: { start: { display: rule.arrow, length: 8, width: 4, fill: true } },
+    label: {
+      display: rule.name !== '',
+      content: rule.name,
+      position: rule.axis === 'x' ? 'end' : 'start',
+      xAdjust: rule.arrow ? arrowLabelShift : 0,
+      backgroundColor: paint('surface', 0.85),
+      color: paint('text', 1),
+      font,
+      padding: 2,
+    },
+  };
+}

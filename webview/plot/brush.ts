@@ -1,0 +1,22 @@
+/** Colours and font of one drawing, from the theme. */
+import { depthColour } from '../heat/colours';
+import { colour, type Palette } from '../theme';
+import type { Ink } from './plot';
+
+/** Turns an ink into a CSS colour. */
+export type Paint = (ink: Ink, alpha: number) => string;
+
+/** What a drawing is drawn with. */
+export interface Brush {
+  readonly paint: Paint;
+  readonly font: { readonly family: string; readonly size: number; readonly weight: 'normal' };
+}
+
+/** The brush of a theme. */
+export function brushOf(palette: Palette): Brush {
+  return {
+    paint: (ink, alpha) =>
+      colour(typeof ink === 'string' ? palette.ink[ink] : depthColour(ink.depth, palette.kind), alpha),
+    font: { family: palette.fontFamily, size: 11, weight: 'normal' },
+  };
+}
