@@ -54,13 +54,15 @@ function chosenLayer(network: NetworkReport, choice: Choice | null): number | nu
   return indexOf(network.layers, choice.layer, choice.layerName);
 }
 
-// The same index if the name still stands there, else wherever the name has gone.
+// The same index if the name still stands there, else wherever the name has gone, else what stands there now.
 function indexOf(
   items: readonly { readonly name: string }[],
   index: number,
   name: string | null,
 ): number | null {
-  if (items[index]?.name === name) return index;
-  const found = items.findIndex((item) => item.name === name);
-  return found === -1 ? null : found;
+  if (name !== null && items[index]?.name !== name) {
+    const found = items.findIndex((item) => item.name === name);
+    if (found !== -1) return found;
+  }
+  return items[index] === undefined ? null : index;
 }

@@ -24,9 +24,9 @@ function isFactor(entry: [string, unknown]): entry is [string, number] {
 function isChoice(value: unknown): value is Choice {
   if (!isRecord(value)) return false;
   const { path, network, networkName, layer, layerName } = value;
-  const texts = typeof path === 'string' && typeof networkName === 'string';
-  const named = layerName === null || typeof layerName === 'string';
-  return texts && typeof network === 'number' && (layer === null || typeof layer === 'number') && named;
+  const isName = (name: unknown): boolean => name === null || typeof name === 'string';
+  const numbers = typeof network === 'number' && (layer === null || typeof layer === 'number');
+  return typeof path === 'string' && numbers && isName(networkName) && isName(layerName);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -16,7 +16,8 @@ export type HeatScale = 'signed' | 'magnitude';
 export interface Choice {
   readonly path: string;
   readonly network: number;
-  readonly networkName: string;
+  /** Null until the report that holds it has come. */
+  readonly networkName: string | null;
   readonly layer: number | null;
   readonly layerName: string | null;
 }

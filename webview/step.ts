@@ -1,6 +1,6 @@
 /** What each action does to the state, and what must be sent to the host because of it. */
 import type { FromPanel, Selection, ToPanel } from '../src/protocol/messages';
-import { focusOf } from './focus';
+import { focusOf, shownOf } from './focus';
 import { receive, request } from './pictures';
 import type { Action, Choice, LensState, Memory, Step } from './state';
 
@@ -68,7 +68,7 @@ function toggled(open: readonly string[], name: string, now: boolean): readonly 
 function received(state: LensState, message: ToPanel): LensState {
   switch (message.kind) {
     case 'state':
-      return { ...state, panel: message.state };
+      return named({ ...state, panel: message.state });
     case 'select':
       return selected(state, message.path, message.selection);
     case 'pictures':
@@ -76,21 +76,22 @@ function received(state: LensState, message: ToPanel): LensState {
   }
 }
 
-// A selection from outside moves the panel and is not told back. It may come before its report, so names stay open.
-function selected(state: LensState, path: string, selection: Selection): LensState {
-  const focus = focusOf(state);
-  const report = focus?.shown.envelope.report;
-  const network = report?.path === path ? report.networks[selection.network] : undefined;
+// A selection from outside moves the panel and is not told back. It may come before its report.
+function selected(state: LensState, path: string, { network, layer }: Selection): LensState {
+  const choice: Choice = { path, network, networkName: null, layer, layerName: null };
+  return named({ ...state, cursor: null, memory: { ...state.memory, choice } });
+}
+
+// Gives a choice the names that stand at its indices, as soon as they are known.
+function named(state: LensState): LensState {
+  const { choice } = state.memory;
+  const report = shownOf(state.panel)?.envelope.report;
+  if (choice === null || choice.networkName !== null || report?.path !== choice.path) return state;
+  const network = report.networks[choice.network];
   if (network === undefined) return state;
-  const layer = selection.layer === null ? undefined : network.layers[selection.layer];
-  const choice: Choice = {
-    path,
-    network: selection.network,
-    networkName: network.name,
-    layer: layer === undefined ? null : selection.layer,
-    layerName: layer?.name ?? null,
-  };
-  return { ...state, cursor: null, memory: { ...state.memory, choice } };
+  const layerName = choice.layer === null ? null : (network.layers[choice.layer]?.name ?? null);
+  const names = { networkName: network.name, layerName };
+  return { ...state, memory: { ...state.memory, choice: { ...choice, ...names } } };
 }
 
 function chooseLayer(state: LensState, layer: number, reveal: boolean): Step {

@@ -77,8 +77,14 @@ describe('behaviour', () => {
     await panel.send({ kind: 'select', path: 'case.network.yaml', selection: { network: 0, layer: 1 } });
     assert.equal(await selectedRow(panel), 'linear2');
     assert.deepEqual(kinds(await panel.taken()), ['pictures']);
-    await panel.send({ kind: 'select', path: 'another.network.yaml', selection: { network: 0, layer: 3 } });
-    assert.equal(await selectedRow(panel), 'linear2');
+    await panel.close();
+  });
+
+  it('keeps a selection that comes before its report', async () => {
+    const panel = await panels.open();
+    await panel.send({ kind: 'select', path: 'case.network.yaml', selection: { network: 0, layer: 2 } });
+    await panel.show(digits);
+    assert.equal(await selectedRow(panel), 'linear3');
     await panel.close();
   });
 

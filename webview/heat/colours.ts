@@ -36,10 +36,10 @@ export function colouring(heatmap: Heatmap, scale: HeatScale, kind: ThemeKind): 
   return scale === 'signed' ? { ...shared, ...signed(heatmap) } : { ...shared, ...magnitude(heatmap) };
 }
 
-/** The colour of a place between the first (0) and the last layer (1), with enough contrast to the ground. */
+/** The colour of a place between the first (0) and the last layer (1), the first with the most contrast to the ground. */
 export function depthColour(depth: number, kind: ThemeKind): Channels {
   const table = tableFor('magnitude', kind);
-  const place = Math.round(255 * (isDark(kind) ? 0.35 + 0.65 * depth : 0.72 * depth));
+  const place = Math.round(255 * (isDark(kind) ? 1 - 0.65 * depth : 0.72 * depth));
   return entry(table, place);
 }
 

@@ -32,7 +32,9 @@ export function heatPicture(id: string, title: string, heatmap: Heatmap): HeatPi
     title,
     sentence: sentence(
       heatmap,
-      `${counted(rows * rowsPerCell, rowAxis)} down, ${counted(columns * columnsPerCell, columnAxis)} across`,
+      rowsPerCell * columnsPerCell === 1
+        ? `${counted(rows, rowAxis)} down, ${counted(columns, columnAxis)} across`
+        : `${rows} × ${columns} cells, each the largest of up to ${rowsPerCell} × ${columnsPerCell} elements`,
     ),
     heatmap,
     rows,
@@ -110,11 +112,9 @@ function place(cell: number, perCell: number): string {
 }
 
 function sentence(heatmap: Heatmap, size: string): string {
-  const { smallest, largest, zeros, notFinite, rowsPerCell, columnsPerCell } = heatmap;
+  const { smallest, largest, zeros, notFinite } = heatmap;
   const parts = [`${size}; magnitudes from ${shortNumber(smallest)} to ${shortNumber(largest)}`];
   if (zeros > 0) parts.push(`${wholeNumber(zeros)} exactly 0`);
   if (notFinite > 0) parts.push(`${wholeNumber(notFinite)} not finite`);
-  const pooled = rowsPerCell * columnsPerCell;
-  if (pooled > 1) parts.push(`each cell shows the largest of ${wholeNumber(pooled)}`);
   return `${parts.join(', ')}.`;
 }

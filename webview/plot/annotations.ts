@@ -15,22 +15,23 @@ export function annotationsOf(plot: Plot, brush: Brush): AnnotationOptions[] {
   ];
 }
 
+// The name stands where a bounded curve has neither its value nor its derivative: a quarter below the top.
 function zoneBox(zone: Zone, { paint, font }: Brush): AnnotationOptions<'box'> {
-  const ends = zone.axis === 'x' ? { xMin: zone.from, xMax: zone.to } : { yMin: zone.from, yMax: zone.to };
   return {
     type: 'box',
-    ...ends,
+    xMin: zone.from,
+    xMax: zone.to,
     drawTime: 'beforeDatasetsDraw',
     adjustScaleRange: false,
     backgroundColor: paint(zone.ink, 0.16),
     borderWidth: 0,
     label: {
-      display: zone.label !== 'none',
+      display: zone.labelled,
       content: zone.name,
       color: paint('text', 1),
       font,
       padding: 3,
-      position: { x: zone.axis === 'x' ? 'center' : 'start', y: zone.label === 'end' ? 'end' : 'start' },
+      position: { x: 'center', y: '25%' },
     },
   };
 }

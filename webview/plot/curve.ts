@@ -121,8 +121,8 @@ function zones(
     const to = Math.min(interval[1], x.to);
     if (to <= from) return [];
     const name = nameOf(interval);
-    const roomy = name !== '' && (to - from) / (x.to - x.from) > 0.2;
-    return [{ name, axis: 'x', from, to, ink, label: roomy ? 'start' : 'none' }];
+    const roomy = (to - from) / (x.to - x.from) > 0.2;
+    return [{ name, from, to, ink, labelled: roomy && name !== '' }];
   });
 }
 

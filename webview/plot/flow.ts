@@ -77,6 +77,7 @@ export function flowPicture(network: NetworkReport, zoom: number, centre: number
       columns: [
         'layer',
         'δ',
+        '∂L/∂a RMS',
         '∂W RMS',
         'δ 5 % of seeds',
         'δ median',
@@ -87,6 +88,7 @@ export function flowPicture(network: NetworkReport, zoom: number, centre: number
       rows: on.map(({ layer, place }) => [
         layer.name,
         delta[place] ?? null,
+        layer.outputGradient,
         weights[place] ?? null,
         ...(band[place] ?? [null, null, null]),
         textbook[place] ?? null,

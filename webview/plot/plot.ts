@@ -57,15 +57,14 @@ export interface Bars {
   readonly beside: boolean;
 }
 
-/** A shaded stretch of an axis with its name. */
+/** A shaded stretch of the x axis with its name. */
 export interface Zone {
   readonly name: string;
-  readonly axis: 'x' | 'y';
   readonly from: number;
   readonly to: number;
   readonly ink: Ink;
-  /** Where its name stands. */
-  readonly label: 'start' | 'end' | 'none';
+  /** Its name stands in it. */
+  readonly labelled: boolean;
 }
 
 /** A straight line across the plot. */

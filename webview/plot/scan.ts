@@ -48,28 +48,27 @@ export function scanPicture(scan: Scan, measure: Measure): PlotPicture {
 
 /** The bound of the activation derivatives beside what they really do, step by step back, and the largest gradients. */
 export function scanBounds(network: NetworkReport, scan: Scan): DataTable {
-  const peak = Math.max(0, ...network.activations.map(({ maximumDerivative }) => maximumDerivative));
+  const peakOf = (layer: number): number =>
+    network.activations.find(({ layers }) => layers.includes(layer))?.maximumDerivative ?? 1;
   const steps = falls(network).toReversed();
-  let measured = 1;
-  const products = steps.map((fall) => (measured *= fall.activation));
+  const peaks = steps.map(({ station }) => peakOf(station.index));
+  const same = peaks.every((peak) => peak === peaks[0]) && peaks[0] !== undefined;
+  const upTo = (factors: readonly number[], back: number): number | null =>
+    back > factors.length ? null : factors.slice(0, back).reduce((product, factor) => product * factor, 1);
   return {
     columns: [
       'layer',
       'steps back',
-      `bound ${shortNumber(peak)}ⁿ`,
+      same ? `bound ${shortNumber(peaks[0] ?? NaN)}ⁿ` : 'bound, product of max a′',
       'measured a′ product',
       'largest |∂L/∂W| over x',
     ],
     rows: scan.layers.map((layer, index) => {
       const back = scan.layers.length - 1 - index;
       const finite = layer.gradient.filter(Number.isFinite).map(Math.abs);
-      return [
-        layer.name,
-        back,
-        peak ** back,
-        back === 0 ? 1 : (products[back - 1] ?? null),
-        finite.length === 0 ? NaN : largest(finite),
-      ];
+      const measured = steps.map(({ activation }) => activation);
+      const peak = finite.length === 0 ? NaN : largest(finite);
+      return [layer.name, back, upTo(peaks, back), upTo(measured, back), peak];
     }),
   };
 }
