@@ -27,8 +27,8 @@ const layers = {
     'src/analysis',
   ],
   'src/protocol': ['src/base', 'src/analysis'],
-  'src/worker': ['src/base', 'src/inspect', 'src/analysis', 'src/protocol'],
-  'src/cli': ['src/base', 'src/analysis', 'src/inspect'],
+  'src/worker': ['src/base', 'src/tensor', 'src/inspect', 'src/analysis', 'src/protocol'],
+  'src/cli': ['src/base', 'src/tensor', 'src/analysis', 'src/inspect'],
   'src/host': ['src/base', 'src/analysis', 'src/protocol'],
   webview: ['src/base', 'src/analysis', 'src/protocol'],
 } as const satisfies Record<string, readonly string[]>;

@@ -1,11 +1,12 @@
 /** The entry of the command line program: hands the process's words and streams to the command. */
+import { runKernels } from '../tensor/wasm/embedded';
 import { run } from './run';
 
-run(
-  process.argv.slice(2),
-  (text) => process.stdout.write(text),
-  (text) => process.stderr.write(text),
-).then(
+run(process.argv.slice(2), {
+  print: (text) => process.stdout.write(text),
+  complain: (text) => process.stderr.write(text),
+  kernels: runKernels,
+}).then(
   (code) => {
     process.exitCode = code;
   },

@@ -15,11 +15,19 @@ export const exitCodes = { fine: 0, findings: 1, failed: 2 } as const;
 /** How many rounds of asking for further files a source gets; one is enough for data, two leave room for files that name files. */
 const rounds = 3;
 
-/** Runs one command; `print` is standard output, `complain` standard error. */
+/** What a command works with. */
+export interface Surroundings {
+  /** Writes to standard output. */
+  readonly print: (text: string) => void;
+  /** Writes to standard error. */
+  readonly complain: (text: string) => void;
+  readonly kernels: InspectOptions['kernels'];
+}
+
+/** Runs one command and gives its exit code. */
 export async function run(
   words: readonly string[],
-  print: (text: string) => void,
-  complain: (text: string) => void,
+  { print, complain, kernels }: Surroundings,
 ): Promise<number> {
   const command = readArguments(words);
   if (command.kind === 'help') {
@@ -34,7 +42,7 @@ export async function run(
   let failed = false;
   for (const file of command.files) {
     try {
-      reports.push(await inspectFile(file, command));
+      reports.push(await inspectFile(file, command, kernels));
     } catch (error) {
       failed = true;
       complain(`backprop-lens: ${file}: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -52,9 +60,14 @@ export async function run(
   return failed ? exitCodes.failed : exitCode(reports, command);
 }
 
-async function inspectFile(file: string, command: InspectCommand): Promise<Report> {
+async function inspectFile(
+  file: string,
+  command: InspectCommand,
+  kernels: InspectOptions['kernels'],
+): Promise<Report> {
   const source: Source = { path: file, text: await readText(file) };
   const options: Partial<InspectOptions> = {
+    kernels,
     seed: command.seed,
     batch: command.input?.[0] ?? command.batch,
     overrides: { sampleShape: command.input?.slice(1) ?? null, loss: command.loss },

@@ -2,7 +2,8 @@
 import type { Network, ParameterNode } from '../graph/network';
 import { initialValues } from '../tensor/initialisations';
 import { randomStream } from '../tensor/random';
-import type { FloatType, Tensor } from '../tensor/tensor';
+import type { Kernels } from '../tensor/kernels';
+import type { Tensor } from '../tensor/tensor';
 
 /** The streams of one seed, so that no two uses draw the same numbers. */
 export const streams = { parameters: 0, probe: 1, nodes: 2, secondBatch: 3 } as const;
@@ -14,15 +15,20 @@ export type ParameterValues = ReadonlyMap<string, Tensor>;
  * Values of every parameter for a seed. Parameter number n (in the order of the graph) has a stream of its own, so that a layer
  * that is added at the end changes no other layer's values.
  */
-export function initialParameters(network: Network, seed: number, floatType: FloatType): ParameterValues {
+export function initialParameters(network: Network, seed: number, kernels: Kernels): ParameterValues {
   const random = randomStream(seed, streams.parameters);
   const values = new Map<string, Tensor>();
   for (const parameter of parametersOf(network)) {
     const { initialisation, shape, fans } = parameter;
-    values.set(
-      parameter.name,
-      initialValues(initialisation, { elementType: floatType, shape }, fans, random.fork(values.size)),
+    const first = initialValues(
+      initialisation,
+      { elementType: kernels.floatType, shape },
+      fans,
+      random.fork(values.size),
     );
+    const tensor = kernels.allocate(shape);
+    tensor.data.set(first.data);
+    values.set(parameter.name, tensor);
   }
   return values;
 }

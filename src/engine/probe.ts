@@ -1,8 +1,9 @@
 /** The probe: the seeded batch of inputs and targets that a network is tried on. */
 import type { Dataset } from '../graph/dataset';
-import type { InputNode, Network, TargetNode } from '../graph/network';
+import type { Network, TargetNode } from '../graph/network';
 import { randomStream, shuffled, type RandomStream } from '../tensor/random';
-import { sizeOf, zeros, type FloatType, type Tensor } from '../tensor/tensor';
+import type { Kernels } from '../tensor/kernels';
+import type { Tensor } from '../tensor/tensor';
 import { streams } from './parameters';
 
 /** One batch, whole shapes with the batch axis first. */
@@ -22,21 +23,21 @@ export function drawProbe(
   network: Network,
   batch: number,
   seed: number,
-  floatType: FloatType,
+  kernels: Kernels,
   which: ProbeNumber = 'first',
 ): Probe {
+  const { dataset } = network;
   const random = randomStream(seed, which === 'first' ? streams.probe : streams.secondBatch);
   const inputNode = network.nodes.find((node) => node.kind === 'input');
   const targetNode = network.nodes.find((node) => node.kind === 'target');
-  const rows = network.dataset && sampleOrder(network.dataset, batch, seed, which);
-  return {
-    input: inputNode
-      ? inputBatch(inputNode, network.dataset, rows, batch, random, floatType)
-      : zeros(floatType, [batch, 0]),
-    target: targetNode
-      ? targetBatch(targetNode, network.dataset, rows, batch, random.fork(1), floatType)
-      : null,
-  };
+  const samples = dataset && { dataset, rows: sampleOrder(dataset, batch, seed, which) };
+  const input = kernels.allocate([batch, ...(inputNode?.sampleShape ?? [0])]);
+  fillInput(input, samples, random);
+  if (!targetNode) return { input, target: null };
+  const elementType = targetNode.meaning === 'classes' ? 'int32' : kernels.floatType;
+  const target = kernels.allocate([batch, ...targetNode.sampleShape], elementType);
+  fillTarget(target, targetNode, samples, random.fork(1));
+  return { input, target };
 }
 
 /** The largest batch that the data allow: samples are never repeated. */
@@ -54,32 +55,21 @@ function sampleOrder(dataset: Dataset, batch: number, seed: number, which: Probe
   );
 }
 
-function inputBatch(
-  node: InputNode,
-  dataset: Dataset | null,
-  rows: readonly number[] | null,
-  batch: number,
-  random: RandomStream,
-  floatType: FloatType,
-): Tensor {
-  const input = zeros(floatType, [batch, ...node.sampleShape]);
-  if (dataset && rows) copyRows(dataset.inputs, sizeOf(node.sampleShape), rows, input);
-  else for (let index = 0; index < input.data.length; index += 1) input.data[index] = random.normal(index);
-  return input;
+/** The samples of a data set that make up a batch. */
+interface Samples {
+  readonly dataset: Dataset;
+  readonly rows: readonly number[];
 }
 
-function targetBatch(
-  node: TargetNode,
-  dataset: Dataset | null,
-  rows: readonly number[] | null,
-  batch: number,
-  random: RandomStream,
-  floatType: FloatType,
-): Tensor {
-  const target = zeros(node.meaning === 'classes' ? 'int32' : floatType, [batch, ...node.sampleShape]);
-  if (dataset?.targets && rows) {
-    copyRows(dataset.targets, sizeOf(node.sampleShape), rows, target);
-    return target;
+function fillInput(input: Tensor, samples: Samples | null, random: RandomStream): void {
+  if (samples) copyRows(samples.dataset.inputs, samples.rows, input);
+  else for (let index = 0; index < input.data.length; index += 1) input.data[index] = random.normal(index);
+}
+
+function fillTarget(target: Tensor, node: TargetNode, samples: Samples | null, random: RandomStream): void {
+  if (samples?.dataset.targets) {
+    copyRows(samples.dataset.targets, samples.rows, target);
+    return;
   }
   const draws = {
     classes: (index: number) => Math.floor(random.uniform(index) * node.classCount),
@@ -90,7 +80,6 @@ function targetBatch(
   const draw = draws[node.meaning];
   for (let index = 0; index < target.data.length; index += 1) target.data[index] = draw(index);
   if (node.meaning === 'probabilities') normaliseRows(target);
-  return target;
 }
 
 /** Scales every row over the last axis so that it sums to 1. */
@@ -103,6 +92,7 @@ function normaliseRows({ shape, data }: Tensor): void {
   }
 }
 
-function copyRows(from: Float64Array, width: number, rows: readonly number[], into: Tensor): void {
+function copyRows(from: Float64Array, rows: readonly number[], into: Tensor): void {
+  const width = rows.length === 0 ? 0 : into.data.length / rows.length;
   rows.forEach((row, index) => into.data.set(from.subarray(row * width, (row + 1) * width), index * width));
 }

@@ -79,16 +79,22 @@ export function* measureControls(run: ControlRun): Generator<undefined, Controls
 
 function* samplesOf(
   variant: Network,
-  { network, plan: { floatType }, ends, kernels, checkpoint }: ControlRun,
+  { network, ends, kernels, checkpoint }: ControlRun,
   size: ControlSize,
 ): Generator<undefined, readonly Sample[]> {
   const rows = rowsOf(variant);
   const samples: Sample[] = [];
   for (let seed = network.seed; seed < network.seed + size.seeds; seed += 1) {
-    const probe = drawProbe(network, size.batch, seed, floatType);
-    const parameters = initialParameters(variant, seed, floatType);
     const options = { kernels, seed, training: true, checkpoint: () => checkpoint('controls') };
-    samples.push(sampleOf(runNetwork(variant, parameters, probe, options), rows, ends));
+    const sample = kernels.temporarily(() => {
+      const probe = drawProbe(network, size.batch, seed, kernels);
+      return sampleOf(
+        runNetwork(variant, initialParameters(variant, seed, kernels), probe, options),
+        rows,
+        ends,
+      );
+    });
+    samples.push(sample);
     yield;
   }
   return samples;

@@ -17,7 +17,6 @@ import { noOverrides, type Overrides } from '../readers/reader';
 import { readSource } from '../readers/table';
 import type { Kernels } from '../tensor/kernels';
 import { referenceKernels } from '../tensor/reference';
-import type { FloatType } from '../tensor/tensor';
 import { measureControls } from './controls';
 
 /** How to inspect. */
@@ -30,7 +29,8 @@ export interface InspectOptions {
   readonly memoryLimit: number;
   /** Rules that are silenced everywhere. */
   readonly ignore: readonly string[];
-  readonly floatType: FloatType;
+  /** Makes the arithmetic of one inspection; its float type is that of the run. */
+  readonly kernels: () => Kernels;
   /** What replaces the source's own words. */
   readonly overrides: Overrides;
   /** Called at every stage and before every op; may throw to end the inspection. */
@@ -43,7 +43,7 @@ export const defaultOptions: InspectOptions = {
   seed: null,
   memoryLimit: 2 * 1024 ** 3,
   ignore: [],
-  floatType: 'float32',
+  kernels: () => referenceKernels('float32'),
   overrides: noOverrides,
   checkpoint: () => undefined,
 };
@@ -69,7 +69,7 @@ export function* inspect(
 ): Generator<Inspection, Inspection> {
   options.checkpoint('read');
   const reading = readSource(source, files, options.overrides);
-  const kernels = referenceKernels(options.floatType);
+  const kernels = options.kernels();
   // What the needed files will change is not worth a run.
   const networks = reading.needs.length > 0 ? [] : reading.networks;
   const runs = networks.map((network) => firstRun(network, kernels, options));
@@ -140,24 +140,27 @@ const noEvidence: Evidence = {
 function firstRun(read: Network, kernels: Kernels, options: InspectOptions): FirstRun {
   const network = options.seed === null ? read : { ...read, seed: options.seed };
   options.checkpoint('plan');
-  const plan = planRun(network, options);
+  const { floatType } = kernels;
+  const plan = planRun(network, { batch: options.batch, memoryLimit: options.memoryLimit, floatType });
   if ('refusal' in plan) {
-    const smallest = planFor(network, 1, options.floatType);
+    const smallest = planFor(network, 1, floatType);
     const analysis = describe({ network, plan: smallest, refusal: plan.refusal });
     return { network, plan: smallest, trace: null, rows: [], analysis, evidence: noEvidence };
   }
   const run: RunOptions = { kernels, seed: network.seed, training: true, checkpoint: options.checkpoint };
   const traceOf = (which: 'first' | 'second'): Trace => {
     options.checkpoint('probe');
-    const parameters = initialParameters(network, network.seed, options.floatType);
-    const probe = drawProbe(network, plan.batch, network.seed, options.floatType, which);
+    const parameters = initialParameters(network, network.seed, kernels);
+    const probe = drawProbe(network, plan.batch, network.seed, kernels, which);
     return runNetwork(network, parameters, probe, run);
   };
+  kernels.reserve(plan.bytes);
   const trace = traceOf('first');
   options.checkpoint('analyse');
   const rows = rowsOf(network);
-  const analysis = analyse(trace, plan, run);
-  const evidence = evidenceOf(trace, rows, () => traceOf('second'));
+  // Both give plain data back; the runs that they make on the way are not kept.
+  const analysis = kernels.temporarily(() => analyse(trace, plan, run));
+  const evidence = kernels.temporarily(() => evidenceOf(trace, rows, () => traceOf('second')));
   return { network, plan, trace, rows, analysis, evidence };
 }
 

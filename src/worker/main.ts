@@ -2,13 +2,15 @@
 import { parentPort } from 'node:worker_threads';
 import { defaultOptions, inspect } from '../inspect/inspect';
 import type { ToWorker } from '../protocol/messages';
+import { runKernels } from '../tensor/wasm/embedded';
 import { inspector } from './inspector';
 
 const port = parentPort;
 if (port === null) throw new Error('dist/worker.js is started by the extension, as a worker thread');
 
 const answer = inspector({
-  inspect: (source, files, options) => inspect(source, files, { ...defaultOptions, ...options }),
+  inspect: (source, files, options) =>
+    inspect(source, files, { ...defaultOptions, kernels: runKernels, ...options }),
   send: (message) => port.postMessage(message),
   now: () => performance.now(),
   date: () => Date.now(),

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { run } from '../../src/cli/run';
+import { referenceKernels } from '../../src/tensor/reference';
 import { examples, inspectExample, onlyNetwork } from '../inspect/sources';
 
 interface Printed {
@@ -15,11 +16,11 @@ interface Printed {
 async function call(...words: readonly string[]): Promise<Printed> {
   let output = '';
   let complaints = '';
-  const code = await run(
-    words,
-    (text) => (output += text),
-    (text) => (complaints += text),
-  );
+  const code = await run(words, {
+    print: (text) => (output += text),
+    complain: (text) => (complaints += text),
+    kernels: () => referenceKernels('float32'),
+  });
   return { code, output, complaints };
 }
 

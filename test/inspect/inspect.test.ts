@@ -1,7 +1,7 @@
 /** Inspection as a whole: pure, complete in two steps, and unmoved by hostile input. */
 import { strict as assert } from 'node:assert';
-import { defaultOptions, inspect, inspectAll } from '../../src/inspect/inspect';
-import { inspectExample, inspectText, near, onlyNetwork } from './sources';
+import { defaultOptions, inspect } from '../../src/inspect/inspect';
+import { float64, inspectExample, inspectText, near, onlyNetwork } from './sources';
 
 const healthy = `input: [20]
 layers:
@@ -122,9 +122,7 @@ data: { inputs: [[1, .nan], [2, 3]], targets: [1, 2] }
   });
 
   it('computes in float64 when asked', () => {
-    const { report } = inspectAll({ path: 'case.network.yaml', text: healthy }, new Map(), {
-      floatType: 'float64',
-    });
+    const { report } = inspectText(healthy, float64);
     assert.equal(report.kernels, 'reference float64');
   });
 });

@@ -1,6 +1,6 @@
 /** The lessons' known answers, by closed formulas: one-unit chains, error terms, the bound of the vanishing sigmoid. */
 import { strict as assert } from 'node:assert';
-import { inspectText, near, onlyNetwork } from './sources';
+import { float64, inspectText, near, onlyNetwork } from './sources';
 
 const depth = 4;
 
@@ -33,12 +33,12 @@ function byHand(x: number): { loss: number; delta: number[]; dW: number[]; a: nu
 }
 
 describe('the lessons', () => {
-  for (const [floatType, tolerance] of [
-    ['float64', 1e-14],
-    ['float32', 1e-6],
+  for (const [floatType, options, tolerance] of [
+    ['float64', float64, 1e-14],
+    ['float32', {}, 1e-6],
   ] as const) {
     it(`four sigmoid layers of one unit: loss, delta and dL/dW as the formulas give them (${floatType})`, () => {
-      const network = onlyNetwork(inspectText(chain('sigmoid'), { floatType }));
+      const network = onlyNetwork(inspectText(chain('sigmoid'), options));
       const expected = byHand(1);
       near(network.loss?.value, expected.loss, tolerance, 'loss');
       network.layers.forEach((layer, index) => {
@@ -56,7 +56,7 @@ describe('the lessons', () => {
   }
 
   it('holds the bound 0.25^3 beside the measured product 0.00964 (lessons.md, L1)', () => {
-    const { flow } = onlyNetwork(inspectText(chain('sigmoid'), { floatType: 'float64' }));
+    const { flow } = onlyNetwork(inspectText(chain('sigmoid'), float64));
     assert.equal(flow?.steps, 3);
     near(flow.activationBound, 0.25 ** 3, 1e-15, 'bound');
     near(flow.activationProduct, 0.00964, 5e-6, 'measured');
@@ -64,7 +64,7 @@ describe('the lessons', () => {
   });
 
   it('scans x over [-7, 7]: dW peaks at 0.0045, 0.0145, 0.054 and 0.228, and follows the formulas at every x (L3)', () => {
-    const { scan } = onlyNetwork(inspectText(chain('sigmoid'), { floatType: 'float64' }));
+    const { scan } = onlyNetwork(inspectText(chain('sigmoid'), float64));
     assert.ok(scan);
     assert.equal(scan.x.length, 100);
     assert.deepEqual([scan.x[0], scan.x.at(-1)], [-7, 7]);
@@ -87,7 +87,7 @@ describe('the lessons', () => {
   });
 
   it('with ReLU the four dW curves coincide exactly: (sigma(x) - 1) x for positive x, 0 for negative (L3)', () => {
-    const { scan } = onlyNetwork(inspectText(chain('relu'), { floatType: 'float64' }));
+    const { scan } = onlyNetwork(inspectText(chain('relu'), float64));
     assert.ok(scan);
     const [first, ...others] = scan.layers;
     for (const other of others) assert.deepEqual(other.gradient.map(Math.abs), first?.gradient.map(Math.abs));
@@ -104,7 +104,7 @@ layers:
   - linear: 3
 loss: cross-entropy
 `;
-    const { layers, flow } = onlyNetwork(inspectText(text, { floatType: 'float64' }));
+    const { layers, flow } = onlyNetwork(inspectText(text, float64));
     assert.ok(flow);
     const product = layers
       .slice(0, -1)
@@ -115,6 +115,6 @@ loss: cross-entropy
 
   it('equal logits for ten classes cost ln 10', () => {
     const text = 'input: [4]\nlayers: [{ linear: 10, init: zeros }]\nloss: cross-entropy\n';
-    near(onlyNetwork(inspectText(text, { floatType: 'float64' })).loss?.value, Math.LN10, 1e-14, 'loss');
+    near(onlyNetwork(inspectText(text, float64)).loss?.value, Math.LN10, 1e-14, 'loss');
   });
 });

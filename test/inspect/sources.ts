@@ -10,6 +10,10 @@ import {
   type Inspection,
   type InspectOptions,
 } from '../../src/inspect/inspect';
+import { referenceKernels } from '../../src/tensor/reference';
+
+/** Runs in float64, the specification. */
+export const float64 = { kernels: () => referenceKernels('float64') } as const;
 
 /** The folder of the examples. */
 export const examples = path.resolve(__dirname, '../../examples');

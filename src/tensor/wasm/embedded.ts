@@ -3,13 +3,27 @@
  * may import this one.
  */
 import type { Kernels } from '../kernels';
-import { compileModule, wasmKernels } from './kernels';
+import { referenceKernels } from '../reference';
+import { compileModule, wasmKernels, type WasmModule } from './kernels';
 import relaxed from './kernels.relaxed.wasm';
 import simd from './kernels.simd.wasm';
 import { bestVariant } from './module';
 
+/** The kernels of one run: the fastest that this engine has, with storage of their own. */
+export function runKernels(): Kernels {
+  return embeddedKernels() ?? referenceKernels('float32');
+}
+
 /** Kernels of the fastest variant that this engine runs, with storage of their own, or null where it has no vectors. */
 export function embeddedKernels(): Kernels | null {
+  compiled ??= bestModule();
+  return compiled && wasmKernels(compiled);
+}
+
+/** The module is a constant of the engine it runs in; it is compiled once, on first need, since that takes milliseconds. */
+let compiled: WasmModule | null | undefined;
+
+function bestModule(): WasmModule | null {
   const variant = bestVariant();
-  return variant && wasmKernels(compileModule(variant, { simd, relaxed }[variant]));
+  return variant && compileModule(variant, { simd, relaxed }[variant]);
 }
