@@ -80,6 +80,9 @@ export type WasmFunctions = Readonly<Record<Activation | 'affine', Value>> &
         work: number,
       ]
     ): void;
+    multiplyTile(
+      ...panels: [left: number, right: number, inner: number, out: number, rowBytes: number, adds: boolean]
+    ): void;
     matrixProductBytes(): number;
     firstFreeByte(): number;
   };
