@@ -264,6 +264,7 @@ function scale(axis: Axis, direction: 'x' | 'y', { paint, font }: Brush): ScaleC
     },
     border: { color: paint('hairline', 1) },
     grid: {
+      offset: false,
       color: paint('muted', 0.2),
       drawOnChartArea: axis.grid,
       tickLength: 4,

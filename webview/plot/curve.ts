@@ -86,28 +86,33 @@ function line(name: string, x: readonly number[], values: readonly number[], ink
 function histogramOf({ layer, histogram }: Works, x: Axis, y: Axis): Bars {
   const width = (histogram.to - histogram.from) / Math.max(1, histogram.counts.length);
   const barWidth = Math.max((x.to - x.from) / histogramBars, width);
-  const poured = new Map<number, number>();
+  const heights = new Array<number>(Math.ceil((x.to - x.from) / barWidth)).fill(0);
   histogram.counts.forEach((count, index) => {
-    const middle = histogram.from + (index + 0.5) * width;
-    const bar = Math.floor((middle - x.from) / barWidth);
-    if (count > 0 && middle >= x.from && middle <= x.to) poured.set(bar, (poured.get(bar) ?? 0) + count);
+    pour(count, (histogram.from + index * width - x.from) / barWidth, width / barWidth, heights);
   });
-  const most = largest([...poured.values()]);
+  const most = largest(heights);
   const height = (y.to - y.from) * histogramHeight;
-  // Neighbours must be there for chart.js to know how wide a bar is.
-  const bars = Array.from({ length: Math.ceil((x.to - x.from) / barWidth) }, (_, bar) => bar);
   return {
     name: `z of ${layer}`,
     ink: 'muted',
     alpha: 0.5,
     share: 1,
     beside: false,
-    bars: bars.map((bar) => {
-      const count = poured.get(bar);
+    // Empty neighbours stay, since chart.js takes the width of a bar from the room between two.
+    bars: heights.map((count, bar) => {
       const at = x.from + (bar + 0.5) * barWidth;
-      return count === undefined ? [at, null, null] : [at, y.from, y.from + (height * count) / most];
+      return count === 0 ? [at, null, null] : [at, y.from, y.from + (height * count) / most];
     }),
   };
+}
+
+// Shares a bin's count among the bars that it lies on; a bin without width goes into one of them.
+function pour(count: number, from: number, width: number, bars: number[]): void {
+  const to = from + width;
+  for (let bar = Math.max(0, Math.floor(from)); bar <= Math.min(bars.length - 1, Math.floor(to)); bar += 1) {
+    const share = width === 0 ? 1 : (Math.min(to, bar + 1) - Math.max(from, bar)) / width;
+    bars[bar] = (bars[bar] ?? 0) + count * share;
+  }
 }
 
 function zones(
