@@ -2,8 +2,8 @@
 
 export abstract class Lanes {
   /**
-   * a b + c: rounded once where the feature is there and the processor has it (relaxed SIMD), else twice. The one place in which the
-   * two variants of the module differ.
+   * a b + c: rounded once where the feature is there and the processor has it (relaxed SIMD), else twice. With
+   * `multiplyAdd2` the one place in which the two variants of the module differ.
    */
   @inline static multiplyAdd(a: v128, b: v128, c: v128): v128 {
     return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
@@ -37,6 +37,24 @@ export abstract class Lanes {
   /** a where x <= bound, else b, also where x is not a number. */
   @inline static whenAtMost(x: v128, bound: v128, a: v128, b: v128): v128 {
     return v128.bitselect(a, b, f64x2.le(x, bound));
+  }
+
+  /**
+   * A float64 constant in both lanes, from a table: a vector written into the code is put together anew wherever it is used, at several
+   * times the price.
+   */
+  @inline static constant(at: usize): v128 {
+    return v128.load64_splat(at);
+  }
+
+  /** a b + c in float64, like `multiplyAdd`. */
+  @inline static multiplyAdd2(a: v128, b: v128, c: v128): v128 {
+    return ASC_FEATURE_RELAXED_SIMD ? f64x2.relaxed_madd(a, b, c) : f64x2.add(f64x2.mul(a, b), c);
+  }
+
+  /** One step of Horner's scheme, p x + the constant at `at`. */
+  @inline static next(p: v128, x: v128, at: usize): v128 {
+    return Lanes.multiplyAdd2(p, x, Lanes.constant(at));
   }
 
   /** a c + b in float64, rounded twice in both variants. */
