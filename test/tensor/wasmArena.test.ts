@@ -133,7 +133,7 @@ for (const variant of variants) {
         assert.ok(Math.abs(value - (expected.data[index] ?? NaN)) < 1e-5),
       );
       arena.functions.affine(out, out, 90, 0, 2);
-      arena.functions.add(out, 4, left, 4, out, 4, 90);
+      arena.functions.add(out, 4, 0, left, 4, 0, out, 4, 0, 90, 1);
       assert.equal(numbers(out, 90).at(-1), Math.fround(2 + (a.data[89] ?? NaN)));
       assert.equal(arena.end, 2 ** 32 - 64);
     });

@@ -4,6 +4,7 @@ import type { Elementwise, Kernels, MatrixProductOptions, PairwiseName } from '.
 import { referenceKernels } from '../reference';
 import { sizeOf, zeros, type Tensor } from '../tensor';
 import { activationFunctions, type WasmFunctions, type WasmVariant } from './module';
+import { walkRows } from './rows';
 import { createStorage, type Storage } from './storage';
 
 /** The plain loops: for other element types, for functions that the module does not know, and where memory is refused. */
@@ -106,10 +107,26 @@ function scaled(storage: Storage, x: Tensor, scale: number, shift: number, out: 
 
 function paired(storage: Storage, name: PairwiseName, a: Tensor, b: Tensor, out: Tensor): boolean {
   if (!allFloat32(a, b, out)) return false;
-  const strides = [a, b, out].map(({ shape }) => broadcastStrides(shape, out.shape));
+  const strides = [
+    broadcastStrides(a.shape, out.shape),
+    broadcastStrides(b.shape, out.shape),
+    broadcastStrides(out.shape, out.shape),
+  ] as const;
   return storage.run([a, b], out, 0, ({ arena: { functions }, inputs: [left = 0, right = 0], out: into }) =>
-    walkRuns(out.shape, strides, ([i = 0, j = 0, o = 0], [di = 0, dj = 0, d = 0], length) =>
-      functions[name](left + 4 * i, 4 * di, right + 4 * j, 4 * dj, into + 4 * o, 4 * d, length),
+    walkRows(out.shape, strides, (starts, rowSteps, steps, rows, count) =>
+      functions[name](
+        left + 4 * starts[0],
+        4 * steps[0],
+        4 * rowSteps[0],
+        right + 4 * starts[1],
+        4 * steps[1],
+        4 * rowSteps[1],
+        into + 4 * starts[2],
+        4 * steps[2],
+        4 * rowSteps[2],
+        count,
+        rows,
+      ),
     ),
   );
 }
@@ -122,8 +139,17 @@ function reduced(storage: Storage, name: 'sum' | 'maximum', x: Tensor, out: Tens
   return storage.run([x], out, 8 * count, ({ arena: { functions }, inputs: [from = 0], out: into, work }) => {
     functions.fillDoubles(name === 'sum' ? 0 : -Infinity, work, count);
     const accumulate = name === 'sum' ? functions.accumulateSum : functions.accumulateMaximum;
-    walkRuns(x.shape, strides, ([i, o], [di, d], length) =>
-      accumulate(from + 4 * i, 4 * di, work + 8 * o, 8 * d, length),
+    walkRows(x.shape, strides, (starts, rowSteps, steps, rows, columns) =>
+      accumulate(
+        from + 4 * starts[0],
+        4 * steps[0],
+        4 * rowSteps[0],
+        work + 8 * starts[1],
+        8 * steps[1],
+        8 * rowSteps[1],
+        columns,
+        rows,
+      ),
     );
     functions.roundDoubles(work, into, count);
   });

@@ -7,7 +7,19 @@ export type WasmVariant = 'simd' | 'relaxed';
 /** Addresses and steps are bytes, counts are elements. Addresses of 2 GiB and more pass as numbers; the module reads them unsigned. */
 type Value = (x: number, out: number, count: number, first: number, second: number) => void;
 type Gradient = (dy: number, x: number, out: number, count: number, first: number, second: number) => void;
-type Accumulate = (x: number, xStep: number, into: number, intoStep: number, count: number) => void;
+type Move = (x: number, xStep: number, out: number, outStep: number, count: number) => void;
+type Accumulate = (
+  ...places: [
+    x: number,
+    xStep: number,
+    xRow: number,
+    into: number,
+    intoStep: number,
+    intoRow: number,
+    count: number,
+    rows: number,
+  ]
+) => void;
 type Rows = (x: number, out: number, rows: number, columns: number, work: number) => void;
 
 /** The functions with a derivative, as the module exports them. */
@@ -49,11 +61,15 @@ export type WasmFunctions = Readonly<Record<Activation | 'affine', Value>> &
         ...places: [
           a: number,
           aStep: number,
+          aRow: number,
           b: number,
           bStep: number,
+          bRow: number,
           out: number,
           outStep: number,
-          n: number,
+          outRow: number,
+          count: number,
+          rows: number,
         ]
       ) => void
     >
@@ -62,7 +78,7 @@ export type WasmFunctions = Readonly<Record<Activation | 'affine', Value>> &
     readonly accumulateMaximum: Accumulate;
     fillDoubles(value: number, out: number, count: number): void;
     roundDoubles(x: number, out: number, count: number): void;
-    readonly move: Accumulate;
+    readonly move: Move;
     readonly softmax: Rows;
     readonly logSoftmax: Rows;
     matrixProduct(

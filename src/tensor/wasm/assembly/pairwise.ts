@@ -36,9 +36,10 @@ class Minimum {
   }
 }
 
-/** out = f(a, b) for `count` elements; steps are in bytes. */
+/** The loops over a function of four lanes; steps are in bytes. */
 abstract class Loop {
-  @inline static over<F>(
+  /** out = f(a, b) for a row of `count` elements. */
+  @inline private static row<F>(
     a: usize,
     aStep: usize,
     b: usize,
@@ -64,76 +65,119 @@ abstract class Loop {
       v128.store32_lane(out, f.four(v128.load32_zero(a), v128.load32_zero(b)), 0);
     }
   }
+
+  /** The same for `rows` rows. Operands as address, bytes from one element to the next, bytes from one row to the next. */
+  @inline static over<F>(
+    a: usize,
+    aStep: usize,
+    aRow: usize,
+    b: usize,
+    bStep: usize,
+    bRow: usize,
+    out: usize,
+    outStep: usize,
+    outRow: usize,
+    count: i32,
+    rows: i32,
+  ): void {
+    for (; rows > 0; rows--, a += aRow, b += bRow, out += outRow) {
+      Loop.row<F>(a, aStep, b, bStep, out, outStep, count);
+    }
+  }
 }
 
 export function add(
   a: usize,
   aStep: usize,
+  aRow: usize,
   b: usize,
   bStep: usize,
+  bRow: usize,
   out: usize,
   outStep: usize,
+  outRow: usize,
   count: i32,
+  rows: i32,
 ): void {
-  Loop.over<Add>(a, aStep, b, bStep, out, outStep, count);
+  Loop.over<Add>(a, aStep, aRow, b, bStep, bRow, out, outStep, outRow, count, rows);
 }
 
 export function subtract(
   a: usize,
   aStep: usize,
+  aRow: usize,
   b: usize,
   bStep: usize,
+  bRow: usize,
   out: usize,
   outStep: usize,
+  outRow: usize,
   count: i32,
+  rows: i32,
 ): void {
-  Loop.over<Subtract>(a, aStep, b, bStep, out, outStep, count);
+  Loop.over<Subtract>(a, aStep, aRow, b, bStep, bRow, out, outStep, outRow, count, rows);
 }
 
 export function multiply(
   a: usize,
   aStep: usize,
+  aRow: usize,
   b: usize,
   bStep: usize,
+  bRow: usize,
   out: usize,
   outStep: usize,
+  outRow: usize,
   count: i32,
+  rows: i32,
 ): void {
-  Loop.over<Multiply>(a, aStep, b, bStep, out, outStep, count);
+  Loop.over<Multiply>(a, aStep, aRow, b, bStep, bRow, out, outStep, outRow, count, rows);
 }
 
 export function divide(
   a: usize,
   aStep: usize,
+  aRow: usize,
   b: usize,
   bStep: usize,
+  bRow: usize,
   out: usize,
   outStep: usize,
+  outRow: usize,
   count: i32,
+  rows: i32,
 ): void {
-  Loop.over<Divide>(a, aStep, b, bStep, out, outStep, count);
+  Loop.over<Divide>(a, aStep, aRow, b, bStep, bRow, out, outStep, outRow, count, rows);
 }
 
 export function maximum(
   a: usize,
   aStep: usize,
+  aRow: usize,
   b: usize,
   bStep: usize,
+  bRow: usize,
   out: usize,
   outStep: usize,
+  outRow: usize,
   count: i32,
+  rows: i32,
 ): void {
-  Loop.over<Maximum>(a, aStep, b, bStep, out, outStep, count);
+  Loop.over<Maximum>(a, aStep, aRow, b, bStep, bRow, out, outStep, outRow, count, rows);
 }
 
 export function minimum(
   a: usize,
   aStep: usize,
+  aRow: usize,
   b: usize,
   bStep: usize,
+  bRow: usize,
   out: usize,
   outStep: usize,
+  outRow: usize,
   count: i32,
+  rows: i32,
 ): void {
-  Loop.over<Minimum>(a, aStep, b, bStep, out, outStep, count);
+  Loop.over<Minimum>(a, aStep, aRow, b, bStep, bRow, out, outStep, outRow, count, rows);
 }

@@ -4,8 +4,24 @@ import { Lanes } from './lanes';
 /** Numbers that a sum into one place takes at once. */
 const stride: i32 = 8;
 
-/** into[i] += x[i] for float64 `into` and float32 `x`; steps are in bytes. With a step of 0 in `into` all are added to one number. */
-export function accumulateSum(x: usize, xStep: usize, into: usize, intoStep: usize, count: i32): void {
+/**
+ * into[i] += x[i] for float64 `into` and float32 `x`, row after row; steps are in bytes. With a step of 0 in `into` all of a row are
+ * added to one number, with a row step of 0 all rows to one row.
+ */
+export function accumulateSum(
+  x: usize,
+  xStep: usize,
+  xRow: usize,
+  into: usize,
+  intoStep: usize,
+  intoRow: usize,
+  count: i32,
+  rows: i32,
+): void {
+  for (; rows > 0; rows--, x += xRow, into += intoRow) addRow(x, xStep, into, intoStep, count);
+}
+
+function addRow(x: usize, xStep: usize, into: usize, intoStep: usize, count: i32): void {
   if (xStep == 4 && intoStep == 8) {
     for (; count > 1; count -= 2, x += 8, into += 16) {
       v128.store(into, f64x2.add(v128.load(into), Lanes.pair(x)));
@@ -37,10 +53,23 @@ function sumOf(x: usize, count: i32): f64 {
   return sum;
 }
 
-/** into[i] = max(into[i], x[i]); what is not a number wins. */
-export function accumulateMaximum(x: usize, xStep: usize, into: usize, intoStep: usize, count: i32): void {
-  for (; count > 0; count--, x += xStep, into += intoStep) {
-    store<f64>(into, max<f64>(load<f64>(into), <f64>load<f32>(x)));
+/** into[i] = max(into[i], x[i]), row after row like `accumulateSum`; what is not a number wins. */
+export function accumulateMaximum(
+  x: usize,
+  xStep: usize,
+  xRow: usize,
+  into: usize,
+  intoStep: usize,
+  intoRow: usize,
+  count: i32,
+  rows: i32,
+): void {
+  for (; rows > 0; rows--, x += xRow, into += intoRow) {
+    let from = x;
+    let place = into;
+    for (let left = count; left > 0; left--, from += xStep, place += intoStep) {
+      store<f64>(place, max<f64>(load<f64>(place), <f64>load<f32>(from)));
+    }
   }
 }
 
