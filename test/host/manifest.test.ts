@@ -1,7 +1,7 @@
 // What package.json promises: the budgets of commands, settings and bytes, and that every name in it exists.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
@@ -142,6 +142,7 @@ describe('the build', function () {
       files.filter((file) => !expected.test(file)),
       [],
     );
+    mkdirSync(dist('test'), { recursive: true });
     const vsix = dist('test', 'size.vsix');
     await createVSIX({ cwd: checkout, packagePath: vsix, dependencies: false, allowMissingRepository: true });
     assert.ok(statSync(vsix).size <= 2_000_000, `${statSync(vsix).size} bytes`);

@@ -8,6 +8,7 @@ import { needWindow, open, wholePicture } from './editing';
 
 describe('the portrait', () => {
   before(needWindow);
+  after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
   it('shows a network file and the Lens side by side', async () => {
     await viewport(1600, 1000);
