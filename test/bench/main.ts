@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: our engine in every variant against PyTorch, in one table and in dist/bench.json. Engines take turns, several rounds,
+ * `npm run bench`: our engine in every variant against TensorFlow.js and PyTorch, in one table and in dist/bench.json. Engines take turns, several rounds,
  * each in a fresh process, so that a neighbour's load falls on all of them.
  *
  *   --rounds=3 --seconds=0.5    how often, and how long per row     BACKPROP_LENS_PYTHON    a Python that has torch
@@ -11,6 +11,7 @@ import { join, resolve } from 'node:path';
 import { supports } from '../../src/tensor/wasm/module';
 import { fetchServer } from '../vscode/fetch';
 import { measurementsIn, median, type Measurement } from './measurement';
+import { tensorFlowFolder } from './peers';
 import { tableOf, type EngineResult } from './table';
 import { workloads } from './workloads';
 
@@ -66,16 +67,26 @@ async function enginesOf(seconds: number): Promise<readonly Engine[]> {
     args: ['--import', 'tsx', join('test', 'bench', 'engine.ts'), variant, String(seconds)],
     input: '',
   });
+  const request = JSON.stringify({ seconds, workloads });
+  const tensorFlow = await tensorFlowFolder();
+  if (typeof tensorFlow !== 'string')
+    console.error(`TensorFlow.js could not be installed: ${tensorFlow.message}`);
   const given = process.env['BACKPROP_LENS_PYTHON'];
   return [
     ours('reference', process.execPath, 'reference'),
     ours('SIMD', process.execPath, 'simd'),
     ours('relaxed SIMD', await nodeWithRelaxed(), 'relaxed'),
     {
+      name: 'TF.js WASM',
+      command: process.execPath,
+      args: [join('test', 'bench', 'tfjs.cjs'), String(tensorFlow)],
+      input: request,
+    },
+    {
       name: 'PyTorch, 1 thread',
       command: given === undefined || given === '' ? 'python3' : given,
       args: [join('test', 'bench', 'pytorch.py')],
-      input: JSON.stringify({ seconds, workloads }),
+      input: request,
     },
   ];
 }

@@ -25,7 +25,7 @@ const pageBytes = 65_536;
 const mostPages = 65_536;
 const smallest = 16 * 2 ** 20;
 /** Above it, arenas grow no more by themselves: the memory of a full one is held by its last tensor. */
-const largestStep = 256 * 2 ** 20;
+const largestStep = 64 * 2 ** 20;
 
 /** Rounded up to whole grains. */
 export function padded(bytes: number): number {
