@@ -29,7 +29,7 @@ export function lensPage(webview: vscode.Webview, extension: vscode.Uri): string
 <title>Backprop Lens</title>
 </head>
 <body>
-<div id="lens"></div>
+<main id="lens"></main>
 <script nonce="${nonce}" src="${address('main.js')}"></script>
 </body>
 </html>`;

@@ -1,7 +1,7 @@
 // The Lens in the side bar and in the editor: what it shows, after saves, hiding, clicks and cursor moves.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { click, lenses, lensEvaluate, waitFor, workbenchEvaluate } from '../vscode/window';
+import { axe, click, lenses, lensEvaluate, waitFor, workbenchEvaluate } from '../vscode/window';
 import { needWindow, notifications, open, openLens, picture, save, until, wholePicture } from './editing';
 
 const deep = 'deep-sigmoid.network.yaml';
@@ -18,6 +18,14 @@ describe('the Lens', () => {
     const { text, verdict } = await wholePicture('deep-sigmoid');
     assert.equal(verdict, 'Vanishing');
     assert.match(text, /21 layers/);
+  });
+
+  it('has nothing that axe finds wrong in the theme of this run', async () => {
+    const violations = await axe();
+    assert.deepEqual(
+      violations.map(({ id, nodes }) => [id, nodes.map(({ target, summary }) => `${target}: ${summary}`)]),
+      [],
+    );
   });
 
   it('shows what was saved, at once and without taking the focus', async () => {
