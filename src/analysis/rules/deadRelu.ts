@@ -71,7 +71,7 @@ function explanation(
   if (!over) {
     return {
       cause: 'So many die in a network of this depth and width under textbook initialisation too.',
-      remedies: [leaky, 'Put a batch norm or layer norm before the activation.'],
+      remedies: [leaky],
     };
   }
   if (bias && -layer.preActivation.mean > layer.preActivation.std && bias.rms > layer.preActivation.std) {

@@ -25,8 +25,7 @@ export const exploding: Rule = {
       cause: `${owner.charAt(0).toUpperCase()}${owner.slice(1)}, and over ${steps} that multiplies.`,
       remedies: [
         `Initialise the weights with ${suitableInitialisation(hiddenActivation(subject))}.`,
-        'Put a batch norm or layer norm before each activation.',
-        'Clip the gradient by its norm.',
+        'Clip the gradient by its norm (clip-norm).',
       ],
     };
   },

@@ -61,10 +61,9 @@ export function hiddenActivation({ report }: Subject): ActivationReport | null {
     .reduce<ActivationReport | null>((most, next) => (most && uses(most) >= uses(next) ? most : next), null);
 }
 
-/** The initialisation that suits an activation, as users spell it in network files, PyTorch and Keras. */
+/** The initialisation that suits an activation: the network file's word for it, and whose it is. */
 export function suitableInitialisation(activation: ActivationReport | null): string {
-  if (activation?.name.startsWith('selu') === true) return 'LeCun (lecun-normal)';
-  if (activation && activation.saturated.length > 0)
-    return 'Glorot (xavier-normal, xavier_normal_, GlorotNormal)';
-  return 'He (he-normal, kaiming_normal_, HeNormal)';
+  if (activation?.name.startsWith('selu') === true) return 'lecun-normal (LeCun)';
+  if (activation && activation.saturated.length > 0) return 'xavier-normal (Glorot)';
+  return 'he-normal (He)';
 }

@@ -89,7 +89,7 @@ function explanation(
   );
   if (flat) {
     return {
-      cause: `${flat.name} has derivative 0 everywhere and ends the gradient.`,
+      cause: `The activation ${flat.name} has derivative 0 everywhere and ends the gradient.`,
       remedies: ['Use an activation with a derivative, sigmoid for instance.'],
     };
   }
@@ -98,7 +98,7 @@ function explanation(
   if (way.some(({ dead }) => dead !== null && dead.units === dead.of)) {
     return {
       cause: 'All units of a layer are dead: zero on every sample.',
-      remedies: ['Start the biases at zero and the weights with He (he-normal, kaiming_normal_, HeNormal).'],
+      remedies: ['Start the biases at zero and the weights with he-normal (He).'],
     };
   }
   if (layer.delta !== 0) {

@@ -28,9 +28,8 @@ export const saturation: Rule = {
         message: `${percent(share)} of the entries of ${layer.name} are saturated: ${layer.activation ?? layer.kind} is flat at pre-activations of mean ${shortNumber(layer.preActivation.mean)} and standard deviation ${shortNumber(layer.preActivation.std)} (limit ${percent(passed.limit)}).`,
         cause: cause(layer),
         remedies: [
-          'Initialise the weights with Glorot (xavier-normal, xavier_normal_, GlorotNormal).',
+          'Initialise the weights with xavier-normal (Glorot).',
           'Scale the inputs to mean 0 and standard deviation 1.',
-          'Put a batch norm or layer norm before the activation.',
         ],
       };
     }

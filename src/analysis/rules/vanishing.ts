@@ -56,17 +56,14 @@ function explanation(subject: Subject, ratio: GradientRatio): { cause: string; r
     (below(ratio.textbook, limits.vanishing) !== null || ratio.relative > ratio.textbook / sameFactor);
   if (textbookFails && activation && activation.maximumDerivative < 1) {
     return {
-      cause: `${activation.name} passes on at most ${shortNumber(activation.maximumDerivative)} of the gradient, and that over ${steps}: even with ${suitable} the network keeps only ${shortNumber(ratio.textbook)}.`,
-      remedies: [
-        'Use relu, gelu or tanh in the hidden layers.',
-        'Put a batch norm or layer norm before each activation.',
-      ],
+      cause: `The activation ${activation.name} passes on at most ${shortNumber(activation.maximumDerivative)} of the gradient, and that over ${steps}: even with ${suitable} the network keeps only ${shortNumber(ratio.textbook)}.`,
+      remedies: ['Use relu, gelu or tanh in the hidden layers.'],
     };
   }
   if (textbookFails) {
     return {
       cause: `The depth: over ${steps} even ${suitable} keeps only ${shortNumber(ratio.textbook)}.`,
-      remedies: ['Add residual connections.', 'Put a batch norm or layer norm before each activation.'],
+      remedies: ['Add residual connections.'],
     };
   }
   if (flow && flow.activationProduct / (flow.activationBound ?? 1) < flow.weightsProduct) {
@@ -79,10 +76,7 @@ function explanation(subject: Subject, ratio: GradientRatio): { cause: string; r
     cause: scale
       ? `${sentence(scaleText(scale))}, and over ${steps} that multiplies.`
       : 'The initialisation does not suit the activation.',
-    remedies: [
-      `Initialise the weights with ${suitable}.`,
-      'Put a batch norm or layer norm before each activation.',
-    ],
+    remedies: [`Initialise the weights with ${suitable}.`],
   };
 }
 

@@ -78,8 +78,8 @@ function textOf({ rule, severity, span, consequences }: Finding): string {
 
 /** Messages and causes are one sentence each; a message names its limit. */
 function checkProse({ message, cause, remedies }: Finding): void {
-  for (const sentence of [message, cause, ...remedies])
-    assert.match(sentence, /^[^a-z\s].*[^.]\.$|^[a-z-]+ .*\.$/);
+  assert.match(message, /^[^a-z\s].*[^.]\.$|^[a-z-]+ .*\.$/);
+  for (const sentence of [cause, ...remedies]) assert.match(sentence, /^[^a-z\s].*[^.]\.$/);
   assert.match(message, /limit/);
   assert.doesNotMatch(`${message} ${cause}`, /undefined|\[object|NaN times/);
   assert.ok(remedies.length > 0);
