@@ -1,12 +1,14 @@
 /** The verdict in words: the gravest thing that is known about a network or a layer. */
-import type { NetworkReport, Report } from '../src/analysis/report';
+import type { Finding, NetworkReport, Report } from '../src/analysis/report';
 import type { RuleId } from '../src/analysis/rules/rule';
 import { counted, shortNumber } from '../src/base/numbers';
+import type { Severity } from '../src/base/problem';
 import { findingsOf, gravest } from './focus';
+import { layerZones } from './plot/zones';
 import type { IconName } from './view/icons';
 
-/** What a colour means; `plain` has none. */
-export type Tone = 'vanishing' | 'exploding' | 'dead' | 'saturated' | 'healthy' | 'plain';
+/** What a colour means: a severity as everywhere in the editor, or nothing wrong; `plain` has none. */
+export type Tone = Severity | 'healthy' | 'plain';
 
 /** A verdict: icon, word and number, and the layer that it is about. */
 export interface Verdict {
@@ -20,70 +22,109 @@ export interface Verdict {
   readonly layer: number | null;
 }
 
-/** How each rule is called in a word, and which colour it has. */
+/** The verdict on a layer, for one cell of a table. */
+export interface LayerVerdict {
+  /** Null where there is nothing to judge. */
+  readonly icon: IconName | null;
+  readonly tone: Tone;
+  /** No finding of its own, but beyond the limit of one: in a weaker tone. */
+  readonly weak: boolean;
+  readonly word: string;
+  readonly text: string;
+}
+
+/** How each rule is called in a word. */
 export const ruleWords = {
-  'non-finite': { word: 'Not finite', tone: 'exploding' },
-  'no-gradient': { word: 'No gradient', tone: 'vanishing' },
-  vanishing: { word: 'Vanishing', tone: 'vanishing' },
-  exploding: { word: 'Exploding', tone: 'exploding' },
-  'dead-relu': { word: 'Dead units', tone: 'dead' },
-  saturation: { word: 'Saturated', tone: 'saturated' },
-  'symmetric-init': { word: 'Symmetric', tone: 'dead' },
-  'initial-loss': { word: 'Odd loss', tone: 'plain' },
-} as const satisfies Record<RuleId, { readonly word: string; readonly tone: Tone }>;
+  'non-finite': 'Not finite',
+  'no-gradient': 'No gradient',
+  vanishing: 'Vanishing',
+  exploding: 'Exploding',
+  'dead-relu': 'Dead units',
+  saturation: 'Saturated',
+  'symmetric-init': 'Symmetric',
+  'initial-loss': 'Odd loss',
+} as const satisfies Record<RuleId, string>;
+
+const plain = { tone: 'plain', value: null, caption: '', layer: null } as const;
 
 /** The verdict on a network. */
 export function verdictOf(report: Report, network: NetworkReport): Verdict {
-  const plain = { tone: 'plain', value: null, caption: '', layer: null } as const;
   if (network.refusal !== null) {
-    return { ...plain, icon: 'error', word: 'Not computed', text: network.refusal };
+    return { ...plain, icon: 'error', tone: 'error', word: 'Not computed', text: network.refusal };
   }
   const finding = gravest(network);
   if (finding !== null && finding.severity !== 'information') {
-    const { severity, rule, message, value, limit, layer } = finding;
-    const caption = `limit ${shortNumber(limit)}`;
-    return { icon: severity, ...ruleWords[rule], text: message, value, caption, layer };
+    return ofFinding(finding, ruleWords[finding.rule]);
   }
   const grave = report.problems.filter((problem) => problem.severity === 'error');
   if (grave[0] !== undefined) {
-    return { ...plain, icon: 'error', word: 'Partly read', text: grave[0].message };
+    return { ...plain, icon: 'error', tone: 'error', word: 'Partly read', text: grave[0].message };
   }
   if (network.loss === null) {
     const text = 'Nothing says what is to be learned, so there is no gradient; activations are shown.';
     return { ...plain, icon: 'information', word: 'No loss', text };
   }
+  if (finding !== null) return ofFinding(finding, 'Note');
+  const unreached = firstUnreached(network);
+  if (unreached !== null) return notReached(network, unreached);
   return healthy(report, network);
 }
 
-/** The verdict on one layer. */
-export function layerVerdict(network: NetworkReport, layer: number): Verdict {
-  const found = findingsOf(network, layer)[0];
-  if (found !== undefined) {
-    const { severity, rule, message, value, limit } = found;
-    const caption = `limit ${shortNumber(limit)}`;
-    return { icon: severity, ...ruleWords[rule], text: message, value, caption, layer };
-  }
-  const { delta } = network.layers[layer] ?? { delta: null };
-  if (network.loss === null || delta === null) {
-    return {
-      icon: 'information',
-      tone: 'plain',
-      word: 'no gradient',
-      text: 'The loss does not reach it.',
-      value: null,
-      caption: '',
-      layer,
-    };
-  }
+function ofFinding({ severity, message, value, limit, layer }: Finding, word: string): Verdict {
+  const caption = `limit ${shortNumber(limit)}`;
+  return { icon: severity, tone: severity, word, text: message, value, caption, layer };
+}
+
+/** The first layer with weights, where no gradient comes to it; null where one does. */
+function firstUnreached({ flow, layers }: NetworkReport): number | null {
+  if (flow !== null) return flow.ratio === 0 || Number.isNaN(flow.ratio) ? flow.first : null;
+  const first = layers.findIndex(({ parameterReports }) => parameterReports.length > 0);
+  const delta = layers[first]?.delta ?? null;
+  return first !== -1 && (delta === null || delta === 0) ? first : null;
+}
+
+function notReached({ layers, flow }: NetworkReport, layer: number): Verdict {
+  const name = layers[layer]?.name ?? '';
+  const last = flow && layers[flow.last];
+  const from = last?.delta == null || last.delta === 0 ? '' : `, ${shortNumber(last.delta)} at ${last.name}`;
   return {
-    icon: 'healthy',
-    tone: 'healthy',
-    word: 'ok',
-    text: 'No rule found anything here.',
-    value: delta,
-    caption: 'δ',
+    ...plain,
+    icon: 'information',
+    tone: 'information',
+    word: `No gradient reaches ${name}`,
+    text: `δ is exactly 0 there${from}: on this batch nothing in it would be learned.`,
     layer,
   };
+}
+
+/** The verdict on one layer. */
+export function layerVerdict(network: NetworkReport, layer: number): LayerVerdict {
+  const found = findingsOf(network, layer)[0];
+  if (found !== undefined) {
+    const { severity, rule, message } = found;
+    return { icon: severity, tone: severity, weak: false, word: ruleWords[rule], text: message };
+  }
+  const { delta } = network.layers[layer] ?? { delta: null };
+  const own = { weak: false, icon: null, tone: 'plain' } as const;
+  if (network.loss === null || delta === null) {
+    return { ...own, word: '–', text: 'The loss does not reach it.' };
+  }
+  if (delta === 0) return { ...own, word: '–', text: 'No gradient reaches it: δ is exactly 0.' };
+  if (!Number.isFinite(delta)) {
+    return {
+      ...own,
+      icon: 'warning',
+      tone: 'warning',
+      word: ruleWords['non-finite'],
+      text: 'δ is not finite.',
+    };
+  }
+  const zone = layerZones(network).get(layer);
+  if (zone !== undefined) {
+    const text = `No finding of its own, but δ ${shortNumber(delta)} lies in the ${zone} zone.`;
+    return { icon: 'warning', tone: 'warning', weak: true, word: ruleWords[zone], text };
+  }
+  return { ...own, icon: 'healthy', tone: 'healthy', word: 'ok', text: 'No rule found anything here.' };
 }
 
 function healthy(report: Report, network: NetworkReport): Verdict {

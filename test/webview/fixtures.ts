@@ -69,6 +69,20 @@ layers:
 loss: binary-cross-entropy
 batch: 16
 `,
+  cut: `name: three relus, the second dead
+input: [1]
+layers:
+  - { linear: 1, weights: 1, biases: 0 }
+  - relu
+  - { linear: 1, weights: 1, biases: -100 }
+  - relu
+  - { linear: 1, weights: 1, biases: 0 }
+  - relu
+  - { linear: 1, weights: 1, biases: 0 }
+  - sigmoid
+loss: binary-cross-entropy
+batch: 16
+`,
   jumpy: `name: every kind of curve
 input: [16]
 layers:
@@ -236,6 +250,20 @@ function refused(): Fixture {
   );
 }
 
+// A network with nothing graver than notes.
+function noted(): Fixture {
+  return fixture(
+    bent(inspected(texts.vanishing), (network) => ({
+      ...network,
+      findings: network.findings.map((finding) => ({
+        ...finding,
+        severity: 'information',
+        consequences: [],
+      })),
+    })),
+  );
+}
+
 function withProblems(): Fixture {
   const text = texts.digits.replace('- tanh', '- tanhh').replace('seed: 1', 'sead: 1');
   return fixture(inspected(text));
@@ -248,6 +276,8 @@ export const fixtures = {
   chain: ofText(texts.chain),
   reluChain: ofText(texts.reluChain),
   jumpy: ofText(texts.jumpy),
+  cut: ofText(texts.cut),
+  noted,
   wide: ofText(texts.wide),
   hostile,
   notFinite,

@@ -27,6 +27,8 @@ const looks: readonly Look[] = [
   { name: 'jumpy', tab: 'curves', in: ['light'] },
   { name: 'digits', tab: 'heatmaps', clicks: ['input[value=magnitude]'] },
   { name: 'reluChain', tab: 'scan' },
+  { name: 'cut', in: ['dark'] },
+  { name: 'noted', in: ['light'] },
   { name: 'hostile', in: ['high-contrast-light'] },
   { name: 'notFinite', in: ['light'] },
   { name: 'problems', in: ['dark'] },

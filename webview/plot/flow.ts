@@ -1,28 +1,13 @@
 /** The hero picture: delta and weight gradients of every layer on an axis of decades, with seed band, controls and limits. */
-import type { Controls, FlowReport, LayerReport, NetworkReport } from '../../src/analysis/report';
+import type { Controls, LayerReport, NetworkReport } from '../../src/analysis/report';
 import { counted, shortNumber } from '../../src/base/numbers';
 import { decade, decadesAxis, layersAxis, zoomWindow } from './axes';
-import { ratioLimits } from './limits';
 import type { PlotPicture } from './picture';
 import { emptyPlot, type Axis, type Line, type Plot, type Ribbon } from './plot';
-
-/** One place of the layer axis. */
-export interface Station {
-  readonly place: number;
-  readonly index: number;
-  readonly layer: LayerReport;
-}
+import { limitsAlong } from './zones';
+import { stations, type Station } from './stations';
 
 type Value = number | null;
-
-/** The layers on the axis that the charts of the flow share, from the first to the last. */
-export function stations(network: NetworkReport): readonly Station[] {
-  const indices = network.flow?.path ?? network.layers.map((_, index) => index);
-  return indices.flatMap((index, place) => {
-    const layer = network.layers[index];
-    return layer === undefined ? [] : [{ place, index, layer }];
-  });
-}
 
 /** RMS of the gradient of a layer's first weight; null without one. */
 export function weightGradient(layer: LayerReport): Value {
@@ -43,13 +28,13 @@ export function flowPicture(network: NetworkReport, zoom: number, centre: number
   const on = stations(network);
   const delta = on.map(({ layer }) => layer.delta);
   const weights = on.map(({ layer }) => weightGradient(layer));
-  const { controls, flow } = network;
+  const { controls } = network;
   const along = (values: readonly Value[] | undefined): readonly Value[] =>
     values === undefined ? [] : on.map(({ index }) => values[index] ?? null);
   const textbook = along(controls?.textbook.delta);
   const geometry = along(controls?.geometry.delta);
   const band = on.map(({ index }) => controls?.band[index] ?? null);
-  const limit = limitsAlong(delta, geometry, flow, on);
+  const limit = limitsAlong(network);
   const shown = [...delta, ...weights, ...textbook, ...geometry, ...band.flat(), limit.low[0] ?? null];
   const y = decadesAxis('RMS of the gradient, log scale', shown);
   const plot: Plot = {
@@ -129,30 +114,6 @@ function notDrawable(delta: readonly Value[], weights: readonly Value[], y: Axis
   ];
 }
 
-interface Limits {
-  readonly low: readonly Value[];
-  readonly high: readonly Value[];
-}
-
-// The rules judge by delta(first) / delta(last) over the geometry control's; drawn at every layer, from this run's delta(last).
-function limitsAlong(
-  delta: readonly Value[],
-  geometry: readonly Value[],
-  flow: FlowReport | null,
-  on: readonly Station[],
-): Limits {
-  const last = on.findIndex(({ index }) => index === flow?.last);
-  const from = delta[last] ?? null;
-  const control = geometry[last] ?? null;
-  const at = (factor: number): readonly Value[] =>
-    geometry.map((value, place) =>
-      from === null || control === null || value === null || place > last
-        ? null
-        : (from * factor * value) / control,
-    );
-  return { low: at(ratioLimits.vanishing), high: at(ratioLimits.exploding) };
-}
-
 function zone(
   name: 'vanishing' | 'exploding',
   limit: readonly Value[],
@@ -206,6 +167,7 @@ function flowSentence(network: NetworkReport, on: readonly Station[]): string {
       ? 'The loss reaches no layer, so there is no gradient to draw.'
       : `δ is ${shortNumber(only.delta ?? NaN)} at ${only.name}; a flow needs two layers with weights.`;
   }
+  if (last.delta === 0) return `δ is exactly 0 at ${last.name} already, and at every layer before it.`;
   const way = flow.ratio < 1 ? 'falls' : flow.ratio > 1 ? 'grows' : 'goes';
   return `δ ${way} from ${shortNumber(last.delta ?? NaN)} at ${last.name} to ${shortNumber(first.delta ?? NaN)} at ${first.name}, ${counted(flow.steps, 'layer')} back.`;
 }

@@ -53,8 +53,10 @@ export function scanBounds(network: NetworkReport, scan: Scan): DataTable {
   const steps = falls(network).toReversed();
   const peaks = steps.map(({ station }) => peakOf(station.index));
   const same = peaks.every((peak) => peak === peaks[0]) && peaks[0] !== undefined;
-  const upTo = (factors: readonly number[], back: number): number | null =>
-    back > factors.length ? null : factors.slice(0, back).reduce((product, factor) => product * factor, 1);
+  const upTo = (factors: readonly (number | null)[], back: number): number | null =>
+    back > factors.length
+      ? null
+      : factors.slice(0, back).reduce<number>((product, factor) => product * (factor ?? 0), 1);
   return {
     columns: [
       'layer',

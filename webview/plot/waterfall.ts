@@ -1,15 +1,18 @@
 /** The gain waterfall: how each layer's activation (a′) and the next layer's weights (f′) multiply delta on its way back. */
 import type { NetworkReport } from '../../src/analysis/report';
-import { shortNumber } from '../../src/base/numbers';
+import type { DataTable } from '../export/dataTable';
 import { decade, decadesAxis } from './axes';
-import { series, stationAxis, stations, type Station } from './flow';
+import { series, stationAxis } from './flow';
+import { stations, type Station } from './stations';
 import type { PlotPicture } from './picture';
 import { emptyPlot, type Bars } from './plot';
+import { quotient } from './quotient';
 
 /** One step of the way back. */
 export interface Fall {
   readonly station: Station;
-  readonly activation: number;
+  /** Null where it is 0 over 0, behind weights that let nothing through. */
+  readonly activation: number | null;
   readonly weights: number;
   /** Product of all factors from the last weight layer down to behind the weights, and to behind the activation. */
   readonly before: number;
@@ -17,7 +20,7 @@ export interface Fall {
   readonly product: number;
 }
 
-/** The steps from the last weight layer back to the first, in the order of the axis. */
+/** The steps from the last weight layer back to the first, or to where the way is cut, in the order of the axis. */
 export function falls(network: NetworkReport): readonly Fall[] {
   const on = stations(network);
   const last = on.findIndex(({ index }) => index === network.flow?.last);
@@ -25,18 +28,14 @@ export function falls(network: NetworkReport): readonly Fall[] {
   let product = 1;
   for (const station of on.slice(0, Math.max(0, last)).toReversed()) {
     const { gain } = station.layer;
-    if (gain === null) break;
+    if (gain === null || Number.isNaN(gain.weights)) break;
+    const { weights } = gain;
+    const activation = Number.isNaN(gain.activation) ? null : gain.activation;
     const before = product;
-    const behindWeights = before * gain.weights;
-    product = behindWeights * gain.activation;
-    steps.push({
-      station,
-      activation: gain.activation,
-      weights: gain.weights,
-      before,
-      behindWeights,
-      product,
-    });
+    const behindWeights = before * weights;
+    product = activation === null ? 0 : behindWeights * activation;
+    steps.push({ station, activation, weights, before, behindWeights, product });
+    if (product === 0 || Number.isNaN(product)) break;
   }
   return steps.toReversed();
 }
@@ -53,11 +52,13 @@ export function waterfallPicture(network: NetworkReport, zoom: number, centre: n
     [1, ...steps.flatMap((fall) => [fall.behindWeights, fall.product])],
     5,
   );
-  const floor = (value: number): number => decade(value) ?? (value === 0 ? y.from : y.to);
+  // A factor of 0 has no bar, since no decade is its end: a mark stands in its place.
+  const end = (value: number): number | null => decade(value) ?? (value === 0 ? null : y.to);
+  const zero = on.map(({ place }) => [place, at.get(place)?.product === 0 ? y.from : null] as const);
   const bars = (pick: (fall: Fall) => readonly [number, number]): Bars['bars'] =>
     steps.map((fall) => {
-      const [from, to] = pick(fall).map(floor);
-      return [fall.station.place, from ?? null, to ?? null];
+      const [from = null, to = null] = pick(fall).map(end);
+      return [fall.station.place, from, to];
     });
   return {
     id: 'waterfall',
@@ -65,7 +66,10 @@ export function waterfallPicture(network: NetworkReport, zoom: number, centre: n
     sentence: sentence(network, steps),
     plot: {
       ...emptyPlot(stationAxis(on, zoom, centre), y),
-      lines: [series('product so far', product, { ink: 'text', width: 1.25, mark: 'circle' })],
+      lines: [
+        series('product so far', product, { ink: 'text', width: 1.25, mark: 'circle' }),
+        { ...series('exactly 0', [], { ink: 'vanishing', mark: 'triangle', width: 0 }), points: zero },
+      ].filter(({ points }) => points.some(([, value]) => value !== null)),
       bars: [
         {
           ...bar,
@@ -83,32 +87,50 @@ export function waterfallPicture(network: NetworkReport, zoom: number, centre: n
       rules: [{ axis: 'y', at: 0, ink: 'muted', dash: [2, 2], name: '', arrow: false }],
       stops: on.map(({ place }) => place),
     },
-    table: {
-      columns: ['layer', 'activation a′', 'weights f′', 'gain a′ f′', 'product so far'],
-      rows: steps.map((fall) => [
-        fall.station.layer.name,
-        fall.activation,
-        fall.weights,
-        fall.station.layer.gain?.total ?? null,
-        fall.product,
-      ]),
+    table: tableOf(steps),
+    readout: (stop) => {
+      const started = last === undefined || stop >= last.place;
+      return readout(
+        on[stop],
+        at.get(stop),
+        started ? 'the way back starts here' : 'the way back does not come this far',
+      );
     },
-    readout: (stop) => readout(on[stop], at.get(stop)),
+  };
+}
+
+function tableOf(steps: readonly Fall[]): DataTable {
+  return {
+    columns: ['layer', 'activation a′', 'weights f′', 'gain a′ f′', 'product so far'],
+    rows: steps.map((fall) => [
+      fall.station.layer.name,
+      fall.activation,
+      fall.weights,
+      fall.station.layer.gain?.total ?? null,
+      fall.product,
+    ]),
   };
 }
 
 const bar = { alpha: 0.85, share: 0.7, beside: true } as const;
 
-function readout(station: Station | undefined, fall: Fall | undefined): string {
+function readout(station: Station | undefined, fall: Fall | undefined, elsewhere: string): string {
   if (station === undefined) return '';
-  if (fall === undefined) return `${station.layer.name}: the way back starts here`;
+  if (fall === undefined) return `${station.layer.name}: ${elsewhere}`;
   const { activation, weights, product } = fall;
-  return `${station.layer.name}: a′ ${shortNumber(activation)} · f′ ${shortNumber(weights)} = × ${shortNumber(activation * weights)} · product so far ${shortNumber(product)}`;
+  const factor = activation === null ? 0 : activation * weights;
+  return `${station.layer.name}: a′ ${quotient(activation)} · f′ ${quotient(weights)} = × ${quotient(factor)} · product so far ${quotient(product)}`;
 }
 
 function sentence(network: NetworkReport, steps: readonly Fall[]): string {
   const { flow } = network;
-  if (flow === null || steps.length === 0) return 'There are not two layers with weights to compare.';
+  if (flow === null) return 'There are not two layers with weights to compare.';
+  if (steps.length === 0)
+    return 'No gradient leaves the last layer with weights, so there is nothing to multiply.';
   const { activationProduct, weightsProduct, ratio } = flow;
-  return `On the way back the activations multiply δ by ${shortNumber(activationProduct)} and the weights by ${shortNumber(weightsProduct)}: together by ${shortNumber(ratio)}.`;
+  const cut = steps.find(({ product }) => product === 0);
+  if (cut !== undefined) {
+    return `The way back is cut off at ${cut.station.layer.name}: δ is exactly 0 there and at every layer before it.`;
+  }
+  return `On the way back the activations multiply δ by ${quotient(activationProduct)} and the weights by ${quotient(weightsProduct)}: together by ${quotient(ratio)}.`;
 }

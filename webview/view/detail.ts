@@ -1,6 +1,6 @@
 /** The detail of the selected layer: findings with causes and remedies, curve, heatmap, numbers, parameters, and the gain's formula. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { percent, shapeText, shortNumber, wholeNumber } from '../../src/base/numbers';
+import { percent, shapeText, wholeNumber } from '../../src/base/numbers';
 import type { Finding, Gain, LayerReport, ParameterReport } from '../../src/analysis/report';
 import { findingsOf } from '../focus';
 import type { Act, Focus, LensState } from '../state';
@@ -9,7 +9,8 @@ import { curveFigure } from './curves';
 import { detailHeat } from './heatmaps';
 import { icon } from './icons';
 import { kindWords } from './layerTable';
-import { number } from './number';
+import { quotient } from '../plot/quotient';
+import { number, quotientNumber } from './number';
 import { revealButton } from './reveal';
 
 /** Everything about one layer. */
@@ -32,13 +33,12 @@ export function detail(state: LensState, focus: Focus, index: number, act: Act):
 }
 
 function findingCard(finding: Finding, act: Act): TemplateResult {
-  const { word, tone } = ruleWords[finding.rule];
-  return html`<article class="finding tone-${tone}" data-rule=${finding.rule}>
+  return html`<article class="finding tone-${finding.severity}" data-rule=${finding.rule}>
     <p>
-      <span class="tone-icon">${icon(finding.severity)}</span> <strong>${word}</strong> ${finding.message}
-      ${revealButton(finding.span, act)}
+      <span class="tone-icon">${icon(finding.severity)}</span>
+      <strong>${ruleWords[finding.rule]}</strong> ${finding.message} ${revealButton(finding.span, act)}
     </p>
-    <p><span class="lead">Because</span> ${finding.cause}</p>
+    <p><span class="lead">Cause:</span> ${finding.cause}</p>
     ${
       finding.remedies.length === 0
         ? nothing
@@ -88,25 +88,24 @@ function why(state: LensState, focus: Focus, layer: LayerReport, act: Act): Temp
       if (event.target instanceof HTMLDetailsElement) act({ kind: 'toggle', name, open: event.target.open });
     }}
   >
-    <summary>gain ${number('gain', gain.total)}: why?</summary>
+    <summary>gain ${quotientNumber('gain', gain.total)}: why?</summary>
     ${formula(gain)}
     <dl class="sums">
       <div>
         <dt>weights f′</dt>
-        <dd>${number('gain-weights', gain.weights)}</dd>
+        <dd>${quotientNumber('gain-weights', gain.weights)}</dd>
       </div>
       <div>
         <dt>activation a′</dt>
-        <dd>${number('gain-activation', gain.activation)}</dd>
+        <dd>${quotientNumber('gain-activation', gain.activation)}</dd>
       </div>
     </dl>
     <p>
-      f′ = RMS(∂L/∂a) / RMS(δ of ${after.name}) = ${shortNumber(layer.outputGradient ?? NaN)} /
-      ${shortNumber(after.delta ?? NaN)}: what the weights of ${after.name} do to δ.
+      f′ = RMS(∂L/∂a) / RMS(δ of ${after.name}) = ${quotient(layer.outputGradient)} /
+      ${quotient(after.delta)}: what the weights of ${after.name} do to δ.
     </p>
     <p>
-      a′ = RMS(δ) / RMS(∂L/∂a) = ${shortNumber(layer.delta ?? NaN)} /
-      ${shortNumber(layer.outputGradient ?? NaN)}: what
+      a′ = RMS(δ) / RMS(∂L/∂a) = ${quotient(layer.delta)} / ${quotient(layer.outputGradient)}: what
       ${layer.activation ?? 'the layer itself (no activation)'} does to it.
     </p>
   </details>`;
@@ -114,8 +113,7 @@ function why(state: LensState, focus: Focus, layer: LayerReport, act: Act): Temp
 
 function formula(gain: Gain): TemplateResult {
   return html`<p class="formula">
-    gain = a′ · f′ = ${shortNumber(gain.activation)} · ${shortNumber(gain.weights)} =
-    ${shortNumber(gain.total)}
+    gain = a′ · f′ = ${quotient(gain.activation)} · ${quotient(gain.weights)} = ${quotient(gain.total)}
   </p>`;
 }
 

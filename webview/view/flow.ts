@@ -2,11 +2,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { counted } from '../../src/base/numbers';
 import type { FlowReport, NetworkReport } from '../../src/analysis/report';
-import { flowPicture, stations } from '../plot/flow';
+import { flowPicture } from '../plot/flow';
+import { stations } from '../plot/stations';
 import { waterfallPicture } from '../plot/waterfall';
 import type { Act, Focus, LensState } from '../state';
 import { unitsStrip } from './heatmaps';
-import { number } from './number';
+import { number, quotientNumber } from './number';
 import { plotFigure, type Behaviour } from './plotFigure';
 
 /** The tab's content. */
@@ -64,13 +65,9 @@ function sums(network: NetworkReport, flow: FlowReport): TemplateResult {
       <dd>${value}</dd>
     </div>`;
   return html`<dl class="sums">
-    ${sum('δ first / δ last', number('flow-ratio', flow.ratio), `δ at ${first} over δ at ${last}`)}
-    ${sum(
-      'half-life',
-      html`${flow.halfLife === null ? 'does not fall' : html`${number('half-life', flow.halfLife)} layers`}`,
-      'Layers after which δ has halved on its way back',
-    )}
-    ${sum('Π a′, activations', number('activation-product', flow.activationProduct), 'What the activation derivatives did to δ')}
+    ${sum('δ first / δ last', quotientNumber('flow-ratio', flow.ratio), `δ at ${first} over δ at ${last}`)}
+    ${sum('half-life', halfLife(flow), 'Layers after which δ has halved on its way back')}
+    ${sum('Π a′, activations', quotientNumber('activation-product', flow.activationProduct), 'What the activation derivatives did to δ')}
     ${
       flow.activationBound === null
         ? nothing
@@ -80,6 +77,13 @@ function sums(network: NetworkReport, flow: FlowReport): TemplateResult {
             `What the activation derivatives alone allow over ${counted(flow.steps, 'layer')}: the product of their largest values`,
           )
     }
-    ${sum('Π f′, weights', number('weights-product', flow.weightsProduct), 'What the weights did to δ, separately')}
+    ${sum('Π f′, weights', quotientNumber('weights-product', flow.weightsProduct), 'What the weights did to δ, separately')}
   </dl>`;
+}
+
+function halfLife({ ratio, halfLife: layers }: FlowReport): TemplateResult {
+  if (ratio === 0) return html`<span data-field="half-life">cut off</span>`;
+  if (Number.isNaN(ratio)) return quotientNumber('half-life', null);
+  if (layers === null) return html`<span data-field="half-life">does not fall</span>`;
+  return html`${quotientNumber('half-life', layers)} layers`;
 }

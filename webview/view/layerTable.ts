@@ -134,7 +134,8 @@ function row(
     >
       ${aligned(name, value, wording)} ${bar === null ? nothing : barOf(bar)}
     </td>`;
-  const gain = layer.gain?.total ?? null;
+  const total = layer.gain?.total ?? null;
+  const gain = total === null || Number.isNaN(total) ? null : total;
   const ratio = gradientRatio(layer);
   const dead = deadShare(layer);
   return html`<tr
@@ -151,14 +152,16 @@ function row(
       ${kindWords(layer) === '' ? nothing : html`<span class="kind">${kindWords(layer)}</span>`}
     </th>
     <td role="gridcell" class="column-shape">${shapeText(layer.shape)}</td>
-    ${cell('gain', gain, shortNumber, gain === null || Number.isNaN(gain) ? null : gainBar(gain))}
+    ${cell('gain', gain, shortNumber, gain === null || gain === 0 ? null : gainBar(gain))}
     ${cell('delta', layer.delta, shortNumber, layer.delta === null ? null : deltaBar(layer.delta, range))}
     ${cell('ratio', ratio, shortNumber, null)}
     ${cell('dead', dead, percent, dead === null ? null : { from: 0, to: dead, tone: 'dead' })}
     ${cell('saturated', layer.saturated, percent, layer.saturated === null ? null : { from: 0, to: layer.saturated, tone: 'saturated' })}
     <td role="gridcell" class="column-verdict" title=${verdict.text}>
-      <span class="tone-${verdict.tone}">${icon(verdict.icon)}</span>
-      <span data-field="layer-verdict">${verdict.word}</span>
+      ${verdict.icon === null ? nothing : html`<span class="tone-${verdict.tone} ${verdict.weak ? 'weak' : ''}">${icon(verdict.icon)}</span>`}
+      <span data-field="layer-verdict" class=${verdict.icon === null ? 'none' : 'verdict-word'}
+        >${verdict.word}</span
+      >
     </td>
   </tr>`;
 }

@@ -14,6 +14,14 @@ export function number(field: string, value: number | null, wording: Wording = s
   >`;
 }
 
+/** A quotient as a number that tests and readers can find. */
+export function quotientNumber(field: string, value: number | null | undefined): TemplateResult {
+  if (value != null && !Number.isNaN(value)) return number(field, value);
+  return html`<span class="none" data-field=${field} title="not defined: no gradient comes from behind it"
+    >–</span
+  >`;
+}
+
 /** A number in a table column: what stands before the decimal point ends at the same place in every row. */
 export function aligned(field: string, value: number | null, wording: Wording = shortNumber): TemplateResult {
   if (value === null) return html`<span class="aligned none" data-field=${field}>–</span>`;

@@ -57,6 +57,7 @@ function problemsLine(count: number): TemplateResult | typeof nothing {
 
 function others(state: LensState, focus: Focus, findings: readonly Finding[], act: Act): TemplateResult {
   const name = 'findings';
+  const noun = findings.every(({ severity }) => severity === 'information') ? 'note' : 'finding';
   return html`<details
     class="others"
     ?open=${state.memory.open.includes(name)}
@@ -64,7 +65,7 @@ function others(state: LensState, focus: Focus, findings: readonly Finding[], ac
       if (event.target instanceof HTMLDetailsElement) act({ kind: 'toggle', name, open: event.target.open });
     }}
   >
-    <summary>All ${counted(findings.length, 'finding')}</summary>
+    <summary>All ${counted(findings.length, noun)}</summary>
     <ul>
       ${findings.map((finding) => html`<li>${entry(focus, finding, act)}</li>`)}
     </ul>
@@ -73,9 +74,8 @@ function others(state: LensState, focus: Focus, findings: readonly Finding[], ac
 
 function entry(focus: Focus, finding: Finding, act: Act): TemplateResult {
   const { layer } = finding;
-  const { word, tone } = ruleWords[finding.rule];
-  const text = html`<span class="tone-${tone}">${icon(finding.severity)}</span>
-    <strong>${word}</strong> ${finding.message}`;
+  const text = html`<span class="tone-${finding.severity}">${icon(finding.severity)}</span>
+    <strong>${ruleWords[finding.rule]}</strong> ${finding.message}`;
   if (layer === null || focus.network.layers[layer] === undefined) return text;
   return html`<button class="plain" type="button" @click=${() => act({ kind: 'layer', layer, reveal: true })}>
     ${text}
