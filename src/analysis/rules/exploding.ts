@@ -1,6 +1,6 @@
 /** Exploding: delta grows so much on its way back that one step throws the first layers far off. */
 import { counted, shortNumber } from '../../base/numbers';
-import { gradientRatio } from './gradientRatio';
+import { gradientRatio, meanGeometryText, type GradientRatio } from './gradientRatio';
 import { hiddenActivation, scaleText, suitableInitialisation, weightScale } from './initialisationScale';
 import { above, limits } from './limits';
 import type { Rule } from './rule';
@@ -21,7 +21,7 @@ export const exploding: Rule = {
       ...passed,
       layer: ratio.firstIndex,
       value: ratio.relative,
-      message: `The gradient explodes: delta grows ${shortNumber(ratio.own)}-fold from ${ratio.last.name} back to ${ratio.first.name}, ${shortNumber(ratio.relative)} times what it does in a He-initialised ReLU network of the same shape (limit ${shortNumber(passed.limit)}).`,
+      message: `The gradient explodes: delta grows ${shortNumber(ratio.own)}-fold from ${ratio.last.name} back to ${ratio.first.name}${comparison(ratio)} (limit ${shortNumber(passed.limit)}).`,
       cause: `${owner.charAt(0).toUpperCase()}${owner.slice(1)}, and over ${steps} that multiplies.`,
       remedies: [
         `Initialise the weights with ${suitableInitialisation(hiddenActivation(subject))}.`,
@@ -30,3 +30,9 @@ export const exploding: Rule = {
     };
   },
 };
+
+function comparison(ratio: GradientRatio): string {
+  return ratio.geometry.from === 'mean'
+    ? `; ${meanGeometryText(ratio)}`
+    : `, ${shortNumber(ratio.relative)} times what it does in a He-initialised ReLU network of the same shape`;
+}

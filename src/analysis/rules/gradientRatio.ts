@@ -1,4 +1,5 @@
 /** The ratio delta(first) / delta(last), the user's over that of the geometry control: what vanishing and exploding are measured by. */
+import { shortNumber } from '../../base/numbers';
 import type { ControlReport, FlowReport, LayerReport } from '../report';
 import { isWeightMatrix } from './initialisationScale';
 import type { Subject } from './rule';
@@ -14,6 +15,8 @@ export interface GradientRatio {
   readonly own: number;
   /** `own` over the geometry control's. */
   readonly relative: number;
+  /** The geometry control's own ratio, and whether it was run or, where its units die, is what it has in the mean. */
+  readonly geometry: { readonly ratio: number; readonly from: 'measurement' | 'mean' };
   /** The textbook control's over the geometry control's; null when it is not known. */
   readonly textbook: number | null;
 }
@@ -29,7 +32,8 @@ export function gradientRatio({ report, controls }: Subject): GradientRatio | nu
   if (!flow || !first || !last || !controls || flow.first === flow.last) return null;
   const { textbook } = controls;
   const own = measured(controls.own.ratio, controls.own.delta, flow);
-  const geometry = measuredGeometry(controls.geometry, flow) ?? expectedGeometry(layers, flow);
+  const run = measuredGeometry(controls.geometry, flow);
+  const geometry = run ?? expectedGeometry(layers, flow);
   if (!usable(own) || geometry === null) return null;
   return {
     first,
@@ -38,8 +42,15 @@ export function gradientRatio({ report, controls }: Subject): GradientRatio | nu
     steps: flow.steps,
     own,
     relative: own / geometry,
+    geometry: { ratio: geometry, from: run === null ? 'mean' : 'measurement' },
     textbook: usable(textbook.ratio) ? textbook.ratio / geometry : null,
   };
+}
+
+/** What a control that was not measured keeps; `relative` takes it out of the user's ratio. */
+export function meanGeometryText({ geometry, relative }: GradientRatio): string {
+  const left = geometry.ratio === 1 ? '' : `, which leaves ${shortNumber(relative)}`;
+  return `a He-initialised ReLU network of this shape keeps ${shortNumber(geometry.ratio)} in the mean${left}`;
 }
 
 /** Null where the control overflows or most units of one of its layers die, as in layers of one or two: that is the luck of the seeds. */

@@ -11,31 +11,65 @@ export interface WeightScale {
   /** Who chose it: the default of a framework that all the weights follow, else the user. */
   readonly chosenBy: 'pytorch' | 'keras' | 'user';
   readonly layers: number;
+  /** Where every weight was given as a number: the numbers and He's standard deviations, smallest and largest; else null. */
+  readonly given: { readonly values: Range; readonly he: Range } | null;
 }
 
+type Range = readonly [smallest: number, largest: number];
+
 /** The scale of the weights on the path from the first to the last weight layer; null without weights or with zero ones. */
-export function weightScale({ network, report }: Subject): WeightScale | null {
+export function weightScale({ network, report, evidence }: Subject): WeightScale | null {
   const nodes = new Map<string, ParameterNode>();
   for (const node of network.nodes) if (node.kind === 'parameter') nodes.set(node.name, node);
   let logarithms = 0;
   let layers = 0;
   const chosen = new Set<string>();
+  const values: number[] = [];
+  const he: number[] = [];
   for (const index of report.flow?.path ?? []) {
     const weight = report.layers[index]?.parameterReports.find(isWeightMatrix);
     const node = weight && nodes.get(weight.name);
     if (!node) continue;
-    logarithms += Math.log(weight.rms / Math.sqrt(2 / node.fans.fanIn));
+    const suitable = Math.sqrt(2 / node.fans.fanIn);
+    logarithms += Math.log(weight.rms / suitable);
+    he.push(suitable);
+    const value = evidence.constantWeights.get(node.name) === true ? givenValue(node) : null;
+    if (value !== null) values.push(value);
     layers += 1;
     chosen.add(weight.written ? 'user' : node.initialisation.name);
   }
   const overHe = Math.exp(logarithms / layers);
   if (!(overHe > 0) || !Number.isFinite(overHe)) return null;
   const only = chosen.size === 1 ? [...chosen][0] : 'user';
-  return { overHe, layers, chosenBy: only === 'pytorch' || only === 'keras' ? only : 'user' };
+  return {
+    overHe,
+    layers,
+    chosenBy: only === 'pytorch' || only === 'keras' ? only : 'user',
+    given: values.length === layers ? { values: rangeOf(values), he: rangeOf(he) } : null,
+  };
+}
+
+/** The number that the user wrote for a constant matrix; null for one that is drawn, which is constant too if it has one weight. */
+function givenValue({ initialisation: { name, argument, values } }: ParameterNode): number | null {
+  if (name === 'ones') return 1;
+  return (name === 'constant' ? argument : values?.[0]) ?? null;
+}
+
+function rangeOf(values: readonly number[]): Range {
+  return [Math.min(...values), Math.max(...values)];
+}
+
+function rangeText([smallest, largest]: Range): string {
+  const [from, to] = [shortNumber(smallest), shortNumber(largest)];
+  return from === to ? from : `${from} to ${to}`;
 }
 
 /** The scale as the beginning of a sentence: who draws the weights how large. */
-export function scaleText({ chosenBy, overHe }: WeightScale): string {
+export function scaleText({ chosenBy, overHe, given }: WeightScale): string {
+  if (given) {
+    const mean = given.values[0] === given.values[1] ? '' : ' in magnitude, in the mean';
+    return `the weights, ${rangeText(given.values)}, are ${shortNumber(overHe)} times He's standard deviation (${rangeText(given.he)})${mean}`;
+  }
   const beginnings = {
     pytorch: "PyTorch's default initialisation draws the weights",
     keras: "Keras's default initialisation draws the weights",

@@ -1,6 +1,6 @@
 /** Vanishing: delta shrinks so much on its way back that the first layers do not learn. */
 import { counted, percent, shortNumber } from '../../base/numbers';
-import { gradientRatio, type GradientRatio } from './gradientRatio';
+import { gradientRatio, meanGeometryText, type GradientRatio } from './gradientRatio';
 import { hiddenActivation, scaleText, suitableInitialisation, weightScale } from './initialisationScale';
 import { below, limits } from './limits';
 import type { Rule, Subject } from './rule';
@@ -16,23 +16,29 @@ export const vanishing: Rule = {
     const ratio = gradientRatio(subject);
     const passed = ratio && ratio.own < 1 && below(ratio.relative, limits.vanishing);
     if (!ratio || !passed) return;
-    const value = shortNumber(ratio.relative);
     yield {
       ...passed,
       layer: ratio.firstIndex,
       value: ratio.relative,
-      message: `The gradient vanishes: delta falls ${fallText(ratio)} at ${ratio.first.name}, ${value} of what a He-initialised ReLU network of the same shape keeps (limit ${shortNumber(passed.limit)}).`,
+      message: `The gradient vanishes: delta falls ${fallText(subject, ratio)} (limit ${shortNumber(passed.limit)}).`,
       ...explanation(subject, ratio),
     };
   },
 };
 
 /** The seed that is shown may differ from the median; only a number that the reader can look up is named as delta. */
-function fallText({ first, last, own }: GradientRatio): string {
-  const { delta } = first;
-  return delta !== null && delta > 0
-    ? `to ${shortNumber(delta)}`
-    : `to ${shortNumber(own)} of what it is at ${last.name}`;
+function fallText({ report }: Subject, ratio: GradientRatio): string {
+  const { first, last, own, relative } = ratio;
+  const shown =
+    first.delta !== null && first.delta > 0 ? `to ${shortNumber(first.delta)} at ${first.name}, ` : '';
+  const compared = `${shortNumber(own)} of what it is at ${last.name}`;
+  if (ratio.geometry.from === 'mean') {
+    const typical = Math.abs((report.flow?.ratio ?? NaN) / own - 1) < 0.01;
+    const fall = typical && shown !== '' ? `${shown}${compared}` : `at ${first.name} to ${compared}`;
+    return `${fall}; ${meanGeometryText(ratio)}`;
+  }
+  const fall = shown === '' ? `at ${first.name} to ${compared}, ` : shown;
+  return `${fall}${shortNumber(relative)} of what a He-initialised ReLU network of the same shape keeps`;
 }
 
 function explanation(subject: Subject, ratio: GradientRatio): { cause: string; remedies: string[] } {
