@@ -70,13 +70,13 @@ export function analyse(trace: Trace, plan: Plan, options: RunOptions): Analysis
   };
 }
 
-function lossReport({ network, loss, probe }: Trace): LossReport | null {
+function lossReport({ network, loss }: Trace): LossReport | null {
   if (!network.loss || loss === null) return null;
   const { name, span } = network.loss;
   const node = network.nodes.find((candidate) => candidate.kind === 'target');
   // Targets that we drew ourselves say nothing about the user's problem.
-  const known = network.dataset?.targets && node && probe.target;
-  return { name, span, value: loss, chance: known ? chanceOf(name, node, probe.target) : null };
+  const chance = node && network.dataset ? chanceOf(name, node, network.dataset) : null;
+  return { name, span, value: loss, chance };
 }
 
 function gradientNorm({ network, parameterGradients }: Trace): number {

@@ -53,9 +53,10 @@ function firstNonFinite(
 }
 
 function evidence(node: OpNode, rows: readonly Row[], count: number, of: number): NonFiniteEvidence {
-  const row = rows.findIndex(
-    ({ layer, activationLayer }) => layer === node.layer || activationLayer === node.layer,
-  );
+  // The loss belongs to no layer.
+  const belongs = ({ layer, activationLayer }: Row): boolean =>
+    node.layer !== null && (layer === node.layer || activationLayer === node.layer);
+  const row = rows.findIndex(belongs);
   return { layer: row === -1 ? null : row, op: node.call.op, count, of, span: node.span };
 }
 

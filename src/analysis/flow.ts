@@ -1,6 +1,6 @@
 /** The flow of delta: from the last weight layer back to the first, as a ratio, as factors and as a half-life. */
 import { maximumDerivative } from './activations';
-import type { FlowReport, LayerReport } from './report';
+import type { FlowReport, Gain, LayerReport } from './report';
 import type { Row } from './rows';
 
 /** The flow along the nearest-user path from the first weight layer; null for networks without two weight layers on it. */
@@ -22,8 +22,8 @@ export function flowOf(rows: readonly Row[], layers: readonly LayerReport[]): Fl
     ratio,
     halfLife: ratio > 0 && ratio < 1 ? (steps * Math.LN2) / -Math.log(ratio) : null,
     activationBound: activationBound(crossed.map((index) => rows[index])),
-    activationProduct: productOf(crossed, (index) => layers[index]?.gain?.activation),
-    weightsProduct: productOf(crossed, (index) => layers[index]?.gain?.weights),
+    activationProduct: productOf(crossed, layers, (gain) => gain.activation),
+    weightsProduct: productOf(crossed, layers, (gain) => gain.weights),
     steps,
   };
 }
@@ -51,6 +51,17 @@ function activationBound(rows: readonly (Row | undefined)[]): number | null {
   return bound;
 }
 
-function productOf(indices: readonly number[], factor: (index: number) => number | undefined): number {
-  return indices.reduce((product, index) => product * (factor(index) ?? NaN), 1);
+/** Going back from the last layer to the first; it ends where delta has become 0, since what is behind has no factors. */
+function productOf(
+  indices: readonly number[],
+  layers: readonly LayerReport[],
+  factor: (gain: Gain) => number,
+): number {
+  let product = 1;
+  for (const index of indices.toReversed()) {
+    const gain = layers[index]?.gain ?? null;
+    if (gain === null) break;
+    product *= factor(gain);
+  }
+  return product;
 }

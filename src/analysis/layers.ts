@@ -110,7 +110,7 @@ function meanSampleNorm(gradient: Tensor, batch: number): number {
 /** lessons.md, L4: f'(next) = RMS(dL/da) / RMS(delta(next)), a' = RMS(delta) / RMS(dL/da); the product is delta / delta(next). */
 function gainOf(trace: Trace, row: Row, nextDelta: number | null, delta: number | null): Gain | null {
   const after = gradientOf(trace, row.after);
-  if (nextDelta === null || delta === null || !after) return null;
+  if (nextDelta === null || nextDelta === 0 || delta === null || !after) return null;
   const outputGradient = rootMeanSquare(after);
   return {
     total: delta / nextDelta,

@@ -95,7 +95,7 @@ export interface LayerReport {
   readonly deltaPerSample: number | null;
   /** RMS of the loss gradient with respect to the output (after the activation). */
   readonly outputGradient: number | null;
-  /** How delta came from the next layer, going back; null for the last layer. */
+  /** How delta came from the next layer, going back; null for the last layer and where the next one has no delta or 0. */
   readonly gain: Gain | null;
   /** Index of the layer that delta came from; null for the last layer. */
   readonly next: number | null;

@@ -82,17 +82,33 @@ export function median(values: readonly number[]): number {
 }
 
 const sampleSize = 65_536;
+/** The golden ratio's fractional part: its multiples fall evenly and in step with no row length (Weyl 1916). */
+const golden = 0.6180339887498949;
 
-/** Finite elements in ascending order, at most about 65,536 of them, taken at even steps. */
+/** Finite elements in ascending order; of more than 65,536 elements as many, taken all over, and the smallest and largest of all. */
 export function sortedSample(
   data: ArrayLike<number>,
   of: (value: number) => number = (value) => value,
 ): Float64Array {
-  const step = Math.max(1, Math.ceil(data.length / sampleSize));
   const sample: number[] = [];
-  for (let position = 0; position < data.length; position += step) {
-    const value = data[position] ?? NaN;
+  const take = (value: number): void => {
     if (Number.isFinite(value)) sample.push(of(value));
+  };
+  if (data.length <= sampleSize) {
+    for (let position = 0; position < data.length; position += 1) take(data[position] ?? NaN);
+    return Float64Array.from(sample).sort();
   }
+  for (let index = 0; index < sampleSize; index += 1) {
+    take(data[Math.floor(((index * golden) % 1) * data.length)] ?? NaN);
+  }
+  let least = Infinity;
+  let most = -Infinity;
+  for (let position = 0; position < data.length; position += 1) {
+    const value = data[position] ?? NaN;
+    if (!Number.isFinite(value)) continue;
+    least = Math.min(least, of(value));
+    most = Math.max(most, of(value));
+  }
+  if (least <= most) sample.push(least, most);
   return Float64Array.from(sample).sort();
 }

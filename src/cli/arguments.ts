@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { severities, type Severity } from '../base/problem';
 import { listed, nearest } from '../base/words';
+import { lossNames } from '../inspect/inspect';
 
 /** Inspect these files. */
 export interface InspectCommand {
@@ -20,7 +21,10 @@ export interface InspectCommand {
 
 /** What the user asked for; `wrong` carries one sentence. */
 export type Command =
-  InspectCommand | { readonly kind: 'help' } | { readonly kind: 'wrong'; readonly reason: string };
+  | InspectCommand
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'wrong'; readonly reason: string };
 
 /** How to call it. */
 export const usage = `Usage: backprop-lens inspect FILE... [options]
@@ -34,6 +38,7 @@ Runs forward and backward through the networks in the files and says what is wro
   --input 1,3,32,32   whole shape of the input, batch first
   --loss NAME         the loss, instead of the file's own
   --fail-on LEVEL     error (default), warning, information or never
+  --version           the version
 
 Exit code: 0 nothing at or above the level, 1 findings at or above it, 2 a file with an error, an unreadable file or wrong usage.
 `;
@@ -47,6 +52,7 @@ const options = {
   loss: { type: 'string' },
   'fail-on': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
 } as const;
 
 const levels = [...severities, 'never'] as const;
@@ -61,6 +67,7 @@ export function readArguments(words: readonly string[]): Command {
       strict: true,
     });
     if (values.help === true || words.length === 0) return { kind: 'help' };
+    if (values.version === true) return { kind: 'version' };
     const [verb, ...files] = positionals;
     if (verb !== 'inspect') return wrong(unknownVerb(verb));
     if (files.length === 0) return wrong('inspect needs at least one file');
@@ -72,7 +79,7 @@ export function readArguments(words: readonly string[]): Command {
       batch: wholeNumberOption('batch', values.batch, 1),
       seed: wholeNumberOption('seed', values.seed, 0),
       input: values.input === undefined ? null : shapeOption(values.input),
-      loss: values.loss ?? null,
+      loss: values.loss === undefined ? null : lossOption(values.loss),
       failOn: levelOption(values['fail-on'] ?? 'error'),
     };
   } catch (error) {
@@ -100,8 +107,15 @@ function wholeNumberOption(name: string, text: string | undefined, least: number
 
 function shapeOption(text: string): readonly number[] {
   const sizes = text.split(',').map((part) => part.trim());
-  if (sizes.every((size) => /^[1-9]\d*$/.test(size))) return sizes.map(Number);
+  if (sizes.length > 1 && sizes.every((size) => /^[1-9]\d*$/.test(size))) return sizes.map(Number);
   throw new RangeError(`--input takes sizes separated by commas, batch first (1,3,32,32), found ${text}`);
+}
+
+function lossOption(text: string): string {
+  if (lossNames.includes(text)) return text;
+  const near = nearest(text, lossNames);
+  const hint = near === undefined ? '' : `, did you mean ${near}?`;
+  throw new RangeError(`--loss takes ${listed(lossNames, 'or')}; found ${text}${hint}`);
 }
 
 function levelOption(text: string): Severity | 'never' {

@@ -2,6 +2,12 @@
 import { runKernels } from '../tensor/wasm/embedded';
 import { run } from './run';
 
+// A reader that has seen enough (head) closes the pipe; that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 run(process.argv.slice(2), {
   print: (text) => process.stdout.write(text),
   complain: (text) => process.stderr.write(text),

@@ -1,6 +1,9 @@
 /** The command line: reads files, inspects them as the editor does, prints the report, and answers with an exit code. */
-import { readFile } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { version } from '../../package.json';
+import { byteCount } from '../base/numbers';
 import { atLeast } from '../base/problem';
 import type { FileMissing, Source } from '../base/source';
 import type { Finding, Report } from '../analysis/report';
@@ -14,6 +17,9 @@ export const exitCodes = { fine: 0, findings: 1, failed: 2 } as const;
 
 /** How many rounds of asking for further files a source gets; one is enough for data, two leave room for files that name files. */
 const rounds = 3;
+
+/** Bytes of a data file that are read at most. */
+const largestNeed = 100 * 1024 ** 2;
 
 /** What a command works with. */
 export interface Surroundings {
@@ -34,6 +40,10 @@ export async function run(
     print(usage);
     return exitCodes.fine;
   }
+  if (command.kind === 'version') {
+    print(`${version}\n`);
+    return exitCodes.fine;
+  }
   if (command.kind === 'wrong') {
     complain(`backprop-lens: ${command.reason}\n\n${usage}`);
     return exitCodes.failed;
@@ -45,7 +55,7 @@ export async function run(
       reports.push(await inspectFile(file, command, kernels));
     } catch (error) {
       failed = true;
-      complain(`backprop-lens: ${file}: ${error instanceof Error ? error.message : String(error)}\n`);
+      complain(`backprop-lens: ${file}: ${whyUnreadable(error)}\n`);
     }
   }
   if (command.network !== null && !reports.some(({ networks }) => networks.length > 0)) {
@@ -84,15 +94,33 @@ async function inspectFile(
 
 /** Bytes that are no UTF-8 become replacement characters; the reader says what it thinks of them. */
 async function readText(file: string): Promise<string> {
+  await regularFile(file);
   return new TextDecoder().decode(await readFile(file));
 }
 
 async function readNeed(file: string): Promise<Uint8Array | FileMissing> {
   try {
-    return await readFile(file);
+    const { size } = await regularFile(file);
+    return size > largestNeed
+      ? { missing: `it has ${byteCount(size)}, more than ${byteCount(largestNeed)}` }
+      : await readFile(file);
   } catch (error) {
-    return { missing: error instanceof Error ? error.message : String(error) };
+    return { missing: whyUnreadable(error) };
   }
+}
+
+/** Devices and pipes have no end. @throws Error when it is no file */
+async function regularFile(file: string): Promise<Stats> {
+  const stats = await stat(file);
+  if (!stats.isFile()) throw new Error(stats.isDirectory() ? 'it is a folder' : 'it is not a file');
+  return stats;
+}
+
+function whyUnreadable(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'the file does not exist';
+  return error.message;
 }
 
 function exitCode(reports: readonly Report[], { failOn }: InspectCommand): number {

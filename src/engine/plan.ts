@@ -1,9 +1,10 @@
 /** The plan of a run: types of every value, bytes and floating-point operations, known before anything is computed. */
-import { byteCount } from '../base/numbers';
+import { byteCount, counted, shapeText } from '../base/numbers';
 import { typesOf } from '../graph/shapes';
-import type { Network } from '../graph/network';
+import type { Network, ParameterNode } from '../graph/network';
 import { ops, type OpCall, type OpName } from '../ops/table';
 import { bytesOf, elementBytes, sizeOf, type FloatType, type TensorType } from '../tensor/tensor';
+import { parametersOf } from './parameters';
 import { availableSamples } from './probe';
 
 /** What a run will take. */
@@ -18,9 +19,14 @@ export interface Plan {
   readonly work: number;
 }
 
-/** Why a run was refused, as one sentence with the numbers. */
+/** Why a run was refused. */
 export interface Refusal {
+  /** One sentence with the numbers. */
   readonly refusal: string;
+  /** What would have been run. */
+  readonly plan: Plan;
+  /** The parameter that takes most, or null when it is not the parameters. */
+  readonly largest: ParameterNode | null;
 }
 
 /** What a plan has to keep to. */
@@ -45,19 +51,38 @@ const backwardFactor = 3;
  */
 export function planRun(network: Network, budget: Budget): Plan | Refusal {
   const available = availableSamples(network);
-  if (available === 0) return { refusal: 'the data hold no sample to probe with' };
   const wanted = budget.batch ?? network.batch;
   let batch = Math.min(wanted ?? largestBatch, available);
+  if (batch === 0)
+    return {
+      refusal: 'The data hold no sample to probe with.',
+      plan: planFor(network, 0, budget.floatType),
+      largest: null,
+    };
   let plan = planFor(network, batch, budget.floatType);
   const tooLarge = (): boolean => plan.work > workBudget || plan.bytes > budget.memoryLimit;
   while (wanted === null && batch > smallestBatch && tooLarge()) {
     batch = Math.max(smallestBatch, batch >> 1);
     plan = planFor(network, batch, budget.floatType);
   }
-  if (plan.bytes <= budget.memoryLimit) return plan;
-  const samples = batch === 1 ? 'one sample' : `${String(batch)} samples`;
+  return plan.bytes <= budget.memoryLimit ? plan : refused(network, plan, budget);
+}
+
+function refused(network: Network, plan: Plan, { memoryLimit, floatType }: Budget): Refusal {
+  const bytes = (node: ParameterNode): number => sizeOf(node.shape) * elementBytes[floatType];
+  const largest = parametersOf(network).reduce<ParameterNode | null>(
+    (most, node) => (most === null || bytes(node) > bytes(most) ? node : most),
+    null,
+  );
+  // Values and gradient of a parameter are both kept.
+  const blame = largest && 2 * bytes(largest) > plan.bytes / 4 ? largest : null;
+  const share = blame
+    ? `, of them ${byteCount(2 * bytes(blame))} for ${blame.name} ${shapeText(blame.shape)} and its gradient`
+    : '';
   return {
-    refusal: `${network.name} needs ${byteCount(plan.bytes)} for ${samples}, the memory limit is ${byteCount(budget.memoryLimit)}`,
+    refusal: `${network.name} needs ${byteCount(plan.bytes)} for ${counted(plan.batch, 'sample')}${share}; the memory limit is ${byteCount(memoryLimit)}.`,
+    plan,
+    largest: blame,
   };
 }
 

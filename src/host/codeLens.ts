@@ -22,7 +22,7 @@ export function codeLensProvider(
       return report.networks.map((network, index) => {
         const line = lineNow(network.span.start.line, changes);
         return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
-          title: networkLine(network, report.complete),
+          title: networkLine(network, report),
           tooltip: 'Open the Lens',
           command: 'backpropLens.openLens',
           arguments: [document.uri, index],

@@ -75,7 +75,10 @@ export class WorkerEngine implements Engine {
     if (running === null) this.#next();
     else if (running.job.path === job.path) this.#stop(running);
     else if (job.urgent && !running.job.urgent) {
-      if (!this.#queue.has(running.job.path)) this.#queue.set(running.job.path, running.job);
+      // One that is being stopped was left or replaced already.
+      if (!running.stopping && !this.#queue.has(running.job.path)) {
+        this.#queue.set(running.job.path, running.job);
+      }
       this.#stop(running);
     }
   }

@@ -74,9 +74,9 @@ function networkItem(row: Row, network: NetworkReport, session: Session): vscode
   const { layer: index, parameter } = row;
   const layer = index === undefined ? undefined : network.layers[index];
   if (index === undefined || layer === undefined) {
-    const complete = session.envelope(row.path)?.report.complete ?? false;
+    const report = session.envelope(row.path)?.report;
     const item = new vscode.TreeItem(network.name, vscode.TreeItemCollapsibleState.Expanded);
-    item.description = networkLine(network, complete);
+    if (report) item.description = networkLine(network, report);
     item.iconPath = wears(gravest(network.findings), plain.network);
     return withSelection(item, row);
   }

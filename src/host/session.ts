@@ -41,6 +41,10 @@ export interface Look {
 interface Known {
   /** Counts the looks; a text that an older one brings is dropped. */
   look: number;
+  /** The newest question about each file it needs; an older answer is dropped. */
+  readonly asked: Map<string, number>;
+  /** Whether the last attempt to read the source failed. */
+  unread: boolean;
   /** Counts the inspections; a report that an older one brings is dropped. */
   run: number;
   text: string | null;
@@ -98,14 +102,15 @@ export class Session {
     const known = this.#known.get(path) ?? unknown();
     this.#known.set(path, known);
     const look = ++known.look;
-    const saved = text ?? (await this.#read(path, known));
+    const saved = text ?? (await this.#read(path, known, look));
     if (saved === undefined || known.look !== look || this.#known.get(path) !== known) return;
     if (saved === null) {
       this.forget(path);
       return;
     }
     const limits = JSON.stringify(this.#around.limits());
-    if (saved === known.text && limits === known.limits && !again) return;
+    if (saved === known.text && limits === known.limits && !again && !known.unread) return;
+    known.unread = false;
     if (again) known.files = new Map();
     Object.assign(known, { text: saved, limits, urgent });
     this.#begin(path, known);
@@ -116,7 +121,10 @@ export class Session {
   async fileChanged(path: string, need: string): Promise<void> {
     const known = this.#known.get(path);
     if (known?.text == null || !known.files.has(need)) return;
+    const question = (known.asked.get(need) ?? 0) + 1;
+    known.asked.set(need, question);
     const content = await this.#around.fetch(path, need);
+    if (known.asked.get(need) !== question) return;
     if (this.#known.get(path) !== known || same(known.files.get(need), content)) return;
     known.files = new Map(known.files).set(need, content);
     this.#begin(path, known);
@@ -170,12 +178,14 @@ export class Session {
   }
 
   /** The saved text; null when there is no such file, undefined when it cannot be read, which is then told. */
-  async #read(path: string, known: Known): Promise<string | null | undefined> {
+  async #read(path: string, known: Known, look: number): Promise<string | null | undefined> {
     try {
       return await this.#around.read(path);
     } catch (error) {
-      if (this.#known.get(path) === known)
+      if (this.#known.get(path) === known && known.look === look) {
+        known.unread = true;
         this.#fail(path, known, `The file cannot be read: ${String(error)}`);
+      }
       return undefined;
     }
   }
@@ -243,6 +253,7 @@ function unknown(): Known {
   return {
     ...{ look: 0, run: 0, text: null, limits: '', files: new Map(), shown: null, failure: null },
     ...{ stage: 'read', urgent: false, working: null, release: () => undefined },
+    ...{ asked: new Map(), unread: false },
   };
 }
 

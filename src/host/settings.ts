@@ -11,11 +11,17 @@ export type Inline = 'diagnostics' | 'codeLens' | 'statusBar';
 /** What an inspection obeys. */
 export function limits(): Limits {
   const settings = vscode.workspace.getConfiguration(section);
+  // VS Code hands on what settings.json holds, whatever the manifest says of it.
+  const whole = (name: string): number | null => {
+    const value = settings.get<unknown>(name);
+    return typeof value === 'number' && value >= 1 ? Math.floor(value) : null;
+  };
+  const ignore = settings.get<unknown>('ignore');
   return {
-    batch: settings.get<number | null>('batch', null),
-    memoryLimit: settings.get('memoryLimit', 2048) * mebibyte,
-    timeLimit: settings.get('timeLimit', 60) * 1000,
-    ignore: settings.get<string[]>('ignore', []),
+    batch: whole('batch'),
+    memoryLimit: (whole('memoryLimit') ?? 2048) * mebibyte,
+    timeLimit: (whole('timeLimit') ?? 60) * 1000,
+    ignore: Array.isArray(ignore) ? ignore.filter((rule) => typeof rule === 'string') : [],
   };
 }
 

@@ -19,20 +19,24 @@ export function findingsOf(network: NetworkReport, layer: number): readonly Find
   return network.findings.filter((finding) => finding.layer === layer);
 }
 
-/** 1 error · 2 warnings; nothing when there is neither. */
+const nouns: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  information: 'note',
+};
+
+/** 1 error · 2 warnings · 1 note; nothing when there is none. */
 export function countsText(found: readonly { readonly severity: Severity }[]): string {
-  const errors = found.filter(({ severity }) => severity === 'error').length;
-  const warnings = found.filter(({ severity }) => severity === 'warning').length;
-  return [
-    ...(errors > 0 ? [counted(errors, 'error')] : []),
-    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
-  ].join(' · ');
+  return severities
+    .map((grade) => [grade, found.filter(({ severity }) => severity === grade).length] as const)
+    .flatMap(([grade, count]) => (count > 0 ? [counted(count, nouns[grade])] : []))
+    .join(' · ');
 }
 
 /** One line above a network: ∇ 4 layers · 2,410 parameters · 1 warning. */
-export function networkLine(network: NetworkReport, complete: boolean): string {
+export function networkLine(network: NetworkReport, report: Report): string {
   const size = `∇ ${counted(network.layers.length, 'layer')} · ${counted(network.parameters, 'parameter')}`;
-  return `${size} · ${verdict(network, complete)}`;
+  return `${size} · ${verdict(network, report)}`;
 }
 
 /** One line for a source: ∇ 3 layers · 1 warning. */
@@ -60,9 +64,11 @@ export function parameterLine(parameter: LayerReport['parameterReports'][number]
   return `${shapeText(parameter.shape)} · ${count} · std ${shortNumber(parameter.std)}${ratio}`;
 }
 
-function verdict(network: NetworkReport, complete: boolean): string {
+/** Problems of the text count where no other network shares it: a network that is read in part is not well. */
+function verdict(network: NetworkReport, { complete, networks, problems }: Report): string {
   if (network.refusal !== null) return 'not computed';
-  const counts = countsText(network.findings);
+  const counts = countsText([...(networks.length === 1 ? problems : []), ...network.findings]);
   if (counts !== '') return counts;
-  return complete ? 'nothing found' : 'inspecting';
+  if (!complete) return 'inspecting';
+  return network.loss === null ? 'not judged' : 'nothing found';
 }

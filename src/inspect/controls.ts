@@ -84,7 +84,8 @@ function* samplesOf(
 ): Generator<undefined, readonly Sample[]> {
   const rows = rowsOf(variant);
   const samples: Sample[] = [];
-  for (let seed = network.seed; seed < network.seed + size.seeds; seed += 1) {
+  for (let index = 0; index < size.seeds; index += 1) {
+    const seed = (network.seed + index) % Number.MAX_SAFE_INTEGER;
     const options = { kernels, seed, training: true, checkpoint: () => checkpoint('controls') };
     const sample = kernels.temporarily(() => {
       const probe = drawProbe(network, size.batch, seed, kernels);

@@ -1,6 +1,7 @@
 /** Inspection: a source and its files in, a report out; the whole product as one pure function. */
 import type { Problem } from '../base/problem';
 import type { Files, Source } from '../base/source';
+import type { Span } from '../base/span';
 import { analyse, describe, type Analysis } from '../analysis/analyse';
 import { evidenceOf } from '../analysis/evidence';
 import { deltaByUnit, layerPictures } from '../analysis/pictures';
@@ -9,10 +10,11 @@ import { rowsOf, type Row } from '../analysis/rows';
 import type { Evidence } from '../analysis/rules/rule';
 import { findings } from '../analysis/rules/table';
 import { initialParameters } from '../engine/parameters';
-import { planFor, planRun, type Plan } from '../engine/plan';
+import { planRun, type Plan } from '../engine/plan';
 import { drawProbe } from '../engine/probe';
 import { runNetwork, type RunOptions, type Trace } from '../engine/trace';
 import type { Network } from '../graph/network';
+import { losses } from '../ops/losses/table';
 import { noOverrides, type Overrides } from '../readers/reader';
 import { readSource } from '../readers/table';
 import type { Kernels } from '../tensor/kernels';
@@ -99,6 +101,9 @@ export function* inspect(
   return inspection(true, whole);
 }
 
+/** The names of all losses, for whoever lets a person choose one. */
+export const lossNames: readonly string[] = Object.keys(losses);
+
 /** The complete inspection in one call, with defaults for what is not given. */
 export function inspectAll(
   source: Source,
@@ -114,8 +119,8 @@ export function inspectAll(
 
 /** A network that could not be run is a problem of its source. */
 function refusals(runs: readonly FirstRun[]): readonly Problem[] {
-  return runs.flatMap(({ network, analysis }) =>
-    analysis.refusal === null ? [] : [{ severity: 'error', message: analysis.refusal, span: network.span }],
+  return runs.flatMap(({ analysis, span }) =>
+    analysis.refusal === null ? [] : [{ severity: 'error', message: analysis.refusal, span }],
   );
 }
 
@@ -127,6 +132,8 @@ interface FirstRun {
   readonly rows: readonly Row[];
   readonly analysis: Analysis;
   readonly evidence: Evidence;
+  /** Where a refusal points. */
+  readonly span: Span;
 }
 
 const noEvidence: Evidence = {
@@ -143,9 +150,9 @@ function firstRun(read: Network, kernels: Kernels, options: InspectOptions): Fir
   const { floatType } = kernels;
   const plan = planRun(network, { batch: options.batch, memoryLimit: options.memoryLimit, floatType });
   if ('refusal' in plan) {
-    const smallest = planFor(network, 1, floatType);
-    const analysis = describe({ network, plan: smallest, refusal: plan.refusal });
-    return { network, plan: smallest, trace: null, rows: [], analysis, evidence: noEvidence };
+    const analysis = describe({ network, plan: plan.plan, refusal: plan.refusal });
+    const span = plan.largest?.span ?? network.span;
+    return { network, plan: plan.plan, trace: null, rows: [], analysis, evidence: noEvidence, span };
   }
   const run: RunOptions = { kernels, seed: network.seed, training: true, checkpoint: options.checkpoint };
   const traceOf = (which: 'first' | 'second'): Trace => {
@@ -161,7 +168,7 @@ function firstRun(read: Network, kernels: Kernels, options: InspectOptions): Fir
   // Both give plain data back; the runs that they make on the way are not kept.
   const analysis = kernels.temporarily(() => analyse(trace, plan, run));
   const evidence = kernels.temporarily(() => evidenceOf(trace, rows, () => traceOf('second')));
-  return { network, plan, trace, rows, analysis, evidence };
+  return { network, plan, trace, rows, analysis, evidence, span: network.span };
 }
 
 function* controlsOf(

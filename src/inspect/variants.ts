@@ -10,11 +10,23 @@ import type { Initialisation } from '../tensor/initialisations';
  */
 export function geometryControl(network: Network): Network {
   const outputs = new Set(network.outputs.map((value) => value.node));
+  const linear = linearLayers(network);
   return changed(network, (node, index) => {
-    if (node.kind === 'parameter') return reinitialised(node, { name: 'he-normal' });
+    if (node.kind === 'parameter') {
+      return reinitialised(node, { name: linear.has(node.layer) ? 'lecun-normal' : 'he-normal' });
+    }
     if (node.kind !== 'op' || outputs.has(index) || !curveOf(node.call)) return node;
     return { ...node, call: { op: 'relu', attributes: {} } };
   });
+}
+
+/** Hidden layers without an activation: no ReLU halves their signal, so LeCun's variance is what He's is behind a ReLU. */
+function linearLayers(network: Network): ReadonlySet<number> {
+  const rows = rowsOf(network);
+  const last = rows.findLastIndex(({ role }) => role === 'weighted');
+  return new Set(
+    rows.flatMap((row, index) => (row.activation === null && index !== last ? [row.layer] : [])),
+  );
 }
 
 /** The textbook control: the user's activations, with the initialisation that suits the one behind each layer. */

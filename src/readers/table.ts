@@ -1,5 +1,6 @@
 /** The table of all readers, and the one way to read a source. */
 import type { Files, Source } from '../base/source';
+import { fileStart } from '../base/span';
 import { networkFileReader } from './network-file/reader';
 import type { Overrides, Reader, Reading } from './reader';
 
@@ -16,9 +17,16 @@ export function isReadable(source: Source): boolean {
   return readerOf(source) !== undefined;
 }
 
-/** Reads a source with the first reader that claims it; a source that none claims gives an empty reading. */
+/** Reads a source with the first reader that claims it; a source that none claims is a problem. */
 export function readSource(source: Source, files: Files, overrides: Overrides): Reading {
-  return readerOf(source)?.read(source, files, overrides) ?? { networks: [], problems: [], needs: [] };
+  const reader = readerOf(source);
+  if (reader) return reader.read(source, files, overrides);
+  const message = 'This is no network file; those are called NAME.network.yaml, .yml or .json.';
+  return {
+    networks: [],
+    problems: [{ severity: 'error', message, span: fileStart(source.path) }],
+    needs: [],
+  };
 }
 
 function readerOf(source: Source): Reader | undefined {

@@ -105,3 +105,18 @@ describe('heatmaps', () => {
     assert.equal(map(0, 0, []).values.length, 0);
   });
 });
+
+describe('samples of large data', () => {
+  it('see every column, whatever the row length', () => {
+    // 2,048 columns of which every 256th is 0: an even step over a power of two would see nothing else.
+    const values = Float32Array.from({ length: 1024 * 2048 }, (_, index) => (index % 256 === 0 ? 0 : 1));
+    const { robustMaximum } = heatmapOf({
+      rows: 1024,
+      columns: 2048,
+      values,
+      rowAxis: 'row',
+      columnAxis: 'column',
+    });
+    assert.equal(robustMaximum, 1);
+  });
+});

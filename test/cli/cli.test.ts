@@ -88,6 +88,19 @@ describe('the command line', () => {
     assert.equal((await call('inspekt', digits)).code, 2);
     assert.equal((await call('inspect', digits, '--batch', 'many')).code, 2);
     assert.equal((await call('inspect', digits, '--network', 'other')).code, 2);
+    assert.equal((await call('inspect', path.join(examples, 'digits.csv'))).code, 2);
+    assert.equal((await call('inspect', digits, '--input', '64')).code, 2);
+  });
+
+  it('says in words what is wrong with the call', async () => {
+    const missing = await call('inspect', path.join(folder, 'missing.network.yaml'));
+    assert.match(missing.complaints, /missing\.network\.yaml: the file does not exist/);
+    assert.match((await call('inspect', folder)).complaints, /it is a folder/);
+    assert.match(
+      (await call('inspect', digits, '--loss', 'mes')).complaints,
+      /--loss takes mse, .*; found mes/,
+    );
+    assert.match((await call('--version')).output, /^\d+\.\d+\.\d+\n$/);
   });
 
   it('names the file that cannot be read on standard error, and still reports the others as JSON', async () => {

@@ -68,6 +68,28 @@ describe('inspection', () => {
     assert.equal(inspection.pictures(3, 0), null);
   });
 
+  it('has no factor where nothing arrives, and no NaN anywhere', () => {
+    const text = `input: [1]
+layers:
+  - { linear: 1, weights: 1, biases: 0 }
+  - sigmoid
+  - { linear: 1, weights: 1, biases: 0 }
+  - sigmoid
+  - { linear: 1, weights: 0, biases: 0 }
+loss: mse
+data: { inputs: [[1]], targets: [1] }
+`;
+    const { layers, flow } = onlyNetwork(inspectText(text));
+    assert.deepEqual(
+      layers.map(({ gain }) => gain?.total ?? null),
+      [null, 0, null],
+    );
+    assert.deepEqual(
+      [flow?.ratio, flow?.activationProduct, flow?.weightsProduct, flow?.halfLife],
+      [0, 1, 0, null],
+    );
+  });
+
   it('ends where the checkpoint throws', () => {
     const stop = new Error('newer revision');
     const checkpoint = (stage: string): void => {
@@ -80,7 +102,9 @@ describe('inspection', () => {
     const { report } = inspectText('input: [1000000]\nlayers: [{ linear: 1000000 }, relu]\nloss: mse\n');
     const [problem] = report.problems;
     assert.equal(problem?.severity, 'error');
-    assert.match(problem.message, /needs 7\.\d+ TiB .*memory limit is 2 GiB/);
+    // 1e12 weights and as many gradients of four bytes: 7.28 TiB.
+    assert.match(problem.message, /needs 7\.28 TiB .* for linear1\.weight .*memory limit is 2 GiB/);
+    assert.equal(problem.span.start.line, 1);
     assert.equal(report.networks[0]?.parameters, 1e12 + 1e6);
     assert.match(report.networks[0].refusal ?? '', /memory limit/);
   });
@@ -124,5 +148,53 @@ data: { inputs: [[1, .nan], [2, 3]], targets: [1, 2] }
   it('computes in float64 when asked', () => {
     const { report } = inspectText(healthy, float64);
     assert.equal(report.kernels, 'reference float64');
+  });
+});
+
+describe('chance', () => {
+  const loss = (text: string): number | null => onlyNetwork(inspectText(text, float64)).loss?.chance ?? null;
+
+  it('is taken from all training samples, whatever the batch', () => {
+    const small = onlyNetwork(inspectExample('digits.network.yaml', { batch: 2 }));
+    // The ten digits are nearly equally frequent.
+    near(small.loss?.chance, Math.LN10, 0.01, 'label entropy');
+  });
+
+  it('of several columns is the mean over them: ((0, 2), variance 1) and ((5, 5), variance 0) give 0.5', () => {
+    const text =
+      'input: [1]\nlayers: [{ linear: 2 }]\nloss: mse\ndata: { inputs: [[1], [2]], targets: [[0, 5], [2, 5]] }\n';
+    near(loss(text), 0.5, 1e-15, 'variance');
+  });
+
+  it('of hinge is 2 min(p, 1 - p): 0.5 for one in four', () => {
+    const text =
+      'input: [1]\nlayers: [{ linear: 1 }]\nloss: hinge\ndata: { inputs: [[1], [2], [3], [4]], targets: [1, 0, 0, 0] }\n';
+    near(loss(text), 0.5, 1e-15, 'hinge');
+  });
+});
+
+describe('controls', () => {
+  it('end for the greatest seed', () => {
+    const text = `${healthy}seed: ${Number.MAX_SAFE_INTEGER}\n`;
+    assert.equal(onlyNetwork(inspectText(text)).controls?.seeds, 7);
+  });
+
+  it('keep delta in a linear stack: twenty layers are not called vanishing', () => {
+    const text =
+      'input: [64]\nlayers:\n  - repeat: 20\n    layers: [{ linear: 64, init: xavier-normal }]\n  - linear: 10\nloss: cross-entropy\nbatch: 16\n';
+    const { controls, findings } = onlyNetwork(inspectText(text));
+    assert.ok((controls?.geometry.ratio ?? 0) < 3);
+    assert.deepEqual(
+      findings.map(({ rule }) => rule),
+      [],
+    );
+  });
+
+  it('do not blame a layer for a loss that is not finite', () => {
+    const text =
+      'input: [1]\nlayers: [{ linear: 4, id: innocent }, { linear: 1 }]\nloss: mse\ndata: { inputs: [[1], [2]], targets: [1, .nan] }\n';
+    const [finding] = inspectText(text).report.networks[0]?.findings ?? [];
+    assert.equal(finding?.rule, 'non-finite');
+    assert.equal(finding.layer, null);
   });
 });

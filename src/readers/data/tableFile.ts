@@ -67,9 +67,12 @@ function targetColumns(
   return found;
 }
 
+/** The first names and the last one, where targets often stand. */
 function columnList(columns: readonly string[]): string {
-  const shown = columns.slice(0, 6).map((column) => column.slice(0, 40));
-  return columns.length > 6 ? `${shown.join(', ')} and ${columns.length - 6} more` : listed(shown);
+  const shown = columns.map((column) => column.slice(0, 40));
+  return shown.length > 7
+    ? `${shown.slice(0, 5).join(', ')} ... ${shown.at(-1) ?? ''} (${shown.length} in all)`
+    : listed(shown);
 }
 
 function fill(

@@ -1,5 +1,5 @@
 /** The reader of network files: `NAME.network.yaml`, `.yml` or `.json`. */
-import { byteCount } from '../../base/numbers';
+import { byteCount, wholeNumber } from '../../base/numbers';
 import { locator, type Files, type Source } from '../../base/source';
 import { fileStart } from '../../base/span';
 import type { Overrides, Reader, Reading } from '../reader';
@@ -15,6 +15,9 @@ import { parseYaml } from './yaml';
 
 /** Longer texts are refused; YAML takes a second for each megabyte, JSON a tenth of that. */
 const longest = { json: 20_000_000, yaml: 5_000_000 } as const;
+
+/** More separators, quotes and lines are refused: the YAML library takes 25 microseconds and 3 kB for each. */
+const mostMarks = 400_000;
 
 /** Reads our own network files. */
 export const networkFileReader: Reader = {
@@ -83,6 +86,10 @@ function refused(text: string, format: keyof typeof longest): string | undefined
     const other = format === 'yaml' ? `; JSON is read up to ${byteCount(longest.json)}` : '';
     return `The file is too large: ${byteCount(text.length)}, at most ${byteCount(limit)} are read${other}.`;
   }
+  const marks = format === 'yaml' ? markCount(text) : 0;
+  if (marks > mostMarks) {
+    return `The file holds ${wholeNumber(marks)} commas, colons, quotes and lines, at most ${wholeNumber(mostMarks)} are read as YAML; JSON holds more.`;
+  }
   if (text.includes('\0')) return 'This is no text: it holds zero bytes.';
   return undefined;
 }
@@ -95,3 +102,14 @@ function has(entries: readonly Entry[], key: string): boolean {
 function nameOf(path: string): string {
   return (path.split(/[/\\]/).at(-1) ?? path).replace(/\.network\.(?:ya?ml|json)$/i, '');
 }
+
+/** What the YAML library makes tokens of, counted from below. */
+function markCount(text: string): number {
+  let count = 0;
+  for (let place = 0; place < text.length; place += 1) {
+    if (marks.has(text.charCodeAt(place))) count += 1;
+  }
+  return count;
+}
+
+const marks: ReadonlySet<number> = new Set([...',:"\'{[\n'].map((mark) => mark.charCodeAt(0)));
