@@ -112,4 +112,6 @@ function markCount(text: string): number {
   return count;
 }
 
-const marks: ReadonlySet<number> = new Set([...',:"\'{[\n'].map((mark) => mark.charCodeAt(0)));
+const marks: ReadonlySet<number> = new Set(
+  [',', ':', '"', "'", '{', '[', '\n'].map((mark) => mark.charCodeAt(0)),
+);
