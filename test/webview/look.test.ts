@@ -9,7 +9,7 @@ import { Panels, type Panel } from './panel';
 import { themes, type ThemeName } from './themes';
 
 const screenshots = path.resolve(__dirname, '../screenshots');
-const widths = [300, 600, 1200] as const;
+const widths = [170, 300, 600, 1200] as const;
 
 /** What is looked at: a fixture, a tab, what is clicked in it, and in which themes (default: all four). */
 interface Look {

@@ -5,18 +5,25 @@ import type { Plot, Ribbon, Rule, Zone } from './plot';
 
 /** How far beside an upright arrow its name stands, in pixels. */
 const arrowLabelShift = 30;
+/** Mean width of a letter of a name, in pixels. */
+const letterWidth = 6.2;
+
+// How far along the x axis a place is.
+function shareOf(at: number, { x }: Plot): number {
+  return (at - x.from) / (x.to - x.from);
+}
 
 /** Everything of a plot that is no data. */
 export function annotationsOf(plot: Plot, brush: Brush): AnnotationOptions[] {
   return [
-    ...plot.zones.map((zone) => zoneBox(zone, brush)),
-    ...plot.rules.map((rule) => ruleLine(rule, brush)),
+    ...plot.zones.map((zone) => zoneBox(zone, plot, brush)),
+    ...plot.rules.map((rule) => ruleLine(rule, plot, brush)),
     ...plot.ribbons.filter(({ labelled }) => labelled).map((ribbon) => ribbonName(ribbon, plot, brush)),
   ];
 }
 
 // The name stands where a bounded curve has neither its value nor its derivative: a quarter below the top.
-function zoneBox(zone: Zone, { paint, font }: Brush): AnnotationOptions<'box'> {
+function zoneBox(zone: Zone, plot: Plot, { paint, font }: Brush): AnnotationOptions<'box'> {
   return {
     type: 'box',
     xMin: zone.from,
@@ -26,7 +33,10 @@ function zoneBox(zone: Zone, { paint, font }: Brush): AnnotationOptions<'box'> {
     backgroundColor: paint(zone.ink, 0.16),
     borderWidth: 0,
     label: {
-      display: zone.labelled,
+      display: ({ chart }) =>
+        zone.labelled &&
+        shareOf(zone.to - zone.from + plot.x.from, plot) * chart.chartArea.width >
+          zone.name.length * letterWidth + 6,
       content: zone.name,
       color: paint('text', 1),
       font,
@@ -43,7 +53,7 @@ function ribbonName(ribbon: Ribbon, plot: Plot, { paint, font }: Brush): Annotat
     type: 'label',
     xValue: x,
     yValue: (below ? low : high) ?? 0,
-    position: { x: 'start', y: below ? 'end' : 'start' },
+    position: { x: shareOf(x, plot) > 0.6 ? 'end' : 'start', y: below ? 'end' : 'start' },
     content: ribbon.name,
     color: paint('text', 1),
     font,
@@ -52,7 +62,7 @@ function ribbonName(ribbon: Ribbon, plot: Plot, { paint, font }: Brush): Annotat
   };
 }
 
-function ruleLine(rule: Rule, { paint, font }: Brush): AnnotationOptions<'line'> {
+function ruleLine(rule: Rule, plot: Plot, { paint, font }: Brush): AnnotationOptions<'line'> {
   const ends = rule.axis === 'x' ? { xMin: rule.at, xMax: rule.at } : { yMin: rule.at, yMax: rule.at };
   return {
     type: 'line',
@@ -67,7 +77,7 @@ function ruleLine(rule: Rule, { paint, font }: Brush): AnnotationOptions<'line'>
       display: rule.name !== '',
       content: rule.name,
       position: rule.axis === 'x' ? 'end' : 'start',
-      xAdjust: rule.arrow ? arrowLabelShift : 0,
+      xAdjust: rule.arrow ? arrowLabelShift * (shareOf(rule.at, plot) > 0.8 ? -1 : 1) : 0,
       backgroundColor: paint('surface', 0.85),
       color: paint('text', 1),
       font,

@@ -1,6 +1,6 @@
 /** The curve of an activation and of its derivative, with the pre-activations that a layer really has on the same axis. */
 import type { ActivationReport, Histogram } from '../../src/analysis/report';
-import { percent, shortNumber, wholeNumber } from '../../src/base/numbers';
+import { shortNumber, wholeNumber } from '../../src/base/numbers';
 import { largest, least, plainAxis, zoomWindow } from './axes';
 import type { PlotPicture } from './picture';
 import { emptyPlot, type Axis, type Bars, type Line, type Rule, type Zone } from './plot';
@@ -9,6 +9,9 @@ import { emptyPlot, type Axis, type Bars, type Line, type Rule, type Zone } from
 export interface Works {
   readonly layer: string;
   readonly histogram: Histogram;
+  /** The least and the largest pre-activation themselves; the histogram's ends are wider. */
+  readonly minimum: number;
+  readonly maximum: number;
 }
 
 type Interval = ActivationReport['saturated'][number];
@@ -161,13 +164,10 @@ function sentence(curve: ActivationReport, works: Works | null): string {
   const peak = `a′ is at most ${shortNumber(curve.maximumDerivative)}${jumps}.`;
   if (works === null) return peak;
   const { histogram } = works;
-  const binned = histogram.counts.reduce((sum, count) => sum + count, 0);
-  const outside = histogram.below + histogram.above;
-  const total = binned + outside + histogram.notANumber + histogram.infinite;
-  const parts = [
-    `${peak} z of ${works.layer} lies between ${shortNumber(histogram.from)} and ${shortNumber(histogram.to)}`,
-  ];
-  if (outside > 0) parts.push(`${percent(outside / total)} further out`);
+  const low = shortNumber(works.minimum);
+  const high = shortNumber(works.maximum);
+  const range = works.minimum === works.maximum ? `is ${low}` : `lies between ${low} and ${high}`;
+  const parts = [`${peak} z of ${works.layer} ${range}`];
   const broken = histogram.notANumber + histogram.infinite;
   if (broken > 0) parts.push(`${wholeNumber(broken)} not finite`);
   return `${parts.join(', ')}.`;

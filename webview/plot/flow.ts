@@ -45,12 +45,12 @@ export function flowPicture(network: NetworkReport, zoom: number, centre: number
       series('δ, textbook initialisation', textbook, { ink: 'muted', dash: [6, 4] }),
       series('δ, He and ReLU throughout', geometry, { ink: 'muted', dash: [1, 3] }),
       ...notDrawable(delta, weights, y),
-    ].filter(({ points }) => points.some(([, value]) => value !== null)),
+    ].filter(({ mark, points }) => visible(points, mark !== 'none')),
     ribbons: [
       seedBand(controls, band),
       zone('vanishing', limit.low, (value) => [y.from, value], y),
       zone('exploding', limit.high, (value) => [value, y.to], y),
-    ].filter(({ band: part }) => part.some(([, low]) => low !== null)),
+    ].filter(({ band: part }) => visible(part, false)),
     stops: on.map(({ place }) => place),
   };
   return {
@@ -82,6 +82,12 @@ export function flowPicture(network: NetworkReport, zoom: number, centre: number
     },
     readout: (stop) => readout(on[stop], band[stop] ?? null, textbook[stop] ?? null),
   };
+}
+
+// A mark needs one point, a stroke or an area two neighbours: what cannot be seen has no name in the legend either.
+function visible(points: readonly (readonly [number, Value, ...Value[]])[], marked: boolean): boolean {
+  const there = (place: number): boolean => (points[place]?.[1] ?? null) !== null;
+  return points.some((_, place) => there(place) && (marked || there(place + 1)));
 }
 
 type Look = Pick<Line, 'ink'> & Partial<Line>;

@@ -42,9 +42,11 @@ export function curveFigure(
 
 function worksOf(state: LensState, focus: Focus, curve: ActivationReport): Works | null {
   const { layer, network } = focus;
-  const name = layer !== null && curve.layers.includes(layer) ? network.layers[layer]?.name : undefined;
+  const found = layer !== null && curve.layers.includes(layer) ? network.layers[layer] : undefined;
   const histogram = layerAnswer(state).picture?.preActivation;
-  return name === undefined || histogram === undefined ? null : { layer: name, histogram };
+  if (found === undefined || histogram === undefined) return null;
+  const { minimum, maximum } = found.preActivation;
+  return { layer: found.name, histogram, minimum, maximum };
 }
 
 function users(focus: Focus, curve: ActivationReport, act: Act): TemplateResult | typeof nothing {

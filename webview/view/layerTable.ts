@@ -27,7 +27,7 @@ export function layerTable(focus: Focus, act: Act): TemplateResult {
       >
         <thead role="rowgroup">
           <tr role="row">
-            ${columns.map(({ name, word, explanation }) => html`<th role="columnheader" scope="col" class="column-${name}" title=${explanation}>${word}</th>`)}
+            ${columns.map(({ name, word, explanation }) => html`<th role="columnheader" scope="col" class="column-${name}" title=${explanation}><span class="${name}-word">${word}</span></th>`)}
           </tr>
         </thead>
         <tbody role="rowgroup">
