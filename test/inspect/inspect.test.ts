@@ -198,3 +198,21 @@ describe('controls', () => {
     assert.equal(finding.layer, null);
   });
 });
+
+describe('deep networks', () => {
+  it('with forty residual blocks and a zero head are judged in one sweep, not along each of 2^40 ways', () => {
+    const blocks = Array.from(
+      { length: 40 },
+      (_, block) => `  - linear: 4\n  - relu\n  - { add: block${block}, id: block${block + 1} }\n`,
+    );
+    const text = `input: [4]
+layers:
+  - { linear: 4, id: block0 }
+${blocks.join('')}  - { linear: 2, init: zeros }
+loss: cross-entropy
+batch: 8
+`;
+    const { findings } = onlyNetwork(inspectText(text));
+    assert.ok(findings.every(({ rule, severity }) => rule !== 'no-gradient' || severity === 'information'));
+  });
+});

@@ -38,12 +38,16 @@ export function parametersOf(network: Network, { args }: OpNode): readonly Param
 
 /** Whether the loss is computed from a node. */
 export function feedsLoss(network: Network, users: Users, from: NodeIndex): boolean {
-  const seen = new Set<NodeIndex>();
-  const visit = (index: NodeIndex): boolean => {
-    if (index === network.loss?.node) return true;
-    if (seen.has(index)) return false;
-    seen.add(index);
-    return (users[index] ?? []).some(visit);
-  };
-  return visit(from);
+  const before = feeding.get(network);
+  if (before) return before[from] === true;
+  // Users stand behind what they use: one sweep from the last node to the first.
+  const feeds = new Array<boolean>(network.nodes.length).fill(false);
+  for (let index = feeds.length - 1; index >= 0; index -= 1) {
+    feeds[index] = index === network.loss?.node || (users[index] ?? []).some((user) => feeds[user] === true);
+  }
+  feeding.set(network, feeds);
+  return feeds[from] === true;
 }
+
+/** Which nodes feed the loss, by network, since every parameter asks for it. */
+const feeding = new WeakMap<Network, readonly boolean[]>();

@@ -1,58 +1,76 @@
 /** Parameters whose gradient is zero for a good reason: a norm takes them away again, or what multiplies them starts at zero. */
-import type { NodeIndex, ParameterNode } from '../../graph/network';
+import type { Node, NodeIndex, ParameterNode } from '../../graph/network';
 import { opAt, parametersOf, roleOf, type Users } from './paths';
 import type { Subject } from './rule';
 
 /** A bias that a norm takes away again, or a parameter behind zero-initialised weights that do move. */
 export function restsForAReason(subject: Subject, users: Users, parameter: NodeIndex): boolean {
-  const { network } = subject;
-  const node = network.nodes[parameter];
+  const node = subject.network.nodes[parameter];
   const direct = users[parameter] ?? [];
-  if (
-    node?.kind === 'parameter' &&
-    node.role === 'bias' &&
-    direct.every((op) => normalised(subject, users, op))
-  ) {
-    return true;
-  }
-  return direct.length > 0 && direct.every((op) => behindZero(subject, users, op));
+  const ways = waysOf(subject, users);
+  const into = (all: readonly boolean[]): boolean => direct.every((op) => all[op] === true);
+  if (node?.kind === 'parameter' && node.role === 'bias' && into(ways.normalised)) return true;
+  return direct.length > 0 && into(ways.behindZero);
 }
 
-/** Whether every way from an op leads into a norm, through nothing that would tell shifted values apart. */
-function normalised(subject: Subject, users: Users, from: NodeIndex): boolean {
-  const next = users[from] ?? [];
-  return (
-    next.length > 0 &&
-    next.every((index) => {
-      const op = opAt(subject.network, index);
-      if (!op) return false;
-      const role = roleOf(op);
-      return role === 'normalisation' || (role === 'movement' && normalised(subject, users, index));
-    })
-  );
+/** For every node, where all ways from it lead. */
+interface Ways {
+  /** Into a norm, through nothing that would tell shifted values apart. */
+  readonly normalised: readonly boolean[];
+  /** To the loss, multiplied by a parameter that starts at zero and gets a gradient. */
+  readonly behindZero: readonly boolean[];
 }
 
-/** Whether every way from an op to the loss is multiplied by a parameter that starts at zero and gets a gradient. */
-function behindZero(subject: Subject, users: Users, from: NodeIndex): boolean {
+/** Ways by subject, since every parameter asks for them. */
+const known = new WeakMap<Subject, Ways>();
+
+/** One sweep from the last node to the first: users stand behind what they use, so that nothing needs to recurse. */
+function waysOf(subject: Subject, users: Users): Ways {
+  const before = known.get(subject);
+  if (before) return before;
   const { network } = subject;
-  if (from === network.loss?.node) return false;
-  return (users[from] ?? []).every((index) => {
-    const op = opAt(network, index);
-    if (!op) return false;
-    return (
-      parametersOf(network, op).some((node) => opensLater(subject, users, node)) ||
-      behindZero(subject, users, index)
-    );
-  });
+  const normalised = new Array<boolean>(network.nodes.length).fill(false);
+  const behindZero = new Array<boolean>(network.nodes.length).fill(false);
+  const opens = opensLater(subject, users, behindZero);
+  for (let from = network.nodes.length - 1; from >= 0; from -= 1) {
+    const next = users[from] ?? [];
+    normalised[from] = next.length > 0 && next.every((index) => leadsIntoNorm(subject, index, normalised));
+    behindZero[from] =
+      from !== network.loss?.node &&
+      next.every((index) => {
+        const op = opAt(network, index);
+        return op !== null && (behindZero[index] === true || parametersOf(network, op).some(opens));
+      });
+  }
+  const ways = { normalised, behindZero };
+  known.set(subject, ways);
+  return ways;
 }
 
-function opensLater(subject: Subject, users: Users, node: ParameterNode): boolean {
-  const { report, evidence, network } = subject;
-  if (!node.trainable || (node.role !== 'weight' && node.role !== 'scale')) return false;
-  const values = report.layers
-    .flatMap((layer) => layer.parameterReports)
-    .find(({ name }) => name === node.name);
-  if (values?.rms !== 0) return false;
-  if (evidence.zeroGradient.get(node.name) === false) return true;
-  return (users[network.nodes.indexOf(node)] ?? []).every((op) => behindZero(subject, users, op));
+function leadsIntoNorm({ network }: Subject, index: NodeIndex, normalised: readonly boolean[]): boolean {
+  const op = opAt(network, index);
+  if (!op) return false;
+  const role = roleOf(op);
+  return role === 'normalisation' || (role === 'movement' && normalised[index] === true);
+}
+
+/** Whether a parameter starts at zero and moves in time: it gets a gradient, or all its users are themselves behind such a one. */
+function opensLater(
+  { network, report, evidence }: Subject,
+  users: Users,
+  behindZero: readonly boolean[],
+): (node: ParameterNode) => boolean {
+  const places = new Map<Node, NodeIndex>(network.nodes.map((node, index) => [node, index]));
+  const zeros = new Set(
+    report.layers
+      .flatMap((layer) => layer.parameterReports)
+      .filter(({ rms }) => rms === 0)
+      .map(({ name }) => name),
+  );
+  return (node) => {
+    if (!node.trainable || (node.role !== 'weight' && node.role !== 'scale') || !zeros.has(node.name))
+      return false;
+    if (evidence.zeroGradient.get(node.name) === false) return true;
+    return (users[places.get(node) ?? -1] ?? []).every((op) => behindZero[op] === true);
+  };
 }
