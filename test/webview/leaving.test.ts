@@ -36,7 +36,7 @@ describe('leaving', () => {
 
   it('saves a plot as SVG with vectors and text', async () => {
     const svg = await exported('[data-picture=flow]', 'svg');
-    assert.equal(svg.fileName, 'flow.svg');
+    assert.equal(svg.fileName, 'digits-flow.svg');
     const content = text(svg);
     assert.doesNotMatch(content, /<image|NaN|undefined/);
     for (const word of ['>linear2<', '>logits<', '>1e-4<', 'Gradient by layer', 'vanishing'])
@@ -81,9 +81,16 @@ describe('leaving', () => {
     const page = text(await exported('.header', 'html'));
     assert.doesNotMatch(page, /<script|<link|src="http/);
     assert.match(page, /data:image\/png/);
+    assert.doesNotMatch(page, /<select|role="tab"|<button/);
+    assert.match(page, /<title>digits · case\.network\.yaml · Backprop Lens<\/title>/);
     const alone = await panel.page.context().newPage();
     await alone.setContent(page);
     assert.match(await alone.innerText('.layer-table'), /linear1/);
+    assert.equal(await alone.innerText('h1'), 'digits · case.network.yaml');
+    const broken = await alone.evaluate(() =>
+      [...document.querySelectorAll<HTMLImageElement>('img.report-image')].map((image) => image.naturalWidth),
+    );
+    assert.deepEqual(broken, [900, 900, 900, 900, 900], 'flow, waterfall, two curves, and that of the layer');
     assert.equal(
       await alone.evaluate(() => getComputedStyle(document.documentElement).backgroundColor),
       'rgb(31, 31, 31)',

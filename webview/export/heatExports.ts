@@ -8,18 +8,19 @@ import { colour, type Palette } from '../theme';
 import type { MenuItem } from '../view/menu';
 import { copyImage, copyText, saveCsv, savePng } from './leave';
 
-/** The menu of a heatmap. */
+/** The menu of a heatmap, which leaves in files named by `stem`. */
 export function heatExports(
+  stem: string,
   picture: HeatPicture,
   colouring: Colouring,
   palette: Palette,
   act: Act,
 ): readonly MenuItem[] {
-  const { id, sentence } = picture;
+  const { sentence } = picture;
   const raster = (): HTMLCanvasElement => heatPoster(picture, colouring, palette);
   return [
-    { label: 'Save as PNG', name: 'png', run: () => savePng(id, raster(), act) },
-    { label: 'Save numbers as CSV', name: 'csv', run: () => saveCsv(id, heatTable(picture), act) },
+    { label: 'Save as PNG', name: 'png', run: () => savePng(stem, raster(), act) },
+    { label: 'Save numbers as CSV', name: 'csv', run: () => saveCsv(stem, heatTable(picture), act) },
     { label: 'Copy image', name: 'copyImage', run: () => copyImage(raster(), act) },
     {
       label: 'Copy as text',

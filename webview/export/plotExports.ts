@@ -9,13 +9,18 @@ import { svgSurface } from './vector';
 
 const size = { width: 900, height: 420 } as const;
 
-/** The menu of a plot. */
-export function plotExports(picture: PlotPicture, palette: Palette, act: Act): readonly MenuItem[] {
-  const { id, table } = picture;
+/** The menu of a plot, which leaves in files named by `stem`. */
+export function plotExports(
+  stem: string,
+  picture: PlotPicture,
+  palette: Palette,
+  act: Act,
+): readonly MenuItem[] {
+  const { table } = picture;
   return [
-    { label: 'Save as SVG', name: 'svg', run: () => saveSvg(picture, palette, act) },
-    { label: 'Save as PNG', name: 'png', run: () => savePng(id, raster(picture, palette), act) },
-    { label: 'Save numbers as CSV', name: 'csv', run: () => saveCsv(id, table, act) },
+    { label: 'Save as SVG', name: 'svg', run: () => saveSvg(stem, picture, palette, act) },
+    { label: 'Save as PNG', name: 'png', run: () => savePng(stem, raster(picture, palette), act) },
+    { label: 'Save numbers as CSV', name: 'csv', run: () => saveCsv(stem, table, act) },
     { label: 'Copy image', name: 'copyImage', run: () => copyImage(raster(picture, palette), act) },
     { label: 'Copy as text', name: 'copyText', run: () => copyText(`${picture.sentence}\n\n`, table, act) },
   ];
@@ -28,10 +33,10 @@ export function plotSvg(picture: PlotPicture, palette: Palette): string {
   return surface.text();
 }
 
-function saveSvg(picture: PlotPicture, palette: Palette, act: Act): void {
+function saveSvg(stem: string, picture: PlotPicture, palette: Palette, act: Act): void {
   act({
     kind: 'send',
-    message: { kind: 'export', fileName: `${picture.id}.svg`, content: plotSvg(picture, palette) },
+    message: { kind: 'export', fileName: `${stem}.svg`, content: plotSvg(picture, palette) },
   });
 }
 

@@ -2,9 +2,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import type { ActivationReport } from '../../src/analysis/report';
-import { layerAnswer } from '../pictures';
-import { curvePicture, type Works } from '../plot/curve';
+import { curvePicture } from '../plot/curve';
 import type { Act, Focus, LensState } from '../state';
+import { worksOf } from '../works';
 import { plotFigure } from './plotFigure';
 
 /** The tab's content. */
@@ -38,15 +38,6 @@ export function curveFigure(
     zoomTo: 64,
     size: 'small',
   });
-}
-
-function worksOf(state: LensState, focus: Focus, curve: ActivationReport): Works | null {
-  const { layer, network } = focus;
-  const found = layer !== null && curve.layers.includes(layer) ? network.layers[layer] : undefined;
-  const histogram = layerAnswer(state).picture?.preActivation;
-  if (found === undefined || histogram === undefined) return null;
-  const { minimum, maximum } = found.preActivation;
-  return { layer: found.name, histogram, minimum, maximum };
 }
 
 function users(focus: Focus, curve: ActivationReport, act: Act): TemplateResult | typeof nothing {

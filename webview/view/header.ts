@@ -2,7 +2,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { counted, duration, shapeText, wholeNumber } from '../../src/base/numbers';
 import type { Envelope, SourceEntry } from '../../src/protocol/messages';
+import { fileStem } from '../export/fileName';
 import { reportPage } from '../export/page';
+import { reportImages } from '../export/reportImages';
 import { saveCsv } from '../export/leave';
 import type { Act, Focus, LensState } from '../state';
 import { icon } from './icons';
@@ -18,7 +20,8 @@ export function header(state: LensState, focus: Focus | null, act: Act): Templat
     ${focus === null && sources.length === 0 ? nothing : picker(sources, focus, act)}
     ${focus === null ? nothing : html`<p class="facts">${facts(focus)}</p>`}
     <div class="tools">
-      ${focus === null ? nothing : refresh(act)} ${menu('Export, settings, log', menuItems(focus, act))}
+      ${focus === null ? nothing : refresh(act)}
+      ${menu('Export, settings, log', menuItems(state, focus, act))}
     </div>
   </header>`;
 }
@@ -111,7 +114,7 @@ function refresh(act: Act): TemplateResult {
   </button>`;
 }
 
-function menuItems(focus: Focus | null, act: Act): readonly MenuItem[] {
+function menuItems(state: LensState, focus: Focus | null, act: Act): readonly MenuItem[] {
   const command = (
     label: string,
     name: 'showLog' | 'openSettings' | 'openExample' | 'pickSource',
@@ -130,17 +133,23 @@ function menuItems(focus: Focus | null, act: Act): readonly MenuItem[] {
           {
             label: 'Save report as JSON',
             name: 'json',
-            run: save(`${focus.network.name}.report.json`, () => reportJson(focus)),
+            run: save(`${fileStem(focus.network.name)}.report.json`, () => reportJson(focus)),
           },
           {
             label: 'Save report as HTML',
             name: 'html',
-            run: save(`${focus.network.name}.html`, () => reportPage(document)),
+            run: save(`${fileStem(focus.network.name)}.html`, () =>
+              reportPage(document, {
+                network: focus.network.name,
+                file: focus.shown.envelope.report.path,
+                images: reportImages(state, focus),
+              }),
+            ),
           },
           {
             label: 'Save layers as CSV',
             name: 'layersCsv',
-            run: () => saveCsv(focus.network.name, layerData(focus.network), act),
+            run: () => saveCsv(`${fileStem(focus.network.name)}-layers`, layerData(focus.network), act),
           },
         ];
   return [

@@ -2,7 +2,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { shortNumber, wholeNumber } from '../../src/base/numbers';
+import { pictureStem } from '../export/fileName';
 import { heatExports } from '../export/heatExports';
+import { focusOf } from '../focus';
 import { colouring, type Channels, type Colouring } from '../heat/colours';
 import { barPixels, heatPixels } from '../heat/paint';
 import { cellText, heatTable, type HeatPicture } from '../heat/picture';
@@ -33,7 +35,7 @@ export function heatFigure(
     legend: nothing,
     table: () => heatTable(picture),
     readout: cursor === null ? '' : cellText(picture, cursor[1], cursor[0]),
-    exports: heatExports(picture, colours, state.palette, act),
+    exports: heatExports(pictureStem(focusOf(state)?.network.name, id), picture, colours, state.palette, act),
     zoomTo: rows * columns > 64 ? 8 : 1,
     body: html`${cells(state, act, picture, { colours, scale, cursor, choose })}
     ${colourBar(colours, picture, scale, state)}`,

@@ -1,7 +1,9 @@
 /** A plot in its frame: canvas, legend, and what pointer and arrow keys read from it. */
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
+import { pictureStem } from '../export/fileName';
 import { plotExports } from '../export/plotExports';
+import { focusOf } from '../focus';
 import { brushOf } from '../plot/brush';
 import { gutter, nearestStop, stopAfter, type Plot } from '../plot/plot';
 import type { PlotPicture } from '../plot/picture';
@@ -42,7 +44,7 @@ export function plotFigure(
     table: () => picture.table,
     readout: stop === null ? '' : picture.readout(stop),
     zoomTo: behaviour.zoomTo,
-    exports: plotExports(picture, state.palette, act),
+    exports: plotExports(pictureStem(focusOf(state)?.network.name, id), picture, state.palette, act),
     body: html`<div
       class="plot ${behaviour.size}"
       tabindex="0"
