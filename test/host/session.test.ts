@@ -17,6 +17,9 @@ class Room {
   changes = 0;
   fetches = 0;
   revision = 0;
+  unreadable = false;
+  /** Takes the answers about files into a test's own hands. */
+  answerLater: ((settle: (content: Uint8Array) => void) => void) | null = null;
   limits: Limits = { batch: null, memoryLimit: 1e9, timeLimit: 1000, ignore: [] };
   readonly session: Session;
 
@@ -33,9 +36,12 @@ class Room {
         this.timers.add(action);
         return () => this.timers.delete(action);
       },
-      read: (path) => Promise.resolve(this.disk.get(path) ?? null),
+      read: (path) =>
+        this.unreadable ? Promise.reject(new Error('EBUSY')) : Promise.resolve(this.disk.get(path) ?? null),
       fetch: (_, need): Promise<Uint8Array | FileMissing> => {
         this.fetches += 1;
+        const { answerLater } = this;
+        if (answerLater) return new Promise(answerLater);
         return Promise.resolve(this.data.get(need) ?? { missing: 'the file does not exist' });
       },
       limits: () => this.limits,
@@ -224,6 +230,37 @@ describe('the session', () => {
     const state = room.session.state('a', []);
     assert.ok(state.kind === 'failed');
     assert.match(state.reason, /no permission/);
+  });
+
+  it('recovers when a source can be read again, with the same text as before', async () => {
+    const room = new Room();
+    room.disk.set('a', 'one');
+    await room.session.look('a');
+    room.answer();
+    room.unreadable = true;
+    await room.session.look('a');
+    assert.equal(room.session.state('a', []).kind, 'failed');
+    room.unreadable = false;
+    await room.session.look('a');
+    room.answer();
+    assert.equal(room.session.state('a', []).kind, 'shown');
+  });
+
+  it('takes the newest of two answers about a file, in whatever order they come', async () => {
+    const room = new Room();
+    await room.session.look('a', { text: 'one' });
+    room.data.set('d', Uint8Array.of(0));
+    room.answer(room.job, { needs: ['d'] });
+    await turn();
+    room.answer();
+    const answers: ((content: Uint8Array) => void)[] = [];
+    room.answerLater = (settle) => void answers.push(settle);
+    const both = [room.session.fileChanged('a', 'd'), room.session.fileChanged('a', 'd')];
+    answers[1]?.(Uint8Array.of(2));
+    await turn();
+    answers[0]?.(Uint8Array.of(1));
+    await Promise.all(both);
+    assert.deepEqual(room.job.files.get('d'), Uint8Array.of(2));
   });
 
   it('inspects again when the worker has dropped the pictures of what is shown', async () => {
