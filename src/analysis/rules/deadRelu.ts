@@ -3,6 +3,7 @@ import { counted, percent } from '../../base/numbers';
 import type { LayerReport } from '../report';
 import { isWeightMatrix, suitableInitialisation } from './initialisationScale';
 import { above, deadOverTextbook, deadSamples, limits, type SeverityLimits } from './limits';
+import { layersText } from './together';
 import type { Rule, Subject } from './rule';
 
 /** Per layer, the share of dead units on the probe and in the median over seeds, next to that of the textbook control. */
@@ -30,6 +31,10 @@ export const deadRelu: Rule = {
         ...explanation(subject, layer, over),
       };
     }
+  },
+  together({ report }, worst, verdicts) {
+    const able = report.layers.filter(({ dead }) => dead !== null).length;
+    return `Dead units in ${layersText(report, worst, verdicts, able)}.`;
   },
 };
 

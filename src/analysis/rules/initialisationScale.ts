@@ -67,8 +67,10 @@ function rangeText([smallest, largest]: Range): string {
 /** The scale as the beginning of a sentence: who draws the weights how large. */
 export function scaleText({ chosenBy, overHe, given }: WeightScale): string {
   if (given) {
-    const mean = given.values[0] === given.values[1] ? '' : ' in magnitude, in the mean';
-    return `the weights, ${rangeText(given.values)}, are ${shortNumber(overHe)} times He's standard deviation (${rangeText(given.he)})${mean}`;
+    const [smallest, largest] = given.values;
+    const magnitude = smallest < 0 ? ' in magnitude' : '';
+    const mean = smallest === largest ? '' : ' in the mean';
+    return `the weights, ${rangeText(given.values)}, are ${shortNumber(overHe)} times He's standard deviation (${rangeText(given.he)})${magnitude}${mean}`;
   }
   const beginnings = {
     pytorch: "PyTorch's default initialisation draws the weights",

@@ -1,11 +1,15 @@
 /** No gradient: a parameter that the loss does not reach, or whose gradient is exactly zero on two batches. */
+import { counted } from '../../base/numbers';
 import { listed } from '../../base/words';
 import type { NodeIndex } from '../../graph/network';
+import type { InitialisationName } from '../../tensor/initialisations';
+import { suitableInitialisation } from './initialisationScale';
 import { limits } from './limits';
 import { feedsLoss, usersOf, type Users } from './paths';
 import { restsForAReason } from './restingParameters';
 import type { LayerReport, ParameterReport } from '../report';
 import type { Rule, Subject, Verdict } from './rule';
+import { zeroHead } from './zeroHead';
 
 const { value: limit } = limits['no-gradient'].error;
 
@@ -23,6 +27,7 @@ export const noGradient: Rule = {
       yield* unreached(subject, users, layer, index);
       yield* zero(subject, users, layer, index);
     }
+    yield* waiting(subject);
   },
 };
 
@@ -74,16 +79,35 @@ function* zero(subject: Subject, users: Users, layer: LayerReport, index: number
     layer: index,
     value: 0,
     limit,
-    message: `The gradient of ${subjectOf(layer, parameters)} is exactly 0 on two batches${own === 0 ? ', in most seeds' : ''} (limit above ${limit}).`,
+    message: `The gradient of ${subjectOf(layer, parameters)} is exactly 0 on ${samplesText(subject) ?? 'two batches'}${own === 0 && !isFixed(subject) ? ', in most seeds' : ''} (limit above ${limit}).`,
     ...explanation(subject, layer, index),
   };
 }
 
+function* waiting(subject: Subject): Iterable<Verdict> {
+  const head = zeroHead(subject);
+  if (!head) return;
+  const opens = head.slowly ? 'it opens one layer an update' : 'it opens after the first update';
+  const suitable = suitableInitialisation(
+    subject.report.activations.find(({ layers }) => layers.includes(head.layer)) ?? null,
+  );
+  yield {
+    severity: 'information',
+    layer: head.layer,
+    value: 0,
+    limit,
+    message: `No gradient reaches ${head.waiting}: the weights of ${head.name} are all 0; ${opens} (limit above ${limit}).`,
+    cause: `Delta goes back through the weights of ${head.name}, and times 0 it is 0.`,
+    remedies: [`None needed if this is meant; otherwise initialise ${head.name} with ${suitable}.`],
+  };
+}
+
 function explanation(
-  { report }: Subject,
+  subject: Subject,
   layer: LayerReport,
   index: number,
 ): Pick<Verdict, 'cause' | 'remedies'> {
+  const { report } = subject;
   const flat = report.activations.find(
     ({ layers, maximumDerivative }) => maximumDerivative === 0 && layers.some((user) => user >= index),
   );
@@ -95,9 +119,10 @@ function explanation(
   }
   // Dead units before a layer give it nothing to weigh, dead units behind it let no delta through.
   const way = layer.delta === 0 ? report.layers.slice(index) : report.layers.slice(0, index);
-  if (way.some(({ dead }) => dead !== null && dead.units === dead.of)) {
+  const silent = way.find(({ dead }) => dead !== null && dead.units === dead.of);
+  if (silent) {
     return {
-      cause: 'All units of a layer are dead: zero on every sample.',
+      cause: `The ${silent.activation ?? 'activation'} of ${silent.name} is silent on ${samplesText(subject) ?? 'every sample'}: it gives 0 and passes nothing back.`,
       remedies: ['Start the biases at zero and the weights with he-normal (He).'],
     };
   }
@@ -112,6 +137,27 @@ function explanation(
     remedies: ['Look for weights that are zero, or for saturation, in the layers behind it.'],
   };
 }
+
+/** What the batch holds, where it holds all samples that there are: then a second batch says nothing new. */
+function samplesText({ network, report }: Subject): string | null {
+  const all = network.dataset?.training.length ?? Infinity;
+  if (all > report.batch) return null;
+  return all === 1 ? 'the only sample' : `all ${counted(all, 'sample')}`;
+}
+
+/** Whether every seed gives the same weights. */
+function isFixed({ network }: Subject): boolean {
+  return network.nodes.every(
+    (node) => node.kind !== 'parameter' || fixedInitialisations.has(node.initialisation.name),
+  );
+}
+
+const fixedInitialisations = new Set<string>([
+  'zeros',
+  'ones',
+  'constant',
+  'values',
+] satisfies InitialisationName[]);
 
 function withGradient(
   { evidence }: Subject,

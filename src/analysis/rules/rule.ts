@@ -68,4 +68,6 @@ export interface Rule {
   /** One or two sentences: what it means for training. */
   readonly why: string;
   check(subject: Subject): Iterable<Verdict>;
+  /** Says in one sentence what verdicts of one severity say about several layers, at the worst of them; left out: each stands alone. */
+  together?(subject: Subject, worst: Verdict, verdicts: readonly Verdict[]): string;
 }

@@ -3,6 +3,7 @@ import { percent, shortNumber } from '../../base/numbers';
 import type { LayerReport } from '../report';
 import { gradientRatio } from './gradientRatio';
 import { above, below, limits } from './limits';
+import { layersText } from './together';
 import type { Rule, Subject } from './rule';
 
 /** Per layer, the median over seeds of the share of pre-activations inside the saturated intervals of the activation. */
@@ -33,6 +34,10 @@ export const saturation: Rule = {
         ],
       };
     }
+  },
+  together({ report }, worst, verdicts) {
+    const able = report.layers.filter(({ saturated }) => saturated !== null).length;
+    return `Saturated entries in ${layersText(report, worst, verdicts, able)}.`;
   },
 };
 

@@ -9,6 +9,7 @@ import { noGradient } from './noGradient';
 import { nonFinite } from './nonFinite';
 import { saturation } from './saturation';
 import { symmetricInit } from './symmetricInit';
+import { together } from './together';
 import { vanishing } from './vanishing';
 import type { Rule, RuleId, Subject } from './rule';
 
@@ -29,22 +30,23 @@ export const ruleIds = Object.keys(rules) as RuleId[]; // the keys of a constant
 
 /** What all rules find: silenced findings dropped, consequences folded under their causes, the gravest first. */
 export function findings(subject: Subject): readonly Finding[] {
-  const found = ruleIds.flatMap((rule) =>
-    [...rules[rule].check(subject)].map(({ span, ...verdict }): Finding => ({
+  const found = ruleIds.flatMap((rule) => {
+    const heard = [...rules[rule].check(subject)].filter(({ layer }) => !silenced(subject, rule, layer));
+    return together(rules[rule], subject, heard).map(({ span, ...verdict }): Finding => ({
       rule,
       ...verdict,
       span: span ?? placeOf(subject, verdict.layer),
       consequences: [],
-    })),
-  );
-  return fold(found.filter((finding) => !silenced(subject, finding)));
+    }));
+  });
+  return fold(found);
 }
 
 function placeOf({ report, network }: Subject, layer: number | null): Span {
   return (layer === null ? null : report.layers[layer]?.span) ?? network.span;
 }
 
-function silenced(subject: Subject, { rule, layer }: Finding): boolean {
+function silenced(subject: Subject, rule: RuleId, layer: number | null): boolean {
   if (subject.network.ignore.includes(rule)) return true;
   const row = layer === null ? undefined : subject.report.layers[layer];
   return row !== undefined && ignoredBy(subject, row).includes(rule);

@@ -58,7 +58,7 @@ loss: mse
 layers:
   - linear: 16
   - tanh
-  - { linear: 4, init: zeros }
+  - { linear: 4, init: zeros } # ^ no-gradient information
 `,
   },
   {

@@ -108,7 +108,7 @@ layers:
   - relu
   - linear: 64
   - relu
-  - { linear: 1, init: zeros }
+  - { linear: 1, init: zeros } # ^ no-gradient information
 `,
   },
   {
