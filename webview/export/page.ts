@@ -34,8 +34,9 @@ export function reportPage(of: Document, subject: ReportSubject): string {
 const pageStyle = `
 .report-name { flex: 1 1 auto; font-size: 1.3em; font-weight: 600; }
 .report-image { display: block; max-width: 100%; height: auto; margin: 12px 0 0; }
-.twin, .table-box, .cells { max-height: none; overflow: visible; }
+.twin, .table-box, .cells { max-height: none; }
 .layer-table thead, .twin thead th { position: static; }
+.halves { display: block; }
 .halves > .layers { position: static; }
 `;
 

@@ -17,6 +17,8 @@ export interface Colouring {
   readonly notFinite: Channels;
   /** The place of a number in the table (0 to 255); zero and what is not finite have none. */
   place(value: number): number;
+  /** Below this magnitude all share the lowest colour; 0 where nothing does. */
+  readonly least: number;
   /** The numbers beside the colour bar, with their places along it (0 to 1). */
   readonly ticks: readonly { readonly at: number; readonly value: number }[];
 }
@@ -49,11 +51,15 @@ export function entry(table: Table, place: number): Channels {
   return [table[offset] ?? 0, table[offset + 1] ?? 0, table[offset + 2] ?? 0];
 }
 
-type Scaling = Pick<Colouring, 'place' | 'ticks'>;
+type Scaling = Pick<Colouring, 'place' | 'ticks' | 'least'>;
+
+/** More decades than these nobody can tell apart: what is smaller shares the lowest colour. */
+const mostDecades = 12;
 
 function signed({ robustMaximum }: Heatmap): Scaling {
   const end = robustMaximum > 0 ? robustMaximum : 1;
   return {
+    least: 0,
     place: (value) => 127.5 + 127.5 * Math.max(-1, Math.min(1, value / end)),
     ticks: [-end, 0, end].map((value, index) => ({ at: index / 2, value })),
   };
@@ -61,10 +67,11 @@ function signed({ robustMaximum }: Heatmap): Scaling {
 
 function magnitude({ smallest, largest }: Heatmap): Scaling {
   const to = largest > 0 ? Math.log10(largest) : 0;
-  // Twelve decades are more than anyone can tell apart; what is smaller shares the darkest colour.
-  const from = Math.max(smallest > 0 ? Math.log10(smallest) : to - 1, to - 12);
+  const lowest = smallest > 0 ? Math.log10(smallest) : to - 1;
+  const from = Math.max(lowest, to - mostDecades);
   const width = to - from > 1e-9 ? to - from : 1;
   return {
+    least: lowest < from ? 10 ** from : 0,
     place: (value) => 255 * Math.max(0, Math.min(1, (Math.log10(Math.abs(value)) - from) / width)),
     ticks: [0, 0.5, 1].map((at) => ({ at, value: 10 ** (from + at * width) })),
   };

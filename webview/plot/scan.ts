@@ -26,9 +26,7 @@ export function scanPicture(scan: Scan, measure: Measure): PlotPicture {
         plainAxis('input x', scan.x[0] ?? -7, scan.x.at(-1) ?? 7, 7),
         plainAxis(measure === 'activation' ? 'activation a' : 'loss gradient ∂L/∂W', low - room, high + room),
       ),
-      lines: scan.layers.map((layer, index) =>
-        lineOf(layer.name, scan.x, layer[measure], index, scan.layers.length),
-      ),
+      lines: linesOf(scan, measure, high - low),
       rules: [{ axis: 'y', at: 0, ink: 'muted', dash: [2, 2], name: '', arrow: false }],
       stops: scan.x,
     },
@@ -75,29 +73,47 @@ export function scanBounds(network: NetworkReport, scan: Scan): DataTable {
   };
 }
 
+/** Width of every line of the scan, in pixels, and the dashes of those that run alone. */
+const strokeWidth = 2;
 const dashes = [[], [10, 4], [5, 3], [2, 3]] as const;
+/** Lines that coincide share this many pixels, in turns, but no turn is shorter than the other. */
+const rhythm = 24;
+const shortestTurn = 3;
 
-// Lines that coincide lie on each other like ribbons: the first layer thin and on top, each later one wider below it.
-function lineOf(
-  name: string,
-  x: readonly number[],
-  values: readonly number[],
-  index: number,
-  of: number,
-): Line {
-  const step = Math.min(2.5, 9 / of);
-  return {
-    name,
-    ink: { depth: of === 1 ? 0.5 : index / (of - 1) },
-    alpha: 1,
-    width: 1.5 + step * index,
-    dash: index === of - 1 ? [] : (dashes[(of - 1 - index) % dashes.length] ?? []),
-    mark: 'none',
-    points: x.map((at, place) => {
-      const value = values[place];
-      return [at, value !== undefined && Number.isFinite(value) ? value : null];
-    }),
-  };
+function linesOf(scan: Scan, measure: Measure, span: number): readonly Line[] {
+  const rows = scan.layers.map((layer) => layer[measure]);
+  return scan.layers.map(({ name }, index) => {
+    const values = rows[index] ?? [];
+    const together = rows.flatMap((row, other) => (near(row, values, span) ? [other] : []));
+    return {
+      name,
+      ink: { depth: rows.length === 1 ? 0.5 : index / (rows.length - 1) },
+      alpha: 1,
+      width: strokeWidth,
+      dash:
+        together.length > 1
+          ? turn(together.indexOf(index), together.length)
+          : (dashes[index % dashes.length] ?? []),
+      mark: 'none',
+      points: scan.x.map((at, place) => {
+        const value = values[place];
+        return [at, value !== undefined && Number.isFinite(value) ? value : null];
+      }),
+    };
+  });
+}
+
+// Earlier lines are drawn over later ones: the last is whole, and each before it leaves the turns of those behind it open.
+function turn(rank: number, of: number): readonly number[] {
+  const length = Math.max(shortestTurn, rhythm / of);
+  const behind = of - 1 - rank;
+  return behind === 0 ? [] : [length * (rank + 1), length * behind];
+}
+
+// Two lines that no eye can part over a quarter of the axis.
+function near(one: readonly number[], other: readonly number[], span: number): boolean {
+  const same = one.filter((value, place) => Math.abs(value - (other[place] ?? NaN)) <= span * 4e-3);
+  return same.length >= one.length / 4;
 }
 
 function activationSentence(scan: Scan): string {

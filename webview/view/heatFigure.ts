@@ -1,11 +1,11 @@
 /** A heatmap in its frame: the cells, both axes, the colour bar with its numbers, and a cursor for pointer and arrow keys. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import { shortNumber, wholeNumber } from '../../src/base/numbers';
+import { counted, shortNumber, wholeNumber } from '../../src/base/numbers';
 import { pictureStem } from '../export/fileName';
 import { heatExports } from '../export/heatExports';
 import { focusOf } from '../focus';
-import { colouring, type Channels, type Colouring } from '../heat/colours';
+import { colouring, entry, type Channels, type Colouring } from '../heat/colours';
 import { barPixels, heatPixels } from '../heat/paint';
 import { cellText, heatTable, type HeatPicture } from '../heat/picture';
 import type { Act, HeatScale, LensState } from '../state';
@@ -102,20 +102,20 @@ function cells(state: LensState, act: Act, picture: HeatPicture, looks: Looks): 
 
 function colourBar(
   colours: Colouring,
-  { heatmap }: HeatPicture,
+  picture: HeatPicture,
   scale: HeatScale,
   state: LensState,
 ): TemplateResult {
+  const { heatmap } = picture;
+  const only = onlyValue(picture);
+  const below = colours.least === 0 ? 0 : countBelow(picture, colours.least);
   return html`<div class="colour-bar" data-field="colour-bar">
-    <div class="ramp">
-      ${guard([scale, state.palette.kind], () => html`<canvas aria-hidden="true" ${painted(barPixels(colours))}></canvas>`)}
-      <div class="ticks">
-        ${colours.ticks.map(({ value }) => html`<span data-value=${String(value)}>${shortNumber(value)}</span>`)}
-      </div>
-    </div>
+    ${only === null ? ramp(colours, scale, state) : nothing}
     <ul class="legend">
+      ${only === null || only === 0 || !Number.isFinite(only) ? nothing : swatch(entry(colours.table, colours.place(only)), `all ${shortNumber(only)}`, 1)}
       ${swatch(colours.zero, `exactly 0: ${wholeNumber(heatmap.zeros)}`, heatmap.zeros)}
       ${swatch(colours.notFinite, `not finite: ${wholeNumber(heatmap.notFinite)}`, heatmap.notFinite)}
+      ${below > 0 ? html`<li>${counted(below, 'cell')} below ${shortNumber(colours.least)}</li>` : nothing}
       ${
         scale === 'signed' && heatmap.outliers > 0
           ? html`<li>${wholeNumber(heatmap.outliers)} beyond ± ${shortNumber(heatmap.robustMaximum)}</li>`
@@ -123,6 +123,40 @@ function colourBar(
       }
     </ul>
   </div>`;
+}
+
+function ramp(colours: Colouring, scale: HeatScale, state: LensState): TemplateResult {
+  return html`<div class="ramp">
+    ${guard([scale, state.palette.kind], () => html`<canvas aria-hidden="true" ${painted(barPixels(colours))}></canvas>`)}
+    <div class="ticks">
+      ${colours.ticks.map(({ value }) => html`<span data-value=${String(value)}>${shortNumber(value)}</span>`)}
+    </div>
+  </div>`;
+}
+
+// The one number that all cells have, or null where there are several.
+function onlyValue({ rows, columns, at }: HeatPicture): number | null {
+  let only: number | null = null;
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      const value = at(row, column);
+      if (value === undefined) continue;
+      only ??= value;
+      if (!Object.is(value + 0, only + 0)) return null;
+    }
+  }
+  return only;
+}
+
+function countBelow({ rows, columns, at }: HeatPicture, least: number): number {
+  let count = 0;
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      const magnitude = Math.abs(at(row, column) ?? 0);
+      if (magnitude > 0 && magnitude < least) count += 1;
+    }
+  }
+  return count;
 }
 
 function swatch(channels: Channels, text: string, count: number): TemplateResult | typeof nothing {
