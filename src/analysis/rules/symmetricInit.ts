@@ -1,5 +1,6 @@
 /** Symmetric initialisation: all weights of a layer are equal, so that its units compute the same and stay the same. */
 import { shortNumber, wholeNumber } from '../../base/numbers';
+import { listed } from '../../base/words';
 import type { NodeIndex, ParameterNode } from '../../graph/network';
 import { suitableInitialisation } from './initialisationScale';
 import { limits } from './limits';
@@ -51,6 +52,14 @@ export const symmetricInit: Rule = {
         ],
       };
     }
+  },
+  together({ report }, _worst, verdicts) {
+    const names = verdicts.flatMap(({ layer }) => (layer === null ? [] : (report.layers[layer]?.name ?? [])));
+    const shown =
+      names.length > 4
+        ? `${names[0] ?? ''} and ${wholeNumber(names.length - 1)} other layers`
+        : listed(names);
+    return `The units of each of ${shown} start as copies of one another: all weights of a layer are equal, a spread of 0 (limit above 0).`;
   },
 };
 

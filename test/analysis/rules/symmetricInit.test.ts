@@ -8,7 +8,7 @@ describeCases('symmetric-init', [
 input: [8]
 loss: mse
 layers:
-  - { linear: 16, init: zeros } # ^ symmetric-init error 0..0 > no-gradient, symmetric-init
+  - { linear: 16, init: zeros } # ^ symmetric-init error 0..0 > no-gradient
   - tanh
   - { linear: 16, init: zeros }
   - tanh
