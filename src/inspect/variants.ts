@@ -1,6 +1,7 @@
 /** Variants of a network that it is judged against: the same graph with other activations or other first values. */
 import type { Network, Node, NodeIndex, ParameterNode } from '../graph/network';
 import { curveOf, rowsOf, type Row } from '../analysis/rows';
+import { suitableInitialisation } from '../analysis/suitable';
 import type { OpName } from '../ops/table';
 import type { Initialisation } from '../tensor/initialisations';
 
@@ -34,34 +35,11 @@ export function textbookControl(network: Network): Network {
   const activationOf = new Map<number, OpName | null>();
   for (const row of rowsOf(network)) activationOf.set(row.layer, activationBehind(row));
   return changed(network, (node) =>
-    node.kind === 'parameter' ? reinitialised(node, suitable(activationOf.get(node.layer) ?? null)) : node,
+    node.kind === 'parameter'
+      ? reinitialised(node, { name: suitableInitialisation(activationOf.get(node.layer) ?? null) })
+      : node,
   );
 }
-
-/** He (2015) for the ReLU family, LeCun (1998) for SELU (Klambauer 2017), Xavier (Glorot 2010) for all others and for linear outputs. */
-function suitable(activation: OpName | null): Initialisation {
-  return { name: activation === null ? 'xavier-normal' : (fitting.get(activation) ?? 'xavier-normal') };
-}
-
-const fitting: ReadonlyMap<OpName, 'he-normal' | 'lecun-normal'> = new Map([
-  ...(
-    [
-      'relu',
-      'relu6',
-      'leaky-relu',
-      'prelu',
-      'rrelu',
-      'elu',
-      'celu',
-      'gelu',
-      'gelu-tanh',
-      'silu',
-      'mish',
-      'hard-swish',
-    ] as const
-  ).map((name) => [name, 'he-normal'] as const),
-  ['selu', 'lecun-normal'] as const,
-]);
 
 function activationBehind(row: Row): OpName | null {
   return row.activation?.call.op ?? null;

@@ -1,7 +1,7 @@
 /** Dead ReLU: units that are zero on every sample, so that no gradient ever reaches their weights. */
 import { counted, percent } from '../../base/numbers';
 import type { LayerReport } from '../report';
-import { isWeightMatrix, suitableInitialisation } from './initialisationScale';
+import { isWeightMatrix, suitableText } from './initialisationScale';
 import { above, deadOverTextbook, deadSamples, limits, type SeverityLimits } from './limits';
 import { layersText } from './together';
 import type { Rule, Subject } from './rule';
@@ -68,7 +68,7 @@ function explanation(
   over: boolean,
 ): { cause: string; remedies: string[] } {
   const activation = report.activations.find(({ name }) => name === layer.activation) ?? null;
-  const initialise = `Initialise the weights with ${suitableInitialisation(activation)}.`;
+  const initialise = `Initialise the weights with ${suitableText(activation)}.`;
   const leaky = 'Use leaky-relu, elu or gelu, which pass a gradient for negative pre-activations too.';
   const weights = layer.parameterReports.find(isWeightMatrix);
   const bias = layer.parameterReports.find(({ role }) => role === 'bias');

@@ -1,7 +1,7 @@
 /** Exploding: delta grows so much on its way back that one step throws the first layers far off. */
 import { counted, shortNumber } from '../../base/numbers';
 import { gradientRatio, meanGeometryText, type GradientRatio } from './gradientRatio';
-import { hiddenActivation, scaleText, suitableInitialisation, weightScale } from './initialisationScale';
+import { hiddenActivation, scaleText, suitableText, weightScale } from './initialisationScale';
 import { above, limits } from './limits';
 import type { Rule } from './rule';
 
@@ -24,7 +24,7 @@ export const exploding: Rule = {
       message: `The gradient explodes: delta grows ${shortNumber(ratio.own)}-fold from ${ratio.last.name} back to ${ratio.first.name}${comparison(ratio)} (limit ${shortNumber(passed.limit)}).`,
       cause: `${owner.charAt(0).toUpperCase()}${owner.slice(1)}, and over ${steps} that multiplies.`,
       remedies: [
-        `Initialise the weights with ${suitableInitialisation(hiddenActivation(subject))}.`,
+        `Initialise the weights with ${suitableText(hiddenActivation(subject))}.`,
         'Clip the gradient by its norm (clip-norm).',
       ],
     };

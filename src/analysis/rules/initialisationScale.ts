@@ -2,6 +2,7 @@
 import { shortNumber } from '../../base/numbers';
 import type { ParameterNode } from '../../graph/network';
 import type { ActivationReport, ParameterReport } from '../report';
+import { suitableInitialisation } from '../suitable';
 import type { Subject } from './rule';
 
 /** The weight matrices along the flow. */
@@ -98,8 +99,10 @@ export function hiddenActivation({ report }: Subject): ActivationReport | null {
 }
 
 /** The initialisation that suits an activation: the network file's word for it, and whose it is. */
-export function suitableInitialisation(activation: ActivationReport | null): string {
-  if (activation?.name.startsWith('selu') === true) return 'lecun-normal (LeCun)';
-  if (activation && activation.saturated.length > 0) return 'xavier-normal (Glorot)';
-  return 'he-normal (He)';
+export function suitableText(activation: ActivationReport | null): string {
+  const name = suitableInitialisation(activation?.name.split(' ')[0] ?? null);
+  return `${name} (${people[name]})`;
 }
+
+/** Whose initialisation it is. */
+const people = { 'he-normal': 'He', 'lecun-normal': 'LeCun', 'xavier-normal': 'Glorot' } as const;

@@ -3,7 +3,7 @@ import { counted } from '../../base/numbers';
 import { listed } from '../../base/words';
 import type { NodeIndex } from '../../graph/network';
 import type { InitialisationName } from '../../tensor/initialisations';
-import { suitableInitialisation } from './initialisationScale';
+import { suitableText } from './initialisationScale';
 import { limits } from './limits';
 import { feedsLoss, usersOf, type Users } from './paths';
 import { restsForAReason } from './restingParameters';
@@ -88,7 +88,7 @@ function* waiting(subject: Subject): Iterable<Verdict> {
   const head = zeroHead(subject);
   if (!head) return;
   const opens = head.slowly ? 'it opens one layer an update' : 'it opens after the first update';
-  const suitable = suitableInitialisation(
+  const suitable = suitableText(
     subject.report.activations.find(({ layers }) => layers.includes(head.layer)) ?? null,
   );
   yield {

@@ -2,7 +2,7 @@
 import { shortNumber, wholeNumber } from '../../base/numbers';
 import { listed } from '../../base/words';
 import type { NodeIndex, ParameterNode } from '../../graph/network';
-import { suitableInitialisation } from './initialisationScale';
+import { suitableText } from './initialisationScale';
 import { limits } from './limits';
 import { opAt, parametersOf, roleOf, usersOf, type Users } from './paths';
 import type { Rule, Subject } from './rule';
@@ -47,9 +47,7 @@ export const symmetricInit: Rule = {
         limit: limits['symmetric-init'][severity].value,
         message: `The ${wholeNumber(weight.shape[0] ?? 0)} units of ${row?.name ?? weight.name} start as copies of one another: all its weights have magnitude ${shortNumber(value)}, a spread of 0 (limit above 0).`,
         cause: causes[future === 'stay equal' ? future : silent ? 'silent' : future],
-        remedies: [
-          `Draw the weights at random, with ${suitableInitialisation(activationOf(subject, layer))}.`,
-        ],
+        remedies: [`Draw the weights at random, with ${suitableText(activationOf(subject, layer))}.`],
       };
     }
   },

@@ -1,7 +1,7 @@
 /** Vanishing: delta shrinks so much on its way back that the first layers do not learn. */
 import { counted, percent, shortNumber } from '../../base/numbers';
 import { gradientRatio, meanGeometryText, type GradientRatio } from './gradientRatio';
-import { hiddenActivation, scaleText, suitableInitialisation, weightScale } from './initialisationScale';
+import { hiddenActivation, scaleText, suitableText, weightScale } from './initialisationScale';
 import { below, limits } from './limits';
 import type { Rule, Subject } from './rule';
 
@@ -46,7 +46,7 @@ function explanation(subject: Subject, ratio: GradientRatio): { cause: string; r
   const activation = hiddenActivation(subject);
   const scale = weightScale(subject);
   const saturated = mostSaturated(subject);
-  const suitable = suitableInitialisation(activation);
+  const suitable = suitableText(activation);
   const steps = counted(ratio.steps, 'layer');
   if (saturated && saturated.share > limits.saturation.warning.value) {
     return {
