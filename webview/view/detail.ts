@@ -11,6 +11,7 @@ import { icon } from './icons';
 import { kindWords } from './layerTable';
 import { quotient } from '../plot/quotient';
 import { number, quotientNumber } from './number';
+import { prose } from './prose';
 import { revealButton } from './reveal';
 
 /** Everything about one layer. */
@@ -36,9 +37,9 @@ function findingCard(finding: Finding, act: Act): TemplateResult {
   return html`<article class="finding tone-${finding.severity}" data-rule=${finding.rule}>
     <p>
       <span class="tone-icon">${icon(finding.severity)}</span>
-      <strong>${ruleWords[finding.rule]}</strong> ${finding.message} ${revealButton(finding.span, act)}
+      <strong>${ruleWords[finding.rule]}</strong> ${prose(finding.message)} ${revealButton(finding.span, act)}
     </p>
-    <p><span class="lead">Cause:</span> ${finding.cause}</p>
+    <p><span class="lead">Cause:</span> ${prose(finding.cause)}</p>
     ${
       finding.remedies.length === 0
         ? nothing

@@ -4,6 +4,7 @@ import type { DataTable } from '../export/dataTable';
 import type { Act, LensState } from '../state';
 import { icon } from './icons';
 import { menu, type MenuItem } from './menu';
+import { prose } from './prose';
 import { twin } from './twin';
 
 /** Everything that a frame needs. */
@@ -45,11 +46,11 @@ export function figure(state: LensState, act: Act, picture: Figure): TemplateRes
         </button>
         ${menu(`Save or copy: ${title}`, picture.exports)}
       </div>
-      <p class="sentence" id="sentence-${id}" data-field="sentence">${picture.sentence}</p>
+      <p class="sentence" id="sentence-${id}" data-field="sentence">${prose(picture.sentence)}</p>
     </figcaption>
     ${picture.legend} ${picture.scale === '' ? nothing : html`<p class="scale">${picture.scale}</p>`}
     ${picture.body}
-    <p class="readout" data-field="readout">${picture.readout}</p>
+    <p class="readout" data-field="readout">${prose(picture.readout)}</p>
     ${asTable ? twin(`${title}, as a table`, picture.table()) : nothing}
   </figure>`;
 }

@@ -153,7 +153,7 @@ function row(
     </th>
     <td role="gridcell" class="column-shape">${shapeText(layer.shape)}</td>
     ${cell('gain', gain, shortNumber, gain === null || gain === 0 ? null : gainBar(gain))}
-    ${cell('delta', layer.delta, shortNumber, layer.delta === null ? null : deltaBar(layer.delta, range))}
+    ${cell('delta', layer.delta, shortNumber, layer.delta === null || layer.delta === 0 ? null : deltaBar(layer.delta, range))}
     ${cell('ratio', ratio, shortNumber, null)}
     ${cell('dead', dead, percent, dead === null ? null : { from: 0, to: dead, tone: 'dead' })}
     ${cell('saturated', layer.saturated, percent, layer.saturated === null ? null : { from: 0, to: layer.saturated, tone: 'saturated' })}

@@ -7,6 +7,7 @@ import type { Act, Focus, LensState } from '../state';
 import { ruleWords, verdictOf, type Verdict } from '../verdict';
 import { icon } from './icons';
 import { number } from './number';
+import { prose } from './prose';
 
 /** The verdict on the network that is looked at. */
 export function verdictLine(state: LensState, focus: Focus, act: Act): TemplateResult {
@@ -16,7 +17,7 @@ export function verdictLine(state: LensState, focus: Focus, act: Act): TemplateR
   const findings = allFindings(focus.network);
   const inner = html`${icon(verdict.icon)}
     <span class="word">${verdict.word}</span>
-    <span class="message">${verdict.text}</span>`;
+    <span class="message">${prose(verdict.text)}</span>`;
   return html`<section
     class="verdict tone-${verdict.tone}"
     aria-label="Verdict"
@@ -75,7 +76,7 @@ function others(state: LensState, focus: Focus, findings: readonly Finding[], ac
 function entry(focus: Focus, finding: Finding, act: Act): TemplateResult {
   const { layer } = finding;
   const text = html`<span class="tone-${finding.severity}">${icon(finding.severity)}</span>
-    <strong>${ruleWords[finding.rule]}</strong> ${finding.message}`;
+    <strong>${ruleWords[finding.rule]}</strong> ${prose(finding.message)}`;
   if (layer === null || focus.network.layers[layer] === undefined) return text;
   return html`<button class="plain" type="button" @click=${() => act({ kind: 'layer', layer, reveal: true })}>
     ${text}
