@@ -131,6 +131,6 @@ function fromText({ inputs, targets }: InlineRequest, seed: number, report: Repo
     targetShape: fits ? targetShape : [],
     columns: [],
   };
-  const name = `${counted(count, 'sample')} in the file`;
+  const name = 'the file itself';
   return datasetOf(samples, name, report.span(inputs.range), { test: 0, seed, shuffle: false });
 }
