@@ -1,5 +1,6 @@
 /** Rows: the layers of a network as they are reported, an activation merged into the layer that it follows. */
 import type { LayerIndex, Network, NodeIndex, OpNode, Value } from '../graph/network';
+import { usersOf, type Users } from '../graph/users';
 import type { Curve, OpRole } from '../ops/op';
 import { ops, type OpCall, type OpName } from '../ops/table';
 
@@ -52,8 +53,6 @@ interface Group {
   readonly last: OpNode;
 }
 
-type Users = readonly (readonly NodeIndex[])[];
-
 function opsByLayer(network: Network): Iterable<Group> {
   const groups = new Map<
     LayerIndex,
@@ -103,16 +102,6 @@ function standAlone(group: Group, users: Users): Draft {
   // Delta is taken before an activation only where no other path adds to the gradient there.
   const before = users[source.node]?.length === 1 ? source : after;
   return { layer: group.layer, role, before, ...activationPart(group) };
-}
-
-/** For every node the ops that use one of its outputs, the loss included. */
-function usersOf(network: Network): Users {
-  const users: NodeIndex[][] = network.nodes.map(() => []);
-  network.nodes.forEach((node, index) => {
-    if (node.kind === 'op' || node.kind === 'opaque')
-      for (const arg of node.args) users[arg.node]?.push(index);
-  });
-  return users;
 }
 
 function nearestUser(

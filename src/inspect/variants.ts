@@ -1,6 +1,6 @@
 /** Variants of a network that it is judged against: the same graph with other activations or other first values. */
 import type { Network, Node, NodeIndex, ParameterNode } from '../graph/network';
-import { curveOf, rowsOf, type Row } from '../analysis/rows';
+import { curveOf, rowsOf } from '../analysis/rows';
 import { suitableInitialisation } from '../analysis/suitable';
 import type { OpName } from '../ops/table';
 import type { Initialisation } from '../tensor/initialisations';
@@ -33,16 +33,12 @@ function linearLayers(network: Network): ReadonlySet<number> {
 /** The textbook control: the user's activations, with the initialisation that suits the one behind each layer. */
 export function textbookControl(network: Network): Network {
   const activationOf = new Map<number, OpName | null>();
-  for (const row of rowsOf(network)) activationOf.set(row.layer, activationBehind(row));
+  for (const row of rowsOf(network)) activationOf.set(row.layer, row.activation?.call.op ?? null);
   return changed(network, (node) =>
     node.kind === 'parameter'
       ? reinitialised(node, { name: suitableInitialisation(activationOf.get(node.layer) ?? null) })
       : node,
   );
-}
-
-function activationBehind(row: Row): OpName | null {
-  return row.activation?.call.op ?? null;
 }
 
 function reinitialised(node: ParameterNode, initialisation: Initialisation): ParameterNode {

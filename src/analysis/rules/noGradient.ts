@@ -1,11 +1,12 @@
 /** No gradient: a parameter that the loss does not reach, or whose gradient is exactly zero on two batches. */
+import { usersOf, type Users } from '../../graph/users';
 import { counted } from '../../base/numbers';
 import { listed } from '../../base/words';
 import type { NodeIndex } from '../../graph/network';
 import type { InitialisationName } from '../../tensor/initialisations';
 import { suitableText } from './initialisationScale';
 import { limits } from './limits';
-import { feedsLoss, usersOf, type Users } from './paths';
+import { feedsLoss } from './paths';
 import { restsForAReason } from './restingParameters';
 import type { LayerReport, ParameterReport } from '../report';
 import type { Rule, Subject, Verdict } from './rule';

@@ -1,20 +1,8 @@
 /** The ways from a node of the network to the loss, as the rules about single parameters walk them. */
 import type { Network, NodeIndex, OpNode, ParameterNode } from '../../graph/network';
+import type { Users } from '../../graph/users';
 import { ops, type OpName } from '../../ops/table';
 import type { OpRole } from '../../ops/op';
-
-/** For every node, the ops (and opaque nodes) that use it. */
-export type Users = readonly (readonly NodeIndex[])[];
-
-/** Who uses whom in a network. */
-export function usersOf(network: Network): Users {
-  const users: NodeIndex[][] = network.nodes.map(() => []);
-  network.nodes.forEach((node, index) => {
-    if (node.kind !== 'op' && node.kind !== 'opaque') return;
-    for (const { node: used } of node.args) users[used]?.push(index);
-  });
-  return users;
-}
 
 /** What an op is for. */
 export function roleOf({ call }: OpNode): OpRole {

@@ -1,6 +1,7 @@
 /** Parameters whose gradient is zero for a good reason: a norm takes them away again, or what multiplies them starts at zero. */
+import type { Users } from '../../graph/users';
 import type { Node, NodeIndex, ParameterNode } from '../../graph/network';
-import { opAt, parametersOf, roleOf, type Users } from './paths';
+import { opAt, parametersOf, roleOf } from './paths';
 import type { Subject } from './rule';
 
 /** A bias that a norm takes away again, or a parameter behind zero-initialised weights that do move. */

@@ -1,10 +1,11 @@
 /** Symmetric initialisation: all weights of a layer are equal, so that its units compute the same and stay the same. */
+import { usersOf, type Users } from '../../graph/users';
 import { shortNumber, wholeNumber } from '../../base/numbers';
 import { listed } from '../../base/words';
 import type { NodeIndex, ParameterNode } from '../../graph/network';
 import { suitableText } from './initialisationScale';
 import { limits } from './limits';
-import { opAt, parametersOf, roleOf, usersOf, type Users } from './paths';
+import { opAt, parametersOf, roleOf } from './paths';
 import type { Rule, Subject } from './rule';
 
 /** What the weights behind a layer say about its units. */

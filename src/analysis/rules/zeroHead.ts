@@ -1,8 +1,8 @@
 /** Zero-initialised weights that keep the gradient from all layers before them until their first update. */
+import { usersOf, type Users } from '../../graph/users';
 import { listed } from '../../base/words';
 import type { NodeIndex } from '../../graph/network';
 import type { LayerReport } from '../report';
-import { usersOf, type Users } from './paths';
 import { restsForAReason } from './restingParameters';
 import type { Subject } from './rule';
 
