@@ -92,7 +92,7 @@ function forwardPass(
     let outputs: readonly Tensor[] = [];
     if (node.kind === 'input') outputs = [probe.input];
     else if (node.kind === 'target') outputs = probe.target ? [probe.target] : [];
-    else if (node.kind === 'parameter') outputs = given(parameters.get(node.name));
+    else if (node.kind === 'parameter' || node.kind === 'buffer') outputs = given(parameters.get(node.name));
     else if (node.kind === 'op') {
       const args = node.args.map((arg) => values[arg.node]?.[arg.output]);
       if (args.every((arg) => arg !== undefined)) {

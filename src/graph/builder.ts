@@ -44,6 +44,15 @@ export interface ParameterDescription {
   readonly span: Span;
 }
 
+/** What a reader knows of a buffer; its name becomes `LAYER.part`. */
+export interface BufferDescription {
+  readonly layer: LayerIndex;
+  readonly part: string;
+  readonly shape: Shape;
+  readonly initialisation: Initialisation;
+  readonly span: Span;
+}
+
 /** What is said of a network as a whole when it is finished. */
 export type NetworkDescription = Pick<
   Network,
@@ -58,6 +67,7 @@ export interface NetworkBuilder {
   input(name: string, sampleShape: Shape, span: Span): Value;
   target(target: Omit<TargetNode, 'kind'>): Value;
   parameter(description: ParameterDescription): Value;
+  buffer(description: BufferDescription): Value;
   /** Applies an op; arguments that do not fit give a problem at `span` and an opaque node. */
   op(call: OpCall, args: readonly Value[], layer: LayerIndex | null, span: Span): Value;
   opaque(reason: string, args: readonly Value[], layer: LayerIndex | null, span: Span): Value;
@@ -103,6 +113,10 @@ export function networkBuilder(report: (problem: Problem) => void): NetworkBuild
     parameter: ({ part, trainable = true, ...rest }) => {
       const name = parameterNames.taken(`${layers[rest.layer]?.name ?? ''}.${part}`);
       return leaf({ kind: 'parameter', name, trainable, ...rest });
+    },
+    buffer: ({ part, ...rest }) => {
+      const name = parameterNames.taken(`${layers[rest.layer]?.name ?? ''}.${part}`);
+      return leaf({ kind: 'buffer', name, ...rest });
     },
     op: (call, args, layer, span) => {
       const node: Node = { kind: 'op', call, args, layer, span };

@@ -74,6 +74,20 @@ export interface ParameterNode {
   readonly span: Span;
 }
 
+/**
+ * A tensor that belongs to the network and that no gradient changes: running statistics, the vectors of a power iteration (PyTorch's
+ * buffers, Keras' non-trainable weights).
+ */
+export interface BufferNode {
+  readonly kind: 'buffer';
+  /** `LAYER.running-mean`: unique among parameters and buffers. */
+  readonly name: string;
+  readonly shape: Shape;
+  readonly initialisation: Initialisation;
+  readonly layer: LayerIndex;
+  readonly span: Span;
+}
+
 /** Something that the reader could not understand; nothing behind it can be computed. */
 export interface OpaqueNode {
   readonly kind: 'opaque';
@@ -85,7 +99,7 @@ export interface OpaqueNode {
 }
 
 /** A node of the graph. */
-export type Node = OpNode | InputNode | TargetNode | ParameterNode | OpaqueNode;
+export type Node = OpNode | InputNode | TargetNode | ParameterNode | BufferNode | OpaqueNode;
 
 /** Something that was taken for granted because the source does not say it. */
 export interface Assumption {

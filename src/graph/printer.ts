@@ -55,6 +55,8 @@ function nodeText(node: Node): string {
       const frozen = node.trainable ? '' : ', frozen';
       return `${node.role} ${node.name} ${how}${argument === undefined ? '' : ` ${argument}`}${written}${frozen}`;
     }
+    case 'buffer':
+      return `buffer ${node.name} ${node.initialisation.name}`;
     case 'opaque':
       return `opaque(${values(node.args)}): ${node.reason}`;
     case 'op': {

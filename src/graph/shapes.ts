@@ -30,6 +30,7 @@ export function outputTypes(
         },
       ];
     case 'parameter':
+    case 'buffer':
       return [{ elementType: floatType, shape: node.shape }];
     case 'opaque':
       return null;

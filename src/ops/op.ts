@@ -16,7 +16,17 @@ export interface ShapeError {
 
 /** What an op is for; analysis reads layers by it, never by names. */
 export type OpRole =
-  'weighted' | 'activation' | 'normalisation' | 'noise' | 'join' | 'movement' | 'arithmetic' | 'loss';
+  | 'weighted'
+  | 'activation'
+  | 'normalisation'
+  | 'pooling'
+  | 'noise'
+  | 'join'
+  | 'movement'
+  | 'reduction'
+  | 'arithmetic'
+  | 'constant'
+  | 'loss';
 
 /** How a network is run. */
 export interface Run {

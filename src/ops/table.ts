@@ -1,17 +1,35 @@
 /** The table of all ops: the one place where an op gets its name. */
-import { linear } from './linear';
-import { add } from './add';
-import { dropout } from './dropout';
 import { activations } from './activations/table';
+import { arithmetic } from './arithmetic/table';
+import { attention } from './attention/table';
+import { constants } from './constants/table';
+import { convolutions } from './convolution/table';
+import { indexing } from './indexing/table';
 import { losses } from './losses/table';
+import { movements } from './movement/table';
+import { noise } from './noise/table';
+import { normalisations } from './normalisation/table';
+import { pooling } from './pooling/table';
+import { products } from './products/table';
+import { recurrent } from './recurrent/table';
+import { reductions } from './reductions/table';
 import type { Attributes, BoundOp } from './op';
 
 const rows = {
-  linear,
-  add,
-  dropout,
   ...activations,
+  ...arithmetic,
+  ...attention,
+  ...constants,
+  ...convolutions,
+  ...indexing,
   ...losses,
+  ...movements,
+  ...noise,
+  ...normalisations,
+  ...pooling,
+  ...products,
+  ...recurrent,
+  ...reductions,
 } as const;
 
 type Rows = typeof rows;

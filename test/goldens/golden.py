@@ -27,9 +27,50 @@ def numbers(values):
 
 
 def tensor(value):
-    """A tensor as {elementType, shape, values}; integer tensors are class indices."""
-    kind = "float64" if value.is_floating_point() else "int32"
+    """A tensor as {elementType, shape, values}; integer tensors are indices, boolean ones masks."""
+    kind = "float64" if value.is_floating_point() else "bool" if value.dtype == torch.bool else "int32"
     return {"elementType": kind, "shape": list(value.shape), "values": numbers(value)}
+
+
+class Draws:
+    """Seeded arguments in float64."""
+
+    def __init__(self, seed):
+        self.generator = torch.Generator().manual_seed(seed)
+
+    def normal(self, *shape):
+        return torch.randn(shape, generator=self.generator, dtype=torch.float64)
+
+    def uniform(self, *shape):
+        return torch.rand(shape, generator=self.generator, dtype=torch.float64)
+
+    def integers(self, below, *shape):
+        return torch.randint(below, shape, generator=self.generator)
+
+
+def case(op, attributes, function, args, training=False, constants=()):
+    """
+    One call of one op for ops-FAMILY.json. `function` takes the arguments and gives a tensor or several; the gradients of the arguments
+    (null: none, as for integers and those listed in `constants`) belong to fixed random gradients of the float outputs.
+    """
+    leaves = [
+        arg.detach().clone().requires_grad_(arg.is_floating_point() and place not in constants) for place, arg in enumerate(args)
+    ]
+    results = function(*leaves)
+    outputs = list(results) if isinstance(results, (tuple, list)) else [results]
+    generator = torch.Generator().manual_seed(len(outputs) + sum(output.numel() for output in outputs))
+    flows = [
+        torch.randn(output.shape, generator=generator, dtype=output.dtype) if output.requires_grad else None for output in outputs
+    ]
+    reached = [(output, flow) for output, flow in zip(outputs, flows) if flow is not None]
+    if reached:
+        torch.autograd.backward([output for output, _ in reached], [flow for _, flow in reached])
+    return {
+        "op": op, "attributes": attributes, "training": training, "args": [tensor(arg) for arg in args],
+        "outputs": [tensor(output) for output in outputs],
+        "outputGradients": [None if flow is None else tensor(flow) for flow in flows],
+        "gradients": [None if leaf.grad is None else tensor(leaf.grad) for leaf in leaves],
+    }
 
 
 def write(name, content):

@@ -1,5 +1,5 @@
 /** The golden files as typed data; README.md beside them says what each holds. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Attributes } from '../../src/ops/op';
 import { tensorOf, type ElementType, type Tensor } from '../../src/tensor/tensor';
@@ -44,6 +44,18 @@ export interface LossGoldens {
     readonly loss: GoldenNumber;
     readonly gradients: readonly (GoldenTensor | null)[];
   }[];
+}
+
+/** One case of ops-FAMILY.json, written by `case` of golden.py. */
+export interface OpCase {
+  readonly op: string;
+  readonly attributes: Attributes;
+  readonly training: boolean;
+  readonly args: readonly GoldenTensor[];
+  readonly outputs: readonly GoldenTensor[];
+  /** Null: that output has no gradient. */
+  readonly outputGradients: readonly (GoldenTensor | null)[];
+  readonly gradients: readonly (GoldenTensor | null)[];
 }
 
 /** network-NAME.json */
@@ -98,6 +110,19 @@ export const networkNames = [
 /** One golden file that is not a network. */
 export function readGolden<Name extends keyof Goldens>(name: Name): Goldens[Name] {
   return read(`${name}.json`) as Goldens[Name]; // written by the script of the same name, whose format is this type
+}
+
+/** The families of ops that have a golden file of their own. */
+export function opFamilies(): readonly string[] {
+  return readdirSync(__dirname)
+    .map((name) => /^ops-(.+)\.json$/.exec(name)?.[1])
+    .filter((name) => name !== undefined)
+    .sort();
+}
+
+/** The cases of one family of ops. */
+export function readOpCases(family: string): readonly OpCase[] {
+  return (read(`ops-${family}.json`) as { readonly cases: readonly OpCase[] }).cases; // written with `case` of golden.py
 }
 
 /** One golden network. */

@@ -1,7 +1,7 @@
 /** The sum of two or more values under broadcasting: where residual branches join. */
-import { reshaped, sameShape, type Shape, type Tensor } from '../tensor/tensor';
-import { broadcastShape } from './broadcast';
-import { defineOp, type NoAttributes } from './op';
+import { reshaped, sameShape, type Shape, type Tensor } from '../../tensor/tensor';
+import { broadcastShape } from '../broadcast';
+import { defineOp, type NoAttributes } from '../op';
 
 /** Arguments: any number of values whose shapes broadcast together; add distributes its gradient to each. */
 export const add = defineOp<NoAttributes, { readonly shapes: readonly Shape[] }>({

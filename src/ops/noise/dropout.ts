@@ -1,6 +1,6 @@
 /** Dropout: in training each element is zeroed with probability `rate` and the rest scaled by 1 / (1 - rate) (Srivastava et al. 2014). */
-import type { Tensor } from '../tensor/tensor';
-import { defineOp } from './op';
+import type { Tensor } from '../../tensor/tensor';
+import { defineOp } from '../op';
 
 type DropoutAttributes = {
   /** Share of the elements that are zeroed, in [0, 1]. */

@@ -1,8 +1,8 @@
 /** The fully connected layer: y = x W^T + b, weights stored as PyTorch stores them, (outputs, inputs). */
-import type { Tensor, TensorType } from '../tensor/tensor';
-import { reshaped, sizeOf } from '../tensor/tensor';
-import type { Kernels } from '../tensor/kernels';
-import { defineOp, type NoAttributes, type ShapeError } from './op';
+import type { Tensor, TensorType } from '../../tensor/tensor';
+import { reshaped, sizeOf } from '../../tensor/tensor';
+import type { Kernels } from '../../tensor/kernels';
+import { defineOp, type NoAttributes, type ShapeError } from '../op';
 
 interface Saved {
   readonly x: Tensor;

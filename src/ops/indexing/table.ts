@@ -1,0 +1,4 @@
+/** All ops that take elements by index, by their names. */
+
+/** A row per op. */
+export const indexing = {} as const;

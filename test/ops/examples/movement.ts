@@ -1,0 +1,4 @@
+/** Examples of the ops of `movement`, away from kinks. A table of data: a row per op, several examples a row. */
+
+/** Rows of the gradient check. */
+export const movement = {};
