@@ -8,8 +8,9 @@ import type { Network, Node, Value } from './network';
 export function shapeOfCall<Name extends OpName>(
   call: OpCall<Name>,
   args: readonly TensorType[],
+  floatType: FloatType,
 ): readonly TensorType[] | ShapeError {
-  return ops[call.op].shape(args, call.attributes);
+  return ops[call.op].shape(args, call.attributes, floatType);
 }
 
 /** The types of a node's outputs for a given batch; null where they cannot be known, since the node is opaque or behind one. */
@@ -36,7 +37,7 @@ export function outputTypes(
       return null;
     case 'op': {
       const known = args.filter((arg) => arg !== null);
-      return known.length < args.length ? null : shapeOfCall(node.call, known);
+      return known.length < args.length ? null : shapeOfCall(node.call, known, floatType);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** What an op is: one value that holds its shape rule, its forward pass, its backward pass and its drawn curve. */
 import type { Elementwise, Kernels } from '../tensor/kernels';
 import type { RandomStream } from '../tensor/random';
-import type { Tensor, TensorType } from '../tensor/tensor';
+import type { FloatType, Tensor, TensorType } from '../tensor/tensor';
 
 /** Constants of an op that are written in the source; plain data, so that a network can be printed, compared and sent. */
 export type Attributes = Readonly<Record<string, number | string | boolean | null | readonly number[]>>;
@@ -52,11 +52,20 @@ export interface Curve {
   readonly jumps: readonly number[];
 }
 
-/** One op. `Saved` carries what backward needs: arguments, outputs, masks, pooling indices, batch statistics. */
+/**
+ * One op. `Saved` carries what backward needs: arguments, outputs, masks, pooling indices, batch statistics.
+ *
+ * Nobody writes into a tensor once it has been handed on. So an output may share its storage with an argument, and an argument's
+ * gradient with that of an output: reshapes and ops that pass their input through copy nothing. Whoever frees storage during a run
+ * has to count all tensors that share it.
+ */
 export interface Op<A extends Attributes, Saved> {
   readonly role: OpRole;
-  /** The types of the outputs; the run path's float type stands in for every float. */
-  shape(args: readonly TensorType[], attributes: A): readonly TensorType[] | ShapeError;
+  /**
+   * The types of the outputs. Floats are of the arguments' type; `floatType` is the one of the run, for ops that make floats out
+   * of none.
+   */
+  shape(args: readonly TensorType[], attributes: A, floatType: FloatType): readonly TensorType[] | ShapeError;
   /** Floating-point operations of one forward pass; backward is counted as twice that. Default: the size of the first output. */
   work?(args: readonly TensorType[], attributes: A): number;
   forward(
@@ -91,7 +100,12 @@ export interface Forward {
 /** An op as the engine sees it: what backward needs is held inside, not named. */
 export interface BoundOp<A extends Attributes> {
   readonly role: OpRole;
-  shape(args: readonly TensorType[], attributes: A): readonly TensorType[] | ShapeError;
+  /** `floatType` is float64 unless said, the type in which ops are specified. */
+  shape(
+    args: readonly TensorType[],
+    attributes: A,
+    floatType?: FloatType,
+  ): readonly TensorType[] | ShapeError;
   work(args: readonly TensorType[], attributes: A): number;
   forward(kernels: Kernels, args: readonly Tensor[], attributes: A, run: Run): Forward;
   curve?(attributes: A): Curve;
@@ -102,8 +116,9 @@ export function defineOp<A extends Attributes, Saved>(op: Op<A, Saved>): BoundOp
   const curve = op.curve?.bind(op);
   return {
     role: op.role,
-    shape: (args, attributes) => op.shape(args, attributes),
-    work: (args, attributes) => op.work?.(args, attributes) ?? elementwiseWork(op.shape(args, attributes)),
+    shape: (args, attributes, floatType = 'float64') => op.shape(args, attributes, floatType),
+    work: (args, attributes) =>
+      op.work?.(args, attributes) ?? elementwiseWork(op.shape(args, attributes, 'float64')),
     forward: (kernels, args, attributes, run) => {
       const { outputs, saved } = op.forward(kernels, args, attributes, run);
       return {
