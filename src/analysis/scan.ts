@@ -1,7 +1,7 @@
 /** The scan: activation and loss gradient of every layer of a one-unit network over its input x (lessons.md, L3). */
 import { runNetwork, valueOf, type RunOptions, type Trace } from '../engine/trace';
 import type { Network } from '../graph/network';
-import { scalarOf, sizeOf, tensorOf, type Tensor } from '../tensor/tensor';
+import { isFloat, scalarOf, sizeOf, tensorOf, type Tensor } from '../tensor/tensor';
 import type { Scan } from './report';
 import type { Row } from './rows';
 
@@ -49,6 +49,8 @@ function isChainOfUnits(network: Network, rows: readonly Row[], trace: Trace): b
     tensor ? tensor.data.length / trace.batch : 0;
   return (
     weights.length > 0 &&
+    // Indices cannot be scanned.
+    isFloat(trace.probe.input.elementType) &&
     perSample(trace.probe.input) === 1 &&
     perSample(trace.probe.target) === 1 &&
     weights.every((node) => node.kind === 'parameter' && sizeOf(node.shape) === 1) &&

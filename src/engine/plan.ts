@@ -3,7 +3,7 @@ import { byteCount, counted, shapeText } from '../base/numbers';
 import { typesOf } from '../graph/shapes';
 import type { Network, ParameterNode } from '../graph/network';
 import { ops, type OpCall, type OpName } from '../ops/table';
-import { bytesOf, elementBytes, sizeOf, type FloatType, type TensorType } from '../tensor/tensor';
+import { bytesOf, elementBytes, isFloat, sizeOf, type FloatType, type TensorType } from '../tensor/tensor';
 import { parametersOf } from './parameters';
 import { availableSamples } from './probe';
 
@@ -92,9 +92,9 @@ export function planFor(network: Network, batch: number, floatType: FloatType): 
   let bytes = 0;
   let forward = 0;
   network.nodes.forEach((node, index) => {
-    const gradients = node.kind === 'target' ? 0 : 1;
     for (const type of types[index] ?? []) {
-      bytes += bytesOf(type) + gradients * sizeOf(type.shape) * elementBytes[floatType];
+      const hasGradient = node.kind !== 'target' && isFloat(type.elementType);
+      bytes += bytesOf(type) + (hasGradient ? sizeOf(type.shape) * elementBytes[floatType] : 0);
     }
     if (node.kind !== 'op') return;
     const args = node.args.map((arg) => types[arg.node]?.[arg.output]);

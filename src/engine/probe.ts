@@ -1,6 +1,6 @@
 /** The probe: the seeded batch of inputs and targets that a network is tried on. */
 import type { Dataset } from '../graph/dataset';
-import type { Network, TargetNode } from '../graph/network';
+import type { InputNode, Network, TargetNode } from '../graph/network';
 import { randomStream, shuffled, type RandomStream } from '../tensor/random';
 import type { Kernels } from '../tensor/kernels';
 import type { Tensor } from '../tensor/tensor';
@@ -17,7 +17,8 @@ export type ProbeNumber = 'first' | 'second';
 
 /**
  * A batch of `batch` samples. From a data set: training samples in seeded order, the second batch taking the samples that follow;
- * without one: standard normal inputs with random targets (uniform classes, fair coins, uniform shares that sum to 1, standard normal values).
+ * without one: standard normal inputs (uniform indices where the network takes indices) with random targets (uniform classes, fair
+ * coins, uniform shares that sum to 1, standard normal values).
  */
 export function drawProbe(
   network: Network,
@@ -31,8 +32,12 @@ export function drawProbe(
   const inputNode = network.nodes.find((node) => node.kind === 'input');
   const targetNode = network.nodes.find((node) => node.kind === 'target');
   const samples = dataset && { dataset, rows: sampleOrder(dataset, batch, seed, which) };
-  const input = kernels.allocate([batch, ...(inputNode?.sampleShape ?? [0])]);
-  fillInput(input, samples, random);
+  const indexCount = inputNode?.indexCount ?? 0;
+  const input = kernels.allocate(
+    [batch, ...(inputNode?.sampleShape ?? [0])],
+    indexCount > 0 ? 'int32' : kernels.floatType,
+  );
+  fillInput(input, indexCount, samples, random);
   if (!targetNode) return { input, target: null };
   const elementType = targetNode.meaning === 'classes' ? 'int32' : kernels.floatType;
   const target = kernels.allocate([batch, ...targetNode.sampleShape], elementType);
@@ -62,9 +67,24 @@ interface Samples {
   readonly rows: readonly number[];
 }
 
-function fillInput(input: Tensor, samples: Samples | null, random: RandomStream): void {
-  if (samples) copyRows(samples.dataset.inputs, samples.rows, input);
-  else for (let index = 0; index < input.data.length; index += 1) input.data[index] = random.normal(index);
+function fillInput(
+  input: Tensor,
+  indexCount: InputNode['indexCount'],
+  samples: Samples | null,
+  random: RandomStream,
+): void {
+  if (samples) {
+    copyRows(samples.dataset.inputs, samples.rows, input);
+    return;
+  }
+  const { data } = input;
+  for (let index = 0; index < data.length; index += 1) {
+    data[index] = indexCount > 0 ? uniformIndex(random, index, indexCount) : random.normal(index);
+  }
+}
+
+function uniformIndex(random: RandomStream, position: number, below: number): number {
+  return Math.floor(random.uniform(position) * below);
 }
 
 function fillTarget(target: Tensor, node: TargetNode, samples: Samples | null, random: RandomStream): void {
@@ -73,7 +93,7 @@ function fillTarget(target: Tensor, node: TargetNode, samples: Samples | null, r
     return;
   }
   const draws = {
-    classes: (index: number) => Math.floor(random.uniform(index) * node.classCount),
+    classes: (index: number) => uniformIndex(random, index, node.classCount),
     binary: (index: number) => (random.uniform(index) < 0.5 ? 0 : 1),
     probabilities: (index: number) => random.uniform(index),
     values: (index: number) => random.normal(index),

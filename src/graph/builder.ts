@@ -64,7 +64,8 @@ export interface NetworkBuilder {
   /** Adds a layer and makes its name unique. */
   layer(description: LayerDescription): LayerIndex;
   layerName(layer: LayerIndex): string;
-  input(name: string, sampleShape: Shape, span: Span): Value;
+  /** What the network is given; `indexCount` (default 0, floats) makes it int32 indices below it. */
+  input(name: string, sampleShape: Shape, span: Span, indexCount?: number): Value;
   target(target: Omit<TargetNode, 'kind'>): Value;
   parameter(description: ParameterDescription): Value;
   buffer(description: BufferDescription): Value;
@@ -108,7 +109,8 @@ export function networkBuilder(report: (problem: Problem) => void): NetworkBuild
       return layers.length - 1;
     },
     layerName: (layer) => layers[layer]?.name ?? '',
-    input: (name, sampleShape, span) => leaf({ kind: 'input', name, sampleShape, span }),
+    input: (name, sampleShape, span, indexCount = 0) =>
+      leaf({ kind: 'input', name, sampleShape, indexCount, span }),
     target: (target) => leaf({ kind: 'target', ...target }),
     parameter: ({ part, trainable = true, ...rest }) => {
       const name = parameterNames.taken(`${layers[rest.layer]?.name ?? ''}.${part}`);

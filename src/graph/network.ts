@@ -41,6 +41,8 @@ export interface InputNode {
   readonly kind: 'input';
   readonly name: string;
   readonly sampleShape: Shape;
+  /** 0: floats; else int32 indices from 0 to one below it (tokens). */
+  readonly indexCount: number;
   readonly span: Span;
 }
 

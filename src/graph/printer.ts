@@ -45,12 +45,14 @@ function dataText({ name, count, sampleShape, targets, targetShape, training, te
 function nodeText(node: Node): string {
   switch (node.kind) {
     case 'input':
-      return `input ${node.name}`;
+      return `input ${node.name}${node.indexCount > 0 ? ` below ${node.indexCount}` : ''}`;
     case 'target':
       return `target ${node.meaning}${node.classCount > 0 ? ` below ${node.classCount}` : ''}`;
     case 'parameter': {
       const { name, argument, values: given } = node.initialisation;
-      const how = given ? `[${given.slice(0, 8).join(', ')}${given.length > 8 ? ', …' : ''}]` : name;
+      const how = given
+        ? `[${Array.from(given).slice(0, 8).join(', ')}${given.length > 8 ? ', …' : ''}]`
+        : name;
       const written = node.written ? ', written' : '';
       const frozen = node.trainable ? '' : ', frozen';
       return `${node.role} ${node.name} ${how}${argument === undefined ? '' : ` ${argument}`}${written}${frozen}`;

@@ -22,7 +22,9 @@ export function outputTypes(
 ): readonly TensorType[] | ShapeError | null {
   switch (node.kind) {
     case 'input':
-      return [{ elementType: floatType, shape: [batch, ...node.sampleShape] }];
+      return [
+        { elementType: node.indexCount > 0 ? 'int32' : floatType, shape: [batch, ...node.sampleShape] },
+      ];
     case 'target':
       return [
         {
