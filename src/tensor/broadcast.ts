@@ -1,4 +1,5 @@
 /** Walking over tensors of different shapes at once under NumPy's broadcasting rule. */
+import { inPieces, unhurried, type Pace } from './pace';
 import type { Shape } from './tensor';
 
 /** Steps in elements per axis of `target` through a tensor of `shape` that is stretched to it; 0 along a stretched axis. */
@@ -20,12 +21,14 @@ export type PerTensor<Strides extends readonly (readonly number[])[]> = {
 
 /**
  * Visits every position of `shape` in row-major order, a run of `length` positions at a time: the first stands at `starts`, each
- * next one `steps` further. Axes that all tensors cross evenly count as one, so that tensors of equal shape are a single run.
+ * next one `steps` further. Axes that all tensors cross evenly count as one, so that tensors of equal shape are a single run, or
+ * several of equal length where it is very long.
  */
 export function walkRuns<Strides extends readonly (readonly number[])[]>(
   shape: Shape,
   strides: Strides,
   visit: (starts: PerTensor<Strides>, steps: PerTensor<Strides>, length: number) => void,
+  pace: Pace = unhurried,
 ): void {
   if (shape.includes(0)) return;
   const axes = mergedAxes(shape, strides);
@@ -34,8 +37,12 @@ export function walkRuns<Strides extends readonly (readonly number[])[]>(
   const starts = strides.map(() => 0);
   const runs = axes.reduce((product, { size }) => product * size, 1);
   for (let run = 0; run < runs; run += 1) {
-    // Both arrays have one number per entry of `strides`, which the types of map and fill cannot say.
-    visit(starts as unknown as PerTensor<Strides>, inner.steps as unknown as PerTensor<Strides>, inner.size);
+    inPieces(inner.size, pace, (from, to) => {
+      const first =
+        from === 0 ? starts : starts.map((start, which) => start + from * (inner.steps[which] ?? 0));
+      // The arrays have one number per entry of `strides`, which the types of map and fill cannot say.
+      visit(first as unknown as PerTensor<Strides>, inner.steps as unknown as PerTensor<Strides>, to - from);
+    });
     advance(axes, index, starts);
   }
 }

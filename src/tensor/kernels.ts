@@ -1,4 +1,6 @@
 /** The contract between ops and arithmetic: what every kernel variant (plain loops, WASM) must provide. */
+import type { NormalisationKernels } from './normalisation';
+import type { Pace } from './pace';
 import type { ElementType, FloatType, Shape, Tensor } from './tensor';
 
 /**
@@ -39,11 +41,13 @@ export interface MatrixProductOptions {
  * an arena can own all storage; `out` may not overlap an operand unless the function says so. Float operands and results have
  * the element type `floatType`. Functions assume fitting shapes: ops check them before (see Op.shape).
  */
-export interface Kernels {
+export interface Kernels extends NormalisationKernels {
   /** Names the variant in reports, for instance "reference float64". */
   readonly variant: string;
   /** The element type in which this variant computes. */
   readonly floatType: FloatType;
+  /** Hears of the work of every kernel, and of the plain loops over large tensors in ops and analysis; it may throw, to end the run. */
+  readonly pace: Pace;
   /** Zeroed storage; `elementType` defaults to `floatType`. */
   allocate(shape: Shape, elementType?: ElementType): Tensor;
   /** Says how many bytes a run is going to allocate, so that they lie together; without it everything works, but may cost copies. */

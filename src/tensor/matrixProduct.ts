@@ -6,11 +6,14 @@
  * registers (Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008, in its simplest form).
  */
 import type { MatrixProductOptions } from './kernels';
+import { unhurried, type Pace } from './pace';
 import type { Tensor, TensorData } from './tensor';
 
 const tileRows = 2;
 const tileColumns = 4;
 const blockLanes = 64;
+/** Products and sums in registers that take the time of one step of a plain loop. */
+const operationsPerStep = 8;
 
 /** One operand: `lane` counts its rows (left) or columns (right), `inner` the axis that is summed over. */
 interface Operand {
@@ -23,7 +26,13 @@ interface Operand {
 }
 
 /** out[..., m, n] = sum over k of a[..., m, k] b[..., k, n]; see Kernels.matrixProduct. */
-export function matrixProduct(a: Tensor, b: Tensor, out: Tensor, options: MatrixProductOptions = {}): void {
+export function matrixProduct(
+  a: Tensor,
+  b: Tensor,
+  out: Tensor,
+  options: MatrixProductOptions = {},
+  pace: Pace = unhurried,
+): void {
   const { transposeA = false, transposeB = false } = options;
   const rows = out.shape.at(-2) ?? 1;
   const columns = out.shape.at(-1) ?? 1;
@@ -49,11 +58,11 @@ export function matrixProduct(a: Tensor, b: Tensor, out: Tensor, options: Matrix
       inner,
       innerStep: bStep,
     };
-    productInto(left, right, out.data, batch * rows * columns);
+    productInto(left, right, out.data, batch * rows * columns, pace);
   }
 }
 
-function productInto(left: Operand, right: Operand, out: TensorData, start: number): void {
+function productInto(left: Operand, right: Operand, out: TensorData, start: number, pace: Pace): void {
   const leftPanels = panelsFor(left, tileRows);
   const rightPanels = panelsFor(right, tileColumns);
   for (let row = 0; row < left.lanes; row += blockLanes) {
@@ -69,7 +78,7 @@ function productInto(left: Operand, right: Operand, out: TensorData, start: numb
         rows,
         columns,
       };
-      multiplyPanels(leftPanels, rightPanels, left.inner, block);
+      multiplyPanels(leftPanels, rightPanels, left.inner, block, pace);
     }
   }
 }
@@ -102,7 +111,13 @@ interface Block {
   readonly columns: number;
 }
 
-function multiplyPanels(left: Float64Array, right: Float64Array, inner: number, block: Block): void {
+function multiplyPanels(
+  left: Float64Array,
+  right: Float64Array,
+  inner: number,
+  block: Block,
+  pace: Pace,
+): void {
   const { data, start, rowStep, rows, columns } = block;
   const tile = new Float64Array(tileRows * tileColumns);
   for (let row = 0; row < rows; row += tileRows) {
@@ -115,6 +130,7 @@ function multiplyPanels(left: Float64Array, right: Float64Array, inner: number, 
         }
       }
     }
+    pace((tileRows * columns * inner) / operationsPerStep);
   }
 }
 

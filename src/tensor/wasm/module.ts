@@ -96,6 +96,31 @@ export type WasmFunctions = Readonly<Record<Activation | 'affine', Value>> &
         work: number,
       ]
     ): void;
+    /** One block of columns and of k, and any rows; `packs`: b is laid out first, else it still lies in `work` from the call before. */
+    matrixProductPart(
+      ...operands: [
+        a: number,
+        aRowStep: number,
+        aInnerStep: number,
+        b: number,
+        bInnerStep: number,
+        bColumnStep: number,
+        out: number,
+        outRowStep: number,
+        rows: number,
+        columns: number,
+        inner: number,
+        packs: boolean,
+        adds: boolean,
+        work: number,
+      ]
+    ): void;
+    /** The most columns of a part. */
+    matrixProductColumns(): number;
+    /** The most of k in a part. */
+    matrixProductInner(): number;
+    /** Rows that are laid out at once: parts have a multiple of them. */
+    matrixProductRows(): number;
     multiplyTile(
       ...panels: [left: number, right: number, inner: number, out: number, rowBytes: number, adds: boolean]
     ): void;

@@ -1,5 +1,6 @@
 /** The storage of one set of WASM kernels: the arena in use, and the places of operands in it, copied there where they lie elsewhere. */
 import { borrow, createArena, cut, nextSize, padded, type Arena } from './arena';
+import type { Pace } from '../pace';
 import type { Shape, Tensor } from '../tensor';
 import { sizeOf } from '../tensor';
 
@@ -14,6 +15,8 @@ export interface Placed {
 
 /** Where tensors live and kernels run. */
 export interface Storage {
+  /** Hears of all work that is done here. */
+  readonly pace: Pace;
   /** Zeroed float32 storage, or null where the engine refuses memory. */
   allocate(shape: Shape): Tensor | null;
   /** Makes room for `bytes` in one memory, as far as the engine grants it. */
@@ -28,7 +31,7 @@ export interface Storage {
 }
 
 /** Storage without a first arena: it is made when somebody needs it. */
-export function createStorage(module: WebAssembly.Module): Storage {
+export function createStorage(module: WebAssembly.Module, pace: Pace): Storage {
   let arena: Arena | null = null;
   const withRoom = (bytes: number): Arena | null => {
     if (arena && arena.end - arena.free >= bytes) return arena;
@@ -38,6 +41,7 @@ export function createStorage(module: WebAssembly.Module): Storage {
     return next;
   };
   return {
+    pace,
     allocate: (shape) => {
       const length = sizeOf(shape);
       const home = withRoom(padded(4 * length));
@@ -82,17 +86,20 @@ function runIn(
   kernel: (placed: Placed) => void,
 ): void {
   const { free } = arena;
-  const placed = {
-    arena,
-    inputs: inputs.map((input) => placeOf(arena, input)),
-    out: placeOf(arena, out),
-    work: borrow(arena, workBytes),
-  };
-  kernel(placed);
-  if (!liesIn(arena, out)) {
-    bytesOf(out).set(new Uint8Array(arena.buffer, placed.out, out.data.byteLength));
+  try {
+    const placed = {
+      arena,
+      inputs: inputs.map((input) => placeOf(arena, input)),
+      out: placeOf(arena, out),
+      work: borrow(arena, workBytes),
+    };
+    kernel(placed);
+    if (!liesIn(arena, out)) {
+      bytesOf(out).set(new Uint8Array(arena.buffer, placed.out, out.data.byteLength));
+    }
+  } finally {
+    arena.free = free;
   }
-  arena.free = free;
 }
 
 /** The address of a tensor's elements, or of a copy. */
@@ -118,4 +125,9 @@ function bytesOutside(arena: Arena | null, inputs: readonly Tensor[], out: Tenso
     if (!arena || !liesIn(arena, input)) bytes += padded(input.data.byteLength);
   }
   return bytes;
+}
+
+/** Whether the module can compute with all of these. */
+export function allFloat32(...tensors: readonly Tensor[]): boolean {
+  return tensors.every(({ elementType }) => elementType === 'float32');
 }

@@ -3,7 +3,14 @@ export * from './elementwise';
 export * from './pairwise';
 export { accumulateMaximum, accumulateSum, fillDoubles, move, roundDoubles } from './reduction';
 export { logSoftmax, softmax } from './rows';
-export { matrixProduct, matrixProductBytes } from './product';
+export {
+  matrixProduct,
+  matrixProductBytes,
+  matrixProductColumns,
+  matrixProductInner,
+  matrixProductPart,
+  matrixProductRows,
+} from './product';
 export { multiplyTile } from './tile';
 
 /** The first byte behind the module's own constants. */

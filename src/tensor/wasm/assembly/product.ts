@@ -23,6 +23,21 @@ export function matrixProductBytes(): usize {
   return leftBytes + rightBytes + tileBytes;
 }
 
+/** The most columns of a part. */
+export function matrixProductColumns(): i32 {
+  return blockColumns;
+}
+
+/** The most of k in a part. */
+export function matrixProductInner(): i32 {
+  return blockInner;
+}
+
+/** Rows that are packed at once. */
+export function matrixProductRows(): i32 {
+  return blockRows;
+}
+
 /**
  * out = a b for a of rows x inner and b of inner x columns, inner at least 1. Steps are in bytes; `out` is row-major without gaps.
  */
@@ -39,22 +54,61 @@ export function matrixProduct(
   inner: i32,
   work: usize,
 ): void {
-  const right = work + leftBytes;
   const rowBytes = (<usize>columns) << 2;
   for (let column = 0; column < columns; column += blockColumns) {
     const width = min(blockColumns, columns - column);
     for (let k = 0; k < inner; k += blockInner) {
       const depth = min(blockInner, inner - k);
+      const aBlock = a + <usize>k * aInnerStep;
       const bBlock = b + <usize>k * bInnerStep + <usize>column * bColumnStep;
-      pack(bBlock, bColumnStep, bInnerStep, width, depth, tileColumns, right);
-      for (let row = 0; row < rows; row += blockRows) {
-        const height = min(blockRows, rows - row);
-        const aBlock = a + <usize>row * aRowStep + <usize>k * aInnerStep;
-        pack(aBlock, aRowStep, aInnerStep, height, depth, tileRows, work);
-        const block = out + <usize>row * rowBytes + ((<usize>column) << 2);
-        multiplyBlock(work, right, height, width, depth, block, rowBytes, k > 0);
-      }
+      const block = out + ((<usize>column) << 2);
+      const adds = k > 0;
+      matrixProductPart(
+        aBlock,
+        aRowStep,
+        aInnerStep,
+        bBlock,
+        bInnerStep,
+        bColumnStep,
+        block,
+        rowBytes,
+        rows,
+        width,
+        depth,
+        true,
+        adds,
+        work,
+      );
     }
+  }
+}
+
+/**
+ * The share of one block of columns (at most `blockColumns`) and one block of k (at most `blockInner`) in some rows of the result, put
+ * there or added to it. `packs` is false when b still lies packed in `work` from the call before.
+ */
+export function matrixProductPart(
+  a: usize,
+  aRowStep: usize,
+  aInnerStep: usize,
+  b: usize,
+  bInnerStep: usize,
+  bColumnStep: usize,
+  out: usize,
+  outRowStep: usize,
+  rows: i32,
+  columns: i32,
+  inner: i32,
+  packs: bool,
+  adds: bool,
+  work: usize,
+): void {
+  const right = work + leftBytes;
+  if (packs) pack(b, bColumnStep, bInnerStep, columns, inner, tileColumns, right);
+  for (let row = 0; row < rows; row += blockRows) {
+    const height = min(blockRows, rows - row);
+    pack(a + <usize>row * aRowStep, aRowStep, aInnerStep, height, inner, tileRows, work);
+    multiplyBlock(work, right, height, columns, inner, out + <usize>row * outRowStep, outRowStep, adds);
   }
 }
 

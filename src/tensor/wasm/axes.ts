@@ -1,0 +1,94 @@
+/** Kernels that walk over the axes of tensors. Each gives false, with nothing done, where the loops have to do it. */
+import { broadcastStrides, walkRuns } from '../broadcast';
+import type { Layout, PairwiseName, ReductionName } from '../kernels';
+import { inPieces } from '../pace';
+import type { Shape, Tensor } from '../tensor';
+import { inRows, walkRows } from './rows';
+import { allFloat32, type Storage } from './storage';
+
+/** out = name(a, b) under broadcasting. */
+export function paired(storage: Storage, name: PairwiseName, a: Tensor, b: Tensor, out: Tensor): boolean {
+  if (!allFloat32(a, b, out)) return false;
+  const strides = [
+    broadcastStrides(a.shape, out.shape),
+    broadcastStrides(b.shape, out.shape),
+    broadcastStrides(out.shape, out.shape),
+  ] as const;
+  return storage.run([a, b], out, 0, ({ arena: { functions }, inputs: [left = 0, right = 0], out: into }) =>
+    walkRows(out.shape, strides, storage.pace, (starts, rowSteps, steps, rows, count) =>
+      functions[name](
+        left + 4 * starts[0],
+        4 * steps[0],
+        4 * rowSteps[0],
+        right + 4 * starts[1],
+        4 * steps[1],
+        4 * rowSteps[1],
+        into + 4 * starts[2],
+        4 * steps[2],
+        4 * rowSteps[2],
+        count,
+        rows,
+      ),
+    ),
+  );
+}
+
+/** Folds axes; every number of the result is gathered in float64. */
+export function reduced(storage: Storage, name: ReductionName, x: Tensor, out: Tensor): boolean {
+  if (!allFloat32(x, out)) return false;
+  const strides = [broadcastStrides(x.shape, x.shape), broadcastStrides(out.shape, x.shape)] as const;
+  const count = out.data.length;
+  return storage.run([x], out, 8 * count, ({ arena: { functions }, inputs: [from = 0], out: into, work }) => {
+    inPieces(count, storage.pace, (first, to) =>
+      functions.fillDoubles(name === 'sum' ? 0 : -Infinity, work + 8 * first, to - first),
+    );
+    const accumulate = name === 'sum' ? functions.accumulateSum : functions.accumulateMaximum;
+    walkRows(x.shape, strides, storage.pace, (starts, rowSteps, steps, rows, columns) =>
+      accumulate(
+        from + 4 * starts[0],
+        4 * steps[0],
+        4 * rowSteps[0],
+        work + 8 * starts[1],
+        8 * steps[1],
+        8 * rowSteps[1],
+        columns,
+        rows,
+      ),
+    );
+    inPieces(count, storage.pace, (first, to) =>
+      functions.roundDoubles(work + 8 * first, into + 4 * first, to - first),
+    );
+  });
+}
+
+/** Moves elements from one layout to another; any type of four bytes. */
+export function copied(
+  storage: Storage,
+  shape: Shape,
+  x: Tensor,
+  from: Layout,
+  out: Tensor,
+  into: Layout,
+): boolean {
+  if (x.data.BYTES_PER_ELEMENT !== 4 || out.elementType !== x.elementType) return false;
+  return storage.run([x], out, 0, ({ arena: { functions }, inputs: [source = 0], out: target }) =>
+    walkRuns(
+      shape,
+      [from.strides, into.strides] as const,
+      ([i, o], [di, d], length) =>
+        functions.move(source + 4 * (from.start + i), 4 * di, target + 4 * (into.start + o), 4 * d, length),
+      storage.pace,
+    ),
+  );
+}
+
+/** Softmax or its logarithm over the last axis. */
+export function rowsDone(storage: Storage, name: 'softmax' | 'logSoftmax', x: Tensor, out: Tensor): boolean {
+  const columns = x.shape.at(-1) ?? 1;
+  if (columns === 0 || !allFloat32(x, out)) return columns === 0;
+  return storage.run([x], out, 8 * columns, ({ arena: { functions }, inputs: [from = 0], out: into, work }) =>
+    inRows(x.data.length / columns, columns, storage.pace, (first, rows) =>
+      functions[name](from + 4 * first * columns, into + 4 * first * columns, rows, columns, work),
+    ),
+  );
+}
