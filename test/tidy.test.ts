@@ -28,7 +28,7 @@ const layers = {
   ],
   'src/protocol': ['src/base', 'src/analysis'],
   'src/worker': ['src/base', 'src/tensor', 'src/inspect', 'src/analysis', 'src/protocol'],
-  'src/cli': ['src/base', 'src/tensor', 'src/analysis', 'src/inspect'],
+  'src/cli': ['src/base', 'src/tensor', 'src/readers', 'src/analysis', 'src/inspect'],
   'src/host': ['src/base', 'src/analysis', 'src/protocol'],
   webview: ['src/base', 'src/analysis', 'src/protocol'],
 } as const satisfies Record<string, readonly string[]>;

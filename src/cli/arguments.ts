@@ -16,6 +16,16 @@ export interface InspectCommand {
   /** Whole shape of the input, batch first. */
   readonly input: readonly number[] | null;
   readonly loss: string | null;
+  /** A file whose tensors take the place of the first values of all parameters. */
+  readonly weights: string | null;
+  /** A file whose tensors `input` and `target` take the place of the probe. */
+  readonly data: string | null;
+  /** Where the gradients of all parameters go, as safetensors. */
+  readonly gradients: string | null;
+  /** Plain loops in float64 instead of the fast kernels. */
+  readonly float64: boolean;
+  /** Runs as evaluation does, without dropout and with running statistics. */
+  readonly evaluation: boolean;
   readonly failOn: Severity | 'never';
 }
 
@@ -37,6 +47,11 @@ Runs forward and backward through the networks in the files and says what is wro
   --seed N            seed of weights and probe
   --input 1,3,32,32   whole shape of the input, batch first
   --loss NAME         the loss, instead of the file's own
+  --weights FILE      first values of all parameters: safetensors or npz, named as in the report
+  --data FILE         the probe batch: safetensors or npz with the tensors input and target; npy for the input alone
+  --gradients FILE    writes the gradient of every parameter, and the loss, as safetensors
+  --evaluation        runs as evaluation does: no dropout, running statistics
+  --float64           computes in plain float64 loops: slow, for comparison with other frameworks
   --fail-on LEVEL     error (default), warning, information or never
   --version           the version
 
@@ -50,6 +65,11 @@ const options = {
   seed: { type: 'string' },
   input: { type: 'string' },
   loss: { type: 'string' },
+  weights: { type: 'string' },
+  data: { type: 'string' },
+  gradients: { type: 'string' },
+  evaluation: { type: 'boolean' },
+  float64: { type: 'boolean' },
   'fail-on': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -80,6 +100,11 @@ export function readArguments(words: readonly string[]): Command {
       seed: wholeNumberOption('seed', values.seed, 0),
       input: values.input === undefined ? null : shapeOption(values.input),
       loss: values.loss === undefined ? null : lossOption(values.loss),
+      weights: values.weights ?? null,
+      data: values.data ?? null,
+      gradients: values.gradients ?? null,
+      float64: values.float64 === true,
+      evaluation: values.evaluation === true,
       failOn: levelOption(values['fail-on'] ?? 'error'),
     };
   } catch (error) {

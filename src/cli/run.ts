@@ -1,15 +1,18 @@
 /** The command line: reads files, inspects them as the editor does, prints the report, and answers with an exit code. */
-import type { Stats } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { version } from '../../package.json';
 import { byteCount } from '../base/numbers';
 import { atLeast } from '../base/problem';
 import type { FileMissing, Source } from '../base/source';
 import type { Finding, Report } from '../analysis/report';
-import { inspectAll, type InspectOptions } from '../inspect/inspect';
+import { inputOf, type Given } from '../inspect/given';
+import { inspectAll, type Inspection, type InspectOptions } from '../inspect/inspect';
+import { referenceKernels } from '../tensor/reference';
 import { readArguments, usage, type InspectCommand } from './arguments';
 import { jsonReport } from './json';
+import { regularFile, whyUnreadable } from './regularFile';
+import { readTensors, TensorFileProblem, writeGradients } from './tensorFiles';
 import { textReport } from './text';
 
 /** What the process ends with. */
@@ -48,20 +51,37 @@ export async function run(
     complain(`backprop-lens: ${command.reason}\n\n${usage}`);
     return exitCodes.failed;
   }
-  const reports: Report[] = [];
+  try {
+    return await inspectCommand(command, { print, complain, kernels });
+  } catch (error) {
+    if (!(error instanceof TensorFileProblem)) throw error;
+    complain(`backprop-lens: ${error.message}\n`);
+    return exitCodes.failed;
+  }
+}
+
+/** @throws TensorFileProblem when tensors cannot be read or written */
+async function inspectCommand(
+  command: InspectCommand,
+  { print, complain, kernels }: Surroundings,
+): Promise<number> {
+  const options = await optionsOf(command, kernels);
+  const inspections: Inspection[] = [];
   let failed = false;
   for (const file of command.files) {
     try {
-      reports.push(await inspectFile(file, command, kernels));
+      inspections.push(await inspectFile(file, options));
     } catch (error) {
       failed = true;
       complain(`backprop-lens: ${file}: ${whyUnreadable(error)}\n`);
     }
   }
+  const reports = inspections.map(({ report }) => chosen(report, command));
   if (command.network !== null && !reports.some(({ networks }) => networks.length > 0)) {
     failed = true;
     complain(`backprop-lens: no network is called ${command.network}\n`);
   }
+  if (command.gradients !== null) await writeGradients(command.gradients, inspections, command.network);
   print(
     command.json
       ? `${JSON.stringify(jsonReport(reports), null, 2)}\n`
@@ -70,26 +90,38 @@ export async function run(
   return failed ? exitCodes.failed : exitCode(reports, command);
 }
 
-async function inspectFile(
-  file: string,
-  command: InspectCommand,
+async function optionsOf(
+  { seed, batch, input, loss, weights, data, float64, evaluation }: InspectCommand,
   kernels: InspectOptions['kernels'],
-): Promise<Report> {
-  const source: Source = { path: file, text: await readText(file) };
-  const options: Partial<InspectOptions> = {
-    kernels,
-    seed: command.seed,
-    batch: command.input?.[0] ?? command.batch,
-    overrides: { sampleShape: command.input?.slice(1) ?? null, loss: command.loss },
+): Promise<Partial<InspectOptions>> {
+  const given: Given = { weights: await readTensors(weights), data: await readTensors(data) };
+  const sampleShape = input?.slice(1) ?? (given.data && inputOf(given.data)?.shape.slice(1)) ?? null;
+  return {
+    kernels: float64 ? () => referenceKernels('float64') : kernels,
+    seed,
+    batch: input?.[0] ?? batch,
+    overrides: { sampleShape, loss },
+    given,
+    training: !evaluation,
   };
+}
+
+function chosen(report: Report, { network }: InspectCommand): Report {
+  if (network === null) return report;
+  return { ...report, networks: report.networks.filter(({ name }) => name === network) };
+}
+
+async function inspectFile(file: string, options: Partial<InspectOptions>): Promise<Inspection> {
+  const source: Source = { path: file, text: await readText(file) };
   const files = new Map<string, Uint8Array | FileMissing>();
-  let { report } = inspectAll(source, files, options);
-  for (let round = 0; report.needs.length > 0 && round < rounds; round += 1) {
-    for (const need of report.needs) files.set(need, await readNeed(path.resolve(path.dirname(file), need)));
-    ({ report } = inspectAll(source, files, options));
+  let inspection = inspectAll(source, files, options);
+  for (let round = 0; inspection.report.needs.length > 0 && round < rounds; round += 1) {
+    for (const need of inspection.report.needs) {
+      files.set(need, await readNeed(path.resolve(path.dirname(file), need)));
+    }
+    inspection = inspectAll(source, files, options);
   }
-  if (command.network === null) return report;
-  return { ...report, networks: report.networks.filter(({ name }) => name === command.network) };
+  return inspection;
 }
 
 /** Bytes that are no UTF-8 become replacement characters; the reader says what it thinks of them. */
@@ -107,20 +139,6 @@ async function readNeed(file: string): Promise<Uint8Array | FileMissing> {
   } catch (error) {
     return { missing: whyUnreadable(error) };
   }
-}
-
-/** Devices and pipes have no end. @throws Error when it is no file */
-async function regularFile(file: string): Promise<Stats> {
-  const stats = await stat(file);
-  if (!stats.isFile()) throw new Error(stats.isDirectory() ? 'it is a folder' : 'it is not a file');
-  return stats;
-}
-
-function whyUnreadable(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'the file does not exist';
-  return error.message;
 }
 
 function exitCode(reports: readonly Report[], { failOn }: InspectCommand): number {

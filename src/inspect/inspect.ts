@@ -20,6 +20,7 @@ import { readSource } from '../readers/table';
 import type { Kernels } from '../tensor/kernels';
 import { referenceKernels } from '../tensor/reference';
 import { measureControls } from './controls';
+import { nothingGiven, withGiven, type Given, type WithGiven } from './given';
 
 /** How to inspect. */
 export interface InspectOptions {
@@ -35,6 +36,10 @@ export interface InspectOptions {
   readonly kernels: () => Kernels;
   /** What replaces the source's own words. */
   readonly overrides: Overrides;
+  /** Weights and data from outside, in place of the source's own. */
+  readonly given: Given;
+  /** True runs the first picture as training does (dropout, batch statistics), false as evaluation does. */
+  readonly training: boolean;
   /** Called at every stage and before every op; may throw to end the inspection. */
   readonly checkpoint: (stage: Stage) => void;
 }
@@ -47,6 +52,8 @@ export const defaultOptions: InspectOptions = {
   ignore: [],
   kernels: () => referenceKernels('float32'),
   overrides: noOverrides,
+  given: nothingGiven,
+  training: true,
   checkpoint: () => undefined,
 };
 
@@ -55,9 +62,14 @@ export interface Inspection {
   readonly report: Report;
   /** Pictures of one layer of one network; null when there is no such layer or nothing was computed. */
   pictures(network: number, layer: number): LayerPictures | null;
+  /** Gradient of the loss by parameter name (null where the loss is not reached), with the loss; null when nothing was computed. */
+  gradients(network: number): Gradients | null;
   /** Delta of all layers by unit; null when nothing was computed. */
   deltaByUnit(network: number): DeltaByUnit | null;
 }
+
+/** What backprop gives for one network. */
+export type Gradients = Pick<Trace, 'loss' | 'parameterGradients'>;
 
 /**
  * Inspects a source: yields the first picture (all numbers, no controls; `report.complete` is false), again and again while the
@@ -74,11 +86,12 @@ export function* inspect(
   const kernels = options.kernels();
   // What the needed files will change is not worth a run.
   const networks = reading.needs.length > 0 ? [] : reading.networks;
-  const runs = networks.map((network) => firstRun(network, kernels, options));
+  const given = networks.map((network) => withGiven(network, options.given));
+  const runs = given.map(({ network }) => firstRun(network, kernels, options));
   const inspection = (complete: boolean, reports: readonly NetworkReport[]): Inspection => ({
     report: {
       path: source.path,
-      problems: [...reading.problems, ...refusals(runs)],
+      problems: [...reading.problems, ...misfits(given), ...refusals(runs)],
       networks: reports,
       needs: reading.needs,
       kernels: kernels.variant,
@@ -115,6 +128,13 @@ export function inspectAll(
     const step = steps.next();
     if (step.done === true) return step.value;
   }
+}
+
+/** What was given and does not fit is a problem of the network that was to take it. */
+function misfits(given: readonly WithGiven[]): readonly Problem[] {
+  return given.flatMap(({ network: { span }, problems }) =>
+    problems.map((message): Problem => ({ severity: 'error', message, span })),
+  );
 }
 
 /** A network that could not be run is a problem of its source. */
@@ -154,7 +174,12 @@ function firstRun(read: Network, kernels: Kernels, options: InspectOptions): Fir
     const span = plan.largest?.span ?? network.span;
     return { network, plan: plan.plan, trace: null, rows: [], analysis, evidence: noEvidence, span };
   }
-  const run: RunOptions = { kernels, seed: network.seed, training: true, checkpoint: options.checkpoint };
+  const run: RunOptions = {
+    kernels,
+    seed: network.seed,
+    training: options.training,
+    checkpoint: options.checkpoint,
+  };
   const traceOf = (which: 'first' | 'second'): Trace => {
     options.checkpoint('probe');
     const parameters = initialParameters(network, network.seed, kernels);
@@ -188,13 +213,14 @@ function reportOf(run: FirstRun, controls: Controls | null, options: InspectOpti
   return { ...analysis, controls, findings: found };
 }
 
-function picturesOf(runs: readonly FirstRun[]): Pick<Inspection, 'pictures' | 'deltaByUnit'> {
+function picturesOf(runs: readonly FirstRun[]): Pick<Inspection, 'pictures' | 'gradients' | 'deltaByUnit'> {
   return {
     pictures: (network, layer) => {
       const run = runs[network];
       const row = run?.rows[layer];
       return run?.trace && row ? layerPictures(run.trace, row) : null;
     },
+    gradients: (network) => runs[network]?.trace ?? null,
     deltaByUnit: (network) => {
       const run = runs[network];
       return run?.trace ? deltaByUnit(run.trace, run.rows) : null;

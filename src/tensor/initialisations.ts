@@ -15,7 +15,7 @@ export interface Initialisation {
   /** The number that goes with the name (see the table), or its default. */
   readonly argument?: number;
   /** All values, row-major, for `values`. */
-  readonly values?: readonly number[];
+  readonly values?: ArrayLike<number>;
 }
 
 interface InitialisationRow {

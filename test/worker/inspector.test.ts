@@ -20,6 +20,7 @@ function inspection(path: string, complete: boolean): Inspection {
     pictures: () => {
       throw new Error('there is no such layer');
     },
+    gradients: () => null,
     deltaByUnit: () => ({
       lengths: [],
       layers: [],

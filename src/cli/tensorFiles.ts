@@ -1,0 +1,65 @@
+/** Tensors that come from files and gradients that go into one, so that anyone can hold the engine against another framework. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { byteCount } from '../base/numbers';
+import type { Inspection } from '../inspect/inspect';
+import { writeSafetensors } from '../readers/tensor-files/safetensors';
+import { readTensorFile } from '../readers/tensor-files/table';
+import type { NamedTensors } from '../readers/tensor-files/tensors';
+import { tensorOf, type Tensor } from '../tensor/tensor';
+import { regularFile, whyUnreadable } from './regularFile';
+
+/** Larger files are refused: their tensors would be held twice. */
+const largestFile = 2 * 1024 ** 3;
+
+/** A file of tensors that cannot be used; the message names it. */
+export class TensorFileProblem extends Error {}
+
+/** The tensors of a file, an unnamed one as `input`; null without a file. @throws TensorFileProblem */
+export async function readTensors(file: string | null): Promise<NamedTensors | null> {
+  if (file === null) return null;
+  const tensors = readTensorFile(await bytesOf(file));
+  if ('problem' in tensors) throw new TensorFileProblem(`${file}: ${tensors.problem}`);
+  const unnamed = tensors.get('');
+  return unnamed ? new Map([['input', unnamed]]) : tensors;
+}
+
+async function bytesOf(file: string): Promise<Uint8Array> {
+  try {
+    const { size } = await regularFile(file);
+    if (size <= largestFile) return await readFile(file);
+    throw new Error(`it has ${byteCount(size)}, more than ${byteCount(largestFile)}`);
+  } catch (error) {
+    throw new TensorFileProblem(`${file}: ${whyUnreadable(error)}`);
+  }
+}
+
+/** Writes the gradients of the one network that was inspected; a parameter that the loss does not reach is left out. @throws TensorFileProblem */
+export async function writeGradients(
+  file: string,
+  inspections: readonly Inspection[],
+  name: string | null,
+): Promise<void> {
+  const found = inspections.flatMap((inspection) =>
+    inspection.report.networks.flatMap((network, index) =>
+      name === null || network.name === name ? [inspection.gradients(index)] : [],
+    ),
+  );
+  const [gradients = null] = found;
+  if (found.length > 1) {
+    throw new TensorFileProblem(
+      `--gradients takes one network, found ${found.length}; choose one by --network`,
+    );
+  }
+  if (!gradients || gradients.loss === null) {
+    throw new TensorFileProblem('--gradients has nothing to write: no loss was computed');
+  }
+  const tensors = new Map<string, Tensor>([['loss', tensorOf('float64', [], [gradients.loss])]]);
+  for (const [parameter, gradient] of gradients.parameterGradients) {
+    if (gradient) tensors.set(parameter, gradient);
+  }
+  try {
+    await writeFile(file, writeSafetensors(tensors));
+  } catch (error) {
+    throw new TensorFileProblem(`${file}: ${whyUnreadable(error)}`);
+  }
+}

@@ -1,0 +1,112 @@
+/** Weights and data from outside: they take the place of a network's own first values and of its probe. */
+import { shapeText } from '../base/numbers';
+import { listed } from '../base/words';
+import type { Dataset } from '../graph/dataset';
+import type { InputNode, Network, Node, TargetNode } from '../graph/network';
+import type { NamedTensors } from '../readers/tensor-files/tensors';
+import { sameShape, sizeOf, type Shape, type Tensor } from '../tensor/tensor';
+
+/** Tensors from files; null where the network keeps its own. */
+export interface Given {
+  /** Values of every parameter and buffer by its name. */
+  readonly weights: NamedTensors | null;
+  /** A whole batch: `input` (or the input's own name), and `target` when the loss has one. */
+  readonly data: NamedTensors | null;
+}
+
+/** Nothing is given. */
+export const nothingGiven: Given = { weights: null, data: null };
+
+/** The network with what was given, and everything that does not fit, one sentence each; what does not fit changes nothing. */
+export interface WithGiven {
+  readonly network: Network;
+  readonly problems: readonly string[];
+}
+
+/** Most names that one sentence lists. */
+const mostNames = 5;
+
+/** The input among given data: under the network's own name for it, else under `input`. */
+export function inputOf(data: NamedTensors, name = 'input'): Tensor | undefined {
+  return data.get(name) ?? data.get('input');
+}
+
+/** Puts given tensors in their places. */
+export function withGiven(network: Network, { weights, data }: Given): WithGiven {
+  const weighted = weights ? withWeights(network, weights) : { network, problems: [] };
+  if (!data) return weighted;
+  const fed = withData(weighted.network, data);
+  return { network: fed.network, problems: [...weighted.problems, ...fed.problems] };
+}
+
+function withWeights(network: Network, weights: NamedTensors): WithGiven {
+  const problems: string[] = [];
+  const missing: string[] = [];
+  const nodes = network.nodes.map((node): Node => {
+    if (node.kind !== 'parameter' && node.kind !== 'buffer') return node;
+    const tensor = weights.get(node.name);
+    if (!tensor) {
+      missing.push(node.name);
+      return node;
+    }
+    if (!sameShape(tensor.shape, node.shape)) {
+      problems.push(
+        `${node.name} has the shape ${shapeText(node.shape)}, the given weights ${shapeText(tensor.shape)}.`,
+      );
+      return node;
+    }
+    return { ...node, initialisation: { name: 'values', values: tensor.data } };
+  });
+  if (missing.length > 0) {
+    const given = [...weights.keys()];
+    problems.push(`The given weights lack ${someOf(missing)}; they hold ${someOf(given)}.`);
+  }
+  return { network: { ...network, nodes }, problems };
+}
+
+function withData(network: Network, data: NamedTensors): WithGiven {
+  const input = network.nodes.find((node) => node.kind === 'input');
+  const target = network.nodes.find((node) => node.kind === 'target');
+  const given = inputOf(data, input?.name);
+  const refused = (problem: string): WithGiven => ({ network, problems: [problem] });
+  if (!given) return refused(`The given data lack the tensor input; they hold ${someOf([...data.keys()])}.`);
+  const [count, ...sampleShape] = given.shape;
+  if (count === undefined || count === 0) return refused('The given input holds no sample.');
+  if (input && !sameShape(sampleShape, input.sampleShape)) return refused(misfit(given, input));
+  const targets = data.get('target');
+  if (target && !targets) {
+    return refused(`The given data lack the tensor target; they hold ${someOf([...data.keys()])}.`);
+  }
+  if (target && targets && targets.data.length !== count * sizeOf(target.sampleShape)) {
+    return refused(targetMisfit(targets, count, target));
+  }
+  const dataset: Dataset = {
+    name: 'given data',
+    count,
+    sampleShape,
+    inputs: Float64Array.from(given.data),
+    targets: target && targets ? Float64Array.from(targets.data) : null,
+    targetShape: target?.sampleShape ?? [],
+    columns: [],
+    training: Array.from({ length: count }, (_, index) => index),
+    testing: [],
+    span: network.span,
+  };
+  return { network: { ...network, dataset, batch: count }, problems: [] };
+}
+
+function misfit(given: Tensor, { sampleShape, name }: InputNode): string {
+  return `${name} has samples of shape ${shapeText(sampleShape)}, the given input of ${shapeText(given.shape.slice(1))}.`;
+}
+
+function targetMisfit(targets: Tensor, count: number, { sampleShape }: TargetNode): string {
+  const wanted: Shape = [count, ...sampleShape];
+  return `The loss takes targets of shape ${shapeText(wanted)}, the given target has ${shapeText(targets.shape)}.`;
+}
+
+function someOf(names: readonly string[]): string {
+  if (names.length === 0) return 'nothing';
+  const shown = names.slice(0, mostNames);
+  const more = names.length - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : listed(shown, 'and');
+}

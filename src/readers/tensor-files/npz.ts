@@ -1,0 +1,40 @@
+/** NumPy's npz: a zip of npy files, each named as its array. */
+import { unzipSync } from 'fflate';
+import { byteCount } from '../../base/numbers';
+import type { Tensor } from '../../tensor/tensor';
+import { readNpy } from './npy';
+import { TensorFileError, type NamedTensors } from './tensors';
+
+/** Unpacked bytes that are read at most: a small zip can unpack to any size. */
+const mostUnpacked = 1024 ** 3;
+
+/** Whether the bytes begin as a zip does, an empty one included. */
+export function isZip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
+}
+
+/** Reads all arrays. @throws TensorFileError */
+export function readNpz(bytes: Uint8Array): NamedTensors {
+  let unpacked = 0;
+  let files: Readonly<Record<string, Uint8Array>>;
+  try {
+    files = unzipSync(bytes, {
+      filter: ({ name, originalSize }) => {
+        unpacked += originalSize;
+        if (unpacked > mostUnpacked) {
+          throw new TensorFileError(`it unpacks to more than ${byteCount(mostUnpacked)}`);
+        }
+        return name.endsWith('.npy');
+      },
+    });
+  } catch (error) {
+    if (error instanceof TensorFileError) throw error;
+    throw new TensorFileError('it is no zip that can be unpacked');
+  }
+  const tensors = new Map<string, Tensor>();
+  for (const [file, content] of Object.entries(files)) {
+    const name = file.slice(0, -'.npy'.length);
+    tensors.set(name, readNpy(content, name));
+  }
+  return tensors;
+}

@@ -1,0 +1,125 @@
+/** safetensors: 8 bytes with the header's length, a JSON header with types, shapes and places, then the elements. */
+import type { Tensor } from '../../tensor/tensor';
+import {
+  countOf,
+  readElements,
+  storedTypes,
+  TensorFileError,
+  type NamedTensors,
+  type StoredType,
+} from './tensors';
+
+/** The format's words for element types (https://github.com/huggingface/safetensors, "Format"). */
+const types: Readonly<Record<string, StoredType>> = {
+  F64: storedTypes.float64,
+  F32: storedTypes.float32,
+  F16: storedTypes.float16,
+  BF16: storedTypes.bfloat16,
+  I64: storedTypes.int64,
+  I32: storedTypes.int32,
+  I16: storedTypes.int16,
+  I8: storedTypes.int8,
+  U64: storedTypes.uint64,
+  U32: storedTypes.uint32,
+  U16: storedTypes.uint16,
+  U8: storedTypes.uint8,
+  BOOL: storedTypes.bool,
+};
+
+const words = { float64: 'F64', float32: 'F32', int32: 'I32', bool: 'BOOL' } as const;
+
+/** Headers are refused beyond this, as the format's own library does. */
+const longestHeader = 100_000_000;
+
+/** Reads all tensors. @throws TensorFileError */
+export function readSafetensors(bytes: Uint8Array): NamedTensors {
+  const { header, start } = headerOf(bytes);
+  const tensors = new Map<string, Tensor>();
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') continue;
+    const { stored, shape, from, to } = entryOf(name, entry);
+    if (from > to || start + to > bytes.length) {
+      throw new TensorFileError(`the tensor "${name}" lies outside of the file`);
+    }
+    const elements = bytes.subarray(start + from, start + to);
+    tensors.set(
+      name,
+      readElements(elements, { name, shape, stored, littleEndian: true, columnMajor: false }),
+    );
+  }
+  return tensors;
+}
+
+/** Writes tensors in the order of the map. */
+export function writeSafetensors(tensors: NamedTensors): Uint8Array {
+  const header: Record<string, unknown> = {};
+  let offset = 0;
+  // Widest elements first keeps every tensor aligned to its elements, as the format asks of its writers.
+  const ordered = [...tensors].sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
+  for (const [name, { elementType, shape, data }] of ordered) {
+    const end = offset + data.byteLength;
+    header[name] = { dtype: words[elementType], shape, data_offsets: [offset, end] };
+    offset = end;
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const length = Math.ceil(text.length / 8) * 8;
+  const file = new Uint8Array(8 + length + offset).fill(0x20, 8, 8 + length);
+  new DataView(file.buffer).setBigUint64(0, BigInt(length), true);
+  file.set(text, 8);
+  let place = 8 + length;
+  for (const [, { data }] of ordered) {
+    file.set(littleEndianBytes(data), place);
+    place += data.byteLength;
+  }
+  return file;
+}
+
+/** Every machine that runs an editor stores numbers little-endian. */
+function littleEndianBytes(data: Tensor['data']): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+function headerOf(bytes: Uint8Array): { readonly header: object; readonly start: number } {
+  if (bytes.length < 8) throw new TensorFileError('it is too short to be a safetensors file');
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
+  if (length > longestHeader || 8 + length > bytes.length) {
+    throw new TensorFileError('it is no safetensors file, or it ends inside its header');
+  }
+  const text = new TextDecoder().decode(bytes.subarray(8, 8 + length));
+  let header: unknown;
+  try {
+    header = JSON.parse(text);
+  } catch {
+    throw new TensorFileError('its header is no JSON');
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
+    throw new TensorFileError('its header is no list of tensors');
+  }
+  return { header, start: 8 + length };
+}
+
+interface Entry {
+  readonly stored: StoredType;
+  readonly shape: readonly number[];
+  readonly from: number;
+  readonly to: number;
+}
+
+function entryOf(name: string, entry: unknown): Entry {
+  const fields: Readonly<Record<string, unknown>> =
+    typeof entry === 'object' && entry !== null ? { ...entry } : {};
+  const { dtype, shape, data_offsets: offsets } = fields;
+  const stored = typeof dtype === 'string' && Object.hasOwn(types, dtype) ? types[dtype] : undefined;
+  if (!stored)
+    throw new TensorFileError(`the tensor "${name}" has the type ${String(dtype)}, which is not read`);
+  if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
+    throw new TensorFileError(`the tensor "${name}" has no shape and place that can be read`);
+  }
+  countOf(shape);
+  const [from = 0, to = 0] = offsets;
+  return { stored, shape, from, to };
+}
+
+function isSizes(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+}

@@ -1,0 +1,101 @@
+/** Weights and data from files and gradients into one, against what PyTorch computes from the same files. */
+import { strict as assert } from 'node:assert';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { run } from '../../src/cli/run';
+import { readTensorFile } from '../../src/readers/tensor-files/table';
+import type { NamedTensors } from '../../src/readers/tensor-files/tensors';
+import { referenceKernels } from '../../src/tensor/reference';
+
+const folder = path.join(__dirname, '..', 'goldens', 'tensor-files');
+const inFolder = (name: string): string => path.join(folder, name);
+const network = inFolder('two-layers.network.yaml');
+
+async function call(
+  ...words: readonly string[]
+): Promise<{ code: number; output: string; complaints: string }> {
+  let output = '';
+  let complaints = '';
+  const code = await run(words, {
+    print: (text) => (output += text),
+    complain: (text) => (complaints += text),
+    kernels: () => referenceKernels('float32'),
+  });
+  return { code, output, complaints };
+}
+
+function tensorsIn(file: string): NamedTensors {
+  const tensors = readTensorFile(readFileSync(file));
+  if ('problem' in tensors) assert.fail(tensors.problem);
+  return tensors;
+}
+
+describe('tensors on the command line', () => {
+  let written = '';
+
+  before(() => {
+    written = mkdtempSync(path.join(os.tmpdir(), 'backprop-lens-'));
+  });
+
+  after(() => rmSync(written, { recursive: true }));
+
+  for (const [words, tolerance] of [
+    [['--float64'], 1e-12],
+    [[], 1e-6],
+  ] as const) {
+    it(`gives PyTorch's gradients ${words.join(' ') || 'in float32'}`, async () => {
+      const out = path.join(written, 'gradients.safetensors');
+      const given = ['--weights', inFolder('weights.safetensors'), '--data', inFolder('data.npz')];
+      const { code, complaints } = await call(
+        'inspect',
+        network,
+        ...given,
+        '--gradients',
+        out,
+        ...words,
+        '--fail-on',
+        'never',
+      );
+      assert.deepEqual([code, complaints], [0, '']);
+      const expected = tensorsIn(inFolder('gradients.safetensors'));
+      const found = tensorsIn(out);
+      assert.deepEqual([...found.keys()].sort(), [...expected.keys()].sort());
+      for (const [name, { shape, data }] of expected) {
+        const tensor = found.get(name);
+        assert.deepEqual(tensor?.shape, shape, name);
+        const difference = Math.hypot(...Array.from(data, (value, at) => value - (tensor.data[at] ?? NaN)));
+        assert.ok(difference <= tolerance * Math.hypot(...data), `${name}: ${difference}`);
+      }
+    });
+  }
+
+  const misuses: readonly (readonly [what: string, words: readonly string[], said: RegExp])[] = [
+    ['a missing file', ['--weights', inFolder('none.npz')], /none\.npz: the file does not exist/],
+    ['a folder', ['--data', folder], /it is a folder/],
+    ['a text as weights', ['--weights', network], /no safetensors file/],
+    ['pickled data', ['--data', inFolder('objects.npy')], /pickle/],
+    [
+      'weights that lack names',
+      ['--weights', inFolder('data.npz')],
+      /lack hidden\.weight, .*; they hold input and target/,
+    ],
+    ['data without input', ['--data', inFolder('weights.safetensors')], /lack the tensor input/],
+    ['data without target', ['--data', inFolder('float64.npy')], /lack the tensor target/],
+    ['gradients into a folder', ['--gradients', folder], /EISDIR|directory/],
+  ];
+  for (const [what, words, said] of misuses) {
+    it(`${what}: a sentence and exit code 2`, async () => {
+      const { code, output, complaints } = await call('inspect', network, ...words);
+      assert.equal(code, 2);
+      assert.match(output + complaints, said);
+    });
+  }
+
+  it('takes one network only for gradients', async () => {
+    const out = path.join(written, 'two.safetensors');
+    const { code, complaints } = await call('inspect', network, network, '--gradients', out);
+    assert.equal(code, 2);
+    assert.match(complaints, /takes one network, found 2/);
+  });
+});
