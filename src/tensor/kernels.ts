@@ -16,10 +16,17 @@ export interface Elementwise {
 }
 
 /** Functions of two tensors under broadcasting (NumPy's rule: axes aligned from the last, size 1 stretches). */
-export type PairwiseName = 'add' | 'subtract' | 'multiply' | 'divide' | 'maximum' | 'minimum';
+export type PairwiseName =
+  'add' | 'subtract' | 'multiply' | 'divide' | 'maximum' | 'minimum' | ComparisonName | PowerName;
+
+/** Comparisons: 1 where they hold, else 0; whether `out` holds floats or a mask. */
+export type ComparisonName = 'equal' | 'notEqual' | 'less' | 'lessEqual';
+
+/** Powers a^b, their derivatives by a and by b; what a division that is rounded down leaves, and its quotient. */
+export type PowerName = 'power' | 'powerByBase' | 'powerByExponent' | 'remainder' | 'floorDivide';
 
 /** Ways to fold axes into one number. */
-export type ReductionName = 'sum' | 'maximum';
+export type ReductionName = 'sum' | 'maximum' | 'minimum' | 'product';
 
 /** Where the elements of a part of a tensor stand: index (i, j, ...) at start + i * strides[0] + j * strides[1] + ... */
 export interface Layout {

@@ -1,5 +1,7 @@
 /** The loops of the pairwise functions over evenly spaced elements: one per function, since a call per element costs more than the element. */
+import { comparisonLoops } from './comparisons';
 import type { PairwiseName } from './kernels';
+import { powerLoops } from './powers';
 import type { TensorData } from './tensor';
 
 /** Evenly spaced elements of some storage. */
@@ -10,7 +12,7 @@ export interface Run {
 }
 
 /** out = name(a, b) for `length` elements; with step 0 in `out` and `a` the same element it accumulates, in order. */
-type PairwiseLoop = (a: Run, b: Run, out: Run, length: number) => void;
+export type PairwiseLoop = (a: Run, b: Run, out: Run, length: number) => void;
 
 /** The loop of each function. */
 export const pairwiseLoops: Readonly<Record<PairwiseName, PairwiseLoop>> = {
@@ -74,4 +76,6 @@ export const pairwiseLoops: Readonly<Record<PairwiseName, PairwiseLoop>> = {
       out[o + n * d] = Math.min(left[i + n * di] ?? NaN, right[j + n * dj] ?? NaN);
     }
   },
+  ...comparisonLoops,
+  ...powerLoops,
 };

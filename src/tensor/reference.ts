@@ -11,6 +11,8 @@ import { zeros, type FloatType, type Shape, type Tensor } from './tensor';
 const folds = {
   sum: { start: 0, by: 'add' },
   maximum: { start: -Infinity, by: 'maximum' },
+  minimum: { start: Infinity, by: 'minimum' },
+  product: { start: 1, by: 'multiply' },
 } as const satisfies Record<ReductionName, { readonly start: number; readonly by: PairwiseName }>;
 
 /** Plain loops over one float type; sums run in float64 whatever the storage, so that order and length hardly show. */

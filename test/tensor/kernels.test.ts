@@ -46,6 +46,30 @@ const pairDefinitions: Readonly<Record<PairwiseName, (a: number, b: number) => n
   divide: (a, b) => a / b,
   maximum: (a, b) => (Number.isNaN(a) || Number.isNaN(b) ? NaN : a > b ? a : b),
   minimum: (a, b) => (Number.isNaN(a) || Number.isNaN(b) ? NaN : a < b ? a : b),
+  equal: (a, b) => Number(a === b),
+  notEqual: (a, b) => Number(a !== b),
+  less: (a, b) => Number(a < b),
+  lessEqual: (a, b) => Number(a <= b),
+  power: (a, b) => a ** b,
+  powerByBase: (a, b) => b * a ** (b - 1),
+  powerByExponent: (a, b) => a ** b * Math.log(a),
+  remainder: signedRest,
+  floorDivide: (a, b) => Math.floor(a / b),
+};
+
+/** The rest of a / b with the sign of b, by the rest that JavaScript knows. */
+function signedRest(a: number, b: number): number {
+  const rest = a % b;
+  return rest === 0 || Math.sign(rest) === Math.sign(b) ? rest : rest + b;
+}
+
+const folds: Readonly<
+  Record<ReductionName, { readonly start: number; readonly fold: (a: number, b: number) => number }>
+> = {
+  sum: { start: 0, fold: (a, b) => a + b },
+  maximum: { start: -Infinity, fold: Math.max },
+  minimum: { start: Infinity, fold: Math.min },
+  product: { start: 1, fold: (a, b) => a * b },
 };
 
 /** Operands and result: equal, a bias, a column, a single number, both stretched, an axis in the middle, empty. */
@@ -158,6 +182,33 @@ for (const floatType of floatTypes) {
       });
     }
 
+    it('powers and remainders follow C and Python at their edges', () => {
+      // Python: math.pow, and % and // of floats; PyTorch: the gradients of torch.pow at a base or an exponent of 0.
+      const cases: readonly (readonly [PairwiseName, a: number, b: number, expected: number])[] = [
+        ['power', 1, NaN, 1],
+        ['power', 1, Infinity, 1],
+        ['power', -1, -Infinity, 1],
+        ['power', NaN, 0, 1],
+        ['power', -2, 0.5, NaN],
+        ['power', 0, -1, Infinity],
+        ['powerByBase', 0, 0, 0],
+        ['powerByBase', 0, 1, 1],
+        ['powerByExponent', 0, 0, 0],
+        ['powerByExponent', 0, 2, 0],
+        ['remainder', -7, 3, 2],
+        ['remainder', 7, -3, -2],
+        ['remainder', 6, 3, 0],
+        ['remainder', 5, 0, NaN],
+        ['floorDivide', -7, 3, -3],
+        ['floorDivide', 7, -3, -3],
+      ];
+      for (const [name, a, b, expected] of cases) {
+        const result = filled([]);
+        kernels.pairwise(name, tensorOf(floatType, [], [a]), tensorOf(floatType, [], [b]), result);
+        assert.deepEqual([...result.data], [expected], `${name} ${a} ${b}`);
+      }
+    });
+
     it('pairwise writes into an operand and lets NaN through', () => {
       const x = tensorOf(floatType, [3], [1, NaN, 3]);
       kernels.pairwise('maximum', x, tensorOf(floatType, [], [2]), x);
@@ -166,10 +217,9 @@ for (const floatType of floatTypes) {
 
     for (const [x, out] of reductionShapes) {
       it(`reduce (${x.join(', ')}) to (${out.join(', ')})`, () => {
-        const starts: Readonly<Record<ReductionName, number>> = { sum: 0, maximum: -Infinity };
-        for (const [name, start] of Object.entries(starts)) {
+        for (const [name, { start, fold }] of Object.entries(folds)) {
           const [tensor, result] = [random(kernels, x, 3), filled(out)];
-          kernels.reduce(name as ReductionName, tensor, result); // the keys of the starts are the names
+          kernels.reduce(name as ReductionName, tensor, result); // the keys of the folds are the names
           const folded = tensorOf('float64', out, new Float64Array(sizeOf(out)).fill(start));
           const places = tensorOf(
             'float64',
@@ -179,7 +229,7 @@ for (const floatType of floatTypes) {
           indices(x).forEach((index, position) => {
             const place = at(places, index);
             const [before, value] = [folded.data[place] ?? NaN, tensor.data[position] ?? NaN];
-            folded.data[place] = name === 'sum' ? before + value : Math.max(before, value);
+            folded.data[place] = fold(before, value);
           });
           assert.deepEqual(
             [...result.data],

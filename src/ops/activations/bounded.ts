@@ -1,6 +1,6 @@
 /** Smooth activations with a bounded range, and the step; all saturate. */
 import type { NoAttributes } from '../op';
-import { elementwise } from './elementwise';
+import { elementwise } from '../elementwise';
 
 /** 1 / (1 + e^-x), computed so that neither tail overflows. */
 export function logistic(x: number): number {

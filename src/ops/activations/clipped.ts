@@ -1,6 +1,6 @@
 /** Piecewise linear and quadratic activations with flat parts; they saturate exactly there, or are silent where the flat part is 0. */
 import type { Interval, NoAttributes } from '../op';
-import { elementwise } from './elementwise';
+import { elementwise } from '../elementwise';
 
 /** x clipped to [minimum, maximum] (PyTorch's Hardtanh); f' at both ends is 0, as in PyTorch. */
 export const hardtanh = elementwise<{ readonly minimum: number; readonly maximum: number }>(

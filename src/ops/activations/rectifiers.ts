@@ -1,6 +1,6 @@
 /** The identity, and activations that are the identity above a point and something else below it; they do not saturate above. */
 import type { NoAttributes } from '../op';
-import { elementwise, type ElementwiseDefinition } from './elementwise';
+import { elementwise, type ElementwiseDefinition } from '../elementwise';
 
 /** f = x. */
 export const identity = elementwise<NoAttributes>('identity', [], () => ({

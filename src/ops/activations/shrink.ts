@@ -1,6 +1,6 @@
 /** Activations that pull small inputs to 0. */
 import type { NoAttributes } from '../op';
-import { elementwise } from './elementwise';
+import { elementwise } from '../elementwise';
 
 type Shrinkage = {
   /** Half the width of the part that becomes 0, at least 0. */

@@ -2,7 +2,7 @@
 import { normalProbability } from '../../tensor/erf';
 import type { NoAttributes } from '../op';
 import { logistic, logisticDerivative } from './bounded';
-import { elementwise } from './elementwise';
+import { elementwise } from '../elementwise';
 
 /** The standard normal density. */
 function normalDensity(x: number): number {

@@ -3,12 +3,14 @@ import { broadcastStrides, walkRuns } from '../broadcast';
 import type { Layout, PairwiseName, ReductionName } from '../kernels';
 import { inPieces } from '../pace';
 import type { Shape, Tensor } from '../tensor';
+import { pairwiseFunctions, reductionFunctions } from './module';
 import { inRows, walkRows } from './rows';
 import { allFloat32, type Storage } from './storage';
 
-/** out = name(a, b) under broadcasting. */
+/** out = name(a, b) under broadcasting; false where the module does not know the function. */
 export function paired(storage: Storage, name: PairwiseName, a: Tensor, b: Tensor, out: Tensor): boolean {
-  if (!allFloat32(a, b, out)) return false;
+  const fast = pairwiseFunctions[name];
+  if (fast === null || !allFloat32(a, b, out)) return false;
   const strides = [
     broadcastStrides(a.shape, out.shape),
     broadcastStrides(b.shape, out.shape),
@@ -16,7 +18,7 @@ export function paired(storage: Storage, name: PairwiseName, a: Tensor, b: Tenso
   ] as const;
   return storage.run([a, b], out, 0, ({ arena: { functions }, inputs: [left = 0, right = 0], out: into }) =>
     walkRows(out.shape, strides, storage.pace, (starts, rowSteps, steps, rows, count) =>
-      functions[name](
+      functions[fast](
         left + 4 * starts[0],
         4 * steps[0],
         4 * rowSteps[0],
@@ -33,18 +35,19 @@ export function paired(storage: Storage, name: PairwiseName, a: Tensor, b: Tenso
   );
 }
 
-/** Folds axes; every number of the result is gathered in float64. */
+/** Folds axes, every number of the result gathered in float64; false where the module does not know the reduction. */
 export function reduced(storage: Storage, name: ReductionName, x: Tensor, out: Tensor): boolean {
-  if (!allFloat32(x, out)) return false;
+  const fast = reductionFunctions[name];
+  if (fast === null || !allFloat32(x, out)) return false;
   const strides = [broadcastStrides(x.shape, x.shape), broadcastStrides(out.shape, x.shape)] as const;
   const count = out.data.length;
   return storage.run([x], out, 8 * count, ({ arena: { functions }, inputs: [from = 0], out: into, work }) => {
     inPieces(count, storage.pace, (first, to) =>
-      functions.fillDoubles(name === 'sum' ? 0 : -Infinity, work + 8 * first, to - first),
+      functions.fillDoubles(fast.start, work + 8 * first, to - first),
     );
-    const accumulate = name === 'sum' ? functions.accumulateSum : functions.accumulateMaximum;
+    const gather = functions[fast.gather];
     walkRows(x.shape, strides, storage.pace, (starts, rowSteps, steps, rows, columns) =>
-      accumulate(
+      gather(
         from + 4 * starts[0],
         4 * steps[0],
         4 * rowSteps[0],

@@ -1,5 +1,5 @@
 /** The compiled module as TypeScript sees it: its functions, the variants, and which of them this engine runs. */
-import type { PairwiseName } from '../kernels';
+import type { PairwiseName, ReductionName } from '../kernels';
 
 /** A variant of the module: float32 in vectors of four, with products and sums rounded apart or (relaxed) at once. */
 export type WasmVariant = 'simd' | 'relaxed';
@@ -51,12 +51,15 @@ type Activation =
   | 'step'
   | 'exponential';
 
+/** The functions of two numbers that the module exports. */
+type FastPairwise = 'add' | 'subtract' | 'multiply' | 'divide' | 'maximum' | 'minimum';
+
 /** What the module exports (src/tensor/wasm/assembly). */
 export type WasmFunctions = Readonly<Record<Activation | 'affine', Value>> &
   Readonly<Record<`${Activation}Gradient`, Gradient>> &
   Readonly<
     Record<
-      PairwiseName,
+      FastPairwise,
       (
         ...places: [
           a: number,
@@ -128,6 +131,38 @@ export type WasmFunctions = Readonly<Record<Activation | 'affine', Value>> &
     firstFreeByte(): number;
   };
 
+/** The module's functions of two numbers; null: the loops do it. */
+export const pairwiseFunctions: Readonly<Record<PairwiseName, FastPairwise | null>> = {
+  add: 'add',
+  subtract: 'subtract',
+  multiply: 'multiply',
+  divide: 'divide',
+  maximum: 'maximum',
+  minimum: 'minimum',
+  equal: null,
+  notEqual: null,
+  less: null,
+  lessEqual: null,
+  power: null,
+  powerByBase: null,
+  powerByExponent: null,
+  remainder: null,
+  floorDivide: null,
+};
+
+/** Where the module's reductions start and the function that gathers; null: the loops do it. */
+export const reductionFunctions: Readonly<
+  Record<
+    ReductionName,
+    { readonly start: number; readonly gather: 'accumulateSum' | 'accumulateMaximum' } | null
+  >
+> = {
+  sum: { start: 0, gather: 'accumulateSum' },
+  maximum: { start: -Infinity, gather: 'accumulateMaximum' },
+  minimum: null,
+  product: null,
+};
+
 /** The module's functions for the names that activations have as `Elementwise`. */
 export const activationFunctions: Readonly<Record<string, Activation>> = {
   identity: 'identity',
@@ -156,6 +191,7 @@ export const activationFunctions: Readonly<Record<string, Activation>> = {
   threshold: 'threshold',
   step: 'step',
   exponential: 'exponential',
+  exp: 'exponential',
 };
 
 /**

@@ -1,9 +1,9 @@
 /** Makes an op of a function of one number: the curve that is drawn is the function that the kernels differentiate with. */
-import type { Elementwise } from '../../tensor/kernels';
-import type { Tensor } from '../../tensor/tensor';
-import { defineOp, type Attributes, type BoundOp, type Curve, type Interval } from '../op';
+import type { Elementwise } from '../tensor/kernels';
+import { isFloat, type Tensor } from '../tensor/tensor';
+import { defineOp, type Attributes, type BoundOp, type Curve, type Interval, type OpRole } from './op';
 
-/** The mathematics of an activation; see Curve for the meaning of the intervals and points. */
+/** The mathematics of a function of one number; see Curve for the meaning of the intervals and points. */
 export interface ElementwiseDefinition {
   readonly value: (x: number) => number;
   readonly derivative: (x: number) => number;
@@ -19,13 +19,14 @@ export interface ElementwiseDefinition {
 export type CurvedOp<A extends Attributes> = BoundOp<A> & { curve(attributes: A): Curve };
 
 /**
- * An activation op. `define` gives its mathematics for given attributes, whose numbers, in the order of `parameters`, name it
- * to the kernels. Argument: x of any shape; output: the same shape.
+ * An op of a function of one number. `define` gives its mathematics for given attributes, whose numbers, in the order of `parameters`,
+ * name it to the kernels. Argument: x of any shape; output: the same shape.
  */
 export function elementwise<A extends Attributes>(
   name: string,
   parameters: readonly (keyof A & string)[],
   define: (attributes: A) => ElementwiseDefinition,
+  role: OpRole = 'activation',
 ): CurvedOp<A> {
   const curve = (attributes: A): Curve => {
     const { value, derivative, saturated = [], silent = [], kinks = [], jumps = [] } = define(attributes);
@@ -38,9 +39,10 @@ export function elementwise<A extends Attributes>(
     return { f, saturated, silent, kinks, jumps };
   };
   const op = defineOp<A, Tensor>({
-    role: 'activation',
+    role,
     shape: ([x], attributes) => {
       if (!x) return { error: `${name} takes one input` };
+      if (!isFloat(x.elementType)) return { error: `${name} takes floats, found ${x.elementType} values` };
       const { problem } = define(attributes);
       return problem === undefined ? [x] : { error: problem };
     },
