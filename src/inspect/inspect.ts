@@ -18,6 +18,7 @@ import { losses } from '../ops/losses/table';
 import { noOverrides, type Overrides } from '../readers/reader';
 import { readSource } from '../readers/table';
 import type { Kernels } from '../tensor/kernels';
+import { paceOf, type Pace } from '../tensor/pace';
 import { referenceKernels } from '../tensor/reference';
 import { measureControls } from './controls';
 import { nothingGiven, withGiven, type Given, type WithGiven } from './given';
@@ -32,15 +33,15 @@ export interface InspectOptions {
   readonly memoryLimit: number;
   /** Rules that are silenced everywhere. */
   readonly ignore: readonly string[];
-  /** Makes the arithmetic of one inspection; its float type is that of the run. */
-  readonly kernels: () => Kernels;
+  /** Makes the arithmetic of one inspection, which tells `pace` of its work; its float type is that of the run. */
+  readonly kernels: (pace: Pace) => Kernels;
   /** What replaces the source's own words. */
   readonly overrides: Overrides;
   /** Weights and data from outside, in place of the source's own. */
   readonly given: Given;
   /** True runs the first picture as training does (dropout, batch statistics), false as evaluation does. */
   readonly training: boolean;
-  /** Called at every stage and before every op; may throw to end the inspection. */
+  /** Called at every stage, before every op and every few milliseconds in long ones; may throw to end the inspection. */
   readonly checkpoint: (stage: Stage) => void;
 }
 
@@ -50,7 +51,7 @@ export const defaultOptions: InspectOptions = {
   seed: null,
   memoryLimit: 2 * 1024 ** 3,
   ignore: [],
-  kernels: () => referenceKernels('float32'),
+  kernels: (pace) => referenceKernels('float32', pace),
   overrides: noOverrides,
   given: nothingGiven,
   training: true,
@@ -79,11 +80,15 @@ export type Gradients = Pick<Trace, 'loss' | 'parameterGradients'>;
 export function* inspect(
   source: Source,
   files: Files,
-  options: InspectOptions,
+  asked: InspectOptions,
 ): Generator<Inspection, Inspection> {
-  options.checkpoint('read');
+  let stage: Stage = 'read';
+  const checkpoint = (now: Stage): void => asked.checkpoint((stage = now));
+  const options: InspectOptions = { ...asked, checkpoint };
+  checkpoint('read');
   const reading = readSource(source, files, options.overrides);
-  const kernels = options.kernels();
+  // Within a long kernel the stage is still that of the last mark.
+  const kernels = options.kernels(paceOf(() => asked.checkpoint(stage)));
   // What the needed files will change is not worth a run.
   const networks = reading.needs.length > 0 ? [] : reading.networks;
   const given = networks.map((network) => withGiven(network, options.given));
