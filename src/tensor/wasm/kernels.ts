@@ -1,4 +1,5 @@
 /** The WASM kernels: the contract over float32 vectors; what they do not know, the reference loops do. */
+import { convolutionLoops } from '../convolution';
 import type { Kernels } from '../kernels';
 import { unhurried, type Pace } from '../pace';
 import { referenceKernels } from '../reference';
@@ -26,6 +27,7 @@ export function wasmKernels({ variant, module }: WasmModule, pace: Pace = unhurr
   // For other element types, for functions that the module does not know, and where memory is refused.
   const plain = referenceKernels('float32', pace);
   return {
+    ...convolutionLoops(pace),
     variant: `WASM ${variant === 'relaxed' ? 'relaxed SIMD' : 'SIMD'} float32`,
     floatType: 'float32',
     pace,
