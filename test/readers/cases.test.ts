@@ -1,6 +1,6 @@
 /**
  * Cases as texts: a title, a source, an arrow, then the source with carets under its problems and the printed networks.
- * `UPDATE_CASES=1` writes what the reader says now; read the difference before you commit it.
+ * `UPDATE_CASES=1` (or the name of one file of cases) writes what the reader says now; read the difference before you commit it.
  */
 import { strict as assert } from 'node:assert';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -35,7 +35,7 @@ for (const file of readdirSync(folder)) {
     assert.deepEqual(reading.networks.flatMap(faultsOf), [], 'every network of a reader is legal');
     return shown(source, reading);
   };
-  if (process.env['UPDATE_CASES'] === '1') {
+  if (['1', path.parse(file).name].includes(process.env['UPDATE_CASES'] ?? '')) {
     const parts = cases.map(({ title, source }) => `# ${title}\n\n${source}\n==>\n${read(source)}\n`);
     writeFileSync(place, parts.join('\n'));
   }

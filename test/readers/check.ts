@@ -6,6 +6,21 @@ import type { FileMissing, Files } from '../../src/base/source';
 import { printNetwork } from '../../src/graph/printer';
 import { noOverrides, type Overrides, type Reading } from '../../src/readers/reader';
 import { readSource } from '../../src/readers/table';
+import { writeSafetensors } from '../../src/readers/tensor-files/safetensors';
+import { tensorOf } from '../../src/tensor/tensor';
+
+const arrays = new Map([
+  [
+    'x',
+    tensorOf(
+      'float32',
+      [4, 2, 3],
+      Array.from({ length: 24 }, (_, index) => index),
+    ),
+  ],
+  ['labels', tensorOf('int32', [4], [0, 2, 1, 1])],
+  ['short', tensorOf('int32', [3], [0, 1, 2])],
+]);
 
 /** Small files that cases can name. */
 export const caseFiles: Files = new Map<string, Uint8Array | FileMissing>([
@@ -23,6 +38,8 @@ export const caseFiles: Files = new Map<string, Uint8Array | FileMissing>([
   ['open.csv', bytes('x,y\n"1,2\n')],
   ['tabs.tsv', bytes('x\ty\n1\t2\n')],
   ['binary.csv', new Uint8Array([120, 44, 0, 10])],
+  ['arrays.safetensors', writeSafetensors(arrays)],
+  ['broken.npz', bytes('PK\u0003\u0004')],
   ['gone.csv', { missing: 'the file does not exist' }],
 ]);
 

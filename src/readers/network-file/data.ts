@@ -4,6 +4,7 @@ import { counted } from '../../base/numbers';
 import type { Dataset } from '../../graph/dataset';
 import { datasetOf, type Samples, type Say } from '../data/samples';
 import { readTable } from '../data/tableFile';
+import { isTensorPath, readTensorSamples } from '../data/tensorSamples';
 import type { DataRequest } from './dataRows';
 import type { Placed } from './fields';
 import type { Report } from './report';
@@ -36,7 +37,7 @@ export function findData(request: DataRequest, files: Files, seed: number, repor
 type FileRequest = Extract<DataRequest, { kind: 'file' }>;
 
 function fromFile(request: FileRequest, files: Files, seed: number, report: Report): FoundData {
-  const { file, targets, scale, test } = request;
+  const { file, test } = request;
   const refusal = refused(file.value);
   if (refusal !== undefined) {
     report.error(refusal, file.range);
@@ -49,12 +50,36 @@ function fromFile(request: FileRequest, files: Files, seed: number, report: Repo
     report.error(`${shown} cannot be read: ${content.missing}.`, file.range);
     return nothing;
   }
-  const columns = targets?.value ?? [];
-  const say = sayAt(report, (message) =>
-    message.includes('has no column "') && targets ? targets.range : file.range,
-  );
-  const samples = readTable(content, { file: shown, targets: columns, scale }, say);
+  const samples = samplesIn(content, shown, request, report);
   return { dataset: samples && split(samples, shown, file.range, { test, seed }, report), needs: [] };
+}
+
+function samplesIn(
+  content: Uint8Array,
+  shown: string,
+  { file, input, targets, scale }: FileRequest,
+  report: Report,
+): Samples | null {
+  const names = targets?.value ?? [];
+  const place = (message: string): Range => {
+    const named = /has no (?:column|array) "/.test(message);
+    if (named && input && message.includes(`array "${input.value}"`)) return input.range;
+    return named && targets ? targets.range : file.range;
+  };
+  const say = sayAt(report, place);
+  if (!isTensorPath(file.value)) {
+    if (input)
+      report.warning('Only files of arrays have an input by name; a table has columns.', input.keyRange);
+    return readTable(content, { file: shown, targets: names, scale }, say);
+  }
+  const [target = null, ...others] = names;
+  if (targets && others.length > 0) {
+    report.warning(
+      `A file of arrays has one array of targets; ${quoted(others[0] ?? '')} is left out.`,
+      targets.range,
+    );
+  }
+  return readTensorSamples(content, { file: shown, input: input?.value ?? null, target, scale }, say);
 }
 
 /** Paths that no reader asks for: the data stand beside the network. */
@@ -65,8 +90,8 @@ function refused(path: string): string | undefined {
     return `Expected a path that starts at this file's folder, found ${quoted(path)}.`;
   }
   const extension = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase();
-  if (extension !== undefined && ['npy', 'npz', 'json', 'gz', 'idx'].includes(extension)) {
-    return `Data in ${extension} files are not yet read; csv and tsv are.`;
+  if (extension !== undefined && ['json', 'gz', 'idx'].includes(extension)) {
+    return `Data in ${extension} files are not yet read; csv, tsv, npy, npz and safetensors are.`;
   }
   return undefined;
 }

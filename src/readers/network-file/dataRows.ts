@@ -10,6 +10,8 @@ export type DataRequest =
   | {
       readonly kind: 'file';
       readonly file: Placed<string>;
+      /** The array of the inputs, where the file holds arrays. */
+      readonly input: Placed<string> | undefined;
       readonly targets: Placed<readonly string[]> | undefined;
       readonly scale: number;
       readonly test: Placed<number> | undefined;
@@ -44,20 +46,25 @@ const test: Field<number> = {
 
 const rows: Readonly<Record<string, Row<DataRequest>>> = {
   file: row({
-    meaning: 'A csv or tsv file beside this one; its first row names the columns.',
+    meaning:
+      'A file beside this one: csv or tsv, whose first row names the columns, or npy, npz or safetensors, whose arrays have the sample as first axis.',
     main: 'path',
     required: true,
     options: {
       path: { form: text('the path of a file'), meaning: 'The path of the file, from this file on.' },
       target: {
         form: oneOrMany(text('the name of a column'), 'the names of columns'),
-        meaning: 'The column or columns to predict; all others are inputs.',
+        meaning: 'The column or columns to predict, all others being inputs; or the array to predict.',
+      },
+      input: {
+        form: text('the name of an array'),
+        meaning: 'The array of the inputs in a file of arrays; default: input, x, or the only other one.',
       },
       scale: { form: number(), meaning: 'What every input is multiplied with.', fallback: 1 },
       test,
     },
-    make: ({ path, target, scale, test: held }) =>
-      path && { kind: 'file', file: path, targets: target, scale: scale?.value ?? 1, test: held },
+    make: ({ path, target, input, scale, test: held }) =>
+      path && { kind: 'file', file: path, input, targets: target, scale: scale?.value ?? 1, test: held },
   }),
   inputs: row({
     meaning: 'The samples themselves, one item for each: [[0, 1], [1, 1]].',
