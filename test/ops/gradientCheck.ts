@@ -9,14 +9,14 @@ const kernels = referenceKernels('float64');
 /** The width of a difference, for inputs of about 1: the error of rounding, 1e-16 / 1e-5, and of the third derivative, 1e-10, balance. */
 const width = 1e-5;
 
-/** Random weights for the outputs: the checked number is the weighted sum of everything that the op returns. */
-function weightsFor(outputs: readonly Tensor[]): Tensor[] {
+/** Random weights for the outputs: the checked number is the weighted sum of everything that the op returns, but for detached outputs. */
+function weightsFor(outputs: readonly Tensor[], detached: readonly number[]): Tensor[] {
   return outputs.map(({ shape, data }, index) => {
     const random = randomStream(77, index);
     return tensorOf(
       'float64',
       shape,
-      Array.from(data, (_, position) => random.normal(position)),
+      Array.from(data, (_, position) => (detached.includes(index) ? 0 : random.normal(position))),
     );
   });
 }
@@ -31,18 +31,19 @@ function weighted(outputs: readonly Tensor[], weights: readonly Tensor[]): numbe
 
 /**
  * For each argument |backward - difference| / max(|backward|, |difference|) in the Euclidean norm, 0 where both vanish; null where it
- * holds no floats or backward gives nothing.
+ * holds no floats or backward gives nothing. Outputs in `detached` are left out of account.
  */
 export function gradientErrors(
   op: BoundOp<Attributes>,
   args: readonly Tensor[],
   attributes: Attributes,
   run: Run,
+  detached: readonly number[] = [],
 ): (number | null)[] {
   const forward = (tensors: readonly Tensor[]): readonly Tensor[] =>
     op.forward(kernels, tensors, attributes, run).outputs.filter(({ elementType }) => isFloat(elementType));
   const pass = op.forward(kernels, args, attributes, run);
-  const weights = weightsFor(pass.outputs);
+  const weights = weightsFor(pass.outputs, detached);
   const gradients = pass.backward(
     weights,
     args.map(({ elementType }) => isFloat(elementType)),

@@ -11,6 +11,8 @@ export interface Example<A extends Attributes = Attributes> {
   readonly training?: boolean;
   /** Float arguments that get no gradient: labels, running statistics. Integers and masks never get one. */
   readonly constants?: readonly number[];
+  /** Float outputs through which no gradient passes: updated running statistics. */
+  readonly detached?: readonly number[];
 }
 
 let drawn = 0;
