@@ -2,6 +2,7 @@
 import type { ConvolutionKernels } from './convolution';
 import type { NormalisationKernels } from './normalisation';
 import type { Pace } from './pace';
+import type { RecurrentKernels } from './recurrent';
 import type { ElementType, FloatType, Shape, Tensor } from './tensor';
 
 /**
@@ -49,7 +50,7 @@ export interface MatrixProductOptions {
  * an arena can own all storage; `out` may not overlap an operand unless the function says so. Float operands and results have
  * the element type `floatType`. Functions assume fitting shapes: ops check them before (see Op.shape).
  */
-export interface Kernels extends ConvolutionKernels, NormalisationKernels {
+export interface Kernels extends ConvolutionKernels, NormalisationKernels, RecurrentKernels {
   /** Names the variant in reports, for instance "reference float64". */
   readonly variant: string;
   /** The element type in which this variant computes. */

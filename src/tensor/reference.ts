@@ -6,6 +6,7 @@ import { matrixProduct } from './matrixProduct';
 import { normalisationLoops } from './normalisation';
 import { inPieces, unhurried, type Pace } from './pace';
 import { pairwiseLoops } from './pairwise';
+import { recurrentLoops } from './recurrent';
 import { zeros, type FloatType, type Shape, type Tensor } from './tensor';
 
 /** Where each reduction starts and the pairwise function that it repeats. */
@@ -37,6 +38,7 @@ export function referenceKernels(floatType: FloatType, pace: Pace = unhurried): 
     logSoftmax: (x, out) => overRows(x, out, logSoftmaxRow, pace),
     ...convolutionLoops(pace),
     ...normalisationLoops(pace),
+    ...recurrentLoops(pace),
   };
 }
 

@@ -14,7 +14,12 @@ const float64Tolerance = 1e-12;
 const float32Tolerance = 2e-6;
 
 /** Ops whose float32 result is ill-conditioned, with what was seen of them and why. */
-const float32Tolerances: Readonly<Record<string, number>> = {};
+const float32Tolerances: Readonly<Record<string, number>> = {
+  // What flows back through many steps cancels: PyTorch's own float32 is off by 1.5e-6, 1.9e-6 and 8.0e-6 on these cases.
+  rnn: 1e-5,
+  lstm: 1e-5,
+  gru: 1e-5,
+};
 
 /** Ops that no other framework can check, with the reason. */
 const withoutGolden: Readonly<Record<string, string>> = {

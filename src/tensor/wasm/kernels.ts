@@ -2,6 +2,7 @@
 import { convolutionLoops } from '../convolution';
 import type { Kernels } from '../kernels';
 import { unhurried, type Pace } from '../pace';
+import { recurrentLoops } from '../recurrent';
 import { referenceKernels } from '../reference';
 import { zeros } from '../tensor';
 import { copied, paired, reduced, rowsDone } from './axes';
@@ -28,6 +29,7 @@ export function wasmKernels({ variant, module }: WasmModule, pace: Pace = unhurr
   const plain = referenceKernels('float32', pace);
   return {
     ...convolutionLoops(pace),
+    ...recurrentLoops(pace),
     variant: `WASM ${variant === 'relaxed' ? 'relaxed SIMD' : 'SIMD'} float32`,
     floatType: 'float32',
     pace,
