@@ -1,5 +1,7 @@
 /** NumPy's broadcasting rule: shapes aligned from the last axis, size 1 stretches. */
-import type { Shape } from '../tensor/tensor';
+import type { Kernels } from '../tensor/kernels';
+import { isFloat, reshaped, sameShape, type ElementType } from '../tensor/tensor';
+import type { Shape, Tensor, TensorType } from '../tensor/tensor';
 import type { ShapeError } from './op';
 
 /** The common shape of several shapes, or why there is none. */
@@ -17,4 +19,19 @@ export function broadcastShape(shapes: readonly Shape[]): Shape | ShapeError {
     common.push(size);
   }
   return common;
+}
+
+/** The element type that arithmetic on these gives: floats if any holds floats, else whole numbers; two masks count as 0 and 1. */
+export function commonType(args: readonly TensorType[]): ElementType {
+  const [first] = args;
+  if (first && args.length === 1) return first.elementType;
+  return args.find(({ elementType }) => isFloat(elementType))?.elementType ?? 'int32';
+}
+
+/** The gradient of a value of `shape` that was stretched, from that of the result: summed over the stretched axes. */
+export function summedTo(kernels: Kernels, dy: Tensor, shape: Shape): Tensor {
+  if (sameShape(shape, dy.shape)) return reshaped(dy, shape);
+  const gradient = kernels.allocate(shape);
+  kernels.reduce('sum', dy, gradient);
+  return gradient;
 }
