@@ -37,6 +37,9 @@ export interface Layout {
   readonly strides: readonly number[];
 }
 
+/** The identity of a piece of storage, which several tensors may share. */
+export type StorageKey = object;
+
 /** How a matrix product takes its operands. */
 export interface MatrixProductOptions {
   /** Use the transpose of the last two axes of `a`. */
@@ -63,9 +66,15 @@ export interface Kernels extends ConvolutionKernels, NormalisationKernels, Recur
   reserve(bytes: number): void;
   /**
    * Runs `work`, then takes back the storage of every tensor that was allocated meanwhile: none of them, nor a reshape of one, may be
-   * used afterwards. Without it, storage is freed when nobody holds a tensor of it.
+   * used afterwards. Storage that nobody gives back is freed when nobody holds a tensor of it.
    */
   temporarily<T>(work: () => T): T;
+  /** Runs `work` and names the storage that was allocated meanwhile and not given back; if it throws, all is given back. */
+  recorded<T>(work: () => T): { readonly result: T; readonly storages: readonly StorageKey[] };
+  /** The storage of a tensor; the same for all tensors that share it. */
+  storageOf(tensor: Tensor): StorageKey;
+  /** Takes storage back: no tensor of it may be used afterwards. Nothing happens when that was done before, or is not needed. */
+  release(storage: StorageKey): void;
   /** out = value everywhere. */
   fill(value: number, out: Tensor): void;
   /** out = f(x); `out` may be `x`. */

@@ -1,11 +1,11 @@
 /** The arenas of the WASM kernels: tensors stay valid across arenas, storage is zeroed, taken back on request, and may pass 2 GiB. */
 import assert from 'node:assert/strict';
-import type { Kernels } from '../../src/tensor/kernels';
+import { randomStream } from '../../src/tensor/random';
 import { referenceKernels } from '../../src/tensor/reference';
-import { zeros } from '../../src/tensor/tensor';
+import { tensorOf, zeros, type Tensor } from '../../src/tensor/tensor';
 import { compileKernels } from '../../src/tensor/wasm/compile.cjs';
 import { createArena } from '../../src/tensor/wasm/arena';
-import { compileModule } from '../../src/tensor/wasm/kernels';
+import { compileModule, type WasmKernels } from '../../src/tensor/wasm/kernels';
 import { activationFunctions, bestVariant, supports } from '../../src/tensor/wasm/module';
 import { inside, kernelsOf, randomTensor, variants } from './wasmModules';
 
@@ -23,7 +23,7 @@ describe('WASM variants', () => {
 
 for (const variant of variants) {
   describe(`WASM arenas, ${variant}`, () => {
-    let kernels: Kernels;
+    let kernels: WasmKernels;
     beforeEach(async function () {
       this.timeout(120_000);
       kernels = await kernelsOf(variant);
@@ -112,6 +112,60 @@ for (const variant of variants) {
       const next = kernels.allocate([50]);
       next.data.fill(1);
       assert.deepEqual([...kept.data], before);
+    });
+
+    it('hand storage out again that was given back, zeroed, and join neighbours', () => {
+      const [a, b, c, d] = [0, 1, 2, 3].map(() => kernels.allocate([1000]));
+      assert.ok(a && b && c && d);
+      for (const tensor of [a, b, c, d]) tensor.data.fill(9);
+      // In an order that joins a gap with the one before it, then with both sides.
+      for (const tensor of [a, c, b]) kernels.release(kernels.storageOf(tensor));
+      const large = kernels.allocate([3000]);
+      assert.equal(large.data.byteOffset, a.data.byteOffset);
+      assert.ok(large.data.every((value) => value === 0));
+      assert.ok(d.data.every((value) => value === 9));
+      kernels.release(kernels.storageOf(large));
+      kernels.release(kernels.storageOf(large));
+      assert.equal(kernels.allocate([1]).data.byteOffset, a.data.byteOffset);
+    });
+
+    it('never hand out storage that is in use, whatever is given back', () => {
+      const random = randomStream(5, 0);
+      const held: Tensor[] = [];
+      for (let step = 0; step < 3000; step += 1) {
+        if (held.length > 0 && random.uniform(2 * step) < 0.48) {
+          const [tensor] = held.splice(Math.floor(random.uniform(2 * step + 1) * held.length), 1);
+          assert.ok(tensor);
+          assert.ok(tensor.data.every((value) => value === tensor.data[0]));
+          kernels.release(kernels.storageOf(tensor));
+        } else {
+          const tensor = kernels.allocate([1 + Math.floor(5000 * random.uniform(2 * step + 1) ** 3)]);
+          assert.ok(tensor.data.every((value) => value === 0));
+          tensor.data.fill(step + 1);
+          held.push(tensor);
+        }
+      }
+      const bytes = held.reduce((sum, { data }) => sum + Math.ceil(data.byteLength / 64) * 64, 0);
+      assert.equal(kernels.usage().now, bytes);
+    });
+
+    it('name the storage of a part of a tensor', () => {
+      const whole = kernels.allocate([100]);
+      const part = tensorOf('float32', [0], []);
+      assert.equal(
+        kernels.storageOf({ ...part, shape: [5], data: whole.data.subarray(50, 55) }),
+        kernels.storageOf(whole),
+      );
+    });
+
+    it('record what some work allocated, and what of it is still in use', () => {
+      const { result, storages } = kernels.recorded(() => {
+        const [kept, dropped] = [kernels.allocate([10]), kernels.allocate([10])];
+        kernels.temporarily(() => kernels.allocate([10]));
+        kernels.release(kernels.storageOf(dropped));
+        return kept;
+      });
+      assert.deepEqual(storages, [kernels.storageOf(result)]);
     });
 
     it('work beyond 2 GiB, to the last address of 4 GiB', async function () {

@@ -1,7 +1,7 @@
 /** The WASM kernels of every variant that this machine runs, compiled for the tests, with what they all compare by. */
 import assert from 'node:assert/strict';
 import { compileKernels } from '../../src/tensor/wasm/compile.cjs';
-import { compileModule, wasmKernels } from '../../src/tensor/wasm/kernels';
+import { compileModule, wasmKernels, type WasmKernels } from '../../src/tensor/wasm/kernels';
 import { supports, type WasmVariant } from '../../src/tensor/wasm/module';
 import type { Kernels } from '../../src/tensor/kernels';
 import { randomStream } from '../../src/tensor/random';
@@ -11,7 +11,7 @@ import { sizeOf, tensorOf, type Shape, type Tensor } from '../../src/tensor/tens
 export const variants = (['simd', 'relaxed'] as const).filter(supports);
 
 /** Fresh kernels of a variant. */
-export async function kernelsOf(variant: WasmVariant): Promise<Kernels> {
+export async function kernelsOf(variant: WasmVariant): Promise<WasmKernels> {
   return wasmKernels(compileModule(variant, await compileKernels(variant)));
 }
 

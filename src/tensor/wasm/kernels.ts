@@ -1,6 +1,7 @@
 /** The WASM kernels: the contract over float32 vectors; what they do not know, the reference loops do. */
 import { convolutionLoops } from '../convolution';
 import type { Kernels } from '../kernels';
+import { normalisationLoops } from '../normalisation';
 import { unhurried, type Pace } from '../pace';
 import { recurrentLoops } from '../recurrent';
 import { referenceKernels } from '../reference';
@@ -9,7 +10,7 @@ import { copied, paired, reduced, rowsDone } from './axes';
 import { mapped, mappedGradient, scaled } from './elementwise';
 import type { WasmVariant } from './module';
 import { multiplied } from './products';
-import { createStorage } from './storage';
+import { createStorage, type Storage } from './storage';
 
 /** A compiled module of a variant. */
 export interface WasmModule {
@@ -22,13 +23,17 @@ export function compileModule(variant: WasmVariant, bytes: Uint8Array<ArrayBuffe
   return { variant, module: new WebAssembly.Module(bytes) };
 }
 
+/** Kernels that know what their storage holds. */
+export type WasmKernels = Kernels & Pick<Storage, 'usage'>;
+
 /** Kernels with storage of their own. They may be used for any number of runs, in turns; `pace` hears of all work, and may end it. */
-export function wasmKernels({ variant, module }: WasmModule, pace: Pace = unhurried): Kernels {
+export function wasmKernels({ variant, module }: WasmModule, pace: Pace = unhurried): WasmKernels {
   const storage = createStorage(module, pace);
   // For other element types, for functions that the module does not know, and where memory is refused.
   const plain = referenceKernels('float32', pace);
   return {
     ...convolutionLoops(pace),
+    ...normalisationLoops(pace),
     ...recurrentLoops(pace),
     variant: `WASM ${variant === 'relaxed' ? 'relaxed SIMD' : 'SIMD'} float32`,
     floatType: 'float32',
@@ -37,6 +42,10 @@ export function wasmKernels({ variant, module }: WasmModule, pace: Pace = unhurr
       (elementType === 'float32' ? storage.allocate(shape) : null) ?? zeros(elementType, shape),
     reserve: (bytes) => storage.reserve(bytes),
     temporarily: (work) => storage.temporarily(work),
+    recorded: (work) => storage.recorded(work),
+    storageOf: (tensor) => storage.storageOf(tensor),
+    release: (key) => storage.release(key),
+    usage: () => storage.usage(),
     fill: (value, out) => plain.fill(value, out),
     map: (f, x, out) => {
       if (!mapped(storage, f, x, out)) plain.map(f, x, out);

@@ -1,6 +1,8 @@
 /** The storage of one set of WASM kernels: the arena in use, and the places of operands in it, copied there where they lie elsewhere. */
-import { borrow, createArena, cut, nextSize, padded, type Arena } from './arena';
-import type { Pace } from '../pace';
+import { borrow, giveBack, padded, type Arena, type Block } from './arena';
+import { createHeap, type Heap, type Usage } from './heap';
+import type { Kernels, StorageKey } from '../kernels';
+import { inPieces, type Pace } from '../pace';
 import type { Shape, Tensor } from '../tensor';
 import { sizeOf } from '../tensor';
 
@@ -14,117 +16,127 @@ export interface Placed {
 }
 
 /** Where tensors live and kernels run. */
-export interface Storage {
+export interface Storage extends Pick<
+  Kernels,
+  'reserve' | 'temporarily' | 'recorded' | 'storageOf' | 'release'
+> {
   /** Hears of all work that is done here. */
   readonly pace: Pace;
   /** Zeroed float32 storage, or null where the engine refuses memory. */
   allocate(shape: Shape): Tensor | null;
-  /** Makes room for `bytes` in one memory, as far as the engine grants it. */
-  reserve(bytes: number): void;
-  /** Runs `work` and takes the storage of all tensors back that were allocated meanwhile. */
-  temporarily<T>(work: () => T): T;
   /**
    * Runs a kernel over addresses; operands outside the arena are copied in, and `out` back. False, with nothing done, where the
    * engine refuses the memory.
    */
   run(inputs: readonly Tensor[], out: Tensor, workBytes: number, kernel: (placed: Placed) => void): boolean;
+  usage(): Usage;
 }
 
 /** Storage without a first arena: it is made when somebody needs it. */
 export function createStorage(module: WebAssembly.Module, pace: Pace): Storage {
-  let arena: Arena | null = null;
-  const withRoom = (bytes: number): Arena | null => {
-    if (arena && arena.end - arena.free >= bytes) return arena;
-    const before = arena ? arena.end - arena.start : 0;
-    const next = createArena(module, nextSize(before, bytes)) ?? createArena(module, bytes);
-    arena = next ?? arena;
-    return next;
-  };
+  const heap = createHeap(module);
   return {
     pace,
     allocate: (shape) => {
       const length = sizeOf(shape);
-      const home = withRoom(padded(4 * length));
+      const block = heap.allocate(4 * length);
       return (
-        home && {
+        block && {
           elementType: 'float32',
           shape,
-          data: new Float32Array(home.buffer, cut(home, 4 * length), length),
+          data: new Float32Array(block.arena.buffer, block.start, length),
         }
       );
     },
-    reserve: (bytes) => void withRoom(padded(bytes)),
+    reserve: (bytes) => void heap.withRoom(padded(bytes)),
     temporarily: (work) => {
-      const before = arena;
-      const free = before?.free ?? 0;
-      try {
-        return work();
-      } finally {
-        // An arena that was begun meanwhile holds nothing older.
-        if (arena && arena === before) arena.free = free;
-        else if (arena) arena.free = arena.start;
-      }
+      const { result, blocks } = heap.recorded(work);
+      heap.freeAll(blocks);
+      return result;
     },
-    run: (inputs, out, workBytes, kernel) => {
-      const extra = padded(workBytes);
-      const fits = arena && arena.end - arena.free >= bytesOutside(arena, inputs, out) + extra;
-      // A new arena holds none of the operands.
-      const home = fits ? arena : withRoom(bytesOutside(null, inputs, out) + extra);
-      if (!home) return false;
-      runIn(home, inputs, out, workBytes, kernel);
-      return true;
+    recorded: (work) => {
+      const { result, blocks } = heap.recorded(work);
+      return { result, storages: blocks };
     },
+    storageOf: ({ data }) => (data.length > 0 && heap.blockOf(data.buffer, data.byteOffset)) || data.buffer,
+    release: (storage) => heap.freeAll(isBlock(storage) ? [storage] : []),
+    run: (inputs, out, workBytes, kernel) => runIn(heap, pace, { inputs, out, workBytes }, kernel),
+    usage: () => heap.usage(),
   };
 }
 
-/** Runs the kernel in an arena that has room for all that lies elsewhere. */
-function runIn(
-  arena: Arena,
-  inputs: readonly Tensor[],
-  out: Tensor,
-  workBytes: number,
-  kernel: (placed: Placed) => void,
-): void {
-  const { free } = arena;
-  try {
-    const placed = {
-      arena,
-      inputs: inputs.map((input) => placeOf(arena, input)),
-      out: placeOf(arena, out),
-      work: borrow(arena, workBytes),
-    };
-    kernel(placed);
-    if (!liesIn(arena, out)) {
-      bytesOf(out).set(new Uint8Array(arena.buffer, placed.out, out.data.byteLength));
-    }
-  } finally {
-    arena.free = free;
-  }
+function isBlock(storage: StorageKey): storage is Block {
+  return 'inUse' in storage;
 }
 
-/** The address of a tensor's elements, or of a copy. */
-function placeOf(arena: Arena, tensor: Tensor): number {
-  if (liesIn(arena, tensor)) return tensor.data.byteOffset;
-  const place = borrow(arena, tensor.data.byteLength);
-  new Uint8Array(arena.buffer, place, tensor.data.byteLength).set(bytesOf(tensor));
-  return place;
+/** What a kernel takes. */
+interface Operands {
+  readonly inputs: readonly Tensor[];
+  readonly out: Tensor;
+  readonly workBytes: number;
+}
+
+function runIn(heap: Heap, pace: Pace, operands: Operands, kernel: (placed: Placed) => void): boolean {
+  const blocks: Block[] = [];
+  const current = heap.arena();
+  const home = current && placesIn(current, operands, blocks);
+  // A new arena holds none of the operands.
+  const next = home ? null : heap.withRoom(bytesOutside(operands));
+  const placed = home ?? (next && placesIn(next, operands, blocks));
+  if (!placed) return false;
+  heap.count(blocks);
+  const { arena } = placed;
+  try {
+    [...operands.inputs, operands.out].forEach((tensor, index) => {
+      const place = placed.inputs[index] ?? placed.out;
+      if (!liesIn(arena, tensor)) copyBytes(bytesOf(tensor), bytesAt(arena, place, tensor), pace);
+    });
+    kernel(placed);
+    const { out } = operands;
+    if (!liesIn(arena, out)) copyBytes(bytesAt(arena, placed.out, out), bytesOf(out), pace);
+  } finally {
+    heap.freeAll(blocks);
+  }
+  return true;
+}
+
+/** The addresses of the operands, with room borrowed for those that lie elsewhere; null, with nothing borrowed, where there is none. */
+function placesIn(arena: Arena, { inputs, out, workBytes }: Operands, borrowed: Block[]): Placed | null {
+  const missing = { room: false };
+  const room = (bytes: number): number => {
+    const block = missing.room ? null : borrow(arena, bytes);
+    if (block) borrowed.push(block);
+    else missing.room = true;
+    return block?.start ?? 0;
+  };
+  const placeOf = (tensor: Tensor): number =>
+    liesIn(arena, tensor) ? tensor.data.byteOffset : room(tensor.data.byteLength);
+  const placed = { arena, inputs: inputs.map(placeOf), out: placeOf(out), work: room(workBytes) };
+  if (!missing.room) return placed;
+  borrowed.forEach(giveBack);
+  borrowed.length = 0;
+  return null;
+}
+
+function copyBytes(from: Uint8Array, into: Uint8Array, pace: Pace): void {
+  inPieces(from.length, pace, (start, end) => into.set(from.subarray(start, end), start));
 }
 
 function bytesOf({ data }: Tensor): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
+function bytesAt({ buffer }: Arena, place: number, { data }: Tensor): Uint8Array {
+  return new Uint8Array(buffer, place, data.byteLength);
+}
+
 function liesIn(arena: Arena, { data }: Tensor): boolean {
   return data.buffer === arena.buffer;
 }
 
-/** What the operands need in addition, when those that lie elsewhere are copied in. */
-function bytesOutside(arena: Arena | null, inputs: readonly Tensor[], out: Tensor): number {
-  let bytes = arena && liesIn(arena, out) ? 0 : padded(out.data.byteLength);
-  for (const input of inputs) {
-    if (!arena || !liesIn(arena, input)) bytes += padded(input.data.byteLength);
-  }
-  return bytes;
+/** What operands need that all lie elsewhere. */
+function bytesOutside({ inputs, out, workBytes }: Operands): number {
+  return [...inputs, out].reduce((sum, { data }) => sum + padded(data.byteLength), padded(workBytes));
 }
 
 /** Whether the module can compute with all of these. */

@@ -1,4 +1,6 @@
 /** What the module exports: one function per kernel, over addresses in the memory that it is given. */
+export { addToRows, convolutionPart, convolutionWeightPart, copyPlanes } from './convolution';
+export { depthwise, depthwiseWeights } from './depthwise';
 export * from './elementwise';
 export * from './pairwise';
 export { accumulateMaximum, accumulateSum, fillDoubles, move, roundDoubles } from './reduction';
@@ -12,6 +14,8 @@ export {
   matrixProductRows,
 } from './product';
 export { multiplyTile } from './tile';
+export { multiplyPacked, packColumns } from './packed';
+export * from './recurrent';
 
 /** The first byte behind the module's own constants. */
 export function firstFreeByte(): usize {

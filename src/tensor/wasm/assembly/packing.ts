@@ -1,6 +1,6 @@
 /** Packing: copies of a part of a matrix in the order in which the tile reads it. */
 
-abstract class Transposed {
+export abstract class Transposed {
   /** Rows 0 to 3 of the transpose of four vectors, by halves: the 32-bit lanes first interleaved, then the 64-bit ones. */
   @inline static put(a: v128, b: v128, c: v128, d: v128, into: usize, step: usize): void {
     const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);

@@ -6,13 +6,13 @@ import { pack } from './packing';
 import { multiplyTile, tileColumns, tileRows } from './tile';
 
 /** Along k: a panel of 8 columns is then 8 KiB and stays in the first cache while the panels of rows pass by. */
-const blockInner: i32 = 256;
+export const blockInner: i32 = 256;
 
 /** Rows packed at once, 120 KiB: for the second cache. */
-const blockRows: i32 = 120;
+export const blockRows: i32 = 120;
 
 /** Columns packed at once, 1 MiB. */
-const blockColumns: i32 = 1024;
+export const blockColumns: i32 = 1024;
 
 const leftBytes: usize = 4 * blockRows * blockInner;
 const rightBytes: usize = 4 * blockColumns * blockInner;
@@ -21,6 +21,16 @@ const tileBytes: usize = 4 * tileRows * tileColumns;
 /** Bytes of working storage that `matrixProduct` wants, on a boundary of 16. */
 export function matrixProductBytes(): usize {
   return leftBytes + rightBytes + tileBytes;
+}
+
+/** Where packed columns lie in the working storage, behind the packed rows. */
+export function rightOf(work: usize): usize {
+  return work + leftBytes;
+}
+
+/** Where a tile at an edge is computed, behind the packed columns. */
+export function edgeOf(work: usize): usize {
+  return work + leftBytes + rightBytes;
 }
 
 /** The most columns of a part. */
@@ -113,7 +123,7 @@ export function matrixProductPart(
 }
 
 /** All tiles of a block; the working storage for a tile at an edge lies behind the packed columns. */
-function multiplyBlock(
+export function multiplyBlock(
   left: usize,
   right: usize,
   rows: i32,
@@ -125,7 +135,7 @@ function multiplyBlock(
 ): void {
   const leftPanel = (<usize>inner * tileRows) << 2;
   const rightPanel = (<usize>inner * tileColumns) << 2;
-  const edge = left + leftBytes + rightBytes;
+  const edge = edgeOf(left);
   for (let column = 0; column < columns; column += tileColumns, right += rightPanel) {
     const width = min(tileColumns, columns - column);
     let panel = left;
