@@ -1,4 +1,5 @@
 /** The contract between ops and arithmetic: what every kernel variant (plain loops, WASM) must provide. */
+import type { AttentionKernels } from './attention';
 import type { ConvolutionKernels } from './convolution';
 import type { NormalisationKernels } from './normalisation';
 import type { Pace } from './pace';
@@ -53,7 +54,8 @@ export interface MatrixProductOptions {
  * an arena can own all storage; `out` may not overlap an operand unless the function says so. Float operands and results have
  * the element type `floatType`. Functions assume fitting shapes: ops check them before (see Op.shape).
  */
-export interface Kernels extends ConvolutionKernels, NormalisationKernels, RecurrentKernels {
+export interface Kernels
+  extends AttentionKernels, ConvolutionKernels, NormalisationKernels, RecurrentKernels {
   /** Names the variant in reports, for instance "reference float64". */
   readonly variant: string;
   /** The element type in which this variant computes. */

@@ -1,4 +1,5 @@
 /** The reference kernels: plain loops that say what each kernel means; in float64 the specification, in float32 the plain run path. */
+import { attentionLoops } from './attention';
 import { broadcastStrides, walkRuns, type PerTensor } from './broadcast';
 import { convolutionLoops } from './convolution';
 import type { Elementwise, Kernels, Layout, PairwiseName, ReductionName } from './kernels';
@@ -39,6 +40,7 @@ export function referenceKernels(floatType: FloatType, pace: Pace = unhurried): 
     matrixProduct: (a, b, out, options) => matrixProduct(a, b, out, options, pace),
     softmax: (x, out) => overRows(x, out, softmaxRow, pace),
     logSoftmax: (x, out) => overRows(x, out, logSoftmaxRow, pace),
+    ...attentionLoops(pace),
     ...convolutionLoops(pace),
     ...normalisationLoops(pace),
     ...recurrentLoops(pace),

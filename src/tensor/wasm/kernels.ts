@@ -1,4 +1,5 @@
 /** The WASM kernels: the contract over float32 vectors; what they do not know, the reference loops do. */
+import { attentionLoops } from '../attention';
 import { convolutionLoops } from '../convolution';
 import type { Kernels } from '../kernels';
 import { normalisationLoops } from '../normalisation';
@@ -32,6 +33,7 @@ export function wasmKernels({ variant, module }: WasmModule, pace: Pace = unhurr
   // For other element types, for functions that the module does not know, and where memory is refused.
   const plain = referenceKernels('float32', pace);
   return {
+    ...attentionLoops(pace),
     ...convolutionLoops(pace),
     ...normalisationLoops(pace),
     ...recurrentLoops(pace),
