@@ -1,23 +1,25 @@
-/** The trace: one forward and backward pass over a network, with every value and every gradient kept. */
-import type { Network, OpNode, Value } from '../graph/network';
+/** The trace: one forward and backward pass over a network, with the values and gradients that somebody wants to keep. */
+import type { Network, NodeIndex, OpNode, Value } from '../graph/network';
 import { ops, type OpCall, type OpName } from '../ops/table';
 import type { Forward, Run } from '../ops/op';
-import type { Kernels } from '../tensor/kernels';
+import type { Kernels, StorageKey } from '../tensor/kernels';
 import { randomStream } from '../tensor/random';
 import { scalarOf, type Tensor } from '../tensor/tensor';
 import { streams, type ParameterValues } from './parameters';
+import { createLedger, type Ledger } from './ledger';
 import type { Probe } from './probe';
+import { scheduleOf, type Schedule } from './schedule';
 
 /** What one run knows. */
 export interface Trace {
   readonly network: Network;
   readonly probe: Probe;
   readonly parameters: ParameterValues;
-  /** Outputs of every node; empty for nodes that could not be computed (opaque ones and what lies behind). */
+  /** Outputs of every node; empty for nodes that could not be computed (opaque ones and what lies behind), and for those not kept. */
   readonly values: readonly (readonly Tensor[])[];
-  /** Gradient of the loss for every output of every node; null where the loss is not reached. */
+  /** Gradient of the loss for every output of every node; null where the loss is not reached, and where it was not kept. */
   readonly gradients: readonly (readonly (Tensor | null)[])[];
-  /** Gradient of the loss by parameter name; null where the loss is not reached. */
+  /** Gradient of the loss by parameter name; null where the loss is not reached, and where it was not kept. */
   readonly parameterGradients: ReadonlyMap<string, Tensor | null>;
   /** The loss, or null when it could not be computed. */
   readonly loss: number | null;
@@ -32,6 +34,27 @@ export interface RunOptions {
   readonly training: boolean;
   /** Called before every op; may throw to end the run. */
   readonly checkpoint: (stage: 'forward' | 'backward') => void;
+  /** What stays in the trace; left out: everything. */
+  readonly keep?: Keep;
+  /** Hears of every value and gradient of the run. */
+  readonly observe?: Observer;
+}
+
+/** The nodes whose values and gradients stay; all others are given back as soon as backprop has done with them. */
+export interface Keep {
+  readonly values: ReadonlySet<NodeIndex>;
+  readonly gradients: ReadonlySet<NodeIndex>;
+}
+
+/** Keeps nothing: for those who observe. */
+export const keepNothing: Keep = { values: new Set(), gradients: new Set() };
+
+/** Sees each tensor once, when it is complete, and may look at it during the call only. */
+export interface Observer {
+  /** Nodes come in running order. */
+  value(node: NodeIndex, output: number, tensor: Tensor): void;
+  /** Nodes come in the reverse of the running order. */
+  gradient(node: NodeIndex, output: number, tensor: Tensor): void;
 }
 
 /** Runs a network on a probe with given parameters, forward and (when it has a loss) back. */
@@ -41,11 +64,18 @@ export function runNetwork(
   probe: Probe,
   options: RunOptions,
 ): Trace {
-  const { values, passes } = forwardPass(network, parameters, probe, options);
-  const lossTensor = network.loss && values[network.loss.node]?.[0];
-  const gradients = lossTensor
-    ? backwardPass(network, values, passes, options)
-    : network.nodes.map((_, index) => (values[index] ?? []).map(() => null));
+  const running: Running = {
+    network,
+    options,
+    schedule: scheduleOf(network),
+    ledger: createLedger(options.kernels),
+    values: [],
+    passes: [],
+    gradients: [],
+  };
+  const loss = forward(running, parameters, probe);
+  backward(running, loss !== null);
+  const { values, gradients } = running;
   return {
     network,
     probe,
@@ -57,7 +87,7 @@ export function runNetwork(
         node.kind === 'parameter' ? [[node.name, gradients[index]?.[0] ?? null]] : [],
       ),
     ),
-    loss: lossTensor ? scalarOf(lossTensor) : null,
+    loss,
     batch: probe.input.shape[0] ?? 1,
   };
 }
@@ -72,45 +102,62 @@ export function gradientOf(trace: Pick<Trace, 'gradients'>, value: Value): Tenso
   return trace.gradients[value.node]?.[value.output] ?? null;
 }
 
-interface ForwardResult {
-  readonly values: readonly (readonly Tensor[])[];
-  readonly passes: readonly (Forward | null)[];
+/** A run in progress. */
+interface Running {
+  readonly network: Network;
+  readonly options: RunOptions;
+  readonly schedule: Schedule;
+  readonly ledger: Ledger;
+  readonly values: (readonly Tensor[])[];
+  /** The way back of every op that has one, with the storage that it may need. */
+  readonly passes: (Pass | null)[];
+  readonly gradients: (Tensor | null)[][];
 }
 
-function forwardPass(
-  network: Network,
-  parameters: ParameterValues,
-  probe: Probe,
-  options: RunOptions,
-): ForwardResult {
+interface Pass {
+  readonly forward: Forward;
+  readonly storages: readonly StorageKey[];
+}
+
+/** Computes all values; gives the loss, or null where there is none. */
+function forward(running: Running, parameters: ParameterValues, probe: Probe): number | null {
+  const { network, options, schedule, ledger, values } = running;
   const random = randomStream(options.seed, streams.nodes);
-  const values: (readonly Tensor[])[] = [];
-  const passes: (Forward | null)[] = [];
+  let loss: number | null = null;
   network.nodes.forEach((node, index) => {
     options.checkpoint('forward');
-    let pass: Forward | null = null;
     let outputs: readonly Tensor[] = [];
+    let pass: Pass | null = null;
     if (node.kind === 'input') outputs = [probe.input];
-    else if (node.kind === 'target') outputs = probe.target ? [probe.target] : [];
+    else if (node.kind === 'target') outputs = given(probe.target);
     else if (node.kind === 'parameter' || node.kind === 'buffer') outputs = given(parameters.get(node.name));
     else if (node.kind === 'op') {
-      const args = node.args.map((arg) => values[arg.node]?.[arg.output]);
-      if (args.every((arg) => arg !== undefined)) {
-        pass = forwardOf(node.call, options.kernels, args, {
-          training: options.training,
-          random: random.fork(index),
-        });
-        outputs = pass.outputs;
-      }
+      pass = passOf(running, node, { training: options.training, random: random.fork(index) });
+      outputs = pass?.forward.outputs ?? [];
     }
+    outputs.forEach((tensor, output) => {
+      ledger.hold(tensor);
+      options.observe?.value(index, output, tensor);
+    });
+    if (index === network.loss?.node && outputs[0]) loss = scalarOf(outputs[0]);
     values.push(outputs);
-    passes.push(pass);
+    // An op that is not run backward needs no more than its outputs.
+    if (pass && schedule.runsBack[index] !== true) ledger.dropAll(pass.storages);
+    running.passes.push(schedule.runsBack[index] === true ? pass : null);
+    for (const done of schedule.lastUses[index] ?? []) forgetValue(running, done);
   });
-  return { values, passes };
+  return loss;
 }
 
-function given(tensor: Tensor | undefined): readonly Tensor[] {
+function given(tensor: Tensor | undefined | null): readonly Tensor[] {
   return tensor ? [tensor] : [];
+}
+
+function passOf({ ledger, values, options }: Running, node: OpNode, run: Run): Pass | null {
+  const args = node.args.map((arg) => values[arg.node]?.[arg.output]);
+  if (!args.every((arg) => arg !== undefined)) return null;
+  const { result, storages } = ledger.adopting(() => forwardOf(node.call, options.kernels, args, run));
+  return { forward: result, storages };
 }
 
 function forwardOf<Name extends OpName>(
@@ -122,41 +169,67 @@ function forwardOf<Name extends OpName>(
   return ops[call.op].forward(kernels, args, call.attributes, run);
 }
 
+function forgetValue({ ledger, values, options }: Running, index: NodeIndex): void {
+  if (!options.keep || options.keep.values.has(index)) return;
+  for (const tensor of values[index] ?? []) ledger.drop(tensor);
+  values[index] = [];
+}
+
 /** Reverse mode: nodes in reverse topological order, each adding its arguments' gradients to what other users added. */
-function backwardPass(
-  network: Network,
-  values: readonly (readonly Tensor[])[],
-  passes: readonly (Forward | null)[],
-  options: RunOptions,
-): readonly (readonly (Tensor | null)[])[] {
+function backward(running: Running, hasLoss: boolean): void {
+  const { network, options, ledger, values, gradients } = running;
   const { kernels } = options;
-  const gradients: (Tensor | null)[][] = values.map((outputs) => outputs.map(() => null));
-  const wanted = nodesWithGradient(network);
-  const lossNode = network.loss?.node ?? -1;
-  const seedGradient = kernels.allocate([]);
-  kernels.fill(1, seedGradient);
-  const lossGradients = gradients[lossNode];
-  if (lossGradients) lossGradients[0] = seedGradient;
-  for (let index = lossNode; index >= 0; index -= 1) {
-    const node = network.nodes[index];
-    const own = gradients[index];
-    const pass = passes[index];
-    if (node?.kind !== 'op' || !own || !pass || own.every((gradient) => gradient === null)) continue;
-    options.checkpoint('backward');
-    const argGradients = pass.backward(
-      own,
-      node.args.map((arg) => wanted[arg.node] === true),
-    );
-    addGradients(node, argGradients, gradients, kernels);
+  for (const outputs of values) gradients.push(outputs.map(() => null));
+  const slots = hasLoss && network.loss ? (gradients[network.loss.node] ??= []) : null;
+  if (slots) {
+    const { result, storages } = ledger.adopting(() => kernels.allocate([]));
+    kernels.fill(1, result);
+    slots[0] = result;
+    ledger.hold(result);
+    ledger.dropAll(storages);
   }
-  return gradients;
+  for (let index = network.nodes.length - 1; index >= 0; index -= 1) {
+    const own = gradients[index] ?? [];
+    own.forEach((gradient, output) => {
+      if (gradient) options.observe?.gradient(index, output, gradient);
+    });
+    goBack(running, index, own);
+    forgetNode(running, index);
+  }
+}
+
+function goBack(
+  { network, options, schedule, ledger, passes, gradients }: Running,
+  index: NodeIndex,
+  own: readonly (Tensor | null)[],
+): void {
+  const node = network.nodes[index];
+  const pass = passes[index];
+  if (node?.kind !== 'op' || !pass || own.every((gradient) => gradient === null)) return;
+  options.checkpoint('backward');
+  const wanted = node.args.map((arg) => schedule.wanted[arg.node] === true);
+  const { result, storages } = ledger.adopting(() => pass.forward.backward(own, wanted));
+  addGradients(node, result, gradients, { ledger, kernels: options.kernels });
+  // What no gradient holds was only needed on the way.
+  ledger.dropAll(storages);
+}
+
+/** Nobody needs the node's value, gradient and way back any more, unless they are to be kept. */
+function forgetNode(running: Running, index: NodeIndex): void {
+  const { options, schedule, ledger, passes, gradients } = running;
+  ledger.dropAll(passes[index]?.storages ?? []);
+  passes[index] = null;
+  if (schedule.staysForBackward[index] === true) forgetValue(running, index);
+  if (!options.keep || options.keep.gradients.has(index)) return;
+  for (const gradient of gradients[index] ?? []) if (gradient) ledger.drop(gradient);
+  gradients[index] = (gradients[index] ?? []).map(() => null);
 }
 
 function addGradients(
   node: OpNode,
   argGradients: readonly (Tensor | null)[],
   gradients: (Tensor | null)[][],
-  kernels: Kernels,
+  { ledger, kernels }: { readonly ledger: Ledger; readonly kernels: Kernels },
 ): void {
   node.args.forEach((arg, position) => {
     const gradient = argGradients[position] ?? null;
@@ -165,22 +238,18 @@ function addGradients(
     const before = into[arg.output] ?? null;
     if (!before) {
       into[arg.output] = gradient;
+      ledger.hold(gradient);
       return;
     }
     // A gradient may be shared between arguments (add hands on the same tensor), so the sum gets storage of its own.
-    const sum = kernels.allocate(before.shape);
-    kernels.pairwise('add', before, gradient, sum);
+    const { result: sum, storages } = ledger.adopting(() => {
+      const storage = kernels.allocate(before.shape);
+      kernels.pairwise('add', before, gradient, storage);
+      return storage;
+    });
     into[arg.output] = sum;
+    ledger.hold(sum);
+    ledger.drop(before);
+    ledger.dropAll(storages);
   });
-}
-
-/** Whether a node's gradient is of use: parameters, and every op that one of them reaches. Inputs and targets are spared. */
-function nodesWithGradient(network: Network): readonly boolean[] {
-  const wanted: boolean[] = [];
-  for (const node of network.nodes) {
-    if (node.kind === 'parameter') wanted.push(true);
-    else if (node.kind === 'op') wanted.push(node.args.some((arg) => wanted[arg.node] === true));
-    else wanted.push(false);
-  }
-  return wanted;
 }
