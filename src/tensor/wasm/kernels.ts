@@ -1,16 +1,16 @@
 /** The WASM kernels: the contract over float32 vectors; what they do not know, the reference loops do. */
 import { attentionLoops } from '../attention';
-import { convolutionLoops } from '../convolution';
 import type { Kernels } from '../kernels';
 import { normalisationLoops } from '../normalisation';
 import { unhurried, type Pace } from '../pace';
-import { recurrentLoops } from '../recurrent';
 import { referenceKernels } from '../reference';
 import { zeros } from '../tensor';
 import { copied, paired, reduced, rowsDone } from './axes';
+import { convolutionKernels } from './convolution';
 import { mapped, mappedGradient, scaled } from './elementwise';
 import type { WasmVariant } from './module';
 import { multiplied } from './products';
+import { recurrentWasm } from './recurrent';
 import { createStorage, type Storage } from './storage';
 
 /** A compiled module of a variant. */
@@ -34,9 +34,9 @@ export function wasmKernels({ variant, module }: WasmModule, pace: Pace = unhurr
   const plain = referenceKernels('float32', pace);
   return {
     ...attentionLoops(pace),
-    ...convolutionLoops(pace),
+    ...convolutionKernels(storage, plain),
     ...normalisationLoops(pace),
-    ...recurrentLoops(pace),
+    ...recurrentWasm(storage),
     variant: `WASM ${variant === 'relaxed' ? 'relaxed SIMD' : 'SIMD'} float32`,
     floatType: 'float32',
     pace,

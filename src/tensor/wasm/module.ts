@@ -1,5 +1,7 @@
 /** The compiled module as TypeScript sees it: its functions, the variants, and which of them this engine runs. */
 import type { PairwiseName, ReductionName } from '../kernels';
+import type { ConvolutionFunctions } from './convolutionFunctions';
+import type { RecurrentFunctions } from './recurrent';
 
 /** A variant of the module: float32 in vectors of four, with products and sums rounded apart or (relaxed) at once. */
 export type WasmVariant = 'simd' | 'relaxed';
@@ -55,7 +57,8 @@ type Activation =
 type FastPairwise = 'add' | 'subtract' | 'multiply' | 'divide' | 'maximum' | 'minimum';
 
 /** What the module exports (src/tensor/wasm/assembly). */
-export type WasmFunctions = Readonly<Record<Activation | 'affine', Value>> &
+export type WasmFunctions = ConvolutionFunctions &
+  Readonly<Record<Activation | 'affine', Value>> &
   Readonly<Record<`${Activation}Gradient`, Gradient>> &
   Readonly<
     Record<
@@ -76,7 +79,8 @@ export type WasmFunctions = Readonly<Record<Activation | 'affine', Value>> &
         ]
       ) => void
     >
-  > & {
+  > &
+  RecurrentFunctions & {
     readonly accumulateSum: Accumulate;
     readonly accumulateMaximum: Accumulate;
     fillDoubles(value: number, out: number, count: number): void;

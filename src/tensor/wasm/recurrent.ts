@@ -79,16 +79,27 @@ const unitSteps = 4;
 /** The kernels; where memory is refused, the plain loops do it. */
 export function recurrentWasm(storage: Storage): RecurrentKernels {
   const plain = recurrentLoops(storage.pace);
-  const { pace } = storage;
   return {
-    multiplier: (b, options) => packedMultiplier(storage, b, options?.transposeB === true) ?? plain.multiplier(b, options),
+    multiplier: (b, options) =>
+      packedMultiplier(storage, b, options?.transposeB === true) ?? plain.multiplier(b, options),
+    ...rnnSteps(storage, plain),
+    ...lstmSteps(storage, plain),
+    ...gruSteps(storage, plain),
+  };
+}
+
+function rnnSteps(
+  storage: Storage,
+  plain: RecurrentKernels,
+): Pick<RecurrentKernels, 'rnnForward' | 'rnnBackward'> {
+  return {
     rnnForward: (f, input, recurrent, hidden) => {
       const name = f === 'tanh' ? 'rnnTanh' : 'rnnRelu';
       const count = hidden.data.length;
-      const done = run(storage, [input, recurrent], [hidden], ({ arena }, [x = 0, h = 0, out = 0]) =>
-        arena.functions[name](x, h, out, count),
+      const done = run(storage, [input, recurrent], [hidden], ({ arena }, [x = 0, u = 0, out = 0]) =>
+        arena.functions[name](x, u, out, count),
       );
-      if (done) pace(unitSteps * count);
+      if (done) storage.pace(unitSteps * count);
       else plain.rnnForward(f, input, recurrent, hidden);
     },
     rnnBackward: (f, dHidden, hidden, out) => {
@@ -97,16 +108,28 @@ export function recurrentWasm(storage: Storage): RecurrentKernels {
       const done = run(storage, [dHidden, hidden], [out], ({ arena }, [dh = 0, h = 0, into = 0]) =>
         arena.functions[name](dh, h, into, count),
       );
-      if (done) pace(count);
+      if (done) storage.pace(count);
       else plain.rnnBackward(f, dHidden, hidden, out);
     },
+  };
+}
+
+function lstmSteps(
+  storage: Storage,
+  plain: RecurrentKernels,
+): Pick<RecurrentKernels, 'lstmForward' | 'lstmBackward'> {
+  return {
     lstmForward: (step) => {
       const { gates, recurrent, before, cell, hidden } = step;
       const [rows = 0, units = 0] = cell.shape;
-      const done = run(storage, [recurrent, before], [gates, cell, hidden], ({ arena }, [u = 0, b = 0, g = 0, c = 0, h = 0]) =>
-        arena.functions.lstmForward(g, u, b, c, h, rows, units),
+      const done = run(
+        storage,
+        [recurrent, before],
+        [gates, cell, hidden],
+        ({ arena }, [u = 0, b = 0, g = 0, c = 0, h = 0]) =>
+          arena.functions.lstmForward(g, u, b, c, h, rows, units),
       );
-      if (done) pace(unitSteps * rows * units);
+      if (done) storage.pace(unitSteps * rows * units);
       else plain.lstmForward(step);
     },
     lstmBackward: (step) => {
@@ -119,16 +142,27 @@ export function recurrentWasm(storage: Storage): RecurrentKernels {
         ({ arena }, [g = 0, b = 0, c = 0, dh = 0, dc = 0, dg = 0]) =>
           arena.functions.lstmBackward(g, b, c, dh, dc, dg, rows, units),
       );
-      if (done) pace(unitSteps * rows * units);
+      if (done) storage.pace(unitSteps * rows * units);
       else plain.lstmBackward(step);
     },
+  };
+}
+
+function gruSteps(
+  storage: Storage,
+  plain: RecurrentKernels,
+): Pick<RecurrentKernels, 'gruForward' | 'gruBackward'> {
+  return {
     gruForward: (step) => {
       const { gates, recurrent, before, hidden } = step;
       const [rows = 0, units = 0] = hidden.shape;
-      const done = run(storage, [recurrent, before], [gates, hidden], ({ arena }, [u = 0, b = 0, g = 0, h = 0]) =>
-        arena.functions.gruForward(g, u, b, h, rows, units),
+      const done = run(
+        storage,
+        [recurrent, before],
+        [gates, hidden],
+        ({ arena }, [u = 0, b = 0, g = 0, h = 0]) => arena.functions.gruForward(g, u, b, h, rows, units),
       );
-      if (done) pace(unitSteps * rows * units);
+      if (done) storage.pace(unitSteps * rows * units);
       else plain.gruForward(step);
     },
     gruBackward: (step) => {
@@ -141,7 +175,7 @@ export function recurrentWasm(storage: Storage): RecurrentKernels {
         ({ arena }, [g = 0, b = 0, u = 0, dh = 0, dg = 0, du = 0]) =>
           arena.functions.gruBackward(g, b, u, dh, dg, du, rows, units),
       );
-      if (done) pace(unitSteps * rows * units);
+      if (done) storage.pace(unitSteps * rows * units);
       else plain.gruBackward(step);
     },
   };
@@ -193,8 +227,12 @@ function packedMultiplier(
     }
     const multiplied =
       allFloat32(a, out) &&
-      storage.run([a, packed], out, 0, ({ arena: { functions, work }, inputs: [left = 0, right = 0], out: into }) =>
-        functions.multiplyPacked(left, right, into, rows, columns, inner, work),
+      storage.run(
+        [a, packed],
+        out,
+        0,
+        ({ arena: { functions, work }, inputs: [left = 0, right = 0], out: into }) =>
+          functions.multiplyPacked(left, right, into, rows, columns, inner, work),
       );
     if (multiplied) storage.pace((2 * rows * columns * inner) / operationsPerStep);
     else plain(a, out);

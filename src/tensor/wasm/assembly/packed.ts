@@ -4,10 +4,8 @@ import { blockColumns, blockInner, blockRows, multiplyBlock } from './product';
 import { tileColumns, tileRows } from './tile';
 
 /** The bytes of a packed block of columns. */
-// @ts-ignore: decorator
-@inline
 function packedBytes(columns: i32, inner: i32): usize {
-  return <usize>(((columns + tileColumns - 1) / tileColumns) * tileColumns * inner) << 2;
+  return (<usize>(((columns + tileColumns - 1) / tileColumns) * tileColumns * inner)) << 2;
 }
 
 /** Packs b of inner x columns, block after block; wants (columns rounded up to 8) x inner numbers of room. Steps are in bytes. */
