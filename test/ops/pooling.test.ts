@@ -112,7 +112,7 @@ describe('pooling', () => {
       'upsample',
       [image],
       { ...nearest, scales: [2, 0.1] },
-      'upsample needs scales that leave a place, 6 x 6 become 12 x 0',
+      'upsample needs 1 to 2,147,483,647 places along each axis, 6 x 6 become 12 x 0',
     ],
     [
       'pixel-shuffle',

@@ -1,4 +1,5 @@
 /** More or fewer places by interpolation, as PyTorch's interpolate: axis by axis, each new place from one, two or four old ones. */
+import { wholeNumber } from '../../base/numbers';
 import { resample, resampleGradient, type Around, type Taps } from '../../tensor/resampling';
 import type { Kernels } from '../../tensor/kernels';
 import { sizeOf, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
@@ -97,7 +98,7 @@ function newShape(x: TensorType | undefined, { mode, sizes, scales }: Attributes
   const wanted = sizes ?? places.map((size, axis) => Math.floor(size * (scales?.[axis] ?? 1)));
   if (scales && wanted.some((size) => size < 1 || size > mostPlaces)) {
     return {
-      error: `upsample needs scales that leave a place, ${places.join(' x ')} become ${wanted.join(' x ')}`,
+      error: `upsample needs 1 to ${wholeNumber(mostPlaces)} places along each axis, ${places.join(' x ')} become ${wanted.join(' x ')}`,
     };
   }
   return (

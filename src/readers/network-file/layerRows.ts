@@ -4,6 +4,8 @@ import { activationRows } from './activationRows';
 import { choice, row, type Row } from './fields';
 import { defined, later, listOf, number, oneOrMany, placed, text, whole, type Form } from './forms';
 import { linearRow } from './linearLayer';
+import { normalisationRows } from './normalisationLayers';
+import { poolingRows } from './poolingLayers';
 import { ignoreField } from './ruleNames';
 import { joining, unary, type LayerContext, type Plan, type Statement } from './statements';
 import { describe, quoted } from './written';
@@ -14,17 +16,10 @@ const futureWords: Readonly<Record<string, string>> = {
   conv2d: 'Convolution over two axes.',
   conv3d: 'Convolution over three axes.',
   'conv-transpose': 'Transposed convolution.',
-  'max-pool': 'The greatest value of each window.',
-  'avg-pool': 'The mean of each window.',
-  'global-avg-pool': 'The mean over all places of each channel.',
   flatten: 'All axes of a sample as one.',
   reshape: 'The same numbers under another shape.',
   permute: 'The axes in another order.',
   embedding: 'A learned vector for each index.',
-  'batch-norm': 'Batch normalisation.',
-  'layer-norm': 'Layer normalisation.',
-  'group-norm': 'Group normalisation.',
-  'rms-norm': 'Root mean square normalisation.',
   rnn: 'Recurrent layer.',
   lstm: 'Long short-term memory.',
   gru: 'Gated recurrent unit.',
@@ -41,6 +36,8 @@ export const namesForm = oneOrMany(placed(text('the id of an earlier layer')), '
 const rows: Readonly<Record<string, Row<Plan>>> = {
   linear: linearRow,
   ...activationRows,
+  ...normalisationRows,
+  ...poolingRows,
   dropout: row({
     meaning: 'In training zeroes the given share of the values and scales up the rest.',
     main: 'rate',
