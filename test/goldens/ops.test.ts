@@ -21,9 +21,18 @@ const float32Tolerances: Readonly<Record<string, number>> = {
   gru: 1e-5,
 };
 
+/** In training mode these draw our own random numbers: test/ops/noise.test.ts and the gradient check hold them there. */
+const drawn = 'only its evaluation mode has goldens';
+
 /** Ops that no other framework can check, with the reason. */
 const withoutGolden: Readonly<Record<string, string>> = {
-  dropout: 'its mask is drawn from our random numbers; the gradient check holds it',
+  dropout: drawn,
+  'feature-dropout': drawn,
+  'alpha-dropout': drawn,
+  'feature-alpha-dropout': drawn,
+  'drop-path': drawn,
+  'gaussian-noise': drawn,
+  'gaussian-dropout': drawn,
 };
 
 function inFloatType({ floatType }: Kernels, golden: GoldenTensor): Tensor {

@@ -1,5 +1,14 @@
 /** All ops that draw random numbers, by their names. */
-import { dropout } from './dropout';
+import { alphaDropout, dropPath, dropout, featureAlphaDropout, featureDropout } from './dropout';
+import { gaussianDropout, gaussianNoise } from './gaussian';
 
 /** A row per op. */
-export const noise = { dropout } as const;
+export const noise = {
+  dropout,
+  'feature-dropout': featureDropout,
+  'alpha-dropout': alphaDropout,
+  'feature-alpha-dropout': featureAlphaDropout,
+  'drop-path': dropPath,
+  'gaussian-noise': gaussianNoise,
+  'gaussian-dropout': gaussianDropout,
+} as const;
