@@ -1,8 +1,6 @@
-/**
- * Measures our own engine, in a process of its own: `engine.ts reference|simd|relaxed SECONDS` reads nothing and prints one JSON line
- * per workload.
- */
+/** Measures our own engine in a process of its own: `engine.ts reference|simd|relaxed` reads one workload from standard input and prints one line. */
 import assert from 'node:assert/strict';
+import { text } from 'node:stream/consumers';
 import { initialParameters } from '../../src/engine/parameters';
 import { planFor } from '../../src/engine/plan';
 import { drawProbe } from '../../src/engine/probe';
@@ -15,83 +13,81 @@ import { createArena } from '../../src/tensor/wasm/arena';
 import { compileKernels } from '../../src/tensor/wasm/compile.cjs';
 import { compileModule, wasmKernels } from '../../src/tensor/wasm/kernels';
 import type { WasmVariant } from '../../src/tensor/wasm/module';
-import type { Measurement } from './measurement';
-import { sourceOf, workloads, type NetworkWorkload, type ProductWorkload } from './workloads';
+import { measure } from './measure.cjs';
+import { sourceOf, type NetworkWorkload, type ProductWorkload, type Workload } from './workloads';
 
-const fewest = 5;
-const most = 2000;
+/** A workload of ours, ready to run. */
+interface Prepared {
+  readonly run: () => void;
+  readonly work: number;
+}
 
-function productRun(kernels: Kernels, { size }: ProductWorkload): () => void {
+/** What main.ts writes to standard input; `tile` asks for the engine's peak. */
+interface Request {
+  readonly seconds: number;
+  readonly workload: Workload | { readonly kind: 'tile' };
+}
+
+function productRun(kernels: Kernels, { size }: ProductWorkload): Prepared {
   const [a, b, out] = [0, 1, 2].map(() => kernels.allocate([size, size]));
   assert.ok(a && b && out);
   for (const { data } of [a, b]) data.forEach((_, index) => (data[index] = Math.sin(index)));
-  return () => kernels.matrixProduct(a, b, out);
+  return { run: () => kernels.matrixProduct(a, b, out), work: 2 * size ** 3 };
 }
 
 /** One pass through the real engine: what a save costs between reading the source and looking at the numbers. */
-function networkRun(kernels: Kernels, workload: NetworkWorkload): () => void {
-  const { networks } = readSource(
+function networkRun(kernels: Kernels, workload: NetworkWorkload): Prepared {
+  const { networks, problems } = readSource(
     { path: 'bench.network.yaml', text: sourceOf(workload) },
     new Map(),
     noOverrides,
   );
   const [network] = networks;
+  assert.deepEqual(problems, []);
   assert.ok(network);
   const parameters = initialParameters(network, 1, kernels);
   const probe = drawProbe(network, workload.batch, 1, kernels);
-  const { bytes } = planFor(network, workload.batch, kernels.floatType);
+  const { bytes, work } = planFor(network, workload.batch, kernels.floatType);
   const options = { kernels, seed: 1, training: true, checkpoint: () => undefined };
-  return () =>
+  const run = (): void =>
     kernels.temporarily(() => {
       kernels.reserve(bytes);
       const { loss } = runNetwork(network, parameters, probe, options);
       assert.ok(loss !== null && loss > 0);
     });
-}
-
-/** Milliseconds of every run in about the given time, after as many again to warm up. */
-function measure(run: () => void, seconds: number): number[] {
-  let samples: number[] = [];
-  for (const share of [0.3, 1]) {
-    samples = [];
-    const until = performance.now() + share * seconds * 1000;
-    while (samples.length < fewest || (performance.now() < until && samples.length < most)) {
-      const started = performance.now();
-      run();
-      samples.push(performance.now() - started);
-    }
-  }
-  return samples;
+  return { run, work };
 }
 
 /** The engine's peak: the tile alone, over panels that stay in the first cache. */
-async function peak(variant: WasmVariant, seconds: number): Promise<Measurement> {
-  const { module } = compileModule(variant, await compileKernels(variant));
+function tileRun(variant: WasmVariant, bytes: Uint8Array<ArrayBuffer>): Prepared {
+  const { module } = compileModule(variant, bytes);
   const arena = createArena(module, 0);
   assert.ok(arena);
   const { functions, work } = arena;
   const inner = 256;
   const rounds = 100;
-  const milliseconds = measure(() => {
+  const run = (): void => {
     for (let round = 0; round < rounds; round += 1) {
       functions.multiplyTile(work, work + 24 * inner, inner, work + 56 * inner, 32, false);
     }
-  }, seconds);
-  return { workload: 'tile', work: rounds * 2 * 48 * inner, milliseconds };
+  };
+  return { run, work: rounds * 2 * 48 * inner };
 }
 
 async function main(): Promise<void> {
-  const [variant = 'reference', seconds = '0.5'] = process.argv.slice(2);
-  const print = (measurement: Measurement): void => console.log(JSON.stringify(measurement));
+  const [variant = 'reference'] = process.argv.slice(2);
+  const { seconds, workload } = JSON.parse(await text(process.stdin)) as Request; // written by main.ts
   const fast = variant === 'simd' || variant === 'relaxed';
-  const kernels = fast
-    ? wasmKernels(compileModule(variant, await compileKernels(variant)))
-    : referenceKernels('float32');
-  if (fast) print(await peak(variant, Number(seconds)));
-  for (const workload of workloads) {
-    const run = workload.kind === 'product' ? productRun(kernels, workload) : networkRun(kernels, workload);
-    print({ workload: workload.name, milliseconds: measure(run, Number(seconds)) });
-  }
+  const bytes = fast ? await compileKernels(variant) : null;
+  const kernels = fast && bytes ? wasmKernels(compileModule(variant, bytes)) : referenceKernels('float32');
+  const prepared = (): Prepared => {
+    if (workload.kind === 'product') return productRun(kernels, workload);
+    if (workload.kind === 'network') return networkRun(kernels, workload);
+    if (workload.kind === 'tile' && fast && bytes) return tileRun(variant, bytes);
+    throw new Error(`Error: ${variant} does not run ${workload.kind}`);
+  };
+  const { run, work } = prepared();
+  console.log(JSON.stringify({ ...(await measure(run, seconds)), work }));
 }
 
 void main();

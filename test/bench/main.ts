@@ -1,104 +1,50 @@
 /**
- * `npm run bench`: our engine in every variant against TensorFlow.js and PyTorch, in one table and in dist/bench.json. Engines take turns, several rounds,
- * each in a fresh process, so that a neighbour's load falls on all of them.
+ * `npm run bench`: our engine in every variant against TensorFlow.js, jax-js and PyTorch, in one table and in dist/bench.json. Engines take
+ * turns, several rounds, each workload in a fresh process, so that a neighbour's load falls on all of them.
  *
- *   --rounds=3 --seconds=0.5    how often, and how long per row     BACKPROP_LENS_PYTHON    a Python that has torch
+ *   --rounds=3 --seconds=0.5    how often, and how long per cell     BACKPROP_LENS_PYTHON    a Python that has torch
+ *   --only=TEXT                 workloads whose name has TEXT        --engines=TEXT,TEXT     engines whose name begins so
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { join, resolve } from 'node:path';
-import { supports } from '../../src/tensor/wasm/module';
-import { fetchServer } from '../vscode/fetch';
-import { measurementsIn, median, type Measurement } from './measurement';
-import { tensorFlowFolder } from './peers';
-import { tableOf, type EngineResult } from './table';
-import { workloads } from './workloads';
+import { buildCommandLine, jobCommand } from './job';
+import { enginesOf, type Engine } from './engines';
+import { joined, measurementIn, median, type Measurement } from './measurement';
+import { growthTable, tableOf, type Cell, type EngineResult } from './table';
+import { growth, workloads, type Workload } from './workloads';
 
 const checkout = resolve(__dirname, '..', '..');
 
-/** A program that prints measurements. */
-interface Engine {
-  readonly name: string;
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly input: string;
+/** A cell that takes longer is given up; the machine has other rows to run. */
+const longestCell = 120_000;
+
+function option(name: string): string | undefined {
+  return process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
 }
 
-interface Finished {
-  readonly output: string;
-  /** Why it failed, or null. */
-  readonly problem: string | null;
-}
-
-function option(name: string, fallback: number): number {
-  const given = process.argv.find((argument) => argument.startsWith(`--${name}=`));
-  return given === undefined ? fallback : Number(given.slice(name.length + 3));
-}
-
-function runEngine({ command, args, input }: Engine): Promise<Finished> {
+/** One line of JSON in, one measurement or the reason why there is none out. */
+function runCell(command: string, args: readonly string[], request: unknown): Promise<Cell> {
   return new Promise((settle) => {
     const child = spawn(command, args, { cwd: checkout, stdio: ['pipe', 'pipe', 'pipe'] });
     let output = '';
     let errors = '';
+    const tooLong = setTimeout(() => child.kill('SIGKILL'), longestCell);
     child.stdout.on('data', (chunk: Buffer) => void (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => void (errors += chunk.toString()));
     // An engine that does not start never reads its input.
     child.stdin.on('error', () => undefined);
-    child.on('error', ({ message }) => settle({ output, problem: message }));
-    child.on('close', (code) => {
+    child.on('error', ({ message }) => settle(message));
+    child.on('close', (code, signal) => {
+      clearTimeout(tooLong);
       const lines = errors.trim().split('\n');
       const last = lines.findLast((line) => line.includes('Error')) ?? lines.at(-1) ?? '';
-      settle({ output, problem: code === 0 ? null : last === '' ? `ended with ${String(code)}` : last });
+      if (signal === 'SIGKILL') settle(`took more than ${longestCell / 1000} s`);
+      else settle(measurementIn(output) ?? (last === '' ? `ended with ${String(code)}` : last));
     });
-    child.stdin.end(input);
+    child.stdin.end(JSON.stringify(request));
   });
-}
-
-/** A Node that runs relaxed SIMD: this one, or the one of the VS Code server that the integration tests fetch. */
-async function nodeWithRelaxed(): Promise<string> {
-  return supports('relaxed') ? process.execPath : (await fetchServer()).node;
-}
-
-async function enginesOf(seconds: number): Promise<readonly Engine[]> {
-  const ours = (name: string, node: string, variant: string): Engine => ({
-    name,
-    command: node,
-    args: ['--import', 'tsx', join('test', 'bench', 'engine.ts'), variant, String(seconds)],
-    input: '',
-  });
-  const request = JSON.stringify({ seconds, workloads });
-  const tensorFlow = await tensorFlowFolder();
-  if (typeof tensorFlow !== 'string')
-    console.error(`TensorFlow.js could not be installed: ${tensorFlow.message}`);
-  const given = process.env['BACKPROP_LENS_PYTHON'];
-  return [
-    ours('reference', process.execPath, 'reference'),
-    ours('SIMD', process.execPath, 'simd'),
-    ours('relaxed SIMD', await nodeWithRelaxed(), 'relaxed'),
-    {
-      name: 'TF.js WASM',
-      command: process.execPath,
-      args: [join('test', 'bench', 'tfjs.cjs'), String(tensorFlow)],
-      input: request,
-    },
-    {
-      name: 'PyTorch, 1 thread',
-      command: given === undefined || given === '' ? 'python3' : given,
-      args: [join('test', 'bench', 'pytorch.py')],
-      input: request,
-    },
-  ];
-}
-
-/** All measurements of an engine's rounds, by workload. */
-function gathered(rounds: readonly Finished[]): ReadonlyMap<string, Measurement> {
-  const all = new Map<string, Measurement>();
-  for (const measurement of rounds.flatMap(({ output }) => measurementsIn(output))) {
-    const before = all.get(measurement.workload)?.milliseconds ?? [];
-    all.set(measurement.workload, { ...measurement, milliseconds: [...before, ...measurement.milliseconds] });
-  }
-  return all;
 }
 
 function machine(): string {
@@ -107,41 +53,81 @@ function machine(): string {
   return `${processor?.model ?? 'unknown processor'}, ${cpus().length} cores, ${memory}, ${type()} ${release()}, Node ${process.version}`;
 }
 
-async function main(): Promise<void> {
-  const [rounds, seconds] = [option('rounds', 3), option('seconds', 0.5)];
-  const engines = await enginesOf(seconds);
-  const finished = new Map<string, Finished[]>();
+/** Cells of every engine and workload, by their names; a cell that failed once is not tried again. */
+async function measureAll(
+  engines: readonly Engine[],
+  rows: readonly Workload[],
+  rounds: number,
+  seconds: number,
+): Promise<readonly EngineResult[]> {
+  const cells = new Map(engines.map(({ name }) => [name, new Map<string, Cell[]>()]));
   for (let round = 1; round <= rounds; round += 1) {
-    for (const engine of engines) {
-      const result = await runEngine(engine);
-      finished.set(engine.name, [...(finished.get(engine.name) ?? []), result]);
-      console.error(`round ${round}: ${engine.name} ${result.problem ?? 'done'}`);
+    for (const workload of rows) {
+      for (const engine of engines) {
+        const row = cells.get(engine.name);
+        const before = row?.get(workload.name) ?? [];
+        if (before.some((cell) => typeof cell === 'string')) continue;
+        const spared = engine.spared(workload);
+        const { command, args } = workload.kind === 'job' ? jobCommand(engine, workload) : engine;
+        const cell = spared ?? (await runCell(command, args, { seconds, workload }));
+        row?.set(workload.name, [...before, cell]);
+        const said = typeof cell === 'string' ? cell : `${median(cell.milliseconds).toPrecision(3)} ms`;
+        console.error(`round ${round}: ${workload.name}: ${engine.name}: ${said}`);
+      }
     }
   }
-  const results = engines.map(({ name }): EngineResult => {
-    const all = finished.get(name) ?? [];
-    return {
-      name,
-      problem: all.find(({ problem }) => problem !== null)?.problem ?? null,
-      measurements: gathered(all),
-    };
-  });
-  console.log(`${machine()}\n\n${tableOf(results)}`);
-  mkdirSync(join(checkout, 'dist'), { recursive: true });
-  const rows = results.map(({ name, problem, measurements }) => ({
+  return engines.map(({ name }) => ({
     name,
-    problem,
-    rows: [...measurements.values()].map(({ workload, milliseconds }) => ({
-      workload,
-      median: median(milliseconds),
-      best: Math.min(...milliseconds),
-      runs: milliseconds.length,
-    })),
+    cells: new Map([...(cells.get(name) ?? [])].map(([workload, list]) => [workload, joinedCell(list)])),
   }));
-  writeFileSync(
-    join(checkout, 'dist', 'bench.json'),
-    `${JSON.stringify({ machine: machine(), engines: rows }, null, 2)}\n`,
+}
+
+function joinedCell(list: readonly Cell[]): Cell {
+  const problem = list.find((cell) => typeof cell === 'string');
+  const measured = list.filter((cell): cell is Measurement => typeof cell !== 'string');
+  return problem ?? joined(measured) ?? 'not run';
+}
+
+async function main(): Promise<void> {
+  const [rounds, seconds] = [Number(option('rounds') ?? 3), Number(option('seconds') ?? 0.5)];
+  const [only, wanted] = [option('only') ?? '', option('engines')?.split(',') ?? ['']];
+  const { engines: all, missing } = await enginesOf();
+  for (const sentence of missing) console.error(sentence);
+  const engines = all.filter(({ name }) => wanted.some((start) => name.startsWith(start)));
+  const rows = workloads.filter(({ name }) => name.includes(only));
+  if (rows.some(({ kind }) => kind === 'job')) await buildCommandLine();
+  const results = await measureAll(engines, rows, rounds, seconds);
+  const ours = engines.filter(({ name }) => name.endsWith('SIMD')).slice(-1);
+  const tiles = await Promise.all(
+    engines
+      .filter(({ name }) => name.endsWith('SIMD'))
+      .map(async ({ name, command, args }) => ({
+        name,
+        cell: await runCell(command, args, { seconds, workload: { kind: 'tile' } }),
+      })),
   );
+  console.log(`${machine()}\n\n${tableOf(results, tiles, rows)}`);
+  const growing = growth.filter(({ name }) => name.includes(only));
+  const grown = await measureAll(ours, growing, rounds, seconds);
+  if (growing.length > 0) console.log(`\n${growthTable(grown, growing)}`);
+  mkdirSync(join(checkout, 'dist'), { recursive: true });
+  const file = { machine: machine(), engines: [...results, ...grown].map(plain), tiles };
+  writeFileSync(join(checkout, 'dist', 'bench.json'), `${JSON.stringify(file, null, 2)}\n`);
+}
+
+function plain({ name, cells }: EngineResult): unknown {
+  const rows = [...cells].map(([workload, cell]) =>
+    typeof cell === 'string'
+      ? { workload, problem: cell }
+      : {
+          workload,
+          median: median(cell.milliseconds),
+          best: Math.min(...cell.milliseconds),
+          runs: cell.milliseconds.length,
+          peakMemory: cell.peakMemory,
+        },
+  );
+  return { name, rows };
 }
 
 void main();

@@ -1,11 +1,12 @@
-/** What an engine's process prints, a line of JSON per workload, and what is made of it. */
+/** What the process of an engine prints for one workload, and what is made of it. */
 
 export interface Measurement {
-  readonly workload: string;
-  /** Floating-point operations, where the workload is not one of the table's rows. */
-  readonly work?: number;
   /** Every run, in order. */
   readonly milliseconds: readonly number[];
+  /** The most bytes that the process held, where it knows. */
+  readonly peakMemory?: number;
+  /** Floating-point operations of one run, where the engine plans them. */
+  readonly work?: number;
 }
 
 /** The median, or NaN of nothing. */
@@ -16,10 +17,22 @@ export function median(numbers: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2;
 }
 
-/** Reads the lines of a process; what is no measurement is left out. */
-export function measurementsIn(output: string): readonly Measurement[] {
-  return output
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Measurement); // written by engine.ts or pytorch.py, whose lines have this type
+/** The measurement in the output of a process, or undefined. */
+export function measurementIn(output: string): Measurement | undefined {
+  const line = output.split('\n').find((each) => each.startsWith('{'));
+  return line === undefined ? undefined : (JSON.parse(line) as Measurement); // written by an engine's program, whose line has this type
+}
+
+/** All rounds of one workload on one engine as one. */
+export function joined(rounds: readonly Measurement[]): Measurement | undefined {
+  const [first] = rounds;
+  return (
+    first && {
+      ...first,
+      milliseconds: rounds.flatMap(({ milliseconds }) => milliseconds),
+      ...(first.peakMemory !== undefined && {
+        peakMemory: Math.max(...rounds.map(({ peakMemory = 0 }) => peakMemory)),
+      }),
+    }
+  );
 }

@@ -4,20 +4,25 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { runToEnd } from '../vscode/fetch';
 
-const tensorFlowVersion = '4.22.0';
 const cache = resolve(__dirname, '..', '..', 'node_modules', '.cache', 'backprop-lens');
 
-/** The folder that has TensorFlow.js with its WASM backend, or why there is none, as one sentence. */
-export async function tensorFlowFolder(): Promise<string | Error> {
-  const folder = join(cache, `tfjs-${tensorFlowVersion}`);
+/** The packages of every peer with their versions. */
+const packages = {
+  tfjs: ['@tensorflow/tfjs@4.22.0', '@tensorflow/tfjs-backend-wasm@4.22.0'],
+  'jax-js': ['@jax-js/jax@0.1.25'],
+} as const;
+
+/** The folder that has a peer's packages, or why there is none, as one sentence. */
+export async function peerFolder(peer: keyof typeof packages): Promise<string | Error> {
+  const wanted = packages[peer];
+  const folder = join(cache, wanted[0].replace(/^@/, '').replace('/', '-'));
   if (existsSync(folder)) return folder;
   const scratch = `${folder}.${String(process.pid)}`;
-  const packages = ['tfjs', 'tfjs-backend-wasm'].map((name) => `@tensorflow/${name}@${tensorFlowVersion}`);
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts'];
   try {
     await mkdir(scratch, { recursive: true });
     await writeFile(join(scratch, 'package.json'), '{ "private": true }\n');
-    await runToEnd('npm', ['install', ...quiet, ...packages], scratch);
+    await runToEnd('npm', ['install', ...quiet, ...wanted], scratch);
     await rename(scratch, folder);
     return folder;
   } catch (error) {

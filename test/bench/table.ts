@@ -1,51 +1,113 @@
-/** The benchmark's table in Markdown: median milliseconds, the ratio to PyTorch, GFLOP/s and the share of the engine's own peak. */
+/** The benchmark's tables in Markdown: median milliseconds, GFLOP/s, the ratio to PyTorch, the share of the engine's own peak, peak memory. */
 import { median, type Measurement } from './measurement';
-import { workloads, workOf, type Workload } from './workloads';
+import type { NetworkWorkload, Workload } from './workloads';
 
-/** All rounds of one engine. */
+/** One workload on one engine, or why it has no figures. */
+export type Cell = Measurement | string;
+
+/** All rounds of one engine, by workload. */
 export interface EngineResult {
   readonly name: string;
-  /** Why it could not run, or null. */
-  readonly problem: string | null;
-  /** By workload; our own fast engines have one more, the tile alone. */
-  readonly measurements: ReadonlyMap<string, Measurement>;
+  readonly cells: ReadonlyMap<string, Cell>;
 }
 
-/** The engine that ratios are taken to: the last one. */
-export function tableOf(engines: readonly EngineResult[]): string {
+/** What the register tile alone reaches on one of our variants. */
+export interface TileResult {
+  readonly name: string;
+  readonly cell: Cell;
+}
+
+/** The engine that ratios are taken to is the last one; what could not run is counted nowhere and explained below. */
+export function tableOf(
+  engines: readonly EngineResult[],
+  tiles: readonly TileResult[],
+  rows: readonly Workload[],
+): string {
   const peer = engines.at(-1);
+  const work = (workload: Workload): number => workOf(workload, engines);
   const lines = [
-    `| median ms (best GFLOP/s${peer ? `; times ${peer.name}` : ''}) | ${engines.map(({ name }) => name).join(' | ')} |`,
+    `| median ms (GFLOP/s${peer ? `; times ${peer.name}` : ''}; MB at most) | ${engines.map(({ name }) => name).join(' | ')} |`,
     `|---|${'---:|'.repeat(engines.length)}`,
-    ...workloads.map(
-      (workload) =>
-        `| ${workload.name} | ${engines.map((engine) => cell(workload, engine, peer)).join(' | ')} |`,
+    ...rows.map(
+      (row) =>
+        `| ${row.name} | ${engines.map((engine) => shown(row, engine, peer, work(row))).join(' | ')} |`,
     ),
   ];
-  const notes = engines.flatMap((engine) => noteOn(engine) ?? []);
+  const notes = [
+    ...tiles.flatMap((tile) => shareNote(tile, engines, rows, work) ?? []),
+    ...problemNotes(engines),
+  ];
   return [...lines, '', ...notes].join('\n');
 }
 
-function cell(workload: Workload, engine: EngineResult, peer: EngineResult | undefined): string {
-  const measured = engine.measurements.get(workload.name);
-  if (!measured) return 'cannot run';
-  const time = median(measured.milliseconds);
-  const rate = workOf(workload) / Math.min(...measured.milliseconds) / 1e6;
-  const peerTime = median(peer?.measurements.get(workload.name)?.milliseconds ?? []);
-  const ratio = engine === peer || Number.isNaN(peerTime) ? '' : `; x ${(time / peerTime).toPrecision(2)}`;
-  return `${time.toPrecision(3)} (${rate.toPrecision(3)}${ratio})`;
+/** Floating-point operations as our engine plans them; the whole job has none. */
+function workOf({ name, kind }: Workload, engines: readonly EngineResult[]): number {
+  if (kind === 'job') return NaN;
+  for (const { cells } of engines) {
+    const cell = cells.get(name);
+    if (cell !== undefined && typeof cell !== 'string' && cell.work !== undefined) return cell.work;
+  }
+  return NaN;
 }
 
-/** Why an engine has no figures, or what it reaches of its own peak. */
-function noteOn({ name, problem, measurements }: EngineResult): string | null {
-  if (problem !== null) return `${name} could not run: ${problem}`;
-  const tile = measurements.get('tile');
-  if (!tile) return null;
-  const peak = (tile.work ?? NaN) / Math.min(...tile.milliseconds) / 1e6;
-  const shares = workloads.flatMap((workload) => {
-    const measured = measurements.get(workload.name);
-    if (!measured) return [];
-    return `${((100 * workOf(workload)) / Math.min(...measured.milliseconds) / 1e6 / peak).toFixed(0)} %`;
+function shown(
+  { name }: Workload,
+  engine: EngineResult,
+  peer: EngineResult | undefined,
+  work: number,
+): string {
+  const cell = engine.cells.get(name);
+  if (cell === undefined || cell === 'spared') return '-';
+  if (typeof cell === 'string') return 'cannot run';
+  const time = median(cell.milliseconds);
+  const other = peer?.cells.get(name);
+  const peerTime = typeof other === 'object' && engine !== peer ? median(other.milliseconds) : NaN;
+  const parts = [
+    ...(Number.isNaN(work) ? [] : [(work / time / 1e6).toPrecision(3)]),
+    ...(Number.isNaN(peerTime) ? [] : [`x ${(time / peerTime).toPrecision(2)}`]),
+    ...(cell.peakMemory !== undefined ? [`${Math.round(cell.peakMemory / 1e6)} MB`] : []),
+  ];
+  return `${time.toPrecision(3)}${parts.length > 0 ? ` (${parts.join('; ')})` : ''}`;
+}
+
+function shareNote(
+  { name, cell: tile }: TileResult,
+  engines: readonly EngineResult[],
+  rows: readonly Workload[],
+  work: (workload: Workload) => number,
+): string | null {
+  const engine = engines.find((each) => each.name === name);
+  if (typeof tile === 'string' || !engine) return null;
+  const peak = (tile.work ?? NaN) / Math.min(...tile.milliseconds);
+  const shares = rows.flatMap((row) => {
+    const cell = engine.cells.get(row.name);
+    if (typeof cell !== 'object' || Number.isNaN(work(row))) return [];
+    return `${Math.round((100 * work(row)) / median(cell.milliseconds) / peak)} %`;
   });
-  return `${name}: the register tile alone reaches ${peak.toPrecision(3)} GFLOP/s; the rows above ${shares.join(', ')} of it.`;
+  return `${name}: the register tile alone reaches ${(peak / 1e6).toPrecision(3)} GFLOP/s; the rows above ${shares.join(', ')} of it.`;
+}
+
+function problemNotes(engines: readonly EngineResult[]): readonly string[] {
+  return engines.flatMap(({ name, cells }) =>
+    [...cells].flatMap(([workload, cell]) =>
+      typeof cell === 'string' && cell !== 'spared' ? [`${name} cannot run ${workload}: ${cell}`] : [],
+    ),
+  );
+}
+
+/** Time against work over growing networks: the last column says how much faster time grew than work since the row before. */
+export function growthTable(engines: readonly EngineResult[], rows: readonly NetworkWorkload[]): string {
+  const [engine] = engines;
+  const lines = ['| network | ms | GFLOP/s | time / work, against the row above |', '|---|---:|---:|---:|'];
+  let before: { readonly time: number; readonly work: number; readonly kind: string } | null = null;
+  for (const { name } of rows) {
+    const cell = engine?.cells.get(name);
+    if (typeof cell !== 'object') continue;
+    const [time, work] = [median(cell.milliseconds), cell.work ?? NaN];
+    const kind = name.startsWith('10 layers') ? 'width' : 'depth';
+    const growth = before?.kind === kind ? (time / before.time / (work / before.work)).toFixed(2) : '';
+    lines.push(`| ${name} | ${time.toPrecision(3)} | ${(work / time / 1e6).toPrecision(3)} | ${growth} |`);
+    before = { time, work, kind };
+  }
+  return lines.join('\n');
 }

@@ -1,13 +1,12 @@
-// Measures TensorFlow.js: `tfjs.cjs FOLDER` takes the packages from FOLDER, reads the workloads as JSON from standard input, prints one
-// JSON line for each. Threads are off: everything here runs on one.
+// Measures TensorFlow.js: `tfjs.cjs FOLDER wasm|cpu` takes the packages from FOLDER, reads one workload as JSON from standard input and
+// prints one line of JSON. Threads are off: everything here runs on one.
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
 const { text } = require('node:stream/consumers');
+const { measure } = require('./measure.cjs');
 
-const folder = process.argv[2];
+const [folder, backend] = process.argv.slice(2);
 const installed = createRequire(join(folder, 'package.json'));
-const fewest = 5;
-const most = 2000;
 
 function productRun(tf, { size }) {
   const values = (offset) =>
@@ -16,59 +15,80 @@ function productRun(tf, { size }) {
   return () => tf.tidy(() => tf.matMul(a, b).dataSync()[0]);
 }
 
-function networkRun(tf, { widths, activation, batch }) {
-  const parameters = widths.slice(1).map((outputs, index) => ({
-    weight: tf.variable(tf.randomUniform([widths[index], outputs], -0.1, 0.1)),
-    bias: tf.variable(tf.zeros([outputs])),
-  }));
-  const x = tf.randomNormal([batch, widths[0]]);
-  const classes = widths.at(-1);
+/** Parameters and the way from input to scores, for the models that TensorFlow.js' plain ops spell. */
+const models = {
+  mlp: (tf, { widths, activation }) => {
+    const parameters = widths.slice(1).map((outputs, index) => ({
+      weight: tf.variable(tf.randomUniform([widths[index], outputs], -0.1, 0.1)),
+      bias: tf.variable(tf.zeros([outputs])),
+    }));
+    const scores = (x) =>
+      parameters.reduce((value, { weight, bias }, index) => {
+        const z = tf.add(tf.matMul(value, weight), bias);
+        return index === parameters.length - 1 ? z : tf[activation](z);
+      }, x);
+    return { sample: [widths[0]], classes: widths.at(-1), scores };
+  },
+  cnn: (tf, { channels, size, classes }) => {
+    const filters = channels
+      .slice(1)
+      .map((outputs, index) => tf.variable(tf.randomUniform([3, 3, channels[index], outputs], -0.1, 0.1)));
+    const head = tf.variable(tf.randomUniform([channels.at(-1), classes], -0.1, 0.1));
+    const scores = (x) => {
+      const features = filters.reduce((value, filter) => tf.relu(tf.conv2d(value, filter, 1, 'same')), x);
+      return tf.matMul(tf.mean(features, [1, 2]), head);
+    };
+    return { sample: [size, size, channels[0]], classes, scores };
+  },
+  lstm: (tf, { units, steps, features, classes }) => {
+    const kernel = tf.variable(tf.randomUniform([features + units, 4 * units], -0.1, 0.1));
+    const bias = tf.variable(tf.zeros([4 * units]));
+    const head = tf.variable(tf.randomUniform([units, classes], -0.1, 0.1));
+    const scores = (x) => {
+      let c = tf.zeros([x.shape[0], units]);
+      let h = c;
+      const forgetBias = tf.scalar(0);
+      for (const step of tf.unstack(x, 1)) [c, h] = tf.basicLSTMCell(forgetBias, kernel, bias, step, c, h);
+      return tf.matMul(h, head);
+    };
+    return { sample: [steps, features], classes, scores };
+  },
+};
+
+function networkRun(tf, { model, batch }) {
+  const build = models[model.kind];
+  if (!build) throw new Error(`Error: ${model.kind} is not built here`);
+  const { sample, classes, scores } = build(tf, model);
+  const x = tf.randomNormal([batch, ...sample]);
   const target = tf.oneHot(
     Array.from({ length: batch }, (_, index) => index % classes),
     classes,
   );
-  const loss = () => {
-    const scores = parameters.reduce((value, { weight, bias }, index) => {
-      const z = tf.add(tf.matMul(value, weight), bias);
-      return index === parameters.length - 1 ? z : tf[activation](z);
-    }, x);
-    return tf.losses.softmaxCrossEntropy(target, scores);
-  };
   return () =>
     tf.tidy(() => {
-      const { value, grads } = tf.variableGrads(loss);
+      const { value, grads } = tf.variableGrads(() => tf.losses.softmaxCrossEntropy(target, scores(x)));
       // Reading the results ends what is still under way.
       value.dataSync();
-      Object.values(grads)[0].dataSync();
+      for (const gradient of Object.values(grads)) gradient.dataSync();
     });
-}
-
-function measure(run, seconds) {
-  let samples = [];
-  for (const share of [0.3, 1]) {
-    samples = [];
-    const until = performance.now() + share * seconds * 1000;
-    while (samples.length < fewest || (performance.now() < until && samples.length < most)) {
-      const started = performance.now();
-      run();
-      samples.push(performance.now() - started);
-    }
-  }
-  return samples;
 }
 
 async function main() {
   const tf = installed('@tensorflow/tfjs');
-  const { setThreadsCount, setWasmPaths } = installed('@tensorflow/tfjs-backend-wasm');
-  setWasmPaths(join(folder, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist', '/'));
-  setThreadsCount(1);
-  if (!(await tf.setBackend('wasm'))) throw new Error('Error: the WASM backend does not start');
-  await tf.ready();
-  const { seconds, workloads } = JSON.parse(await text(process.stdin));
-  for (const workload of workloads) {
-    const run = workload.kind === 'product' ? productRun(tf, workload) : networkRun(tf, workload);
-    console.log(JSON.stringify({ workload: workload.name, milliseconds: measure(run, seconds) }));
+  if (backend === 'wasm') {
+    const { setThreadsCount, setWasmPaths } = installed('@tensorflow/tfjs-backend-wasm');
+    setWasmPaths(join(folder, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist', '/'));
+    setThreadsCount(1);
   }
+  if (!(await tf.setBackend(backend))) throw new Error(`Error: the ${backend} backend does not start`);
+  await tf.ready();
+  const { seconds, workload } = JSON.parse(await text(process.stdin));
+  if (workload.kind === 'job') throw new Error('Error: the whole job is compared with PyTorch only');
+  const run = workload.kind === 'product' ? productRun(tf, workload) : networkRun(tf, workload);
+  console.log(JSON.stringify(await measure(run, seconds)));
 }
 
-void main();
+main().catch((error) => {
+  console.error(String(error.message).split('\n')[0]);
+  process.exitCode = 1;
+});
