@@ -1,6 +1,7 @@
 /** Every layer that a network file can hold: its word, its options and what it adds to the network. */
 import type { Value } from '../../graph/network';
 import { activationRows } from './activationRows';
+import { attentionRow } from './attentionLayer';
 import { choice, row, type Row } from './fields';
 import { defined, later, listOf, number, oneOrMany, placed, text, whole, type Form } from './forms';
 import { linearRow } from './linearLayer';
@@ -23,7 +24,6 @@ const futureWords: Readonly<Record<string, string>> = {
   rnn: 'Recurrent layer.',
   lstm: 'Long short-term memory.',
   gru: 'Gated recurrent unit.',
-  attention: 'Multi-head attention.',
   multiply: 'The product of several values.',
   concat: 'Several values side by side.',
 };
@@ -35,6 +35,7 @@ export const namesForm = oneOrMany(placed(text('the id of an earlier layer')), '
 
 const rows: Readonly<Record<string, Row<Plan>>> = {
   linear: linearRow,
+  attention: attentionRow,
   ...activationRows,
   ...normalisationRows,
   ...poolingRows,
