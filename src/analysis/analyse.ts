@@ -2,14 +2,15 @@
 import type { Plan } from '../engine/plan';
 import { parametersOf } from '../engine/parameters';
 import type { RunOptions, Trace } from '../engine/trace';
-import type { Value } from '../graph/network';
+import type { Network, Value } from '../graph/network';
 import { sizeOf, type Shape } from '../tensor/tensor';
 import { activationReports } from './activations';
 import { chanceOf } from './chance';
 import { flowOf } from './flow';
 import { layerReports } from './layers';
+import type { Measures } from './measures';
 import type { LossReport, NetworkReport } from './report';
-import { rowsOf } from './rows';
+import type { Row } from './rows';
 import { scanOf } from './scan';
 import { euclideanNorm } from './statistics';
 
@@ -55,18 +56,22 @@ export function describe({
   };
 }
 
-/** All numbers of one trace. */
-export function analyse(trace: Trace, plan: Plan, options: RunOptions): Analysis {
-  const rows = rowsOf(trace.network);
-  const layers = layerReports(trace, rows);
+/** All numbers of one run; of its tensors only parameters and probe are looked at. */
+export function analyse(
+  trace: Trace,
+  rows: readonly Row[],
+  measures: Measures,
+  { plan, options }: { readonly plan: Plan; readonly options: RunOptions },
+): Analysis {
+  const layers = layerReports(trace.network, rows, measures);
   return {
     ...describe({ network: trace.network, plan, refusal: null }),
     loss: lossReport(trace),
-    gradientNorm: trace.loss === null ? null : gradientNorm(trace),
+    gradientNorm: trace.loss === null ? null : gradientNorm(trace.network, measures),
     layers,
     flow: flowOf(rows, layers),
     activations: activationReports(rows),
-    scan: scanOf(trace, rows, options),
+    scan: scanOf(trace, rows, plan, options),
   };
 }
 
@@ -79,9 +84,9 @@ function lossReport({ network, loss }: Trace): LossReport | null {
   return { name, span, value: loss, chance };
 }
 
-function gradientNorm({ network, parameterGradients }: Trace): number {
+function gradientNorm(network: Network, { parameters }: Measures): number {
   const norms = parametersOf(network)
     .filter((node) => node.trainable)
-    .map((node) => euclideanNorm(parameterGradients.get(node.name)?.data ?? []));
+    .map((node) => parameters.get(node.name)?.gradient?.norm ?? 0);
   return euclideanNorm(norms);
 }

@@ -1,17 +1,13 @@
 /** The numbers of every parameter: its spread, its gradient and how the two compare. */
 import type { ParameterNode } from '../graph/network';
 import type { Initialisation } from '../tensor/initialisations';
-import type { Trace } from '../engine/trace';
+import type { ParameterMeasures } from './measures';
 import type { ParameterReport } from './report';
-import { largestMagnitude, rootMeanSquare, statisticsOf } from './statistics';
 import { shortNumber } from '../base/numbers';
 
-/** The report of one parameter over one trace. */
-export function parameterReport(trace: Trace, node: ParameterNode): ParameterReport {
-  const values = trace.parameters.get(node.name);
-  const gradient = trace.parameterGradients.get(node.name) ?? null;
-  const rms = values ? rootMeanSquare(values) : NaN;
-  const gradientRms = gradient && rootMeanSquare(gradient);
+/** The report of one parameter; without measures where it was not computed. */
+export function parameterReport(node: ParameterNode, measures: ParameterMeasures | null): ParameterReport {
+  const { std, rms, gradient } = measures ?? { std: NaN, rms: NaN, gradient: null };
   return {
     name: node.name,
     role: node.role,
@@ -19,11 +15,11 @@ export function parameterReport(trace: Trace, node: ParameterNode): ParameterRep
     trainable: node.trainable,
     initialisation: initialisationText(node.initialisation),
     written: node.written !== null,
-    std: values ? statisticsOf(values).std : NaN,
+    std,
     rms,
-    gradientRms,
-    gradientMaximum: gradient && largestMagnitude(gradient.data),
-    gradientRatio: gradientRms === null || rms === 0 ? null : gradientRms / rms,
+    gradientRms: gradient && gradient.rms,
+    gradientMaximum: gradient && gradient.maximum,
+    gradientRatio: gradient === null || rms === 0 ? null : gradient.rms / rms,
   };
 }
 

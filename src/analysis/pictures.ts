@@ -1,11 +1,26 @@
 /** The heavy pictures of a trace, made when they are asked for. */
-import { gradientOf, valueOf, type Trace } from '../engine/trace';
+import { gradientOf, valueOf, type Keep, type Trace } from '../engine/trace';
+import type { Network, NodeIndex } from '../graph/network';
 import type { Tensor } from '../tensor/tensor';
 import { heatmapOf, scaleOf } from './heatmap';
 import { histogramOf } from './histogram';
 import type { DeltaByUnit, Heatmap, LayerPictures } from './report';
 import type { Row } from './rows';
 import { euclideanNorm } from './statistics';
+
+/** The tensors that the pictures of one layer are drawn from. */
+export function keptForPictures(network: Network, row: Row): Keep {
+  const weight = weightOf(network, row);
+  return {
+    values: new Set([row.before.node, row.after.node]),
+    gradients: new Set(weight === -1 ? [row.before.node] : [row.before.node, weight]),
+  };
+}
+
+/** The tensors that delta by unit is drawn from. */
+export function keptForUnits(rows: readonly Row[]): Keep {
+  return { values: new Set(), gradients: new Set(rows.map(({ before }) => before.node)) };
+}
 
 /** Histograms and heatmaps of one layer. */
 export function layerPictures(trace: Trace, row: Row): LayerPictures {
@@ -37,12 +52,16 @@ export function deltaByUnit(trace: Trace, rows: readonly Row[]): DeltaByUnit {
   };
 }
 
-function weightGradientHeatmap(trace: Trace, row: Row): Heatmap | null {
-  const weight = trace.network.nodes.find(
+function weightGradientHeatmap({ network, gradients }: Trace, row: Row): Heatmap | null {
+  const gradient = gradients[weightOf(network, row)]?.[0];
+  return gradient ? heatmapOf({ ...asMatrix(gradient), rowAxis: 'output unit', columnAxis: 'input' }) : null;
+}
+
+/** The node of a layer's weight, or -1. */
+function weightOf({ nodes }: Network, row: Row): NodeIndex {
+  return nodes.findIndex(
     (node) => node.kind === 'parameter' && node.layer === row.layer && node.role === 'weight',
   );
-  const gradient = weight?.kind === 'parameter' ? trace.parameterGradients.get(weight.name) : null;
-  return gradient ? heatmapOf({ ...asMatrix(gradient), rowAxis: 'output unit', columnAxis: 'input' }) : null;
 }
 
 /** The first axis down, all others across. */

@@ -1,7 +1,8 @@
 /** The scan: activation and loss gradient of every layer of a one-unit network over its input x (lessons.md, L3). */
 import { runNetwork, valueOf, type RunOptions, type Trace } from '../engine/trace';
+import type { Plan } from '../engine/plan';
 import type { Network } from '../graph/network';
-import { isFloat, scalarOf, sizeOf, tensorOf, type Tensor } from '../tensor/tensor';
+import { isFloat, scalarOf, sizeOf, tensorOf, type Tensor, type TensorType } from '../tensor/tensor';
 import type { Scan } from './report';
 import type { Row } from './rows';
 
@@ -9,9 +10,16 @@ const halfRange = 7;
 const points = 100;
 
 /** Scans x over [-7, 7] in 100 points against the target of the first probe sample; null unless every layer has one unit. */
-export function scanOf(trace: Trace, rows: readonly Row[], options: RunOptions): Scan | null {
+export function scanOf(
+  trace: Trace,
+  rows: readonly Row[],
+  plan: Plan,
+  { kernels, seed, training, checkpoint }: RunOptions,
+): Scan | null {
   const { network, parameters, probe } = trace;
-  if (!isChainOfUnits(network, rows, trace) || !probe.target || trace.loss === null) return null;
+  if (!isChainOfUnits(network, rows, plan, trace) || !probe.target || trace.loss === null) return null;
+  // Every value is looked at, and none by the observer of the run proper.
+  const options = { kernels, seed, training, checkpoint };
   const target = firstSample(probe.target);
   const x = Array.from({ length: points }, (_, step) => -halfRange + (2 * halfRange * step) / (points - 1));
   const weighted = rows.filter((row) => row.role === 'weighted');
@@ -43,18 +51,22 @@ export function scanOf(trace: Trace, rows: readonly Row[], options: RunOptions):
 }
 
 /** Whether input, target and every layer hold one number per sample. */
-function isChainOfUnits(network: Network, rows: readonly Row[], trace: Trace): boolean {
+function isChainOfUnits(
+  network: Network,
+  rows: readonly Row[],
+  { types, batch }: Plan,
+  { probe }: Trace,
+): boolean {
   const weights = network.nodes.filter((node) => node.kind === 'parameter' && node.role === 'weight');
-  const perSample = (tensor: Tensor | null | undefined): number =>
-    tensor ? tensor.data.length / trace.batch : 0;
+  const perSample = (type: TensorType | null | undefined): number => (type ? sizeOf(type.shape) / batch : 0);
   return (
     weights.length > 0 &&
     // Indices cannot be scanned.
-    isFloat(trace.probe.input.elementType) &&
-    perSample(trace.probe.input) === 1 &&
-    perSample(trace.probe.target) === 1 &&
+    isFloat(probe.input.elementType) &&
+    perSample(probe.input) === 1 &&
+    perSample(probe.target) === 1 &&
     weights.every((node) => node.kind === 'parameter' && sizeOf(node.shape) === 1) &&
-    rows.every((row) => perSample(valueOf(trace, row.after)) === 1)
+    rows.every((row) => perSample(types[row.after.node]?.[row.after.output]) === 1)
   );
 }
 

@@ -1,26 +1,35 @@
 /** Statistics of tensors: every element is counted, numbers that are not finite apart from the others. */
+import { inPieces, unhurried, type Pace } from '../tensor/pace';
 import type { Tensor } from '../tensor/tensor';
 import type { Statistics } from './report';
 
 /** Mean, standard deviation (population) and range of the finite elements, with counts of the others; two passes in float64. */
-export function statisticsOf({ data }: Pick<Tensor, 'data'>): Statistics {
+export function statisticsOf({ data }: Pick<Tensor, 'data'>, pace: Pace = unhurried): Statistics {
   let notANumber = 0;
   let infinite = 0;
   let sum = 0;
   let minimum = Infinity;
   let maximum = -Infinity;
-  for (const value of data) {
-    if (Number.isFinite(value)) {
-      sum += value;
-      if (value < minimum) minimum = value;
-      if (value > maximum) maximum = value;
-    } else if (Number.isNaN(value)) notANumber += 1;
-    else infinite += 1;
-  }
+  inPieces(data.length, pace, (from, to) => {
+    for (let position = from; position < to; position += 1) {
+      const value = data[position] ?? NaN;
+      if (Number.isFinite(value)) {
+        sum += value;
+        if (value < minimum) minimum = value;
+        if (value > maximum) maximum = value;
+      } else if (Number.isNaN(value)) notANumber += 1;
+      else infinite += 1;
+    }
+  });
   const finite = data.length - notANumber - infinite;
   const mean = sum / finite;
   let squares = 0;
-  for (const value of data) if (Number.isFinite(value)) squares += (value - mean) ** 2;
+  inPieces(data.length, pace, (from, to) => {
+    for (let position = from; position < to; position += 1) {
+      const value = data[position] ?? NaN;
+      if (Number.isFinite(value)) squares += (value - mean) ** 2;
+    }
+  });
   const known = finite > 0;
   return {
     count: data.length,
@@ -38,31 +47,76 @@ export function rootMeanSquare({ data }: Pick<Tensor, 'data'>): number {
   return data.length === 0 ? 0 : euclideanNorm(data) / Math.sqrt(data.length);
 }
 
+/** A part of an array, all of it if nothing is said, and who hears of the work on it. */
+export interface Extract {
+  readonly start?: number;
+  readonly end?: number;
+  readonly pace?: Pace;
+}
+
 /** L2 norm, scaled by the largest magnitude first: gradients of 1e-200 are still told from zero. */
-export function euclideanNorm(data: ArrayLike<number>, start = 0, end = data.length): number {
-  const largest = largestMagnitude(data, start, end);
+export function euclideanNorm(data: ArrayLike<number>, extract: Extract = {}): number {
+  const { start = 0, end = data.length, pace = unhurried } = extract;
+  const largest = largestMagnitude(data, extract);
   if (largest === 0 || !Number.isFinite(largest)) return largest;
   let sum = 0;
-  for (let position = start; position < end; position += 1) sum += ((data[position] ?? NaN) / largest) ** 2;
+  inPieces(end - start, pace, (from, to) => {
+    for (let position = start + from; position < start + to; position += 1) {
+      sum += ((data[position] ?? NaN) / largest) ** 2;
+    }
+  });
   return largest * Math.sqrt(sum);
 }
 
 /** Largest magnitude; NaN if an element is NaN. */
-export function largestMagnitude(data: ArrayLike<number>, start = 0, end = data.length): number {
+export function largestMagnitude(data: ArrayLike<number>, extract: Extract = {}): number {
+  const { start = 0, end = data.length, pace = unhurried } = extract;
   let largest = 0;
-  for (let position = start; position < end; position += 1) {
-    const magnitude = Math.abs(data[position] ?? NaN);
-    if (Number.isNaN(magnitude)) return NaN;
-    if (magnitude > largest) largest = magnitude;
-  }
-  return largest;
+  let notANumber = 0;
+  inPieces(end - start, pace, (from, to) => {
+    for (let position = start + from; position < start + to; position += 1) {
+      const magnitude = Math.abs(data[position] ?? NaN);
+      if (magnitude > largest) largest = magnitude;
+      else if (Number.isNaN(magnitude)) notANumber += 1;
+    }
+  });
+  return notANumber > 0 ? NaN : largest;
 }
 
 /** Share of the elements for which a test holds; 0 for an empty tensor. */
-export function shareOf({ data }: Pick<Tensor, 'data'>, holds: (value: number) => boolean): number {
+export function shareOf(
+  { data }: Pick<Tensor, 'data'>,
+  holds: (value: number) => boolean,
+  pace: Pace = unhurried,
+): number {
   let count = 0;
-  for (const value of data) if (holds(value)) count += 1;
+  inPieces(data.length, pace, (from, to) => {
+    for (let position = from; position < to; position += 1) if (holds(data[position] ?? NaN)) count += 1;
+  });
   return data.length === 0 ? 0 : count / data.length;
+}
+
+/** How many elements are NaN or infinite. */
+export function countNotFinite({ data }: Pick<Tensor, 'data'>, pace: Pace = unhurried): number {
+  let count = 0;
+  inPieces(data.length, pace, (from, to) => {
+    for (let position = from; position < to; position += 1) {
+      if (!Number.isFinite(data[position])) count += 1;
+    }
+  });
+  return count;
+}
+
+/** Whether all elements are equal. */
+export function isConstant({ data }: Pick<Tensor, 'data'>, pace: Pace = unhurried): boolean {
+  const [first] = data;
+  let others = 0;
+  inPieces(data.length, pace, (from, to) => {
+    for (let position = from; position < to && others === 0; position += 1) {
+      if (data[position] !== first) others += 1;
+    }
+  });
+  return others === 0;
 }
 
 /** The value below which `share` of the sorted numbers lie, by linear interpolation. NaN when there is none. */

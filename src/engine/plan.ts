@@ -3,7 +3,8 @@ import { byteCount, counted, shapeText } from '../base/numbers';
 import { typesOf } from '../graph/shapes';
 import type { Network, ParameterNode } from '../graph/network';
 import { ops, type OpCall, type OpName } from '../ops/table';
-import { bytesOf, elementBytes, isFloat, sizeOf, type FloatType, type TensorType } from '../tensor/tensor';
+import { elementBytes, sizeOf, type FloatType, type TensorType } from '../tensor/tensor';
+import { argumentTypes, peakBytes } from './memory';
 import { parametersOf } from './parameters';
 import { availableSamples } from './probe';
 
@@ -13,7 +14,9 @@ export interface Plan {
   readonly floatType: FloatType;
   /** Types of the outputs of every node. */
   readonly types: readonly (readonly TensorType[])[];
-  /** Parameters, values and their gradients. */
+  /** Whether everything stays, for pictures to be drawn later; else a run is repeated for them. */
+  readonly keepsTrace: boolean;
+  /** The most that is in use at any moment of an inspection. */
   readonly bytes: number;
   /** Floating-point operations, forward and backward. */
   readonly work: number;
@@ -86,21 +89,23 @@ function refused(network: Network, plan: Plan, { memoryLimit, floatType }: Budge
   };
 }
 
+/** Traces up to this size stay. */
+const keptAtMost = 32 * 2 ** 20;
+
 /** The plan for a batch of exactly this size. */
 export function planFor(network: Network, batch: number, floatType: FloatType): Plan {
   const types = typesOf(network, batch, floatType);
-  let bytes = 0;
   let forward = 0;
-  network.nodes.forEach((node, index) => {
-    for (const type of types[index] ?? []) {
-      const hasGradient = node.kind !== 'target' && isFloat(type.elementType);
-      bytes += bytesOf(type) + (hasGradient ? sizeOf(type.shape) * elementBytes[floatType] : 0);
-    }
+  network.nodes.forEach((node) => {
     if (node.kind !== 'op') return;
-    const args = node.args.map((arg) => types[arg.node]?.[arg.output]);
-    if (args.every((arg) => arg !== undefined)) forward += workOf(node.call, args);
+    const args = argumentTypes(node, types);
+    if (args) forward += workOf(node.call, args);
   });
-  return { batch, floatType, types, bytes, work: forward * backwardFactor };
+  const everything = peakBytes(network, types, floatType, true);
+  const keepsTrace = everything <= keptAtMost;
+  // Beside a trace that stays, other runs are made whose values do not stay.
+  const bytes = peakBytes(network, types, floatType, false) + (keepsTrace ? everything : 0);
+  return { batch, floatType, types, keepsTrace, bytes, work: forward * backwardFactor };
 }
 
 function workOf<Name extends OpName>(call: OpCall<Name>, args: readonly TensorType[]): number {

@@ -1,12 +1,12 @@
 /** Controls: the network and its two variants run over several seeds on the same probe, so that verdicts compare like with like. */
-import { deadUnits, deltaOf, shareWithin } from '../analysis/layers';
+import { measuring, type Measures } from '../analysis/measures';
 import type { ControlReport, Controls, Stage } from '../analysis/report';
-import { rowsOf, type Row } from '../analysis/rows';
-import { median, quantile, statisticsOf } from '../analysis/statistics';
+import { rowsOf } from '../analysis/rows';
+import { median, quantile } from '../analysis/statistics';
 import { initialParameters } from '../engine/parameters';
 import { planFor, type Plan } from '../engine/plan';
 import { drawProbe } from '../engine/probe';
-import { runNetwork, valueOf, type Trace } from '../engine/trace';
+import { keepNothing, runNetwork, type Trace } from '../engine/trace';
 import type { Network } from '../graph/network';
 import type { Kernels } from '../tensor/kernels';
 import { geometryControl, textbookControl } from './variants';
@@ -86,14 +86,19 @@ function* samplesOf(
   const samples: Sample[] = [];
   for (let index = 0; index < size.seeds; index += 1) {
     const seed = (network.seed + index) % Number.MAX_SAFE_INTEGER;
-    const options = { kernels, seed, training: true, checkpoint: () => checkpoint('controls') };
+    const { observer, measures } = measuring(variant, rows, {
+      extent: 'control',
+      batch: size.batch,
+      pace: kernels.pace,
+    });
+    const options = {
+      ...{ kernels, seed, training: true, checkpoint: () => checkpoint('controls') },
+      ...{ keep: keepNothing, observe: observer },
+    };
     const sample = kernels.temporarily(() => {
       const probe = drawProbe(network, size.batch, seed, kernels);
-      return sampleOf(
-        runNetwork(variant, initialParameters(variant, seed, kernels), probe, options),
-        rows,
-        ends,
-      );
+      const trace = runNetwork(variant, initialParameters(variant, seed, kernels), probe, options);
+      return sampleOf(trace, measures(), ends);
     });
     samples.push(sample);
     yield;
@@ -101,34 +106,17 @@ function* samplesOf(
   return samples;
 }
 
-function sampleOf(trace: Trace, rows: readonly Row[], ends: Ends): Sample {
-  const delta = rows.map((row) => deltaOf(trace, row));
-  const outputStd = rows.map(
-    (row) => statisticsOf(valueOf(trace, row.after) ?? { data: new Float64Array(0) }).std,
-  );
+function sampleOf({ loss }: Trace, { rows }: Measures, ends: Ends): Sample {
+  const delta = rows.map((row) => row.delta);
   const ratio = (delta[ends.first] ?? NaN) / (delta[ends.last] ?? NaN);
   return {
     ratio,
     delta,
-    dead: rows.map((row) => deadShare(trace, row)),
-    saturated: rows.map((row) => saturatedShare(trace, row)),
-    outputStd,
-    finite:
-      Number.isFinite(trace.loss ?? 0) && delta.every((value) => value === null || Number.isFinite(value)),
+    dead: rows.map(({ dead }) => dead && (dead.of === 0 ? 0 : dead.units / dead.of)),
+    saturated: rows.map(({ saturated }) => saturated),
+    outputStd: rows.map(({ output }) => output.std),
+    finite: Number.isFinite(loss ?? 0) && delta.every((value) => value === null || Number.isFinite(value)),
   };
-}
-
-function deadShare(trace: Trace, row: Row): number | null {
-  const output = valueOf(trace, row.after);
-  if (!row.curve || row.curve.silent.length === 0 || !output) return null;
-  const { units, of } = deadUnits(output);
-  return of === 0 ? 0 : units / of;
-}
-
-function saturatedShare(trace: Trace, row: Row): number | null {
-  const before = valueOf(trace, row.before);
-  if (!row.curve || row.curve.saturated.length === 0 || !before) return null;
-  return shareWithin(before, row.curve.saturated);
 }
 
 function controlReport(samples: readonly Sample[]): ControlReport {

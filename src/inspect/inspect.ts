@@ -1,18 +1,10 @@
 /** Inspection: a source and its files in, a report out; the whole product as one pure function. */
 import type { Problem } from '../base/problem';
 import type { Files, Source } from '../base/source';
-import type { Span } from '../base/span';
-import { analyse, describe, type Analysis } from '../analysis/analyse';
-import { evidenceOf } from '../analysis/evidence';
-import { deltaByUnit, layerPictures } from '../analysis/pictures';
+import { deltaByUnit, keptForPictures, keptForUnits, layerPictures } from '../analysis/pictures';
 import type { Controls, DeltaByUnit, LayerPictures, NetworkReport, Report, Stage } from '../analysis/report';
-import { rowsOf, type Row } from '../analysis/rows';
-import type { Evidence } from '../analysis/rules/rule';
 import { findings } from '../analysis/rules/table';
-import { initialParameters } from '../engine/parameters';
-import { planRun, type Plan } from '../engine/plan';
-import { drawProbe } from '../engine/probe';
-import { runNetwork, type RunOptions, type Trace } from '../engine/trace';
+import type { Keep, Trace } from '../engine/trace';
 import type { Network } from '../graph/network';
 import { losses } from '../ops/losses/table';
 import { noOverrides, type Overrides } from '../readers/reader';
@@ -20,7 +12,9 @@ import { readSource } from '../readers/table';
 import type { Kernels } from '../tensor/kernels';
 import { paceOf, type Pace } from '../tensor/pace';
 import { referenceKernels } from '../tensor/reference';
+import type { Tensor } from '../tensor/tensor';
 import { measureControls } from './controls';
+import { firstRun, type FirstRun } from './firstRun';
 import { nothingGiven, withGiven, type Given, type WithGiven } from './given';
 
 /** How to inspect. */
@@ -149,64 +143,12 @@ function refusals(runs: readonly FirstRun[]): readonly Problem[] {
   );
 }
 
-/** One network after its first run; `trace` is null when the run was refused. */
-interface FirstRun {
-  readonly network: Network;
-  readonly plan: Plan;
-  readonly trace: Trace | null;
-  readonly rows: readonly Row[];
-  readonly analysis: Analysis;
-  readonly evidence: Evidence;
-  /** Where a refusal points. */
-  readonly span: Span;
-}
-
-const noEvidence: Evidence = {
-  firstNonFinite: null,
-  firstNonFiniteGradient: null,
-  inputNotFinite: 0,
-  zeroGradient: new Map(),
-  constantWeights: new Map(),
-};
-
-function firstRun(read: Network, kernels: Kernels, options: InspectOptions): FirstRun {
-  const network = options.seed === null ? read : { ...read, seed: options.seed };
-  options.checkpoint('plan');
-  const { floatType } = kernels;
-  const plan = planRun(network, { batch: options.batch, memoryLimit: options.memoryLimit, floatType });
-  if ('refusal' in plan) {
-    const analysis = describe({ network, plan: plan.plan, refusal: plan.refusal });
-    const span = plan.largest?.span ?? network.span;
-    return { network, plan: plan.plan, trace: null, rows: [], analysis, evidence: noEvidence, span };
-  }
-  const run: RunOptions = {
-    kernels,
-    seed: network.seed,
-    training: options.training,
-    checkpoint: options.checkpoint,
-  };
-  const traceOf = (which: 'first' | 'second'): Trace => {
-    options.checkpoint('probe');
-    const parameters = initialParameters(network, network.seed, kernels);
-    const probe = drawProbe(network, plan.batch, network.seed, kernels, which);
-    return runNetwork(network, parameters, probe, run);
-  };
-  kernels.reserve(plan.bytes);
-  const trace = traceOf('first');
-  options.checkpoint('analyse');
-  const rows = rowsOf(network);
-  // Both give plain data back; the runs that they make on the way are not kept.
-  const analysis = kernels.temporarily(() => analyse(trace, plan, run));
-  const evidence = kernels.temporarily(() => evidenceOf(trace, rows, () => traceOf('second')));
-  return { network, plan, trace, rows, analysis, evidence, span: network.span };
-}
-
 function* controlsOf(
-  { network, plan, trace, analysis }: FirstRun,
+  { network, plan, analysis }: FirstRun,
   kernels: Kernels,
   { checkpoint }: InspectOptions,
 ): Generator<undefined, Controls | null> {
-  if (!trace || !analysis.flow || trace.loss === null) return null;
+  if (!analysis.flow || analysis.loss === null) return null;
   return yield* measureControls({ network, plan, ends: analysis.flow, kernels, checkpoint });
 }
 
@@ -214,7 +156,7 @@ function reportOf(run: FirstRun, controls: Controls | null, options: InspectOpti
   options.checkpoint('rules');
   const { analysis, evidence } = run;
   const network = { ...run.network, ignore: [...run.network.ignore, ...options.ignore] };
-  const found = run.trace ? findings({ network, report: analysis, controls, evidence }) : [];
+  const found = run.look ? findings({ network, report: analysis, controls, evidence }) : [];
   return { ...analysis, controls, findings: found };
 }
 
@@ -223,12 +165,31 @@ function picturesOf(runs: readonly FirstRun[]): Pick<Inspection, 'pictures' | 'g
     pictures: (network, layer) => {
       const run = runs[network];
       const row = run?.rows[layer];
-      return run?.trace && row ? layerPictures(run.trace, row) : null;
+      if (!run?.look || !row) return null;
+      return run.look(keptForPictures(run.network, row), (trace) => layerPictures(trace, row));
     },
-    gradients: (network) => runs[network]?.trace ?? null,
+    gradients: (network) => {
+      const run = runs[network];
+      if (!run?.look) return null;
+      return run.look(keptForGradients(run.network), ({ loss, parameterGradients }) => ({
+        loss,
+        // They outlive the run.
+        parameterGradients: new Map([...parameterGradients].map(([name, tensor]) => [name, copyOf(tensor)])),
+      }));
+    },
     deltaByUnit: (network) => {
       const run = runs[network];
-      return run?.trace ? deltaByUnit(run.trace, run.rows) : null;
+      if (!run?.look) return null;
+      return run.look(keptForUnits(run.rows), (trace) => deltaByUnit(trace, run.rows));
     },
   };
+}
+
+function keptForGradients({ nodes }: Network): Keep {
+  const parameters = nodes.flatMap(({ kind }, index) => (kind === 'parameter' ? [index] : []));
+  return { values: new Set(), gradients: new Set(parameters) };
+}
+
+function copyOf(tensor: Tensor | null): Tensor | null {
+  return tensor && { ...tensor, data: tensor.data.slice() };
 }

@@ -1,8 +1,8 @@
 /** Variants of a network that it is judged against: the same graph with other activations or other first values. */
 import type { Network, Node, NodeIndex, ParameterNode } from '../graph/network';
-import { curveOf, rowsOf } from '../analysis/rows';
+import { activationBehind, curveOf, rowsOf } from '../analysis/rows';
 import { suitableInitialisation } from '../analysis/suitable';
-import type { OpName } from '../ops/table';
+import { ops, type OpCall, type OpName } from '../ops/table';
 import type { Initialisation } from '../tensor/initialisations';
 
 /**
@@ -16,24 +16,32 @@ export function geometryControl(network: Network): Network {
     if (node.kind === 'parameter') {
       return reinitialised(node, { name: linear.has(node.layer) ? 'lecun-normal' : 'he-normal' });
     }
-    if (node.kind !== 'op' || outputs.has(index) || !curveOf(node.call)) return node;
+    if (node.kind !== 'op' || outputs.has(index) || !isCurvedActivation(node.call)) return node;
     return { ...node, call: { op: 'relu', attributes: {} } };
   });
 }
 
-/** Hidden layers without an activation: no ReLU halves their signal, so LeCun's variance is what He's is behind a ReLU. */
+/** Functions of one number that are no activations (exp, sqrt, abs) are what the user means to compute. */
+function isCurvedActivation<Name extends OpName>(call: OpCall<Name>): boolean {
+  return ops[call.op].role === 'activation' && curveOf(call) !== null;
+}
+
+/** Hidden layers that no activation follows: no ReLU halves their signal, so LeCun's variance is what He's is behind a ReLU. */
 function linearLayers(network: Network): ReadonlySet<number> {
   const rows = rowsOf(network);
   const last = rows.findLastIndex(({ role }) => role === 'weighted');
   return new Set(
-    rows.flatMap((row, index) => (row.activation === null && index !== last ? [row.layer] : [])),
+    rows.flatMap((row, index) =>
+      activationBehind(rows, index) === null && index !== last ? [row.layer] : [],
+    ),
   );
 }
 
 /** The textbook control: the user's activations, with the initialisation that suits the one behind each layer. */
 export function textbookControl(network: Network): Network {
   const activationOf = new Map<number, OpName | null>();
-  for (const row of rowsOf(network)) activationOf.set(row.layer, row.activation?.call.op ?? null);
+  const rows = rowsOf(network);
+  rows.forEach((row, index) => activationOf.set(row.layer, activationBehind(rows, index)?.call.op ?? null));
   return changed(network, (node) =>
     node.kind === 'parameter'
       ? reinitialised(node, { name: suitableInitialisation(activationOf.get(node.layer) ?? null) })
@@ -47,6 +55,7 @@ function reinitialised(node: ParameterNode, initialisation: Initialisation): Par
     bias: { name: 'zeros' },
     scale: { name: 'ones' },
     slope: node.initialisation,
+    embedding: node.initialisation,
   };
   return { ...node, initialisation: first[node.role] };
 }

@@ -86,6 +86,21 @@ export interface Op<A extends Attributes, Saved> {
     wanted: readonly boolean[],
   ): readonly (Tensor | null)[];
   curve?(attributes: A): Curve;
+  /** What it holds beside its arguments and outputs, which the plan adds to the memory of a run. Default: nothing. */
+  extra?(args: readonly TensorType[], attributes: A): ExtraStorage;
+  /**
+   * The axis of the first output that holds units, by which numbers per unit are taken: 1 for channels, -1 for the last axis. `axis` is that
+   * of the first argument. Default: the last for weighted ops, 1 for pools, and what the argument has for all others.
+   */
+  unitAxis?(attributes: A, axis: number): number;
+}
+
+/** Numbers of the run's float type that an op holds beside its arguments, its outputs and their gradients, in elements. */
+export interface ExtraStorage {
+  /** From forward until backward is done. */
+  readonly saved: number;
+  /** At the same time in the midst of forward or of backward, whichever takes more. */
+  readonly passing: number;
 }
 
 /** The result of a forward pass together with the way back. */
@@ -109,6 +124,8 @@ export interface BoundOp<A extends Attributes> {
   work(args: readonly TensorType[], attributes: A): number;
   forward(kernels: Kernels, args: readonly Tensor[], attributes: A, run: Run): Forward;
   curve?(attributes: A): Curve;
+  extra(args: readonly TensorType[], attributes: A): ExtraStorage;
+  unitAxis(attributes: A, axis: number): number;
 }
 
 /** Hides the type of what an op saves, so that ops of all kinds stand in one table. */
@@ -126,8 +143,15 @@ export function defineOp<A extends Attributes, Saved>(op: Op<A, Saved>): BoundOp
         backward: (gradients, wanted) => op.backward(kernels, gradients, saved, attributes, wanted),
       };
     },
+    unitAxis: (attributes, axis) => op.unitAxis?.(attributes, axis) ?? unitAxisOf(op.role, axis),
+    extra: (args, attributes) => op.extra?.(args, attributes) ?? { saved: 0, passing: 0 },
     ...(curve && { curve }),
   };
+}
+
+function unitAxisOf(role: OpRole, axis: number): number {
+  if (role === 'weighted') return -1;
+  return role === 'pooling' ? 1 : axis;
 }
 
 function elementwiseWork(types: readonly TensorType[] | ShapeError): number {

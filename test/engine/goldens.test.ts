@@ -1,5 +1,6 @@
 /** Whole networks as users write them, read, run and reported by us, against PyTorch's loss, gradients and deltas (test/goldens). */
 import { strict as assert } from 'node:assert';
+import { measuresOf } from '../../src/analysis/measures';
 import { layerReports } from '../../src/analysis/layers';
 import { rowsOf } from '../../src/analysis/rows';
 import { rootMeanSquare } from '../../src/analysis/statistics';
@@ -126,7 +127,7 @@ describe('whole networks against PyTorch', () => {
       const network = networkOf(sources[name]);
       const trace = traceOf(network, golden, 'float64');
       const rows = rowsOf(network);
-      const reports = layerReports(trace, rows);
+      const reports = layerReports(network, rows, measuresOf(trace, rows));
       const linears = golden.nodes.filter(({ op }) => op === 'linear');
       const weighted = reports.filter(({ kind }) => kind === 'linear');
       assert.equal(weighted.length, linears.length);
