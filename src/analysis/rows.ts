@@ -16,11 +16,13 @@ export interface Row {
   readonly before: Value;
   /** What the layer hands on. */
   readonly after: Value;
+  /** The axis of `before` and `after` that holds units: 1 for channels, -1 for the last. */
+  readonly unitAxis: number;
   /** Index of the row that delta came from, the nearest user; null for the last row. */
   readonly next: number | null;
 }
 
-type Draft = Omit<Row, 'next' | 'curve'>;
+type Draft = Omit<Row, 'next' | 'curve' | 'unitAxis'>;
 
 /** The rows of a network in the order of running; layers without any op have none. */
 export function rowsOf(network: Network): readonly Row[] {
@@ -33,8 +35,10 @@ export function rowsOf(network: Network): readonly Row[] {
     drafts[row] = host ? { ...host.draft, ...activationPart(group) } : standAlone(group, users);
     for (const index of group.nodes) rowOfNode.set(index, row);
   }
+  const unitAxes = unitAxesOf(network);
   return drafts.map((draft, index) => ({
     ...draft,
+    unitAxis: unitAxes[draft.after.node] ?? -1,
     curve: draft.activation ? curveOf(draft.activation.call) : null,
     next: nearestUser(draft.after, index, users, rowOfNode),
   }));
@@ -45,24 +49,69 @@ export function curveOf<Name extends OpName>(call: OpCall<Name>): Curve | null {
   return ops[call.op].curve?.(call.attributes) ?? null;
 }
 
+/** For every node, which axis of its first output holds units; the last where nothing says otherwise. */
+function unitAxesOf({ nodes }: Network): readonly number[] {
+  const axes: number[] = [];
+  for (const node of nodes) {
+    const taken = node.kind === 'op' || node.kind === 'opaque' ? node.args[0] : undefined;
+    const axis = taken === undefined ? -1 : (axes[taken.node] ?? -1);
+    axes.push(node.kind === 'op' ? unitAxisOf(node.call, axis) : axis);
+  }
+  return axes;
+}
+
+function unitAxisOf<Name extends OpName>(call: OpCall<Name>, axis: number): number {
+  return ops[call.op].unitAxis(call.attributes, axis);
+}
+
+/** The activation that a row's output is made for: its own, or the nearest one behind norms, pools and reshapes alone; null where there is none. */
+export function activationBehind(rows: readonly Row[], index: number): OpNode | null {
+  let row = rows[index];
+  while (row && !row.activation) {
+    const next: Row | undefined = row.next === null ? undefined : rows[row.next];
+    row = next && (passive.has(next.role) || next.role === 'activation') ? next : undefined;
+  }
+  return row?.activation ?? null;
+}
+
+/** Roles of layers that leave what they are given a linear function of it, or nearly. */
+const passive: ReadonlySet<OpRole> = new Set<OpRole>(['normalisation', 'pooling', 'movement', 'noise']);
+
+/** Roles of layers that keep an activation behind them apart: it is no part of them, and delta is taken before it. */
+const apart: ReadonlySet<OpRole> = new Set<OpRole>(['noise', 'movement', 'pooling', 'reduction', 'constant']);
+
 /** The ops of one layer, in order; never empty. */
 interface Group {
   readonly layer: LayerIndex;
   readonly nodes: readonly NodeIndex[];
   readonly first: OpNode;
   readonly last: OpNode;
+  /** Whether one of its ops takes weights. */
+  readonly weighted: boolean;
+}
+
+/** A layer of several ops is weighted if one of them is, whatever the others do before and behind. */
+function roleOf({ last, weighted }: Group): OpRole {
+  return weighted ? 'weighted' : ops[last.call.op].role;
 }
 
 function opsByLayer(network: Network): Iterable<Group> {
   const groups = new Map<
     LayerIndex,
-    { layer: LayerIndex; nodes: NodeIndex[]; first: OpNode; last: OpNode }
+    { layer: LayerIndex; nodes: NodeIndex[]; first: OpNode; last: OpNode; weighted: boolean }
   >();
   network.nodes.forEach((node, index) => {
     if (node.kind !== 'op' || node.layer === null) return;
-    const group = groups.get(node.layer) ?? { layer: node.layer, nodes: [], first: node, last: node };
+    const group = groups.get(node.layer) ?? {
+      layer: node.layer,
+      nodes: [],
+      first: node,
+      last: node,
+      weighted: false,
+    };
     group.nodes.push(index);
     group.last = node;
+    group.weighted ||= ops[node.call.op].role === 'weighted';
     groups.set(node.layer, group);
   });
   return groups.values();
@@ -81,7 +130,7 @@ function hostOf(
   const row = rowOfNode.get(source.node);
   const draft = row === undefined ? undefined : drafts[row];
   if (row === undefined || !draft || draft.activation || draft.after.node !== source.node) return null;
-  return draft.role === 'noise' || draft.role === 'movement' ? null : { row, draft };
+  return apart.has(draft.role) ? null : { row, draft };
 }
 
 function activationPart({
@@ -94,7 +143,7 @@ function activationPart({
 
 function standAlone(group: Group, users: Users): Draft {
   const after: Value = { node: group.nodes.at(-1) ?? 0, output: 0 };
-  const { role } = ops[group.last.call.op];
+  const role = roleOf(group);
   const source = group.first.args[0];
   if (role !== 'activation' || !source) {
     return { layer: group.layer, role, before: after, after, activationLayer: null, activation: null };

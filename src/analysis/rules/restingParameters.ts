@@ -52,7 +52,9 @@ function leadsIntoNorm({ network }: Subject, index: NodeIndex, normalised: reado
   const op = opAt(network, index);
   if (!op) return false;
   const role = roleOf(op);
-  return role === 'normalisation' || (role === 'movement' && normalised[index] === true);
+  // A pool of shifted values is the shifted pool.
+  const passes = role === 'movement' || role === 'pooling';
+  return role === 'normalisation' || (passes && normalised[index] === true);
 }
 
 /** Whether a parameter starts at zero and moves in time: it gets a gradient, or all its users are themselves behind such a one. */

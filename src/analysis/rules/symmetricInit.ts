@@ -2,7 +2,8 @@
 import { usersOf, type Users } from '../../graph/users';
 import { shortNumber, wholeNumber } from '../../base/numbers';
 import { listed } from '../../base/words';
-import type { NodeIndex, ParameterNode } from '../../graph/network';
+import type { NodeIndex, OpNode, ParameterNode } from '../../graph/network';
+import type { OpRole } from '../../ops/op';
 import { suitableText } from './initialisationScale';
 import { limits } from './limits';
 import { opAt, parametersOf, roleOf } from './paths';
@@ -27,7 +28,7 @@ export const symmetricInit: Rule = {
     const users = usersOf(network);
     for (const [index, node] of network.nodes.entries()) {
       const op = opAt(network, index);
-      if (!op || roleOf(op) !== 'weighted') continue;
+      if (!op || roleOf(op) !== 'weighted' || isGrouped(op)) continue;
       const matrices = parametersOf(network, op).filter(isMatrix);
       const weight = matrices[0];
       if (!weight || !matrices.every(({ name }) => evidence.constantWeights.get(name) === true)) continue;
@@ -70,6 +71,20 @@ function activationOf({ report }: Subject, layer: number): Subject['report']['ac
   return report.activations.find(({ layers }) => layers.includes(layer)) ?? null;
 }
 
+/** Roles of ops that treat all units alike, so that copies stay copies. */
+const unitwise: ReadonlySet<OpRole> = new Set<OpRole>([
+  'activation',
+  'normalisation',
+  'pooling',
+  'movement',
+  'noise',
+]);
+
+/** Outputs of different groups of a convolution see different channels: equal weights do not make them copies. */
+function isGrouped({ call: { attributes } }: OpNode): boolean {
+  return 'groups' in attributes && attributes.groups > 1;
+}
+
 /** Follows the layer's output to the next weights; a head, a join or anything else on the way leaves it open. */
 function futureOf(subject: Subject, users: Users, from: NodeIndex): Future {
   const { network } = subject;
@@ -91,8 +106,7 @@ function futureAt(subject: Subject, users: Users, index: NodeIndex): Future {
     const equal = matrices.every(({ name }) => evidence.constantWeights.get(name) === true);
     return equal ? 'stay equal' : 'drift apart';
   }
-  if (role !== 'activation' && role !== 'normalisation' && role !== 'movement' && role !== 'noise')
-    return 'unknown';
+  if (!unitwise.has(role)) return 'unknown';
   const future = futureOf(subject, users, index);
   return role === 'noise' && future === 'stay equal' ? 'drift apart' : future;
 }
