@@ -93,14 +93,23 @@ function fillTarget(target: Tensor, node: TargetNode, samples: Samples | null, r
     return;
   }
   const draws = {
-    classes: (index: number) => uniformIndex(random, index, node.classCount),
+    classes: (index: number) => drawClass(node, random, index),
     binary: (index: number) => (random.uniform(index) < 0.5 ? 0 : 1),
+    signs: (index: number) => (random.uniform(index) < 0.5 ? -1 : 1),
+    counts: (index: number) => Math.floor(-2 * Math.log1p(-random.uniform(index))),
     probabilities: (index: number) => random.uniform(index),
     values: (index: number) => random.normal(index),
   } as const;
   const draw = draws[node.meaning];
   for (let index = 0; index < target.data.length; index += 1) target.data[index] = draw(index);
   if (node.meaning === 'probabilities') normaliseRows(target);
+}
+
+/** Any class but the blank. */
+function drawClass({ classCount, blank }: TargetNode, random: RandomStream, position: number): number {
+  if (blank === undefined) return uniformIndex(random, position, classCount);
+  const drawn = uniformIndex(random, position, Math.max(1, classCount - 1));
+  return drawn < blank ? drawn : Math.min(drawn + 1, classCount - 1);
 }
 
 /** Scales every row over the last axis so that it sums to 1. */

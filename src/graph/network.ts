@@ -51,12 +51,16 @@ export interface TargetNode {
   readonly kind: 'target';
   readonly sampleShape: Shape;
   /**
-   * `classes`: int32 indices below `classCount`; `binary`: floats 0 or 1; `probabilities`: floats that sum to 1 over the last axis;
-   * `values`: any floats.
+   * `classes`: int32 indices below `classCount`; `binary`: floats 0 or 1; `signs`: floats -1 or 1; `probabilities`: floats that sum to 1 over
+   * the last axis; `counts`: floats from 0 on; `values`: any floats.
    */
-  readonly meaning: 'classes' | 'binary' | 'probabilities' | 'values';
+  readonly meaning: 'classes' | 'binary' | 'signs' | 'probabilities' | 'counts' | 'values';
   /** Number of classes, or 0. */
   readonly classCount: number;
+  /** An index that stands for no class and may be given besides: what the loss ignores, or the end of a list. */
+  readonly ignored?: number;
+  /** A class that is never a target: ctc's blank. */
+  readonly blank?: number;
   readonly span: Span;
 }
 
@@ -65,7 +69,8 @@ export interface ParameterNode {
   readonly kind: 'parameter';
   /** `LAYER.weight`, `LAYER.bias`: unique in the network. */
   readonly name: string;
-  readonly role: 'weight' | 'bias' | 'scale' | 'slope';
+  /** `embedding`: a table of vectors that are looked up or added, not multiplied with. */
+  readonly role: 'weight' | 'bias' | 'scale' | 'slope' | 'embedding';
   readonly shape: Shape;
   readonly initialisation: Initialisation;
   readonly fans: Fans;

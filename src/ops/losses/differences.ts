@@ -1,39 +1,31 @@
-/** Losses that are the mean of a function of prediction - target over all elements. */
+/** Losses of values: functions of prediction - target, and of their ratio and their logarithms. */
 import type { Elementwise } from '../../tensor/kernels';
-import type { Tensor } from '../../tensor/tensor';
-import { defineOp, type Attributes, type BoundOp, type NoAttributes } from '../op';
-import { compared, comparedType, shareGradient, sumOver, workPerElement } from './mean';
+import type { Attributes, BoundOp } from '../op';
+import { softplusOf } from '../activations/smooth';
+import { elementwiseLoss } from './elementwise';
+import type { Reduced } from './terms';
 
-/** Arguments: prediction, target of the same shape. Output: one number. dL/dprediction = f'(prediction - target) / size. */
-function meanOfDifference<A extends Attributes>(
+/** A loss f(prediction - target). */
+function lossOfDifference<A extends Attributes & Reduced>(
   name: string,
-  define: (attributes: A) => Elementwise,
-  problem: (attributes: A) => string | null = () => null,
+  define: (attributes: A) => Pick<Elementwise, 'value' | 'derivative'>,
+  rest: {
+    readonly problem?: (attributes: A) => string | null;
+    readonly weightedMean?: boolean;
+    readonly work?: number;
+  } = {},
 ): BoundOp<A> {
-  return defineOp<A, Tensor>({
-    role: 'loss',
-    shape: (args, attributes) => {
-      const error = problem(attributes);
-      return error === null ? comparedType(name, args) : { error };
-    },
-    work: workPerElement(3),
-    forward: (kernels, args, attributes) => {
-      const [prediction, target] = compared(name, args);
-      const difference = kernels.allocate(prediction.shape);
-      kernels.pairwise('subtract', prediction, target, difference);
-      const losses = kernels.allocate(prediction.shape);
-      kernels.map(define(attributes), difference, losses);
-      return { outputs: [sumOver(kernels, losses, losses.data.length)], saved: difference };
-    },
-    backward: (kernels, [dy], difference, attributes, wanted) => {
-      if (!dy) return [null, null];
-      const gradient = (sign: 1 | -1): Tensor => {
-        const out = kernels.allocate(difference.shape);
-        kernels.fill(sign, out);
-        kernels.mapGradient(define(attributes), out, difference, out);
-        return shareGradient(kernels, out, dy, out.data.length);
+  return elementwiseLoss<A>({
+    name,
+    work: 3,
+    ...rest,
+    define: (attributes) => {
+      const { value, derivative } = define(attributes);
+      return {
+        value: (x, target) => value(x - target),
+        slope: (x, target) => derivative(x - target),
+        targetSlope: (x, target) => -derivative(x - target),
       };
-      return [wanted[0] === true ? gradient(1) : null, wanted[1] === true ? gradient(-1) : null];
     },
   });
 }
@@ -46,25 +38,81 @@ export const square: Elementwise = {
   derivative: (x) => 2 * x,
 };
 
-/** Mean squared error (PyTorch's MSELoss with reduction "mean"). */
-export const meanSquaredError = meanOfDifference<NoAttributes>('mse', () => square);
+/** Squared error (PyTorch's MSELoss); a mean with weights divides by their sum, as there. */
+export const meanSquaredError = lossOfDifference<Reduced>('mse', () => square, { weightedMean: true });
 
-/** Mean absolute error (PyTorch's L1Loss); its derivative where prediction and target are equal is 0, as in PyTorch. */
-export const meanAbsoluteError = meanOfDifference<NoAttributes>('l1', () => ({
-  name: 'absolute',
-  parameters: [],
-  value: Math.abs,
-  derivative: Math.sign,
-}));
+/** Absolute error (PyTorch's L1Loss); its derivative where prediction and target are equal is 0, as in PyTorch. Weights as for mse. */
+export const meanAbsoluteError = lossOfDifference<Reduced>(
+  'l1',
+  () => ({ value: Math.abs, derivative: Math.sign }),
+  { weightedMean: true },
+);
 
-/** Half the square up to |d| = delta, delta (|d| - delta / 2) beyond (Huber 1964; PyTorch's HuberLoss). */
-export const huber = meanOfDifference<{ readonly delta: number }>(
+/** Half the square up to |d| = delta, delta (|d| - delta / 2) beyond (Huber 1964; PyTorch's HuberLoss, Keras' Huber). `delta` 1 unless said. */
+export const huber = lossOfDifference<Reduced & { readonly delta?: number }>(
   'huber',
-  ({ delta }) => ({
-    name: 'huber',
-    parameters: [delta],
+  ({ delta = 1 }) => ({
     value: (d) => (Math.abs(d) <= delta ? (d * d) / 2 : delta * (Math.abs(d) - delta / 2)),
     derivative: (d) => Math.min(Math.max(d, -delta), delta),
   }),
-  ({ delta }) => (delta > 0 ? null : `huber needs a delta above 0, found ${delta}`),
+  { problem: ({ delta = 1 }) => (delta > 0 ? null : `needs a delta above 0, found ${delta}`) },
 );
+
+/** d^2 / (2 beta) below |d| = beta, |d| - beta / 2 from there on (PyTorch's SmoothL1Loss); l1 where beta is 0. `beta` 1 unless said. */
+export const smoothL1 = lossOfDifference<Reduced & { readonly beta?: number }>(
+  'smooth-l1',
+  ({ beta = 1 }) => ({
+    value: (d) => (Math.abs(d) < beta ? (d * d) / (2 * beta) : Math.abs(d) - beta / 2),
+    derivative: (d) => (Math.abs(d) < beta ? d / beta : Math.sign(d)),
+  }),
+  { problem: ({ beta = 1 }) => (beta >= 0 ? null : `needs a beta of at least 0, found ${beta}`) },
+);
+
+/** ln cosh d without overflow (Keras' LogCosh); f' = tanh. */
+export const logCosh = lossOfDifference<Reduced>(
+  'log-cosh',
+  () => ({
+    // |d| - ln 2 cancels near zero.
+    value: (d) =>
+      Math.abs(d) < 1
+        ? Math.log1p(Math.sinh(d) ** 2) / 2
+        : Math.abs(d) + softplusOf(-2 * Math.abs(d)) - Math.LN2,
+    derivative: Math.tanh,
+  }),
+  { work: 8 },
+);
+
+/** Keras' `epsilon()`: the least divisor, and the least number under a logarithm. */
+const least = 1e-7;
+
+/** 100 |target - prediction| / max(|target|, 1e-7) (Keras' MeanAbsolutePercentageError). */
+export const meanAbsolutePercentage = elementwiseLoss<Reduced>({
+  name: 'mean-absolute-percentage',
+  work: 5,
+  define: () => ({
+    value: (x, target) => (100 * Math.abs(target - x)) / Math.max(Math.abs(target), least),
+    slope: (x, target) => (100 * Math.sign(x - target)) / Math.max(Math.abs(target), least),
+    targetSlope: (x, target) => {
+      const size = Math.abs(target);
+      const direct = Math.sign(target - x) / Math.max(size, least);
+      return (
+        100 * (size > least ? direct - (Math.sign(target) * Math.abs(target - x)) / (size * size) : direct)
+      );
+    },
+  }),
+});
+
+/** ln(1 + max(x, 1e-7)), as Keras has it: what is below counts as nothing. */
+const logOfPositive = (x: number): number => Math.log1p(Math.max(x, least));
+const logSlope = (x: number): number => (x > least ? 1 / (1 + x) : 0);
+
+/** The square of the difference of ln(1 + prediction) and ln(1 + target) (Keras' MeanSquaredLogarithmicError); negative numbers count as 0. */
+export const meanSquaredLogarithmic = elementwiseLoss<Reduced>({
+  name: 'mean-squared-logarithmic',
+  work: 20,
+  define: () => ({
+    value: (x, target) => (logOfPositive(x) - logOfPositive(target)) ** 2,
+    slope: (x, target) => 2 * (logOfPositive(x) - logOfPositive(target)) * logSlope(x),
+    targetSlope: (x, target) => -2 * (logOfPositive(x) - logOfPositive(target)) * logSlope(target),
+  }),
+});

@@ -1,8 +1,9 @@
 /** The output energy: a loss for networks of which nothing is known but their outputs. */
+import type { Kernels } from '../../tensor/kernels';
 import { isFloat, sizeOf, type Tensor } from '../../tensor/tensor';
 import { defineOp, type NoAttributes } from '../op';
 import { square } from './differences';
-import { mapped, shareGradient, shifted, sumOver } from './mean';
+import { sumOver } from './terms';
 
 /**
  * The sum over the outputs of the mean of their squares. Arguments: one or more outputs; those that are not floats count for nothing.
@@ -19,14 +20,21 @@ export const outputEnergy = defineOp<NoAttributes, readonly Tensor[]>({
   forward: (kernels, args) => {
     const loss = kernels.allocate([]);
     for (const x of args.filter(({ elementType }) => isFloat(elementType))) {
-      kernels.pairwise('add', loss, sumOver(kernels, mapped(kernels, square, x), x.data.length), loss);
+      const squares = kernels.allocate(x.shape);
+      kernels.map(square, x, squares);
+      kernels.pairwise('add', loss, sumOver(kernels, squares, x.data.length), loss);
     }
     return { outputs: [loss], saved: args };
   },
   backward: (kernels, [dy], outputs, _attributes, wanted) =>
     outputs.map((x, index) =>
-      dy && wanted[index] === true && isFloat(x.elementType)
-        ? shareGradient(kernels, shifted(kernels, x, 2, 0), dy, x.data.length)
-        : null,
+      dy && wanted[index] === true && isFloat(x.elementType) ? energyGradient(kernels, x, dy) : null,
     ),
 });
+
+function energyGradient(kernels: Kernels, x: Tensor, dy: Tensor): Tensor {
+  const out = kernels.allocate(x.shape);
+  kernels.affine(x, 2 / x.data.length, 0, out);
+  kernels.pairwise('multiply', out, dy, out);
+  return out;
+}

@@ -23,7 +23,7 @@ export function withSampleShape(
 }
 
 /**
- * The data with targets in the shape that the loss compares with; without targets when they do not fit. `signed` losses (hinge)
+ * The data with targets in the shape that the loss compares with; without targets when they do not fit. `signed` losses (the hinges)
  * know their two classes as -1 and 1 too, which become 0 and 1 here.
  */
 export function withTargets(
@@ -59,14 +59,26 @@ function misfit(dataset: Dataset, targets: Float64Array, target: TargetNode): st
   const value = targets[wrong] ?? NaN;
   return target.meaning === 'classes'
     ? `Sample ${wholeNumber(sample)} has the class ${value}, but the network tells ${counted(target.classCount, 'class', 'classes')} apart: 0 to ${target.classCount - 1}.`
-    : `Sample ${wholeNumber(sample)} has the target ${value}, but this loss compares with ${target.meaning === 'binary' ? '0 and 1' : 'probabilities'}.`;
+    : `Sample ${wholeNumber(sample)} has the target ${value}, but this loss compares with ${wantedValues[target.meaning]}.`;
 }
 
+const wantedValues = {
+  binary: '0 and 1',
+  signs: '-1 and 1',
+  probabilities: 'probabilities',
+  counts: 'numbers from 0 on',
+  values: 'numbers',
+} as const satisfies Record<Exclude<TargetNode['meaning'], 'classes'>, string>;
+
 /** Targets that are not numbers are passed on as they are, so that the engine shows what they do, but never as class indices. */
-function valueCheck({ meaning, classCount }: TargetNode): (value: number) => boolean {
+function valueCheck({ meaning, classCount, ignored }: TargetNode): (value: number) => boolean {
   switch (meaning) {
     case 'classes':
-      return (value) => Number.isInteger(value) && value >= 0 && value < classCount;
+      return (value) => value === ignored || (Number.isInteger(value) && value >= 0 && value < classCount);
+    case 'signs':
+      return (value) => Number.isNaN(value) || Math.abs(value) === 1;
+    case 'counts':
+      return (value) => Number.isNaN(value) || value >= 0;
     case 'binary':
     case 'probabilities':
       return (value) => Number.isNaN(value) || (value >= 0 && value <= 1);

@@ -32,17 +32,25 @@ interface Construction {
   misses: number;
 }
 
-/** Adds all layers to the builder; gives the output of the last. */
+/** The output of the last layer, and what finds others by their ids (undefined: there is none, which has been reported). */
+export interface AddedLayers {
+  readonly output: Value;
+  readonly find: (name: string, range: Range) => Value | undefined;
+}
+
+/** Adds all layers to the builder. */
 export function addLayers(
   statements: readonly Statement[],
   input: Value,
   builder: NetworkBuilder,
   report: Report,
-): Value {
+): AddedLayers {
   const root: Scope = { values: new Map([['input', input]]), outer: null, suffix: '' };
   const ids = new Set<string>();
   collectIds(statements, ids);
-  return addAll(statements, input, root, { builder, report, ids, root, full: false, misses: 0 });
+  const construction: Construction = { builder, report, ids, root, full: false, misses: 0 };
+  const output = addAll(statements, input, root, construction);
+  return { output, find: (name, range) => lookUp(name, range, root, construction) };
 }
 
 function collectIds(statements: readonly Statement[], ids: Set<string>): void {

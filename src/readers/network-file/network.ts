@@ -1,14 +1,17 @@
 /** Builds the network that the fields of a file describe. */
+import { counted } from '../../base/numbers';
 import type { Files } from '../../base/source';
+import type { Span } from '../../base/span';
 import { networkBuilder, type NetworkBuilder } from '../../graph/builder';
 import type { Dataset } from '../../graph/dataset';
-import { addLoss } from '../../graph/loss';
-import type { Network, Value } from '../../graph/network';
+import { addLoss, signedLosses, type LossCall } from '../../graph/loss';
+import type { Network, TargetNode, Value } from '../../graph/network';
 import { findData, type FoundData } from './data';
 import type { ReadFields } from './fields';
 import type { fileFields } from './fileFields';
 import { withSampleShape, withTargets } from './fit';
-import { addLayers, longestName } from './layers';
+import { indexCountOf, withIndices } from './indexInput';
+import { addLayers, longestName, type AddedLayers } from './layers';
 import { defaultLoss } from './lossRows';
 import type { Report } from './report';
 import { shortened, type Range } from './written';
@@ -36,8 +39,8 @@ export function buildNetwork(
   const seed = read.seed?.value ?? 0;
   const found = dataOf(read, files, seed, report);
   const { input, dataset } = addInput(read, found, whole, builder, report);
-  const output = addLayers(read.layers?.value ?? [], input, builder, report);
-  const { loss, dataset: fitted } = addLossOf(read, output, dataset, whole, builder, report);
+  const { output, find } = addLayers(read.layers?.value ?? [], input, builder, report);
+  const { loss, dataset: fitted } = addLossOf(read, { output, find }, dataset, whole, builder, report);
   const network = builder.finish({
     name: shortened(read.name?.value ?? fallbackName, longestName),
     span: report.span(whole),
@@ -65,14 +68,21 @@ function addInput(
   report: Report,
 ): { readonly input: Value; readonly dataset: Dataset | null } {
   const { input: written, data } = read;
+  const indexCount = indexCountOf(read.layers?.value ?? []);
   if (written) {
     const shape = written.value;
-    const fitted = dataset && withSampleShape(dataset, shape, data?.range ?? written.range, report);
-    if (data && !fitted && needs.length === 0) assumeRandom(builder, report, data.range);
-    return { input: builder.input('input', shape, report.span(written.range)), dataset: fitted };
+    const place = data?.range ?? written.range;
+    const shaped = dataset && withSampleShape(dataset, shape, place, report);
+    const fitted = shaped && withIndices(shaped, indexCount, place, report);
+    if (data && !fitted && needs.length === 0) assumeRandom(builder, report, data.range, indexCount);
+    const span = report.span(written.range);
+    return { input: builder.input('input', shape, span, indexCount), dataset: fitted };
   }
   if (dataset) {
-    return { input: builder.input('input', dataset.sampleShape, dataset.span), dataset };
+    const { sampleShape, span } = dataset;
+    const fitted = withIndices(dataset, indexCount, data?.range ?? whole, report);
+    if (data && !fitted) assumeRandom(builder, report, data.range, indexCount);
+    return { input: builder.input('input', sampleShape, span, indexCount), dataset: fitted };
   }
   const reason = read.layers
     ? 'The shape of one sample is not known; write for instance input: [64].'
@@ -83,18 +93,18 @@ function addInput(
   return { input: builder.opaque(reason, [], null, report.span(range)), dataset: null };
 }
 
-function assumeRandom(builder: NetworkBuilder, report: Report, range: Range): void {
+function assumeRandom(builder: NetworkBuilder, report: Report, range: Range, indexCount: number): void {
+  const inputs = indexCount > 0 ? 'random indices' : 'standard normal inputs';
   builder.assume({
     about: 'data',
-    message:
-      'Since the data cannot be used, the network is tried on standard normal inputs and random targets.',
+    message: `Since the data cannot be used, the network is tried on ${inputs} and random targets.`,
     span: report.span(range),
   });
 }
 
 function addLossOf(
   read: FileRead,
-  output: Value,
+  { output, find }: AddedLayers,
   dataset: Dataset | null,
   whole: Range,
   builder: NetworkBuilder,
@@ -103,7 +113,14 @@ function addLossOf(
   const range = read.loss?.range ?? { start: whole.start, end: Math.min(whole.end, whole.start + 1) };
   const span = report.span(range);
   const written = read.loss?.value.result;
-  const { loss, target } = addLoss(builder, written ?? defaultLoss, [output], span);
+  const { call, targets, others } = written ?? defaultLoss;
+  const predictions = [output, ...others.map((each) => find(each.value, each.range))];
+  const known = predictions.filter((each) => each !== undefined);
+  const complete = known.length === predictions.length;
+  const { loss, target } = complete
+    ? addLoss(builder, call, known, span, targets)
+    : { loss: null, target: null };
+  if (loss && target && call.op === 'cross-entropy') assumeClassAxis(call, target, builder, span);
   if (!written && loss) {
     const why = read.loss ? 'The loss cannot be read' : 'The file names no loss';
     builder.assume({
@@ -116,7 +133,7 @@ function addLossOf(
   const request = read.data?.value.result;
   const targetsRange = request && request.kind !== 'set' ? request.targets?.range : undefined;
   const dataRange = targetsRange ?? read.data?.range ?? range;
-  const fitted = withTargets(dataset, target, loss?.name === 'hinge', dataRange, report);
+  const fitted = withTargets(dataset, target, signedLosses.has(loss?.name ?? ''), dataRange, report);
   if (!fitted.targets) {
     builder.assume({
       about: 'targets',
@@ -125,4 +142,14 @@ function addLossOf(
     });
   }
   return { loss, dataset: fitted };
+}
+
+/** Scores of several places have their classes where PyTorch has them, unless the file says another axis: not always where they were meant. */
+function assumeClassAxis(call: LossCall, target: TargetNode, builder: NetworkBuilder, span: Span): void {
+  if (target.meaning !== 'classes' || target.sampleShape.length === 0 || 'axis' in call.attributes) return;
+  builder.assume({
+    about: 'targets',
+    message: `The ${counted(target.classCount, 'class', 'classes')} are taken to lie on the axis behind the samples, as in PyTorch; axis: -1 takes the last one.`,
+    span,
+  });
 }

@@ -6,6 +6,14 @@ import { initialisationNames } from '../../../src/tensor/initialisations';
 import { ruleNames } from '../../../src/readers/network-file/ruleNames';
 import { readNetworkFile } from '../check';
 
+/** What losses need besides their name: the ids of other layers. */
+const needed: Readonly<Record<string, string>> = {
+  'gaussian-nll': 'a',
+  'margin-ranking': 'a',
+  'cosine-embedding': 'a',
+  'triplet-margin': '{ positive: a, negative: b }',
+};
+
 describe('the words of network files', () => {
   for (const [name, defaults] of Object.entries(activationDefaults)) {
     it(`${name} is a layer with its default numbers`, () => {
@@ -19,7 +27,10 @@ describe('the words of network files', () => {
 
   for (const name of Object.keys(losses)) {
     it(`${name} is a loss`, () => {
-      const { networks, problems } = readNetworkFile(`input: [4]\nlayers: [linear: 3]\nloss: ${name}`);
+      const shape = name === 'ctc' ? '6, 4' : '4';
+      const { networks, problems } = readNetworkFile(
+        `input: [${shape}]\nlayers: [{ linear: 3, id: a }, { linear: 3, id: b }, linear: 3]\nloss: { ${name}: ${needed[name] ?? ''} }`,
+      );
       assert.deepEqual(problems, []);
       assert.equal(networks[0]?.loss?.name, name);
     });
