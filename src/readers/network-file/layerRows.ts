@@ -2,6 +2,7 @@
 import type { Value } from '../../graph/network';
 import { activationRows } from './activationRows';
 import { attentionRow } from './attentionLayer';
+import { convolutionRows } from './convolutionLayers';
 import { choice, row, type Row } from './fields';
 import { defined, later, listOf, number, oneOrMany, placed, text, whole, type Form } from './forms';
 import { linearRow } from './linearLayer';
@@ -13,10 +14,6 @@ import { describe, quoted } from './written';
 
 /** Layers that the format knows and that are not computed yet. */
 const futureWords: Readonly<Record<string, string>> = {
-  conv1d: 'Convolution over one axis.',
-  conv2d: 'Convolution over two axes.',
-  conv3d: 'Convolution over three axes.',
-  'conv-transpose': 'Transposed convolution.',
   flatten: 'All axes of a sample as one.',
   reshape: 'The same numbers under another shape.',
   permute: 'The axes in another order.',
@@ -37,6 +34,7 @@ const rows: Readonly<Record<string, Row<Plan>>> = {
   linear: linearRow,
   attention: attentionRow,
   ...activationRows,
+  ...convolutionRows,
   ...normalisationRows,
   ...poolingRows,
   dropout: row({
