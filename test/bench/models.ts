@@ -73,5 +73,5 @@ function gpt({ blocks, features, heads, steps, tokens }: ModelOf<'gpt'>): string
 }
 
 function lstm({ units, steps, features, classes }: ModelOf<'lstm'>): string {
-  return file([steps, features], [`lstm: ${units}`, 'select: { axis: 1, index: -1 }', `linear: ${classes}`]);
+  return file([steps, features], [`lstm: ${units}`, '{ select: -1, axis: 1 }', `linear: ${classes}`]);
 }

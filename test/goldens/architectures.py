@@ -293,7 +293,7 @@ def recurrent(name, word, module, **options):
     network = Network(name, [9], 4, tokens=30)
     x = network.embedding(network.input, 30, 8, "tokens")
     x = network.recurrent(x, word, module, 10, "rnn", **options)
-    x = network.layer("select", None, x.tensor[:, -1], x, axis=1, index=-1)
+    x = network.layer("select", -1, x.tensor[:, -1], x, axis=1)
     network.finish(network.linear(x, 4, "head"), "cross-entropy", classes(network, 4, 4))
 
 
