@@ -14,11 +14,13 @@ import {
   shareOf,
   statisticsOf,
 } from './statistics';
+import { deadUnits, unitLayout, type DeadUnits, type UnitWord } from './units';
 
 /** Numbers of one row. */
 export interface RowMeasures {
   /** Of the output; null when it was not computed. */
   readonly shape: Shape | null;
+  readonly unit: UnitWord;
   readonly output: Statistics;
   readonly preActivation: Statistics;
   readonly zeros: number;
@@ -27,12 +29,6 @@ export interface RowMeasures {
   readonly delta: number | null;
   readonly deltaPerSample: number | null;
   readonly outputGradient: number | null;
-}
-
-/** Units (elements of one sample) that are zero on every sample. */
-export interface DeadUnits {
-  readonly units: number;
-  readonly of: number;
 }
 
 /** Numbers of one parameter; the gradient's are null where the loss is not reached. */
@@ -163,6 +159,7 @@ const noStatistics = statisticsOf({ data: new Float64Array(0) });
 
 const nothingMeasured: RowMeasures = {
   shape: null,
+  unit: 'unit',
   output: noStatistics,
   preActivation: noStatistics,
   zeros: 0,
@@ -191,15 +188,16 @@ function rowsByNode(rows: readonly Row[], of: (row: Row) => Value): RowsByNode {
 }
 
 function takeOutput(
-  { curve }: Row,
+  { curve, unitAxis }: Row,
   into: Open<RowMeasures>,
   output: Tensor,
   { extent, pace }: MeasuringOptions,
 ): void {
   into.shape = output.shape;
+  into.unit = unitLayout(output.shape, unitAxis).word;
   into.output = statisticsOf(output, pace);
   if (extent === 'report') into.zeros = shareOf(output, (value) => value === 0, pace);
-  if (curve && curve.silent.length > 0) into.dead = deadUnits(output, pace);
+  if (curve && curve.silent.length > 0) into.dead = deadUnits(output, unitAxis, pace);
 }
 
 function takeBefore(
@@ -261,20 +259,6 @@ function notFiniteAt(node: NodeIndex, tensor: Tensor, pace: Pace): NotFinite | n
 
 function rootMean(norm: number, { data }: Tensor): number {
   return data.length === 0 ? 0 : norm / Math.sqrt(data.length);
-}
-
-function deadUnits(output: Tensor, pace: Pace): DeadUnits {
-  const batch = output.shape[0] ?? 1;
-  const of = batch === 0 ? 0 : output.data.length / batch;
-  let units = 0;
-  for (let unit = 0; unit < of; unit += 1) {
-    let alive = false;
-    for (let place = unit; place < output.data.length && !alive; place += of)
-      alive = output.data[place] !== 0;
-    if (!alive) units += 1;
-    pace(batch);
-  }
-  return { units, of };
 }
 
 function shareWithin(tensor: Tensor, intervals: readonly Interval[], pace: Pace): number {

@@ -6,7 +6,7 @@ import { heatmapOf, scaleOf } from './heatmap';
 import { histogramOf } from './histogram';
 import type { DeltaByUnit, Heatmap, LayerPictures } from './report';
 import type { Row } from './rows';
-import { euclideanNorm } from './statistics';
+import { peaksBySample, rmsByUnit, unitLayout } from './units';
 
 /** The tensors that the pictures of one layer are drawn from. */
 export function keptForPictures(network: Network, row: Row): Keep {
@@ -30,15 +30,15 @@ export function layerPictures(trace: Trace, row: Row): LayerPictures {
     preActivation: histogramOf(valueOf(trace, row.before) ?? empty),
     output: histogramOf(valueOf(trace, row.after) ?? empty),
     weightGradient: weightGradientHeatmap(trace, row),
-    delta: delta && heatmapOf({ ...asMatrix(delta), rowAxis: 'sample', columnAxis: 'unit' }),
+    delta: delta && deltaHeatmap(delta, row),
   };
 }
 
-/** RMS of delta over the batch for every unit of every layer that the loss reaches; layers down, units across. */
+/** RMS of delta over the batch, and over the places of channels, for every unit of every layer that the loss reaches; layers down, units across. */
 export function deltaByUnit(trace: Trace, rows: readonly Row[]): DeltaByUnit {
   const reached = rows.flatMap((row, layer) => {
     const delta = gradientOf(trace, row.before);
-    return delta ? [{ layer, units: rmsByUnit(delta) }] : [];
+    return delta ? [{ layer, units: rmsByUnit(delta, row.unitAxis) }] : [];
   });
   const columns = Math.max(0, ...reached.map(({ units }) => units.length));
   const values = new Float64Array(reached.length * columns);
@@ -52,9 +52,29 @@ export function deltaByUnit(trace: Trace, rows: readonly Row[]): DeltaByUnit {
   };
 }
 
-function weightGradientHeatmap({ network, gradients }: Trace, row: Row): Heatmap | null {
+/** Samples down, units across; of the places of a channel the one where delta is largest. */
+function deltaHeatmap(delta: Tensor, { unitAxis }: Row): Heatmap {
+  const { units, word } = unitLayout(delta.shape, unitAxis);
+  const rows = delta.shape[0] ?? 1;
+  const values = word === 'unit' ? delta.data : peaksBySample(delta, unitAxis);
+  const columns = word === 'unit' ? asMatrix(delta).columns : units;
+  return heatmapOf({ rows, columns, values, rowAxis: 'sample', columnAxis: word });
+}
+
+/** The first axis of the weights down: the outputs, in transposed convolutions the inputs; across, every weight of each. */
+function weightGradientHeatmap({ network, gradients, values }: Trace, row: Row): Heatmap | null {
   const gradient = gradients[weightOf(network, row)]?.[0];
-  return gradient ? heatmapOf({ ...asMatrix(gradient), rowAxis: 'output unit', columnAxis: 'input' }) : null;
+  if (!gradient) return null;
+  const [first, second, ...kernel] = gradient.shape;
+  const output = values[row.before.node]?.[row.before.output];
+  const outputs = output && unitLayout(output.shape, row.unitAxis).units;
+  const turned = kernel.length > 0 && first !== outputs && second === outputs;
+  const [rowAxis, columnAxis] = turned ? ['input', 'output'] : ['output', 'input'];
+  return heatmapOf({
+    ...asMatrix(gradient),
+    rowAxis: kernel.length > 0 ? `${rowAxis} channel` : `${rowAxis} unit`,
+    columnAxis: kernel.length > 0 ? `${columnAxis} weight` : columnAxis,
+  });
 }
 
 /** The node of a layer's weight, or -1. */
@@ -72,14 +92,4 @@ function asMatrix({ shape, data }: Tensor): {
 } {
   const rows = shape.length < 2 ? 1 : (shape[0] ?? 1);
   return { rows, columns: rows === 0 ? 0 : data.length / rows, values: data };
-}
-
-function rmsByUnit({ shape, data }: Tensor): Float64Array {
-  const batch = shape[0] ?? 1;
-  const width = batch === 0 ? 0 : data.length / batch;
-  const column = new Float64Array(batch);
-  return Float64Array.from({ length: width }, (_, unit) => {
-    for (let sample = 0; sample < batch; sample += 1) column[sample] = data[sample * width + unit] ?? NaN;
-    return euclideanNorm(column) / Math.sqrt(batch);
-  });
 }

@@ -5,6 +5,7 @@ import type { Assumption } from '../graph/network';
 import type { Interval } from '../ops/op';
 import type { Shape } from '../tensor/tensor';
 import type { RuleId } from './rules/rule';
+import type { UnitWord } from './units';
 
 export type { Interval, RuleId };
 
@@ -85,7 +86,9 @@ export interface LayerReport {
   readonly preActivation: Statistics;
   /** Share of exact zeros in the output. */
   readonly zeros: number;
-  /** Units that are zero on every sample, for activations that can die; null for others. */
+  /** What its units are: channels of images, features of sequences, else numbers of a sample. */
+  readonly unit: UnitWord;
+  /** Units that are zero on every sample and at every place, for activations that can die; null for others. */
   readonly dead: { readonly units: number; readonly of: number } | null;
   /** Share of pre-activations inside the saturated intervals, for bounded activations; null for others. */
   readonly saturated: number | null;
@@ -114,7 +117,7 @@ export interface Gain {
 /** One parameter tensor. */
 export interface ParameterReport {
   readonly name: string;
-  readonly role: 'weight' | 'bias' | 'scale' | 'slope';
+  readonly role: 'weight' | 'bias' | 'scale' | 'slope' | 'embedding';
   readonly shape: Shape;
   readonly trainable: boolean;
   /** The initialisation as the user would write it. */

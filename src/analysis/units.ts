@@ -2,13 +2,21 @@
 import { sizeOf, type Shape, type Tensor } from '../tensor/tensor';
 import { unhurried, type Pace } from '../tensor/pace';
 
+/** What a unit is called: a channel has places, a feature has times, any other unit is one number of a sample. */
+export type UnitWord = 'unit' | 'channel' | 'feature';
+
+/** How many units are dead, of how many. */
+export interface DeadUnits {
+  readonly units: number;
+  readonly of: number;
+}
+
 /** Units of a tensor, as (outer, units, inner) in row-major order. */
 export interface UnitLayout {
   readonly outer: number;
   readonly units: number;
   readonly inner: number;
-  /** What a unit is called. */
-  readonly word: 'unit' | 'channel' | 'feature';
+  readonly word: UnitWord;
 }
 
 /** Where the units of a tensor of batches lie; `unitAxis` counts from the end when it is negative. A sample of one number has one unit. */
@@ -25,11 +33,7 @@ export function unitLayout(shape: Shape, unitAxis: number): UnitLayout {
 }
 
 /** Units that are zero on every sample and at every place. */
-export function deadUnits(
-  output: Tensor,
-  unitAxis: number,
-  pace: Pace = unhurried,
-): { readonly units: number; readonly of: number } {
+export function deadUnits(output: Tensor, unitAxis: number, pace: Pace = unhurried): DeadUnits {
   const { outer, units, inner } = unitLayout(output.shape, unitAxis);
   const alive = new Uint8Array(units);
   let living = 0;

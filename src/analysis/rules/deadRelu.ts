@@ -1,8 +1,16 @@
 /** Dead ReLU: units that are zero on every sample, so that no gradient ever reaches their weights. */
 import { counted, percent } from '../../base/numbers';
+import { sizeOf } from '../../tensor/tensor';
 import type { LayerReport } from '../report';
 import { isWeightMatrix, suitableText } from './initialisationScale';
-import { above, deadOverTextbook, deadSamples, limits, type SeverityLimits } from './limits';
+import {
+  above,
+  deadOverTextbook,
+  deadSamples,
+  independentPlaces,
+  limits,
+  type SeverityLimits,
+} from './limits';
 import { layersText } from './together';
 import type { Rule, Subject } from './rule';
 
@@ -12,11 +20,11 @@ export const deadRelu: Rule = {
   why: 'A unit whose pre-activation is negative on every sample outputs zero and gets no gradient, so it stays dead: the layer is narrower than it was written.',
   *check(subject) {
     const { report, controls } = subject;
-    if (!controls || !enoughSamples(subject)) return;
+    if (!controls) return;
     for (const [index, layer] of report.layers.entries()) {
       const median = controls.own.dead[index] ?? null;
       const textbook = controls.textbook.dead[index] ?? null;
-      if (median === null || !layer.dead) continue;
+      if (median === null || !layer.dead || !enoughSamples(subject, layer)) continue;
       // The probe has more samples than the runs over seeds may have, these have more seeds: what both say holds.
       const share = Math.min(median, layer.dead.units / layer.dead.of);
       const over = clearlyOver(share, textbook);
@@ -27,7 +35,7 @@ export const deadRelu: Rule = {
         ...passed,
         layer: index,
         value: share,
-        message: `${percent(share)} of the ${counted(layer.dead.of, 'unit')} of ${layer.name} are dead: zero on each of ${counted(report.batch, 'sample')} (limit ${percent(passed.limit)}${compared}).`,
+        message: `${percent(share)} of the ${counted(layer.dead.of, layer.unit)} of ${layer.name} are dead: zero on each of ${counted(report.batch, 'sample')}${placesText(layer)} (limit ${percent(passed.limit)}${compared}).`,
         ...explanation(subject, layer, over),
       };
     }
@@ -38,10 +46,23 @@ export const deadRelu: Rule = {
   },
 };
 
-/** The probe is large, or it is the entire training set. */
-function enoughSamples({ network, report }: Subject): boolean {
+/** The probe is large, a unit is seen at many places of each sample, or the probe is the entire training set. */
+function enoughSamples({ network, report }: Subject, layer: LayerReport): boolean {
   const all = network.dataset?.training.length ?? Infinity;
-  return report.batch > 1 && report.batch >= Math.min(deadSamples.value, all);
+  const seen = report.batch * Math.min(placesOf(layer), independentPlaces.value);
+  return report.batch > 1 && (seen >= deadSamples.value || report.batch >= all);
+}
+
+/** How often a unit stands in one sample: at each place of an image, at each time of a sequence. */
+function placesOf({ shape, dead }: LayerReport): number {
+  const [batch = 1] = shape;
+  return dead === null || dead.of === 0 || batch === 0 ? 1 : sizeOf(shape) / (batch * dead.of);
+}
+
+function placesText(layer: LayerReport): string {
+  const places = placesOf(layer);
+  if (places === 1) return '';
+  return ` and at each of ${counted(places, layer.unit === 'channel' ? 'place' : 'position')}`;
 }
 
 /**

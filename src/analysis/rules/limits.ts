@@ -79,6 +79,12 @@ export const deadSamples: Limit = {
   from: 'a unit that fires on 2 % of the samples is silent on 64 of them with 27 % chance, on 256 with 0.6 %',
 };
 
+/** So many places of a sample count as further samples, at most: neighbouring windows see nearly the same. */
+export const independentPlaces: Limit = {
+  value: 16,
+  from: 'a channel of an image is looked at in as many parts as a 4 x 4 grid has; a choice, not a measurement',
+};
+
 /** The gravest limit that the value lies above. */
 export function above(value: number, of: SeverityLimits): Passed | null {
   return passed(of, (limit) => value > limit);

@@ -82,7 +82,7 @@ const unitwise: ReadonlySet<OpRole> = new Set<OpRole>([
 
 /** Outputs of different groups of a convolution see different channels: equal weights do not make them copies. */
 function isGrouped({ call: { attributes } }: OpNode): boolean {
-  return 'groups' in attributes && attributes.groups > 1;
+  return 'groups' in attributes && typeof attributes.groups === 'number' && attributes.groups > 1;
 }
 
 /** Follows the layer's output to the next weights; a head, a join or anything else on the way leaves it open. */

@@ -31,6 +31,7 @@ interface Saved {
  */
 export const convolution = defineOp<ConvolutionAttributes, Saved>({
   role: 'weighted',
+  unitAxis: () => 1,
   shape: (args, attributes) => convolutionShape(args, attributes),
   work: (args, attributes) => {
     const types = convolutionShape(args, attributes);

@@ -28,6 +28,7 @@ interface Saved {
  */
 export const transposedConvolution = defineOp<TransposedAttributes, Saved>({
   role: 'weighted',
+  unitAxis: () => 1,
   shape: (args, attributes) => transposedShape(args, attributes),
   work: ([x, weight]) => sizeOf(x?.shape ?? []) * (2 * sizeOf((weight?.shape ?? []).slice(1)) + 1),
   forward: (kernels, args, attributes) => {
