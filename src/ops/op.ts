@@ -1,7 +1,7 @@
 /** What an op is: one value that holds its shape rule, its forward pass, its backward pass and its drawn curve. */
 import type { Elementwise, Kernels } from '../tensor/kernels';
 import type { RandomStream } from '../tensor/random';
-import type { FloatType, Tensor, TensorType } from '../tensor/tensor';
+import { sizeOf, type FloatType, type Tensor, type TensorType } from '../tensor/tensor';
 
 /** Constants of an op that are written in the source; plain data, so that a network can be printed, compared and sent. */
 export type Attributes = Readonly<Record<string, number | string | boolean | null | readonly number[]>>;
@@ -86,7 +86,7 @@ export interface Op<A extends Attributes, Saved> {
     wanted: readonly boolean[],
   ): readonly (Tensor | null)[];
   curve?(attributes: A): Curve;
-  /** What it holds beside its arguments and outputs, which the plan adds to the memory of a run. Default: nothing. */
+  /** What it holds beside its arguments and outputs, which the plan adds to the memory of a run. Default: what is usual for its role. */
   extra?(args: readonly TensorType[], attributes: A): ExtraStorage;
   /**
    * The axis of the first output that holds units, by which numbers per unit are taken: 1 for channels, -1 for the last axis. `axis` is that
@@ -144,7 +144,8 @@ export function defineOp<A extends Attributes, Saved>(op: Op<A, Saved>): BoundOp
       };
     },
     unitAxis: (attributes, axis) => op.unitAxis?.(attributes, axis) ?? unitAxisOf(op.role, axis),
-    extra: (args, attributes) => op.extra?.(args, attributes) ?? { saved: 0, passing: 0 },
+    extra: (args, attributes) =>
+      op.extra?.(args, attributes) ?? usualExtra(op.role, args, op.shape(args, attributes, 'float64')),
     ...(curve && { curve }),
   };
 }
@@ -157,4 +158,18 @@ function unitAxisOf(role: OpRole, axis: number): number {
 function elementwiseWork(types: readonly TensorType[] | ShapeError): number {
   if ('error' in types) return 0;
   return types[0]?.shape.reduce((product, size) => product * size, 1) ?? 0;
+}
+
+/** Losses work on copies of the prediction, noise keeps its mask, arithmetic with stretched arguments folds its gradients. */
+function usualExtra(
+  role: OpRole,
+  args: readonly TensorType[],
+  types: readonly TensorType[] | ShapeError,
+): ExtraStorage {
+  const output = 'error' in types ? 0 : sizeOf(types[0]?.shape ?? []);
+  const first = sizeOf(args[0]?.shape ?? []);
+  if (role === 'loss') return { saved: 2 * first, passing: first };
+  if (role === 'noise') return { saved: output, passing: 0 };
+  if (role === 'arithmetic') return { saved: 0, passing: args.length > 1 ? 2 * output : 0 };
+  return { saved: 0, passing: 0 };
 }
