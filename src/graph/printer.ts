@@ -49,13 +49,13 @@ function nodeText(node: Node): string {
     case 'target':
       return `target ${node.meaning}${node.classCount > 0 ? ` below ${node.classCount}` : ''}`;
     case 'parameter': {
-      const { name, argument, values: given } = node.initialisation;
+      const { name, argument, values: given, zeroRow } = node.initialisation;
       const how = given
         ? `[${Array.from(given).slice(0, 8).join(', ')}${given.length > 8 ? ', …' : ''}]`
         : name;
       const written = node.written ? ', written' : '';
       const frozen = node.trainable ? '' : ', frozen';
-      return `${node.role} ${node.name} ${how}${argument === undefined ? '' : ` ${argument}`}${written}${frozen}`;
+      return `${node.role} ${node.name} ${how}${argument === undefined ? '' : ` ${argument}`}${zeroRow === undefined ? '' : `, row ${zeroRow} zero`}${written}${frozen}`;
     }
     case 'buffer':
       return `buffer ${node.name} ${node.initialisation.name}`;

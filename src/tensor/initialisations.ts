@@ -16,6 +16,8 @@ export interface Initialisation {
   readonly argument?: number;
   /** All values, row-major, for `values`. */
   readonly values?: ArrayLike<number>;
+  /** A row that is zero however the others start (PyTorch's padding_idx). */
+  readonly zeroRow?: number;
 }
 
 interface InitialisationRow {
@@ -129,5 +131,10 @@ export function initialValues(
   const at = row.fill(fans, initialisation.argument ?? row.fallback, type.shape, random);
   const values = new Float64Array(sizeOf(type.shape));
   for (let position = 0; position < values.length; position += 1) values[position] = at(position);
+  const { zeroRow } = initialisation;
+  if (zeroRow !== undefined) {
+    const length = sizeOf(type.shape.slice(1));
+    values.fill(0, zeroRow * length, (zeroRow + 1) * length);
+  }
   return tensorOf(type.elementType, type.shape, values);
 }

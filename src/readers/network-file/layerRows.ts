@@ -1,34 +1,26 @@
 /** Every layer that a network file can hold: its word, its options and what it adds to the network. */
-import type { Value } from '../../graph/network';
 import { activationRows } from './activationRows';
 import { attentionRow } from './attentionLayer';
 import { convolutionRows } from './convolutionLayers';
+import { embeddingRows } from './embeddingLayers';
 import { choice, row, type Row } from './fields';
-import { defined, later, listOf, number, oneOrMany, placed, text, whole, type Form } from './forms';
+import { defined, later, listOf, text, whole, type Form } from './forms';
+import { joinRows, namesForm } from './joinLayers';
 import { linearRow } from './linearLayer';
+import { noiseRows } from './noiseLayers';
 import { normalisationRows } from './normalisationLayers';
 import { poolingRows } from './poolingLayers';
 import { ignoreField } from './ruleNames';
-import { joining, unary, type LayerContext, type Plan, type Statement } from './statements';
+import { shapeRows } from './shapeLayers';
+import type { Plan, Statement } from './statements';
 import { describe, quoted } from './written';
 
 /** Layers that the format knows and that are not computed yet. */
 const futureWords: Readonly<Record<string, string>> = {
-  flatten: 'All axes of a sample as one.',
-  reshape: 'The same numbers under another shape.',
-  permute: 'The axes in another order.',
-  embedding: 'A learned vector for each index.',
   rnn: 'Recurrent layer.',
   lstm: 'Long short-term memory.',
   gru: 'Gated recurrent unit.',
-  multiply: 'The product of several values.',
-  concat: 'Several values side by side.',
 };
-
-const rate: Form<number> = number({ minimum: 0, maximum: 1 });
-
-/** The id of an earlier layer, or a list of them. */
-export const namesForm = oneOrMany(placed(text('the id of an earlier layer')), 'ids of earlier layers');
 
 const rows: Readonly<Record<string, Row<Plan>>> = {
   linear: linearRow,
@@ -37,32 +29,10 @@ const rows: Readonly<Record<string, Row<Plan>>> = {
   ...convolutionRows,
   ...normalisationRows,
   ...poolingRows,
-  dropout: row({
-    meaning: 'In training zeroes the given share of the values and scales up the rest.',
-    main: 'rate',
-    options: { rate: { form: rate, meaning: 'Share of values that are zeroed.', fallback: 0.5 } },
-    make: ({ rate: given }) =>
-      unary(({ builder, args, layer, span }) =>
-        builder.op({ op: 'dropout', attributes: { rate: given?.value ?? 0.5 } }, args, layer, span),
-      ),
-  }),
-  add: row({
-    meaning: 'The sum of the previous layer and the named ones, or of what `from` names.',
-    main: 'with',
-    options: {
-      with: {
-        form: defined('names', namesForm),
-        meaning: 'What is added to the previous layer.',
-      },
-    },
-    make: ({ with: named }) =>
-      joining((context) =>
-        addSum(
-          context,
-          (named?.value ?? []).map(({ value, written }) => context.find(value, written.range)),
-        ),
-      ),
-  }),
+  ...noiseRows,
+  ...shapeRows,
+  ...joinRows,
+  ...embeddingRows,
   repeat: row({
     meaning: 'A block of layers, several times. Ids inside it get .1, .2 ... behind them.',
     main: 'times',
@@ -124,15 +94,6 @@ const layerForm: Form<Statement> = {
 
 /** A list of layers. */
 export const layersForm: Form<Statement[]> = listOf(layerForm, 'a list of layers');
-
-/** The previous value and the named ones; without names, what `from` gives. */
-function addSum({ builder, args, layer, span }: LayerContext, named: readonly (Value | undefined)[]): Value {
-  const known = named.filter((value) => value !== undefined);
-  if (known.length < named.length) {
-    return builder.opaque('One of the layers that it adds does not exist.', [...args, ...known], layer, span);
-  }
-  return builder.op({ op: 'add', attributes: {} }, [...args, ...known], layer, span);
-}
 
 /** A layer that is known by name only: whatever its options, it is passed over with a plain word. */
 function futureRow(word: string, meaning: string): Row<Plan> {

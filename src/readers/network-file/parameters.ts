@@ -51,6 +51,8 @@ export interface LayerParameter {
   readonly start: Start;
   /** How it starts when nothing is written. */
   readonly silent: Initialisation;
+  /** The row that starts at zero however the others do, for embeddings with padding; absent or null: none. */
+  readonly zeroRow?: number | null;
 }
 
 /** Adds a parameter to the layer of a context. */
@@ -68,7 +70,7 @@ export function biasWhenSilent({ init, given }: Start): Initialisation {
 
 function firstValues(
   context: LayerContext,
-  { part, role, shape, axes, start: { init, given }, silent }: LayerParameter,
+  { part, role, shape, axes, start: { init, given }, silent, zeroRow = null }: LayerParameter,
 ): Pick<ParameterDescription, 'initialisation' | 'written'> {
   const { report, builder, layer } = context;
   const initialisation = init?.value.result ?? silent;
@@ -90,10 +92,18 @@ function firstValues(
     );
     return { initialisation, written: null };
   }
-  // Keras' layers start their biases at zero whatever their weights do.
-  const own: Initialisation =
-    role === 'bias' && initialisation.name === 'keras' ? { name: 'zeros' } : initialisation;
+  const own = { ...ownStart(role, initialisation), ...(zeroRow !== null && { zeroRow }) };
   return { initialisation: own, written: init ? report.span(init.range) : null };
+}
+
+/** What a framework's own default means for a parameter; other initialisations stay. */
+function ownStart(role: ParameterNode['role'], initialisation: Initialisation): Initialisation {
+  const { name, argument = 1 } = initialisation;
+  // Keras' layers start their biases at zero whatever their weights do.
+  if (role === 'bias' && name === 'keras') return { name: 'zeros' };
+  if (role !== 'embedding') return initialisation;
+  if (name === 'pytorch') return { name: 'normal', argument };
+  return name === 'keras' ? { name: 'uniform', argument: 0.05 * argument } : initialisation;
 }
 
 function assume(

@@ -3,7 +3,8 @@ import { propertiesOf } from './fields';
 import { fileFields } from './fileFields';
 import type { JsonSchema } from './forms';
 import { initialisationForm } from './initialisationRows';
-import { layersForm, namesForm } from './layerRows';
+import { namesForm } from './joinLayers';
+import { layersForm } from './layerRows';
 import { rulesForm } from './ruleNames';
 
 /** The schema (draft 07) that `network.schema.json` holds. */

@@ -25,6 +25,8 @@ export type Plan =
       readonly kind: 'layer';
       /** Whether it can take several values. */
       readonly joins: boolean;
+      /** It takes indices below this number; absent: it takes floats. */
+      readonly tokens?: number;
       add(context: LayerContext): Value;
     }
   | { readonly kind: 'repeat'; readonly times: number; readonly body: readonly Statement[] }
@@ -45,6 +47,11 @@ export interface Statement {
 /** A layer of one input. */
 export function unary(add: (context: LayerContext) => Value): Plan {
   return { kind: 'layer', joins: false, add };
+}
+
+/** A layer of one input that holds indices below `tokens`. */
+export function ofIndices(tokens: number, add: (context: LayerContext) => Value): Plan {
+  return { kind: 'layer', joins: false, tokens, add };
 }
 
 /** A layer of any number of inputs. */
