@@ -19,6 +19,8 @@ const float32Tolerances: Readonly<Record<string, number>> = {
   rnn: 1e-5,
   lstm: 1e-5,
   gru: 1e-5,
+  // Terms of either sign cancel in the mean: inputs rounded to float32 put it off by 4.6e-6.
+  'poisson-nll': 1e-5,
 };
 
 /** In training mode these draw our own random numbers: test/ops/noise.test.ts and the gradient check hold them there. */
@@ -86,9 +88,7 @@ describe('op goldens', () => {
   it('cover every op', () => {
     const { curves, overAxes } = readGolden('activations');
     const covered = new Set(
-      [...curves, ...overAxes, ...readGolden('losses').cases, ...families.flatMap(({ cases }) => cases)].map(
-        ({ op }) => op,
-      ),
+      [...curves, ...overAxes, ...families.flatMap(({ cases }) => cases)].map(({ op }) => op),
     );
     assert.deepEqual(
       opNames.filter((name) => !covered.has(name) && withoutGolden[name] === undefined),

@@ -35,17 +35,6 @@ export interface ActivationGoldens {
   }[];
 }
 
-/** losses.json */
-export interface LossGoldens {
-  readonly cases: readonly {
-    readonly op: string;
-    readonly attributes: Attributes;
-    readonly args: readonly GoldenTensor[];
-    readonly loss: GoldenNumber;
-    readonly gradients: readonly (GoldenTensor | null)[];
-  }[];
-}
-
 /** One case of ops-FAMILY.json, written by `case` of golden.py. */
 export interface OpCase {
   readonly op: string;
@@ -95,7 +84,6 @@ export interface DistributionGoldens {
 interface Goldens {
   readonly distributions: DistributionGoldens;
   readonly activations: ActivationGoldens;
-  readonly losses: LossGoldens;
 }
 
 /** The names of the network goldens. */

@@ -93,8 +93,8 @@ function angle(a: TensorData, b: TensorData, start: number, width: number): Angl
 const cosineEmbeddingName = 'cosine-embedding';
 const cosineTakes = 'two predictions and a target';
 
-/** PyTorch's addition to both squared lengths. */
-const added = 1e-12;
+/** PyTorch's addition to both squared lengths, a float32 constant there. */
+const added = Math.fround(1e-12);
 
 /**
  * 1 - cos(a, b) where the target is 1, max(0, cos(a, b) - margin) where it is -1 (PyTorch's CosineEmbeddingLoss), 0 for any other. Arguments:
