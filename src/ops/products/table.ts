@@ -1,5 +1,20 @@
-/** All products of matrices by their names. */
+/** All products of matrices, and parts of matrices, by their names. */
+import { bilinear } from './bilinear';
+import { dot, einsum, outer } from './einsum';
 import { linear } from './linear';
+import { matrixProduct } from './matrixProduct';
+import { diagonal, lowerTriangle, trace, upperTriangle } from './triangles';
 
 /** A row per op. */
-export const products = { linear } as const;
+export const products = {
+  linear,
+  bilinear,
+  'matrix-product': matrixProduct,
+  outer,
+  dot,
+  einsum,
+  'lower-triangle': lowerTriangle,
+  'upper-triangle': upperTriangle,
+  diagonal,
+  trace,
+} as const;
