@@ -126,12 +126,22 @@ export interface Chosen<Result, Common extends Fields> {
   readonly common: ReadFields<Common>;
 }
 
-/** A choice of words. `noun` names it in messages: "layer"; `common` are fields that go with every word. */
+/** A choice of words. */
+export interface Choice<Result, Common extends Fields> extends Form<Chosen<Result, Common>> {
+  /** The schemas of the words by their names, for a choice whose own schema refers to them. */
+  readonly definitions: JsonSchema;
+}
+
+/**
+ * A choice of words. `noun` names it in messages: "layer"; `common` are fields that go with every word. With `apart` the schema of each
+ * word stands under `definitions` as NOUN-WORD: a choice of many words that holds itself is more than validators can compile as one.
+ */
 export function choice<Result, Common extends Fields>(
   rows: Readonly<Record<string, Row<Result>>>,
   noun: string,
   common: Common,
-): Form<Chosen<Result, Common>> {
+  apart = false,
+): Choice<Result, Common> {
   const expected = `a ${noun}`;
   const known = Object.keys(rows);
   const unknown = (name: string): string => `There is no ${noun} ${quoted(name)}${didYouMean(name, known)}`;
@@ -170,7 +180,7 @@ export function choice<Result, Common extends Fields>(
 
   return {
     expected,
-    schema: choiceSchema(rows, common),
+    ...choiceSchemas(rows, common, apart ? noun : null),
     read: (written, report) => {
       if (written.kind === 'text') return readWord(written.value, written.range, report);
       if (written.kind === 'group') return readGroup(written.entries, written.range, report);
@@ -212,17 +222,28 @@ function optionEntries<Result>(
   return [{ key: main, keyRange: head.keyRange, value }, ...beside];
 }
 
-function choiceSchema(rows: Readonly<Record<string, Row<unknown>>>, common: Fields): JsonSchema {
+/** The schema of a choice, and those of its words under `prefix` when they stand apart. */
+function choiceSchemas(
+  rows: Readonly<Record<string, Row<unknown>>>,
+  common: Fields,
+  prefix: string | null,
+): { readonly schema: JsonSchema; readonly definitions: JsonSchema } {
   const bare = Object.entries(rows).filter(([, { required }]) => !required);
+  const words = Object.entries(rows).map(
+    ([name, chosen]) => [`${prefix ?? ''}-${name}`, rowSchema(name, chosen, common)] as const,
+  );
   return {
-    anyOf: [
-      {
-        type: 'string',
-        enum: bare.map(([name]) => name),
-        enumDescriptions: bare.map(([, { meaning }]) => meaning),
-      },
-      ...Object.entries(rows).map(([name, chosen]) => rowSchema(name, chosen, common)),
-    ],
+    schema: {
+      anyOf: [
+        {
+          type: 'string',
+          enum: bare.map(([name]) => name),
+          enumDescriptions: bare.map(([, { meaning }]) => meaning),
+        },
+        ...words.map(([key, schema]) => (prefix === null ? schema : { $ref: `#/definitions/${key}` })),
+      ],
+    },
+    definitions: prefix === null ? {} : Object.fromEntries(words),
   };
 }
 

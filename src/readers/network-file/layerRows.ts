@@ -63,7 +63,10 @@ const layerFields = {
   ignore: ignoreField,
 };
 
-const choiceOfLayer = choice(rows, 'layer', layerFields);
+const choiceOfLayer = choice(rows, 'layer', layerFields, true);
+
+/** The schemas of all layers, to stand under `definitions`. */
+export const layerDefinitions = choiceOfLayer.definitions;
 
 /** One layer: a word, or one key with its main argument and options. */
 const layerForm: Form<Statement> = {

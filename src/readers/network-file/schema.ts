@@ -4,7 +4,7 @@ import { fileFields } from './fileFields';
 import type { JsonSchema } from './forms';
 import { initialisationForm } from './initialisationRows';
 import { namesForm } from './joinLayers';
-import { layersForm } from './layerRows';
+import { layerDefinitions, layersForm } from './layerRows';
 import { rulesForm } from './ruleNames';
 
 /** The schema (draft 07) that `network.schema.json` holds. */
@@ -19,6 +19,7 @@ export function networkSchema(): JsonSchema {
     anyOf: [{ required: ['layers'] }, { required: ['expression'] }],
     definitions: {
       layers: layersForm.schema,
+      ...layerDefinitions,
       names: namesForm.schema,
       rules: rulesForm.schema,
       initialisation: initialisationForm.schema,

@@ -11,7 +11,8 @@ import { readNetworkFile } from '../check';
 const root = path.resolve(import.meta.dirname, '../../..');
 const schemaPath = path.join(root, 'src/readers/network-file/network.schema.json');
 
-const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
+// Written out at every reference, the definitions would be megabytes of code.
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, inlineRefs: false });
 ajv.addVocabulary(['enumDescriptions']);
 const validate = ajv.compile(networkSchema());
 
