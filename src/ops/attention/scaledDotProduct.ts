@@ -40,6 +40,10 @@ export const scaledDotProductAttention = defineOp<AttentionAttributes, Saved>({
     const products = sizeOf(q?.shape.slice(0, -1) ?? []) * (k?.shape.at(-2) ?? 1);
     return products * (2 * (q?.shape.at(-1) ?? 1) + 2 * (v?.shape.at(-1) ?? 1) + 5);
   },
+  extra: ([q, k], { dropout }) => {
+    const weights = sizeOf(q?.shape.slice(0, -1) ?? []) * (k?.shape.at(-2) ?? 1);
+    return { saved: weights * (dropout > 0 ? 3 : 1), passing: weights * (dropout > 0 ? 2 : 1) };
+  },
   forward: (kernels, args, attributes, run) => {
     const [q, k, v, mask = null] = args;
     if (!q || !k || !v) throw new RangeError(`${name} takes queries, keys and values`);

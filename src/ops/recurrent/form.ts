@@ -1,6 +1,6 @@
 /** What recurrent ops are given: which arguments, in which order, and whether they fit. */
 import { isFloat, sameShape, type Shape, type TensorType } from '../../tensor/tensor';
-import type { ShapeError } from '../op';
+import type { ExtraStorage, ShapeError } from '../op';
 
 /** The arguments of recurrent ops by their names. */
 export type ArgumentName =
@@ -171,6 +171,20 @@ export function outputTypes(form: Form, args: readonly TensorType[]): readonly T
   const all = form.timeMajor ? [steps, batch, outputs] : [batch, steps, outputs];
   const shapes = [...(form.sequence ? [all] : []), [batch, outputs], ...(form.cell ? [[batch, units]] : [])];
   return shapes.map((shape) => ({ elementType, shape }));
+}
+
+/** Gates, states and cells of all steps stay for the way back, beside the input with time first; their gradients pass. */
+export function extraOf(form: Form, args: readonly TensorType[]): ExtraStorage {
+  const sizes = sizesOf(form, args);
+  if ('error' in sizes) return { saved: 0, passing: 0 };
+  const { steps, batch, features, units, outputs } = sizes;
+  const gates = form.gates * units;
+  const turned = form.timeMajor ? 0 : features;
+  const saved = gates + outputs + (form.cell ? units : 0) + (form.projection ? units : 0) + turned;
+  // The weights are laid out once for all steps.
+  const packed = gates * outputs + (form.projection ? units * outputs : 0);
+  const passing = gates + 2 * outputs + turned;
+  return { saved: (steps + 1) * batch * saved + packed, passing: (steps + 1) * batch * passing + packed };
 }
 
 /** Floating-point operations of a forward pass: the products, and about eight for every gate. */

@@ -8,6 +8,7 @@ import {
   named,
   outputTypes,
   sizesOf,
+  extraOf,
   workOf,
   type Arguments,
   type Form,
@@ -86,6 +87,7 @@ export function recurrentOp<A extends Attributes, Kept>(
       return error === null ? outputTypes(formOf(attributes), args) : { error };
     },
     work: (args, attributes) => workOf(formOf(attributes), args),
+    extra: (args, attributes) => extraOf(formOf(attributes), args),
     forward: (kernels, args, attributes) => {
       const given = givenOf(kernels, formOf(attributes), args);
       const kind = kindOf(attributes);
