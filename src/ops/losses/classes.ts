@@ -1,6 +1,6 @@
 /** Losses of class scores: cross-entropy and negative log-likelihood. */
 import type { Kernels } from '../../tensor/kernels';
-import { reshaped, type Tensor, type TensorData } from '../../tensor/tensor';
+import { reshaped, sizeOf, type Tensor, type TensorData } from '../../tensor/tensor';
 import { smoothingProblem } from './binary';
 import {
   asRows,
@@ -34,6 +34,11 @@ export const crossEntropy = defineLoss<CrossEntropy, Saved>({
   work: 6,
   problem: (attributes) => smoothingProblem(attributes) ?? classProblem(attributes),
   shape: (args, attributes) => classTermsShape('cross-entropy', args, true, attributes),
+  passing: ([prediction, target], { axis = 1 }) => {
+    const size = sizeOf(prediction?.shape ?? []);
+    if (layoutOf(prediction?.shape ?? [], axis).places === 1) return size;
+    return (target?.elementType === 'int32' ? 2 : 3) * size;
+  },
   forward: (kernels, [prediction, target], attributes, terms) => {
     kernels.temporarily(() => {
       const logs = logRows(kernels, prediction, attributes);

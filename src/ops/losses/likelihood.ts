@@ -1,7 +1,7 @@
 /** Negative log-likelihoods of counts (Poisson) and of values with a predicted variance (Gaussian). */
 import { shapeText } from '../../base/numbers';
 import type { Kernels } from '../../tensor/kernels';
-import { isFloat, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
+import { isFloat, sizeOf, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
 import type { ShapeError } from '../op';
 import { comparedShape, elementwiseLoss } from './elementwise';
 import { absent, defineLoss, expanded, stretches, type Flow, type Reduced } from './terms';
@@ -64,6 +64,11 @@ export const gaussianNegativeLogLikelihood = defineLoss<
   work: 20,
   problem: ({ eps = 1e-6 }) => (eps > 0 ? null : `needs an eps above 0, found ${eps}`),
   shape: gaussianShape,
+  // The variance stretched to the prediction, and its gradient before it is folded.
+  passing: ([prediction, , variance]) => {
+    const size = sizeOf(prediction?.shape ?? []);
+    return size === sizeOf(variance?.shape ?? []) ? 0 : 2 * size;
+  },
   forward: (kernels, args, { full = false, eps = 1e-6 }, terms) => {
     const [prediction, target, own = absent(gaussian)] = args;
     const variance = expanded(kernels, aligned(own, prediction.shape), prediction.shape);

@@ -44,6 +44,8 @@ export interface LossTerms<A extends Attributes & { readonly reduction?: string 
   readonly shape: (args: readonly TensorType[], attributes: A) => Shape | ShapeError;
   /** Floating-point operations for each element of the first argument, or for all arguments together. */
   readonly work: number | ((args: readonly TensorType[]) => number);
+  /** Elements of storage in the midst of forward or of backward, besides arguments, terms and gradients; none unless said. */
+  readonly passing?: (args: readonly TensorType[], attributes: A) => number;
   /** Writes every term (its storage is zero before); gives what backward needs. */
   readonly forward: (kernels: Kernels, args: Given, attributes: A, terms: TensorData) => Saved;
   /** The gradients of the arguments. */
@@ -81,6 +83,11 @@ export function defineLoss<A extends Attributes & { readonly reduction?: string 
     shape: (args, attributes) => lossType(loss, args, attributes, reductionOf(attributes)),
     work: (args) =>
       typeof loss.work === 'number' ? loss.work * sizeOf(args[0]?.shape ?? []) : loss.work(args),
+    extra: (args, attributes) => {
+      const shape = loss.shape(args, attributes);
+      const size = isShape(shape) ? sizeOf(shape) : 0;
+      return { saved: (args[loss.count] ? 2 : 1) * size, passing: loss.passing?.(args, attributes) ?? 0 };
+    },
     forward: (kernels, args, attributes) => {
       const shape = loss.shape(args, attributes);
       if (!isShape(shape)) throw new RangeError(shape.error);
