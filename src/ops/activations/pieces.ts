@@ -1,8 +1,10 @@
 /** Activations that take several pre-activations for one output: the gated linear unit and maxout. */
 import type { Kernels } from '../../tensor/kernels';
-import { reshaped, type Shape, type Tensor } from '../../tensor/tensor';
-import { defineOp, type NoAttributes } from '../op';
+import { reshaped, sizeOf, type Shape, type Tensor } from '../../tensor/tensor';
+import { axisIn, noAxis } from '../movement/axes';
+import { defineOp } from '../op';
 import { sigmoid, step } from './bounded';
+import type { AxisAttributes } from './overAxes';
 
 interface Halves {
   readonly value: Tensor;
@@ -10,67 +12,72 @@ interface Halves {
 }
 
 /**
- * The first half of the last axis times the sigmoid of the second (Dauphin et al. 2017; PyTorch's GLU). Argument: x (..., 2 n); output:
- * (..., n). With halves a, b: da = dy sigma(b), db = dy a sigma'(b).
+ * The first half of an axis times the sigmoid of the second (Dauphin et al. 2017; PyTorch's GLU). Argument: x (..., 2 n, ...); output:
+ * (..., n, ...). With halves a, b: da = dy sigma(b), db = dy a sigma'(b).
  */
-export const glu = defineOp<NoAttributes, Halves>({
+export const glu = defineOp<AxisAttributes, Halves>({
   role: 'activation',
-  shape: ([x]) => {
+  shape: ([x], { axis = -1 }) => {
     if (!x) return { error: 'glu takes one input' };
-    const features = x.shape.at(-1);
-    if (features === undefined || features % 2 !== 0) {
-      return { error: `glu halves the last axis, which has ${features ?? 'no'} features here` };
+    const halves = axisIn(axis, x.shape.length);
+    if (x.shape.length > 0 && halves === null) return noAxis('glu', axis, x.shape);
+    const features = x.shape[halves ?? 0];
+    if (halves === null || features === undefined || features % 2 !== 0) {
+      const which = axis === -1 ? 'the last axis' : `the axis ${axis}`;
+      return { error: `glu halves ${which}, which has ${features ?? 'no'} features here` };
     }
-    return [{ elementType: x.elementType, shape: halved(x.shape) }];
+    return [{ elementType: x.elementType, shape: x.shape.with(halves, features / 2) }];
   },
-  forward: (kernels, [x]) => {
+  forward: (kernels, [x], { axis = -1 }) => {
     if (!x) throw new RangeError('glu takes one input');
-    const value = half(kernels, x, 0);
-    const gate = half(kernels, x, 1);
+    const value = half(kernels, x, 0, axis);
+    const gate = half(kernels, x, 1, axis);
     const y = kernels.allocate(value.shape);
     kernels.map(sigmoid.curve({}).f, gate, y);
     kernels.pairwise('multiply', y, value, y);
     return { outputs: [y], saved: { value, gate } };
   },
-  backward: (kernels, [dy], { value, gate }, _attributes, wanted) => {
+  backward: (kernels, [dy], { value, gate }, { axis = -1 }, wanted) => {
     if (!dy || wanted[0] !== true) return [null];
     const { f } = sigmoid.curve({});
     const part = kernels.allocate(dy.shape);
-    const dx = kernels.allocate([...dy.shape.slice(0, -1), 2 * (dy.shape.at(-1) ?? 0)]);
+    const dx = kernels.allocate(resizedBy(dy.shape, axis, 2));
     kernels.map(f, gate, part);
     kernels.pairwise('multiply', part, dy, part);
-    putHalf(kernels, part, dx, 0);
+    putHalf(kernels, part, dx, 0, axis);
     kernels.pairwise('multiply', dy, value, part);
     kernels.mapGradient(f, part, gate, part);
-    putHalf(kernels, part, dx, 1);
+    putHalf(kernels, part, dx, 1, axis);
     return [dx];
   },
 });
 
-function halved(shape: Shape): Shape {
-  return [...shape.slice(0, -1), (shape.at(-1) ?? 0) / 2];
+function resizedBy(shape: Shape, axis: number, factor: number): Shape {
+  return shape.map((size, at) => (at === axisIn(axis, shape.length) ? size * factor : size));
 }
 
-/** The first (0) or second (1) half of the last axis. */
-function half(kernels: Kernels, x: Tensor, which: 0 | 1): Tensor {
-  const out = kernels.allocate(halved(x.shape));
-  const { whole, part, matrix } = halfLayouts(out, which);
+/** The first (0) or second (1) half of an axis. */
+function half(kernels: Kernels, x: Tensor, which: 0 | 1, axis: number): Tensor {
+  const out = kernels.allocate(resizedBy(x.shape, axis, 0.5));
+  const { whole, part, matrix } = halfLayouts(out, which, axis);
   kernels.copy(matrix, x, whole, out, part);
   return out;
 }
 
-function putHalf(kernels: Kernels, x: Tensor, out: Tensor, which: 0 | 1): void {
-  const { whole, part, matrix } = halfLayouts(x, which);
+function putHalf(kernels: Kernels, x: Tensor, out: Tensor, which: 0 | 1, axis: number): void {
+  const { whole, part, matrix } = halfLayouts(x, which, axis);
   kernels.copy(matrix, x, part, out, whole);
 }
 
+/** The axis and all behind it lie together, its halves one behind the other. */
 function halfLayouts(
   { shape, data }: Tensor,
   which: 0 | 1,
+  axis: number,
 ): Readonly<Record<'whole' | 'part', { readonly start: number; readonly strides: readonly number[] }>> & {
   readonly matrix: Shape;
 } {
-  const columns = shape.at(-1) ?? 0;
+  const columns = sizeOf(shape.slice(axisIn(axis, shape.length) ?? 0));
   return {
     matrix: [columns === 0 ? 0 : data.length / columns, columns],
     whole: { start: which * columns, strides: [2 * columns, 1] },

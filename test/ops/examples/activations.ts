@@ -1,5 +1,13 @@
 /** Examples of the ops of `activations`, away from kinks, the step as well: its derivative of 0 holds wherever it does not jump. A table of data: a row per op, several examples a row. */
-import { given, normal, shapes } from './draw';
+import { given, normal, shapes, type Example } from './draw';
+
+/** The last axis, and others. */
+const overAxes: Example<{ readonly axis?: number }>[] = [
+  ...shapes({}),
+  { args: [normal([4, 5])], attributes: { axis: 0 } },
+  { args: [normal([2, 3, 4])], attributes: { axis: -2 } },
+  { args: [normal([2, 3, 4])], attributes: { axis: 2 } },
+];
 
 /** Rows of the gradient check. */
 export const activations = {
@@ -41,11 +49,13 @@ export const activations = {
   threshold: [...shapes({ threshold: 0, value: 0 }, [0]), ...shapes({ threshold: 1, value: 0.25 }, [1])],
   step: shapes({}, [0]),
   exponential: shapes({}),
-  softmax: shapes({}),
-  'log-softmax': shapes({}),
-  softmin: shapes({}),
+  softmax: overAxes,
+  'log-softmax': overAxes,
+  softmin: overAxes,
   glu: [
     { args: [normal([4, 6])], attributes: {} },
+    { args: [normal([4, 3, 2])], attributes: { axis: 0 } },
+    { args: [normal([2, 4, 3])], attributes: { axis: -2 } },
     { args: [normal([2, 3, 4])], attributes: {} },
   ],
   maxout: [
