@@ -35,6 +35,19 @@ export interface ActivationGoldens {
   }[];
 }
 
+/** clipping.json */
+export interface ClippingGoldens {
+  readonly cases: readonly {
+    readonly way: 'norm' | 'value' | 'each' | 'global';
+    readonly limit: number;
+    /** The power of the norm. */
+    readonly p: GoldenNumber;
+    readonly gradients: readonly GoldenTensor[];
+    readonly norm: GoldenNumber;
+    readonly clipped: readonly GoldenTensor[];
+  }[];
+}
+
 /** One case of ops-FAMILY.json, written by `case` of golden.py. */
 export interface OpCase {
   readonly op: string;
@@ -84,6 +97,7 @@ export interface DistributionGoldens {
 interface Goldens {
   readonly distributions: DistributionGoldens;
   readonly activations: ActivationGoldens;
+  readonly clipping: ClippingGoldens;
 }
 
 /** The names of the network goldens. */
