@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { compileKernels } from '../../src/tensor/wasm/compile.cjs';
 import { compileModule, wasmKernels } from '../../src/tensor/wasm/kernels';
 import type { ConvolutionGeometry } from '../../src/tensor/convolution';
+import { workingNumbers } from '../../src/ops/convolution/workingStorage';
 import type { Kernels } from '../../src/tensor/kernels';
 import { referenceKernels } from '../../src/tensor/reference';
 import { tensorOf, zeros, type Shape, type Tensor } from '../../src/tensor/tensor';
@@ -196,6 +197,24 @@ for (const variant of variants) {
         assertEqual(ownDx, last(dx), 'input gradient');
       });
     }
+
+    it('working storage stays within what the plan counts', async () => {
+      const module = compileModule(variant, await compileKernels(variant));
+      for (const each of cases) {
+        const { geometry, y: shape } = problemOf(each);
+        const fresh = wasmKernels(module);
+        fresh.reserve(2 ** 24);
+        const [x, weight, y] = [each.x, each.weight, shape].map((size) => fresh.allocate(size));
+        assert.ok(x && weight && y);
+        const held = fresh.usage().now;
+        fresh.convolution(x, weight, null, y, geometry);
+        fresh.convolutionInputGradient(y, weight, x, geometry);
+        fresh.convolutionWeightGradient(y, x, weight, geometry);
+        const planned = 4 * workingNumbers(each.x, each.weight, shape, geometry);
+        const taken = fresh.usage().most - held;
+        assert.ok(taken > 0 && taken <= planned, `${each.title}: ${taken} of ${planned}`);
+      }
+    });
 
     it('an empty batch has a weight gradient of zeros', () => {
       const geometry = { strides: [1, 1], padding: [0, 0], dilations: [1, 1], groups: 1 };

@@ -2,8 +2,16 @@
 import type { Kernels } from '../../tensor/kernels';
 import { reshaped, sizeOf, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
 import { defineOp, type ShapeError } from '../op';
-import { padded, paddedGradient, paddingError, padsWithInput, type PaddingMode } from './padding';
+import {
+  padded,
+  paddedGradient,
+  paddedShape,
+  paddingError,
+  padsWithInput,
+  type PaddingMode,
+} from './padding';
 import { biasError, groupsError, numbersError, operandError, positionsOf } from './windows';
+import { workingNumbers } from './workingStorage';
 
 /** A number for each axis of places, unless said otherwise. */
 export type ConvolutionAttributes = Readonly<{
@@ -37,6 +45,18 @@ export const convolution = defineOp<ConvolutionAttributes, Saved>({
     const types = convolutionShape(args, attributes);
     const weights = args[1]?.shape ?? [];
     return 'error' in types ? 0 : sizeOf(types[0]?.shape ?? []) * (2 * sizeOf(weights.slice(1)) + 1);
+  },
+  extra: (args, attributes) => {
+    const [x, weight] = args;
+    const types = convolutionShape(args, attributes);
+    if (!x || !weight || 'error' in types) return { saved: 0, passing: 0 };
+    const { paddingMode, padding } = attributes;
+    const copies = padsWithInput(paddingMode, padding);
+    const shape = copies ? paddedShape(x.shape, padding) : x.shape;
+    const working = workingNumbers(shape, weight.shape, types[0]?.shape ?? [], geometryOf(attributes));
+    const copy = copies ? sizeOf(shape) : 0;
+    // Backward holds the gradient of the copy beside it.
+    return { saved: copy, passing: copy + working };
   },
   forward: (kernels, args, attributes) => {
     const [given, weight, bias = null] = args;

@@ -64,6 +64,14 @@ function sourcePlaces(mode: PaddingMode, places: Shape, padding: readonly number
   return sources;
 }
 
+/** The shape with `padding` around its places. */
+export function paddedShape([batch = 0, channels = 0, ...places]: Shape, padding: readonly number[]): Shape {
+  const sizes = places.map(
+    (size, axis) => size + (padding[axis] ?? 0) + (padding[places.length + axis] ?? 0),
+  );
+  return [batch, channels, ...sizes];
+}
+
 /** x (batch, channels, ...places) with `padding` ([before..., after...]) around its places. */
 export function padded(kernels: Kernels, x: Tensor, mode: PaddingMode, padding: readonly number[]): Tensor {
   const [batch = 0, channels = 0, ...places] = x.shape;

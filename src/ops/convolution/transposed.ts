@@ -3,6 +3,7 @@ import { reshaped, sizeOf, type Tensor, type TensorType } from '../../tensor/ten
 import { defineOp, type ShapeError } from '../op';
 import { biasGradient } from './convolution';
 import { biasError, groupsError, numbersError, operandError, spanOf } from './windows';
+import { workingNumbers } from './workingStorage';
 
 /** A number for each axis of places, unless said otherwise. */
 export type TransposedAttributes = Readonly<{
@@ -31,6 +32,13 @@ export const transposedConvolution = defineOp<TransposedAttributes, Saved>({
   unitAxis: () => 1,
   shape: (args, attributes) => transposedShape(args, attributes),
   work: ([x, weight]) => sizeOf(x?.shape ?? []) * (2 * sizeOf((weight?.shape ?? []).slice(1)) + 1),
+  extra: (args, attributes) => {
+    const [x, weight] = args;
+    const types = transposedShape(args, attributes);
+    if (!x || !weight || 'error' in types) return { saved: 0, passing: 0 };
+    const passing = workingNumbers(types[0]?.shape ?? [], weight.shape, x.shape, geometryOf(attributes));
+    return { saved: 0, passing };
+  },
   forward: (kernels, args, attributes) => {
     const [x, weight, bias = null] = args;
     const types = transposedShape(args, attributes);
