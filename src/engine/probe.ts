@@ -3,6 +3,7 @@ import type { Dataset } from '../graph/dataset';
 import type { InputNode, Network, TargetNode } from '../graph/network';
 import { randomStream, shuffled, type RandomStream } from '../tensor/random';
 import type { Kernels } from '../tensor/kernels';
+import { inPieces, type Pace } from '../tensor/pace';
 import type { Tensor } from '../tensor/tensor';
 import { streams } from './parameters';
 
@@ -28,6 +29,7 @@ export function drawProbe(
   which: ProbeNumber = 'first',
 ): Probe {
   const { dataset } = network;
+  const { pace } = kernels;
   const random = randomStream(seed, which === 'first' ? streams.probe : streams.secondBatch);
   const inputNode = network.nodes.find((node) => node.kind === 'input');
   const targetNode = network.nodes.find((node) => node.kind === 'target');
@@ -37,11 +39,11 @@ export function drawProbe(
     [batch, ...(inputNode?.sampleShape ?? [0])],
     indexCount > 0 ? 'int32' : kernels.floatType,
   );
-  fillInput(input, indexCount, samples, random);
+  fillInput(input, indexCount, samples, { random, pace });
   if (!targetNode) return { input, target: null };
   const elementType = targetNode.meaning === 'classes' ? 'int32' : kernels.floatType;
   const target = kernels.allocate([batch, ...targetNode.sampleShape], elementType);
-  fillTarget(target, targetNode, samples, random.fork(1));
+  fillTarget(target, targetNode, samples, { random: random.fork(1), pace });
   return { input, target };
 }
 
@@ -61,6 +63,12 @@ function sampleOrder(dataset: Dataset, batch: number, seed: number, which: Probe
   );
 }
 
+/** Where drawn numbers come from, and who hears of the work. */
+interface Drawing {
+  readonly random: RandomStream;
+  readonly pace: Pace;
+}
+
 /** The samples of a data set that make up a batch. */
 interface Samples {
   readonly dataset: Dataset;
@@ -71,25 +79,29 @@ function fillInput(
   input: Tensor,
   indexCount: InputNode['indexCount'],
   samples: Samples | null,
-  random: RandomStream,
+  { random, pace }: Drawing,
 ): void {
   if (samples) {
-    copyRows(samples.dataset.inputs, samples.rows, input);
+    copyRows(samples.dataset.inputs, samples.rows, input, pace);
     return;
   }
-  const { data } = input;
-  for (let index = 0; index < data.length; index += 1) {
-    data[index] = indexCount > 0 ? uniformIndex(random, index, indexCount) : random.normal(index);
-  }
+  const draw = (index: number): number =>
+    indexCount > 0 ? uniformIndex(random, index, indexCount) : random.normal(index);
+  drawAll(input, draw, pace);
 }
 
 function uniformIndex(random: RandomStream, position: number, below: number): number {
   return Math.floor(random.uniform(position) * below);
 }
 
-function fillTarget(target: Tensor, node: TargetNode, samples: Samples | null, random: RandomStream): void {
+function fillTarget(
+  target: Tensor,
+  node: TargetNode,
+  samples: Samples | null,
+  { random, pace }: Drawing,
+): void {
   if (samples?.dataset.targets) {
-    copyRows(samples.dataset.targets, samples.rows, target);
+    copyRows(samples.dataset.targets, samples.rows, target, pace);
     return;
   }
   const draws = {
@@ -101,8 +113,18 @@ function fillTarget(target: Tensor, node: TargetNode, samples: Samples | null, r
     values: (index: number) => random.normal(index),
   } as const;
   const draw = draws[node.meaning];
-  for (let index = 0; index < target.data.length; index += 1) target.data[index] = draw(index);
+  drawAll(target, draw, pace);
   if (node.meaning === 'probabilities') normaliseRows(target);
+}
+
+/** Steps that a drawn number costs. */
+const drawSteps = 8;
+
+function drawAll({ data }: Tensor, draw: (index: number) => number, pace: Pace): void {
+  inPieces(data.length, pace, (from, to) => {
+    for (let index = from; index < to; index += 1) data[index] = draw(index);
+    pace(drawSteps * (to - from));
+  });
 }
 
 /** Any class but the blank. */
@@ -122,7 +144,10 @@ function normaliseRows({ shape, data }: Tensor): void {
   }
 }
 
-function copyRows(from: Float64Array, rows: readonly number[], into: Tensor): void {
+function copyRows(from: Float64Array, rows: readonly number[], into: Tensor, pace: Pace): void {
   const width = rows.length === 0 ? 0 : into.data.length / rows.length;
-  rows.forEach((row, index) => into.data.set(from.subarray(row * width, (row + 1) * width), index * width));
+  rows.forEach((row, index) => {
+    into.data.set(from.subarray(row * width, (row + 1) * width), index * width);
+    pace(width);
+  });
 }

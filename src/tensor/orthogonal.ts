@@ -1,4 +1,5 @@
 /** Random orthogonal matrices by modified Gram and Schmidt (Saxe, McClelland, Ganguli 2014; PyTorch's nn.init.orthogonal_). */
+import { unhurried, type Pace } from './pace';
 import type { RandomStream } from './random';
 import { sizeOf, type Shape } from './tensor';
 
@@ -6,7 +7,7 @@ import { sizeOf, type Shape } from './tensor';
  * A matrix of shape [first axis, product of the others], row-major, whose shorter side is orthonormal. Drawn from normal
  * numbers; the projection runs twice, which keeps the vectors orthogonal to rounding.
  */
-export function orthogonal(shape: Shape, random: RandomStream): Float64Array {
+export function orthogonal(shape: Shape, random: RandomStream, pace: Pace = unhurried): Float64Array {
   const size = sizeOf(shape);
   const rows = shape[0] ?? 1;
   const columns = rows === 0 ? 0 : size / rows;
@@ -16,8 +17,12 @@ export function orthogonal(shape: Shape, random: RandomStream): Float64Array {
   const vectors: Float64Array[] = [];
   for (let index = 0; index < count; index += 1) {
     const vector = Float64Array.from({ length }, (_, position) => random.normal(index * length + position));
-    for (const earlier of vectors) subtractProjection(vector, earlier);
-    for (const earlier of vectors) subtractProjection(vector, earlier);
+    for (let round = 0; round < 2; round += 1) {
+      for (const earlier of vectors) {
+        subtractProjection(vector, earlier);
+        pace(2 * length);
+      }
+    }
     const norm = Math.sqrt(product(vector, vector));
     vectors.push(vector.map((value) => value / norm));
   }
