@@ -74,7 +74,7 @@ def keras_statistics(x, bias, mean, variance):
 add("batch-norm", {**BATCH, "axis": -1, "epsilon": 1e-3, "momentum": 0.01, "scale": False, "unbiased": False}, keras_statistics,
     [normal(3, 4, 2), normal(2), normal(2), uniform(2)], training=True, constants=(2, 3))
 
-for shape, groups, scale, shift in [((2, 6, 3), 3, True, True), ((3, 4), 2, True, True), ((2, 4, 2, 3), 4, False, False), ((2, 4, 3), 1, True, True)]:
+for shape, groups, scale, shift in [((2, 6, 3), 3, True, True), ((3, 8), 2, True, True), ((2, 4, 2, 3), 4, False, False), ((2, 4, 3), 1, True, True)]:
     args = [normal(*shape), *([normal(shape[1]), normal(shape[1])] if scale else [])]
     add("group-norm", {"groups": groups, "epsilon": 1e-5, "scale": scale, "shift": shift},
         lambda x, w=None, b=None, groups=groups: F.group_norm(x, groups, w, b, 1e-5), args)

@@ -41,7 +41,12 @@ function linesOf({ per, matrix }: Grouping): number {
 }
 
 function groupOf({ span, groups }: Grouping, line: number): number {
-  return Math.floor(line / span) % groups;
+  const place = span === 1 ? line : Math.floor(line / span);
+  return place < groups ? place : place % groups;
+}
+
+function channelOf({ channels }: Grouping, line: number): number {
+  return line < channels ? line : line % channels;
 }
 
 /** How many numbers one group has. */
@@ -58,6 +63,12 @@ export function momentsOf(kernels: Kernels, x: Tensor, grouping: Grouping): Mome
   const lines = linesOf(grouping);
   const found = kernels.allocate([2, lines], 'float64');
   kernels.moments(grouping.per, asMatrix(x, grouping), found);
+  if (lines === grouping.groups) {
+    return {
+      mean: new Float64Array(found.data.subarray(0, lines)),
+      variance: new Float64Array(found.data.subarray(lines)),
+    };
+  }
   const mean = new Float64Array(grouping.groups);
   const variance = new Float64Array(grouping.groups);
   const linesPerGroup = lines / grouping.groups;
@@ -106,7 +117,7 @@ export function standardised(
   const coefficients = kernels.allocate([3, lines], 'float64');
   for (let line = 0; line < lines; line += 1) {
     const group = groupOf(grouping, line);
-    const channel = line % grouping.channels;
+    const channel = channelOf(grouping, line);
     coefficients.data[line] = mean[group] ?? NaN;
     coefficients.data[lines + line] = (factor[group] ?? NaN) * (scale ? (scale.data[channel] ?? NaN) : 1);
     coefficients.data[2 * lines + line] = shift ? (shift.data[channel] ?? NaN) : 0;
@@ -162,7 +173,7 @@ function scaleGradient(kernels: Kernels, scale: Tensor, saved: Standardised, { d
   const lines = linesOf(grouping);
   const gathered = new Float64Array(grouping.channels);
   for (let line = 0; line < lines; line += 1) {
-    const channel = line % grouping.channels;
+    const channel = channelOf(grouping, line);
     const share = (sums[lines + line] ?? NaN) * (factor[groupOf(grouping, line)] ?? NaN);
     gathered[channel] = (gathered[channel] ?? NaN) + share;
   }
@@ -179,7 +190,7 @@ function shiftGradient(
 ): Tensor {
   const gathered = new Float64Array(grouping.channels);
   for (let line = 0; line < linesOf(grouping); line += 1) {
-    const channel = line % grouping.channels;
+    const channel = channelOf(grouping, line);
     gathered[channel] = (gathered[channel] ?? NaN) + (sums[line] ?? NaN);
   }
   const gradient = kernels.allocate(shift.shape);
@@ -194,7 +205,7 @@ function shiftGradient(
 function inputGradient(kernels: Kernels, dy: Tensor, saved: Standardised, { data: sums }: Tensor): Tensor {
   const { x, grouping, mean, factor, scale, own } = saved;
   const lines = linesOf(grouping);
-  const scaleOf = (line: number): number => (scale ? (scale.data[line % grouping.channels] ?? NaN) : 1);
+  const scaleOf = (line: number): number => (scale ? (scale.data[channelOf(grouping, line)] ?? NaN) : 1);
   const flows = new Float64Array(grouping.groups);
   const products = new Float64Array(grouping.groups);
   const count = countOf(grouping);

@@ -42,7 +42,8 @@ export const localResponseNorm = defineOp<LocalResponseAttributes, Saved>({
   forward: (kernels, [x], attributes) => {
     if (!x) throw new RangeError('local-response-norm takes one input');
     const { size, alpha, beta, k } = attributes;
-    const squares = Float64Array.from(x.data, (value) => value * value);
+    const squares = new Float64Array(x.data);
+    for (let place = 0; place < squares.length; place += 1) squares[place] = (squares[place] ?? NaN) ** 2;
     const energy = windowSums(kernels, squares, x.shape, below(size), above(size));
     const y = kernels.allocate(x.shape);
     for (let place = 0; place < energy.length; place += 1) {

@@ -71,5 +71,5 @@ function filled(kernels: Kernels, { shape }: Tensor, value: number): Tensor {
 
 /** The moments that running statistics stand for. */
 export function momentsFrom({ mean, variance }: RunningStatistics): Moments {
-  return { mean: Float64Array.from(mean.data), variance: Float64Array.from(variance.data) };
+  return { mean: new Float64Array(mean.data), variance: new Float64Array(variance.data) };
 }

@@ -35,8 +35,8 @@ export const spectralNorm = defineOp<SpectralNormAttributes, Saved>({
   forward: (kernels, [weight, u, v], { axis, iterations, epsilon }, { training }) => {
     if (!weight || !u || !v) throw new RangeError('spectral-norm takes a weight, u and v');
     const around = aroundAxis(weight.shape, axisOf(weight.shape.length, axis) ?? 0);
-    let left: Float64Array = Float64Array.from(u.data);
-    let right: Float64Array = Float64Array.from(v.data);
+    let left: Float64Array = new Float64Array(u.data);
+    let right: Float64Array = new Float64Array(v.data);
     for (let turn = 0; training && turn < iterations; turn += 1) {
       left = unit(timesRight(weight, around, right), epsilon);
       right = unit(timesLeft(weight, around, left), epsilon);

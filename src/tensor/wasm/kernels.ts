@@ -1,7 +1,6 @@
 /** The WASM kernels: the contract over float32 vectors; what they do not know, the reference loops do. */
 import { attentionLoops } from '../attention';
 import type { Kernels } from '../kernels';
-import { normalisationLoops } from '../normalisation';
 import { unhurried, type Pace } from '../pace';
 import { referenceKernels } from '../reference';
 import { zeros } from '../tensor';
@@ -9,6 +8,7 @@ import { copied, paired, reduced, rowsDone } from './axes';
 import { convolutionKernels } from './convolution';
 import { mapped, mappedGradient, scaled } from './elementwise';
 import type { WasmVariant } from './module';
+import { normalisationWasm } from './normalisation';
 import { multiplied } from './products';
 import { recurrentWasm } from './recurrent';
 import { createStorage, type Storage } from './storage';
@@ -35,7 +35,7 @@ export function wasmKernels({ variant, module }: WasmModule, pace: Pace = unhurr
   return {
     ...attentionLoops(pace),
     ...convolutionKernels(storage, plain),
-    ...normalisationLoops(pace),
+    ...normalisationWasm(storage),
     ...recurrentWasm(storage),
     variant: `WASM ${variant === 'relaxed' ? 'relaxed SIMD' : 'SIMD'} float32`,
     floatType: 'float32',

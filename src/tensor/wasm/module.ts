@@ -1,6 +1,7 @@
 /** The compiled module as TypeScript sees it: its functions, the variants, and which of them this engine runs. */
 import type { PairwiseName, ReductionName } from '../kernels';
 import type { ConvolutionFunctions } from './convolutionFunctions';
+import type { NormalisationFunctions } from './normalisation';
 import type { RecurrentFunctions } from './recurrent';
 
 /** A variant of the module: float32 in vectors of four, with products and sums rounded apart or (relaxed) at once. */
@@ -80,6 +81,7 @@ export type WasmFunctions = ConvolutionFunctions &
       ) => void
     >
   > &
+  NormalisationFunctions &
   RecurrentFunctions & {
     readonly accumulateSum: Accumulate;
     readonly accumulateMaximum: Accumulate;

@@ -2,8 +2,20 @@
 export { addToRows, convolutionPart, convolutionWeightPart, copyPlanes } from './convolution';
 export { depthwise, depthwiseWeights } from './depthwise';
 export * from './elementwise';
+export {
+  columnDeviationSums,
+  columnMoments,
+  combineColumns,
+  combineRows,
+  rowDeviationSums,
+  rowMoments,
+  splitDoubles,
+  standardiseColumns,
+  standardiseRows,
+} from './normalisation';
 export * from './pairwise';
 export { accumulateMaximum, accumulateSum, fillDoubles, move, roundDoubles } from './reduction';
+export { normaliseRows, normaliseRowsGradient } from './rowNorms';
 export { logSoftmax, softmax } from './rows';
 export {
   matrixProduct,
