@@ -25,6 +25,26 @@ abstract class Steps {
   }
 }
 
+/** Four numbers side by side in a panel. */
+abstract class Quad {
+  /** At four places that stand 4 or 8 bytes apart. */
+  @inline static putPlaces(a: usize, b: usize, c: usize, d: usize, step: u32, into: usize): void {
+    if (step == 4) {
+      Transposed.put(v128.load(a), v128.load(b), v128.load(c), v128.load(d), into, 32);
+    } else {
+      Transposed.put(Steps.second(a), Steps.second(b), Steps.second(c), Steps.second(d), into, 32);
+    }
+  }
+
+  /** At one place. */
+  @inline static putPlace(a: usize, b: usize, c: usize, d: usize, into: usize): void {
+    store<u32>(into, load<u32>(a));
+    store<u32>(into, load<u32>(b), 4);
+    store<u32>(into, load<u32>(c), 8);
+    store<u32>(into, load<u32>(d), 12);
+  }
+}
+
 /** Panels [k][8 places] of the matrix with a row per offset and a column per base. */
 export function packPatches(
   source: usize,
@@ -60,10 +80,7 @@ function packHalf(source: usize, bases: usize, lanes: i32, offsets: usize, inner
     const d = source + Steps.entry(bases, 3, lanes);
     for (; offsets < end; offsets += 4, into += 32) {
       const offset = <usize>load<u32>(offsets);
-      store<u32>(into, load<u32>(a + offset));
-      store<u32>(into, load<u32>(b + offset), 4);
-      store<u32>(into, load<u32>(c + offset), 8);
-      store<u32>(into, load<u32>(d + offset), 12);
+      Quad.putPlace(a + offset, b + offset, c + offset, d + offset, into);
     }
   }
 }
@@ -103,57 +120,19 @@ function packTapPanel(
   while (columns > 0) {
     const base = <usize>load<u32>(bases);
     const step = columns < 4 ? 0 : Steps.between(bases);
-    if (step == 4) {
-      Transposed.put(
-        v128.load(a + base),
-        v128.load(b + base),
-        v128.load(c + base),
-        v128.load(d + base),
-        into,
-        32,
-      );
-      Transposed.put(
-        v128.load(e + base),
-        v128.load(f + base),
-        v128.load(g + base),
-        v128.load(h + base),
-        into + 16,
-        32,
-      );
-    } else if (step == 8) {
-      Transposed.put(
-        Steps.second(a + base),
-        Steps.second(b + base),
-        Steps.second(c + base),
-        Steps.second(d + base),
-        into,
-        32,
-      );
-      Transposed.put(
-        Steps.second(e + base),
-        Steps.second(f + base),
-        Steps.second(g + base),
-        Steps.second(h + base),
-        into + 16,
-        32,
-      );
+    if (step == 4 || step == 8) {
+      Quad.putPlaces(a + base, b + base, c + base, d + base, step, into);
+      Quad.putPlaces(e + base, f + base, g + base, h + base, step, into + 16);
+      columns -= 4;
+      bases += 16;
+      into += 128;
     } else {
-      store<u32>(into, load<u32>(a + base));
-      store<u32>(into, load<u32>(b + base), 4);
-      store<u32>(into, load<u32>(c + base), 8);
-      store<u32>(into, load<u32>(d + base), 12);
-      store<u32>(into, load<u32>(e + base), 16);
-      store<u32>(into, load<u32>(f + base), 20);
-      store<u32>(into, load<u32>(g + base), 24);
-      store<u32>(into, load<u32>(h + base), 28);
+      Quad.putPlace(a + base, b + base, c + base, d + base, into);
+      Quad.putPlace(e + base, f + base, g + base, h + base, into + 16);
       columns -= 1;
       bases += 4;
       into += 32;
-      continue;
     }
-    columns -= 4;
-    bases += 16;
-    into += 128;
   }
 }
 
