@@ -24,7 +24,9 @@ export function parameterReport(node: ParameterNode, measures: ParameterMeasures
 }
 
 /** An initialisation as the user would write it. */
-export function initialisationText({ name, argument, values }: Initialisation): string {
+export function initialisationText({ name, argument, centre, limit, values }: Initialisation): string {
   if (values) return 'given values';
-  return argument === undefined ? name : `${name} ${shortNumber(argument)}`;
+  const number = argument === undefined ? '' : ` ${shortNumber(argument)}`;
+  const around = centre === undefined ? '' : ` around ${shortNumber(centre)}`;
+  return `${name}${number}${around}${limit === undefined ? '' : ` within ${shortNumber(limit)}`}`;
 }

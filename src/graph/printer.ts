@@ -1,4 +1,5 @@
 /** A network as text, the same for the same graph wherever it was written: what tests compare. */
+import type { Initialisation } from '../tensor/initialisations';
 import type { TensorType } from '../tensor/tensor';
 import type { Dataset } from './dataset';
 import type { Network, Node, Value } from './network';
@@ -42,6 +43,18 @@ function dataText({ name, count, sampleShape, targets, targetShape, training, te
   return `${name}: ${count} samples (${sampleShape.join(', ')})${target}, ${training.length} for training, ${testing.length} for testing`;
 }
 
+function startText({ name, argument, centre, limit, own, values: given, zeroRow }: Initialisation): string {
+  const listed = given && Array.from(given).slice(0, 8).join(', ');
+  const numbers = listed === undefined ? name : `[${listed}${(given?.length ?? 0) > 8 ? ', …' : ''}]`;
+  return [
+    `${numbers}${argument === undefined ? '' : ` ${argument}`}`,
+    ...(centre === undefined ? [] : [`around ${centre}`]),
+    ...(limit === undefined ? [] : [`within ${limit}`]),
+    ...(own === undefined ? [] : [`as ${startText(own)}`]),
+    ...(zeroRow === undefined ? [] : [`row ${zeroRow} zero`]),
+  ].join(', ');
+}
+
 function nodeText(node: Node): string {
   switch (node.kind) {
     case 'input':
@@ -49,13 +62,9 @@ function nodeText(node: Node): string {
     case 'target':
       return `target ${node.meaning}${node.classCount > 0 ? ` below ${node.classCount}` : ''}`;
     case 'parameter': {
-      const { name, argument, values: given, zeroRow } = node.initialisation;
-      const how = given
-        ? `[${Array.from(given).slice(0, 8).join(', ')}${given.length > 8 ? ', …' : ''}]`
-        : name;
       const written = node.written ? ', written' : '';
       const frozen = node.trainable ? '' : ', frozen';
-      return `${node.role} ${node.name} ${how}${argument === undefined ? '' : ` ${argument}`}${zeroRow === undefined ? '' : `, row ${zeroRow} zero`}${written}${frozen}`;
+      return `${node.role} ${node.name} ${startText(node.initialisation)}${written}${frozen}`;
     }
     case 'buffer':
       return `buffer ${node.name} ${node.initialisation.name}`;

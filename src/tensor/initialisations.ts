@@ -1,76 +1,50 @@
 /** Initialisations: seeded fills of parameters, each by its name in the literature with the definition that PyTorch gives it. */
+import {
+  constant,
+  cutNormal,
+  forgetGate,
+  identity,
+  normal,
+  orthogonalTimesGain,
+  sparse,
+  truncated,
+  uniform,
+  type Asked,
+  type Fans,
+  type InitialisationRow,
+} from './initialisationLaws';
+import { inPieces, unhurried, type Pace } from './pace';
 import type { RandomStream } from './random';
-import { orthogonal } from './orthogonal';
-import { sizeOf, tensorOf, type FloatType, type Shape, type Tensor } from './tensor';
+import { sizeOf, zeros, type FloatType, type Shape, type Tensor } from './tensor';
 
-/** The number of inputs and outputs that one weight tensor connects. */
-export interface Fans {
-  readonly fanIn: number;
-  readonly fanOut: number;
-}
+export type { Fans };
 
 /** How one parameter gets its first values. */
 export interface Initialisation {
   readonly name: InitialisationName;
   /** The number that goes with the name (see the table), or its default. */
   readonly argument?: number;
+  /** For `normal`, `uniform` and `truncated-normal`: where the values lie around; 0 unless given. */
+  readonly centre?: number;
+  /**
+   * For `truncated-normal`: how far from the centre the values lie at most. Two standard deviations unless given, as in Keras;
+   * PyTorch's trunc_normal_ has 2 whatever the standard deviation.
+   */
+  readonly limit?: number;
+  /** For `pytorch` and `keras`: what that framework does with this very parameter; unless given, what it does with a linear layer's weights. */
+  readonly own?: Initialisation;
   /** All values, row-major, for `values`. */
   readonly values?: ArrayLike<number>;
-  /** A row that is zero however the others start (PyTorch's padding_idx). */
+  /** An index of the first axis that starts at zero whatever the others do: an embedding's padding. */
   readonly zeroRow?: number;
 }
 
-interface InitialisationRow {
-  /** What `argument` means, or null when there is none. */
-  readonly argument: string | null;
-  readonly fallback: number;
-  /** The standard deviation of the values; NaN where values are given. */
-  deviation(fans: Fans, argument: number): number;
-  fill(fans: Fans, argument: number, shape: Shape, random: RandomStream): (position: number) => number;
-}
-
-/** Standard deviation of a standard normal number truncated to [-2, 2]. */
-const truncatedDeviation = 0.8796256610342398;
-
-const constant = (value: (argument: number) => number, argument: string | null): InitialisationRow => ({
-  argument,
-  fallback: 0,
-  deviation: () => 0,
-  fill: (_fans, given) => () => value(given),
-});
-
-const uniform = (
-  bound: (fans: Fans, argument: number) => number,
-  argument: string,
-  fallback: number,
-): InitialisationRow => ({
-  argument,
-  fallback,
-  deviation: (fans, given) => bound(fans, given) / Math.sqrt(3),
-  fill: (fans, given, _shape, random) => {
-    const limit = bound(fans, given);
-    return (position) => (2 * random.uniform(position) - 1) * limit;
-  },
-});
-
-const normal = (
-  std: (fans: Fans, argument: number) => number,
-  argument: string,
-  fallback: number,
-): InitialisationRow => ({
-  argument,
-  fallback,
-  deviation: std,
-  fill: (fans, given, _shape, random) => {
-    const scale = std(fans, given);
-    return (position) => random.normal(position) * scale;
-  },
-});
-
 /**
- * Every initialisation. Xavier (Glorot and Bengio 2010): variance gain^2 * 2 / (fanIn + fanOut). He (He et al. 2015): gain^2 / fanIn
- * with gain sqrt(2). LeCun (1998): 1 / fanIn. `pytorch` is nn.Linear's default, uniform within 1 / sqrt(fanIn) for weights and
- * biases; `keras` is Dense's kernel default, Glorot uniform.
+ * Every initialisation. Xavier (Glorot and Bengio 2010): variance gain^2 * 2 / (fanIn + fanOut). He (He et al. 2015): gain^2 / fanIn, or
+ * gain^2 / fanOut, with gain sqrt(2). LeCun (1998): 1 / fanIn. The truncated ones have the same variances, their normal numbers cut at
+ * two standard deviations of the uncut ones, as Keras' glorot_normal, he_normal and lecun_normal. `pytorch` is nn.Linear's default,
+ * uniform within 1 / sqrt(fanIn) for weights and biases; `keras` is Dense's kernel default, Glorot uniform; both mean another one where
+ * `own` says so.
  */
 export const initialisations = {
   zeros: constant(() => 0, null),
@@ -79,30 +53,33 @@ export const initialisations = {
   normal: normal((_fans, std) => std, 'std', 1),
   uniform: uniform((_fans, bound) => bound, 'bound', 1),
   'xavier-uniform': uniform((fans, gain) => gain * Math.sqrt(6 / (fans.fanIn + fans.fanOut)), 'gain', 1),
-  'xavier-normal': normal((fans, gain) => gain * Math.sqrt(2 / (fans.fanIn + fans.fanOut)), 'gain', 1),
+  'xavier-normal': normal(xavier, 'gain', 1),
+  'truncated-xavier-normal': truncated(xavier, 'gain', 1),
   'he-uniform': uniform((fans, gain) => gain * Math.sqrt(3 / fans.fanIn), 'gain', Math.SQRT2),
-  'he-normal': normal((fans, gain) => gain / Math.sqrt(fans.fanIn), 'gain', Math.SQRT2),
+  'he-normal': normal(he, 'gain', Math.SQRT2),
+  'truncated-he-normal': truncated(he, 'gain', Math.SQRT2),
+  'he-uniform-fan-out': uniform((fans, gain) => gain * Math.sqrt(3 / fans.fanOut), 'gain', Math.SQRT2),
+  'he-normal-fan-out': normal((fans, gain) => gain / Math.sqrt(fans.fanOut), 'gain', Math.SQRT2),
   'lecun-uniform': uniform((fans, gain) => gain * Math.sqrt(3 / fans.fanIn), 'gain', 1),
-  'lecun-normal': normal((fans, gain) => gain / Math.sqrt(fans.fanIn), 'gain', 1),
-  orthogonal: {
-    argument: 'gain',
-    fallback: 1,
-    deviation: (fans, gain) => gain / Math.sqrt(Math.max(fans.fanIn, fans.fanOut)),
-    fill: (_fans, gain, shape, random) => {
-      const values = orthogonal(shape, random);
-      return (position) => gain * (values[position] ?? 0);
-    },
-  },
-  'truncated-normal': {
-    argument: 'std',
-    fallback: 1,
-    deviation: (_fans, std) => std * truncatedDeviation,
-    fill: (_fans, std, _shape, random) => (position) => std * random.truncatedNormal(position, 2),
-  },
+  'lecun-normal': normal(he, 'gain', 1),
+  'truncated-lecun-normal': truncated(he, 'gain', 1),
+  orthogonal: orthogonalTimesGain,
+  identity,
+  sparse,
+  'truncated-normal': cutNormal,
+  'forget-gate': forgetGate,
   pytorch: uniform((fans, gain) => (fans.fanIn === 0 ? 0 : gain / Math.sqrt(fans.fanIn)), 'gain', 1),
   keras: uniform((fans, gain) => gain * Math.sqrt(6 / (fans.fanIn + fans.fanOut)), 'gain', 1),
   values: { argument: null, fallback: 0, deviation: () => NaN, fill: () => () => NaN },
 } as const satisfies Record<string, InitialisationRow>;
+
+function xavier({ fanIn, fanOut }: Fans, gain: number): number {
+  return gain * Math.sqrt(2 / (fanIn + fanOut));
+}
+
+function he({ fanIn }: Fans, gain: number): number {
+  return gain / Math.sqrt(fanIn);
+}
 
 /** The name of an initialisation. */
 export type InitialisationName = keyof typeof initialisations;
@@ -113,10 +90,19 @@ export const initialisationNames: readonly InitialisationName[] = (
 ) // the keys of a constant object are exactly its names
   .filter((name) => name !== 'values');
 
-/** The standard deviation that the values of an initialisation have; NaN for given values. */
-export function deviationOf(initialisation: Initialisation, fans: Fans): number {
+/** What an initialisation asks of its row. */
+function asked(
+  { argument, centre = 0, limit = NaN }: Initialisation,
+  fallback: number,
+): Omit<Asked, 'fans' | 'shape'> {
+  return { argument: argument ?? fallback, centre, limit };
+}
+
+/** The root mean square distance from their centre that the values of an initialisation have; NaN for given values. */
+export function deviationOf(initialisation: Initialisation, fans: Fans, shape: Shape): number {
+  if (initialisation.own) return deviationOf(initialisation.own, fans, shape);
   const row: InitialisationRow = initialisations[initialisation.name];
-  return row.deviation(fans, initialisation.argument ?? row.fallback);
+  return row.deviation({ ...asked(initialisation, row.fallback), fans, shape });
 }
 
 /** A parameter's first values, drawn from its own random stream. */
@@ -126,15 +112,46 @@ export function initialValues(
   fans: Fans,
   random: RandomStream,
 ): Tensor {
-  if (initialisation.values) return tensorOf(type.elementType, type.shape, initialisation.values);
-  const row: InitialisationRow = initialisations[initialisation.name];
-  const at = row.fill(fans, initialisation.argument ?? row.fallback, type.shape, random);
-  const values = new Float64Array(sizeOf(type.shape));
-  for (let position = 0; position < values.length; position += 1) values[position] = at(position);
-  const { zeroRow } = initialisation;
-  if (zeroRow !== undefined) {
-    const length = sizeOf(type.shape.slice(1));
-    values.fill(0, zeroRow * length, (zeroRow + 1) * length);
+  const out = zeros(type.elementType, type.shape);
+  fillInitialValues(initialisation, fans, random, out);
+  return out;
+}
+
+/** Steps that a drawn number costs. */
+const drawSteps = 8;
+
+/** The same into given storage; @throws RangeError when given values do not fill it */
+export function fillInitialValues(
+  initialisation: Initialisation,
+  fans: Fans,
+  random: RandomStream,
+  out: Tensor,
+  pace: Pace = unhurried,
+): void {
+  const { own, zeroRow } = initialisation;
+  if (own) fillInitialValues(own, fans, random, out, pace);
+  else fill(initialisation, fans, random, out, pace);
+  if (zeroRow === undefined) return;
+  const row = sizeOf(out.shape.slice(1));
+  out.data.fill(0, zeroRow * row, (zeroRow + 1) * row);
+}
+
+function fill(
+  initialisation: Initialisation,
+  fans: Fans,
+  random: RandomStream,
+  out: Tensor,
+  pace: Pace,
+): void {
+  const { values: given } = initialisation;
+  if (given && given.length !== out.data.length) {
+    throw new RangeError(`${given.length} values do not fill the shape (${out.shape.join(', ')})`);
   }
-  return tensorOf(type.elementType, type.shape, values);
+  const row: InitialisationRow = initialisations[initialisation.name];
+  const asking = { ...asked(initialisation, row.fallback), fans, shape: out.shape, pace };
+  const at = given ? (position: number): number => given[position] ?? NaN : row.fill(asking, random);
+  inPieces(out.data.length, pace, (from, to) => {
+    for (let position = from; position < to; position += 1) out.data[position] = at(position);
+    pace(drawSteps * (to - from));
+  });
 }

@@ -57,8 +57,8 @@ type StepName = keyof typeof steps;
 
 /** Calls a kernel by its name; its operands are those of the table above, which the union of the kernels' types cannot say. */
 function call(kernels: Kernels, name: StepName, operands: Readonly<Record<string, Tensor>>): void {
-  const kernel = kernels[name] as unknown as (step: Readonly<Record<string, Tensor>>) => void;
-  kernel(operands);
+  const callable = kernels as unknown as Record<StepName, (step: typeof operands) => void>;
+  callable[name](operands);
 }
 
 /** Every operand after a kernel has run on float64 copies: what it wrote, and what it left. */

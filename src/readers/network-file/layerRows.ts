@@ -5,22 +5,17 @@ import { convolutionRows } from './convolutionLayers';
 import { embeddingRows } from './embeddingLayers';
 import { choice, row, type Row } from './fields';
 import { defined, later, listOf, text, whole, type Form } from './forms';
+import { functionRows } from './functionLayers';
 import { joinRows, namesForm } from './joinLayers';
 import { linearRow } from './linearLayer';
 import { noiseRows } from './noiseLayers';
 import { normalisationRows } from './normalisationLayers';
 import { poolingRows } from './poolingLayers';
+import { recurrentRows } from './recurrentLayers';
 import { ignoreField } from './ruleNames';
 import { shapeRows } from './shapeLayers';
 import type { Plan, Statement } from './statements';
 import { describe, quoted } from './written';
-
-/** Layers that the format knows and that are not computed yet. */
-const futureWords: Readonly<Record<string, string>> = {
-  rnn: 'Recurrent layer.',
-  lstm: 'Long short-term memory.',
-  gru: 'Gated recurrent unit.',
-};
 
 const rows: Readonly<Record<string, Row<Plan>>> = {
   linear: linearRow,
@@ -29,9 +24,11 @@ const rows: Readonly<Record<string, Row<Plan>>> = {
   ...convolutionRows,
   ...normalisationRows,
   ...poolingRows,
+  ...recurrentRows,
   ...noiseRows,
   ...shapeRows,
   ...joinRows,
+  ...functionRows,
   ...embeddingRows,
   repeat: row({
     meaning: 'A block of layers, several times. Ids inside it get .1, .2 ... behind them.',
@@ -49,9 +46,6 @@ const rows: Readonly<Record<string, Row<Plan>>> = {
       return times && { kind: 'repeat', times: times.value, body: layers.value };
     },
   }),
-  ...Object.fromEntries(
-    Object.entries(futureWords).map(([word, meaning]) => [word, futureRow(word, meaning)]),
-  ),
 };
 
 const layerFields = {
@@ -97,19 +91,3 @@ const layerForm: Form<Statement> = {
 
 /** A list of layers. */
 export const layersForm: Form<Statement[]> = listOf(layerForm, 'a list of layers');
-
-/** A layer that is known by name only: whatever its options, it is passed over with a plain word. */
-function futureRow(word: string, meaning: string): Row<Plan> {
-  return {
-    meaning: `${meaning} Not yet computed.`,
-    main: 'argument',
-    required: false,
-    open: true,
-    options: {},
-    make: (_entries, _owner, range, report) => {
-      const reason = `The layer ${word} is not yet computed; everything behind it stays unknown.`;
-      report.warning(reason, range);
-      return { kind: 'opaque', reason };
-    },
-  };
-}

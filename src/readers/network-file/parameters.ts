@@ -3,6 +3,7 @@ import type { ParameterDescription } from '../../graph/builder';
 import type { ParameterNode, Value } from '../../graph/network';
 import { wholeNumber } from '../../base/numbers';
 import { sameShape, type Shape } from '../../tensor/tensor';
+import { ownDefault, type FrameworkDefaults } from '../../tensor/frameworkDefaults';
 import type { Fans, Initialisation } from '../../tensor/initialisations';
 import type { Placed } from './fields';
 import { defined } from './forms';
@@ -51,6 +52,8 @@ export interface LayerParameter {
   readonly start: Start;
   /** How it starts when nothing is written. */
   readonly silent: Initialisation;
+  /** What `pytorch` and `keras` mean for it; unless given, what they mean for a linear layer. */
+  readonly defaults?: FrameworkDefaults;
   /** The row that starts at zero however the others do, for embeddings with padding; absent or null: none. */
   readonly zeroRow?: number | null;
 }
@@ -70,7 +73,7 @@ export function biasWhenSilent({ init, given }: Start): Initialisation {
 
 function firstValues(
   context: LayerContext,
-  { part, role, shape, axes, start: { init, given }, silent, zeroRow = null }: LayerParameter,
+  { part, role, shape, axes, start: { init, given }, silent, defaults, zeroRow = null }: LayerParameter,
 ): Pick<ParameterDescription, 'initialisation' | 'written'> {
   const { report, builder, layer } = context;
   const initialisation = init?.value.result ?? silent;
@@ -92,7 +95,8 @@ function firstValues(
     );
     return { initialisation, written: null };
   }
-  const own = { ...ownStart(role, initialisation), ...(zeroRow !== null && { zeroRow }) };
+  const meant = defaults ? ownDefault(initialisation, defaults) : ownStart(role, initialisation);
+  const own = { ...meant, ...(zeroRow !== null && { zeroRow }) };
   return { initialisation: own, written: init ? report.span(init.range) : null };
 }
 
