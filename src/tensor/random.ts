@@ -33,32 +33,50 @@ export interface RandomStream {
 
 /** One block of Philox4x32-10. */
 export function philox(counter: Words, key: readonly [number, number]): Words {
-  let [c0, c1, c2, c3] = counter;
-  let [k0, k1] = key;
+  const words = new Uint32Array(4);
+  writeBlock(Uint32Array.from(counter), key, words);
+  const [w0 = 0, w1 = 0, w2 = 0, w3 = 0] = words;
+  return [w0, w1, w2, w3];
+}
+
+/** The same into given storage. Every number stays a 32-bit integer and nothing is allocated: masks ask for millions of blocks. */
+function writeBlock(counter: Uint32Array, key: readonly [number, number], out: Uint32Array): void {
+  let c0 = (counter[0] ?? 0) | 0;
+  let c1 = (counter[1] ?? 0) | 0;
+  let c2 = (counter[2] ?? 0) | 0;
+  let c3 = (counter[3] ?? 0) | 0;
+  let k0 = key[0] | 0;
+  let k1 = key[1] | 0;
   for (let round = 0; round < rounds; round += 1) {
     const high0 = multiplyHigh(multiplier0, c0);
     const high1 = multiplyHigh(multiplier1, c2);
-    const low0 = Math.imul(multiplier0, c0) >>> 0;
-    const low1 = Math.imul(multiplier1, c2) >>> 0;
-    c0 = (high1 ^ c1 ^ k0) >>> 0;
+    const low0 = Math.imul(multiplier0, c0);
+    const low1 = Math.imul(multiplier1, c2);
+    c0 = high1 ^ c1 ^ k0;
     c1 = low1;
-    c2 = (high0 ^ c3 ^ k1) >>> 0;
+    c2 = high0 ^ c3 ^ k1;
     c3 = low0;
-    k0 = (k0 + weyl0) >>> 0;
-    k1 = (k1 + weyl1) >>> 0;
+    k0 = (k0 + weyl0) | 0;
+    k1 = (k1 + weyl1) | 0;
   }
-  return [c0, c1, c2, c3];
+  out[0] = c0;
+  out[1] = c1;
+  out[2] = c2;
+  out[3] = c3;
 }
 
 /** The stream number `stream` of a seed; seeds are whole numbers up to 2^53, streams up to 2^32. */
 export function randomStream(seed: number, stream = 0): RandomStream {
   const key: [number, number] = [seed >>> 0, Math.floor(Math.abs(seed) / 2 ** 32) >>> 0];
   let cachedBlock = -1;
-  let words: Words = [0, 0, 0, 0];
+  const counter = Uint32Array.of(0, 0, stream, 0);
+  const words = new Uint32Array(4);
   const uniform = (position: number): number => {
     const block = Math.floor(position / 4);
     if (block !== cachedBlock) {
-      words = philox([block >>> 0, Math.floor(block / 2 ** 32), stream >>> 0, 0], key);
+      counter[0] = block;
+      counter[1] = Math.floor(block / 2 ** 32);
+      writeBlock(counter, key, words);
       cachedBlock = block;
     }
     return ((words[position % 4] ?? 0) + 0.5) / 2 ** 32;
@@ -86,13 +104,14 @@ export function shuffled(count: number, random: RandomStream): number[] {
   return order;
 }
 
-/** The upper 32 bits of the 64-bit product of two unsigned 32-bit numbers. */
+/** The upper 32 bits, as a signed number, of the 64-bit product of two 32-bit numbers that are taken as unsigned. */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
   const bLow = b & 0xffff;
   const bHigh = b >>> 16;
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  const carry = (middle & 0xffff) + aLow * bHigh;
-  return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(carry / 65536)) >>> 0;
+  // Each of the sums is below 2^32, so that their bits are right whatever their sign.
+  const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0;
+  const carry = ((middle & 0xffff) + Math.imul(aLow, bHigh)) | 0;
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carry >>> 16)) | 0;
 }

@@ -81,7 +81,10 @@ function alphaCoins(kernels: Kernels, shape: Shape, rate: number, random: Random
   const scale = rate === 1 ? 0 : 1 / Math.sqrt((1 - rate) * (1 + rate * saturation ** 2));
   const offset = -scale * rate * saturation;
   const mask = coins(kernels, shape, random, { rate, dropped: 0, kept: scale });
-  // The same numbers again: what was dropped gets the saturation.
-  const shift = coins(kernels, shape, random, { rate, dropped: scale * saturation + offset, kept: offset });
+  const shift = kernels.allocate(shape);
+  const dropped = scale * saturation + offset;
+  for (let place = 0; place < shift.data.length; place += 1) {
+    shift.data[place] = mask.data[place] === 0 ? dropped : offset;
+  }
   return { mask, shift };
 }
