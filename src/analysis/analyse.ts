@@ -80,7 +80,9 @@ function lossReport({ network, loss }: Trace): LossReport | null {
   const { name, span } = network.loss;
   const node = network.nodes.find((candidate) => candidate.kind === 'target');
   // Targets that we drew ourselves say nothing about the user's problem.
-  const chance = node && network.dataset ? chanceOf(name, node, network.dataset) : null;
+  const computed = network.nodes[network.loss.node];
+  const known = node && network.dataset && computed?.kind === 'op';
+  const chance = known ? chanceOf(computed.call, node, network.dataset) : null;
   return { name, span, value: loss, chance };
 }
 

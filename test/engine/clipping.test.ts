@@ -52,7 +52,7 @@ function check(kernels: Kernels, golden: Case, tolerance: number): void {
     const found = gradients.get(String(index));
     assert.deepEqual(found?.shape, expected.shape);
     expected.values.forEach((value, place) => {
-      assertClose(found?.data[place] ?? -1, Number(value), tolerance, `gradient ${index}, element ${place}`);
+      assertClose(found.data[place] ?? -1, Number(value), tolerance, `gradient ${index}, element ${place}`);
     });
   });
   assert.deepEqual(

@@ -171,6 +171,74 @@ describe('chance', () => {
       'input: [1]\nlayers: [{ linear: 1 }]\nloss: hinge\ndata: { inputs: [[1], [2], [3], [4]], targets: [1, 0, 0, 0] }\n';
     near(loss(text), 0.5, 1e-15, 'hinge');
   });
+
+  const levels: readonly (readonly [why: string, loss: string, outputs: number, targets: string, number])[] =
+    [
+      ['the mean distance from the median 1', 'l1', 1, '[0, 1, 5]', 5 / 3],
+      [
+        'ln 2 where weights make two labels equal',
+        '{ cross-entropy: , weight: [1, 3] }',
+        2,
+        '[0, 0, 0, 1]',
+        Math.LN2,
+      ],
+      [
+        'that of (0.9, 0.1) for smoothing of 0.2',
+        '{ cross-entropy: , label-smoothing: 0.2 }',
+        2,
+        '[0, 0]',
+        0.3250829733914482,
+      ],
+      ['without ignored labels', '{ nll: , ignore-index: 7 }', 2, '[0, 1, 7]', Math.LN2],
+      [
+        'that of the mean of soft targets',
+        '{ cross-entropy: , targets: probabilities }',
+        2,
+        '[[1, 0], [0, 1]]',
+        Math.LN2,
+      ],
+      [
+        '1.5 ln 2 where one in four weighs three',
+        '{ bce-logits: , pos-weight: [3] }',
+        1,
+        '[1, 0, 0, 0]',
+        1.5 * Math.LN2,
+      ],
+      [
+        'that of (0.9, 0.1) for smoothed bits',
+        '{ binary-cross-entropy: , label-smoothing: 0.2 }',
+        1,
+        '[1, 1]',
+        0.3250829733914482,
+      ],
+      ['that of (1/4, 3/4) for signs', 'soft-margin', 1, '[1, -1, -1, -1]', 0.5623351446188083],
+      ['4 p (1 - p)', 'squared-hinge', 1, '[1, 0, 0, 0]', 0.75],
+      ['(1 - sqrt(1/2)) / (1/2)', 'generalized-cross-entropy', 2, '[0, 1]', 2 - Math.SQRT2],
+      ['1/4 for three in four and q = 1', '{ generalized-cross-entropy: 1 }', 2, '[0, 1, 0, 0]', 0.25],
+      ['ln 2 between two sure targets and their mean', 'kl', 2, '[[1, 0], [0, 1]]', Math.LN2],
+      [
+        'half of that as a mean over elements',
+        '{ kl: , reduction: mean }',
+        2,
+        '[[1, 0], [0, 1]]',
+        Math.LN2 / 2,
+      ],
+    ];
+  for (const [why, name, outputs, targets, expected] of levels) {
+    it(`of ${name} is ${why}`, () => {
+      const samples: unknown[] = JSON.parse(targets) as unknown[]; // a list, as the table has it
+      const rows = samples.map((_, row) => `[${row}]`).join(', ');
+      const text = `input: [1]\nlayers: [{ linear: ${outputs} }]\nloss: ${name}\ndata: { inputs: [${rows}], targets: ${targets} }\n`;
+      near(loss(text), expected, 1e-14, name);
+    });
+  }
+
+  it('of sums and of likelihoods without a zero is not known', () => {
+    for (const name of ['{ mse: , reduction: sum }', 'poisson-nll', 'huber']) {
+      const text = `input: [1]\nlayers: [{ linear: 1 }]\nloss: ${name}\ndata: { inputs: [[1], [2]], targets: [1, 2] }\n`;
+      assert.equal(loss(text), null, name);
+    }
+  });
 });
 
 describe('controls', () => {
