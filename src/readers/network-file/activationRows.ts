@@ -4,6 +4,7 @@ import { callNamed } from '../../graph/calls';
 import type { Value } from '../../graph/network';
 import { row, type Field, type Row } from './fields';
 import { number, whole, type Form } from './forms';
+import { axisField, axisOfSample } from './sampleAxes';
 import { unary, type LayerContext, type Plan } from './statements';
 
 type NumberWord = readonly [meaning: string, form?: Form<number>];
@@ -82,8 +83,8 @@ const words: ActivationWords = {
   },
   step: { meaning: '0 below 0, 1 above; its derivative is 0.' },
   exponential: { meaning: 'e^x.' },
-  softmax: { meaning: 'Probabilities over the last axis.' },
-  'log-softmax': { meaning: 'Logarithms of probabilities over the last axis.' },
+  softmax: { meaning: 'Probabilities over an axis, the last one unless said.' },
+  'log-softmax': { meaning: 'Logarithms of probabilities over an axis, the last one unless said.' },
   softmin: { meaning: 'Softmax of -x.' },
   glu: { meaning: 'The first half of the features times the sigmoid of the second.' },
   maxout: {
@@ -101,6 +102,12 @@ export const activationRows: Readonly<Record<string, Row<Plan>>> = {
     Object.entries(words).map(([name, word]) => [
       name,
       activationRow(name as keyof ActivationWords, word), // the keys of the table above
+    ]),
+  ),
+  ...Object.fromEntries(
+    (['softmax', 'log-softmax', 'softmin', 'glu'] as const).map((name) => [
+      name,
+      rowOverAxis(name, words[name].meaning),
     ]),
   ),
   prelu: row({
@@ -137,6 +144,23 @@ function activationRow(name: keyof ActivationWords, { meaning, numbers = {} }: A
       const call = callNamed(name, Object.fromEntries(given) as Record<string, number>); // numbers by their names
       return unary(({ builder, args, layer, span }) => builder.op(call, args, layer, span));
     },
+  });
+}
+
+/** An activation over an axis; when none is written, its op's own default holds. */
+function rowOverAxis(op: 'softmax' | 'log-softmax' | 'softmin' | 'glu', meaning: string): Row<Plan> {
+  return row({
+    meaning,
+    main: 'axis',
+    options: { axis: axisField('The axis, counted from 1; -1 is the last.', -1) },
+    make: ({ axis }) =>
+      unary((context) => {
+        const { builder, args, layer, span } = context;
+        if (!axis) return builder.op({ op, attributes: {} }, args, layer, span);
+        const found = axisOfSample(context, axis, -1);
+        if ('reason' in found) return builder.opaque(found.reason, args, layer, span);
+        return builder.op({ op, attributes: { axis: found.axis } }, args, layer, span);
+      }),
   });
 }
 

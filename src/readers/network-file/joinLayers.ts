@@ -1,4 +1,4 @@
-/** Layers of network files that join several values: sums, and values side by side. */
+/** Layers of network files that join several values: sums, products, differences and extremes, and values side by side. */
 import type { Value } from '../../graph/network';
 import type { OpCall } from '../../ops/table';
 import { row, type Placed, type Row } from './fields';
@@ -20,6 +20,9 @@ type Names = Placed<NonNullable<ReturnType<typeof namesForm.read>>> | undefined;
 export const joinRows: Readonly<Record<string, Row<Plan>>> = {
   add: folding('add', 'The sum', 'adds'),
   multiply: folding('multiply', 'The product', 'multiplies'),
+  subtract: folding('subtract', 'The difference', 'subtracts'),
+  maximum: folding('maximum', 'The largest number at each place', 'compares'),
+  minimum: folding('minimum', 'The smallest number at each place', 'compares'),
   concat: row({
     meaning:
       'The previous layer and the named ones side by side, or what `from` names: channels of images, features of lists.',
@@ -39,7 +42,11 @@ export const joinRows: Readonly<Record<string, Row<Plan>>> = {
   }),
 };
 
-function folding(op: 'add' | 'multiply', result: string, verb: string): Row<Plan> {
+function folding(
+  op: 'add' | 'multiply' | 'subtract' | 'maximum' | 'minimum',
+  result: string,
+  verb: string,
+): Row<Plan> {
   return row({
     meaning: `${result} of the previous layer and the named ones, or of what \`from\` names.`,
     main: 'with',
