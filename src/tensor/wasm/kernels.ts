@@ -1,9 +1,9 @@
 /** The WASM kernels: the contract over float32 vectors; what they do not know, the reference loops do. */
-import { attentionLoops } from '../attention';
 import type { Kernels } from '../kernels';
 import { unhurried, type Pace } from '../pace';
 import { referenceKernels } from '../reference';
 import { zeros } from '../tensor';
+import { attentionWasm } from './attention';
 import { copied, paired, reduced, rowsDone } from './axes';
 import { convolutionKernels } from './convolution';
 import { mapped, mappedGradient, scaled } from './elementwise';
@@ -33,7 +33,7 @@ export function wasmKernels({ variant, module }: WasmModule, pace: Pace = unhurr
   // For other element types, for functions that the module does not know, and where memory is refused.
   const plain = referenceKernels('float32', pace);
   return {
-    ...attentionLoops(pace),
+    ...attentionWasm(storage),
     ...convolutionKernels(storage, plain),
     ...normalisationWasm(storage),
     ...recurrentWasm(storage),

@@ -1,5 +1,6 @@
 /** The compiled module as TypeScript sees it: its functions, the variants, and which of them this engine runs. */
 import type { PairwiseName, ReductionName } from '../kernels';
+import type { AttentionFunctions } from './attention';
 import type { ConvolutionFunctions } from './convolutionFunctions';
 import type { NormalisationFunctions } from './normalisation';
 import type { RecurrentFunctions } from './recurrent';
@@ -58,7 +59,8 @@ type Activation =
 type FastPairwise = 'add' | 'subtract' | 'multiply' | 'divide' | 'maximum' | 'minimum';
 
 /** What the module exports (src/tensor/wasm/assembly). */
-export type WasmFunctions = ConvolutionFunctions &
+export type WasmFunctions = AttentionFunctions &
+  ConvolutionFunctions &
   Readonly<Record<Activation | 'affine', Value>> &
   Readonly<Record<`${Activation}Gradient`, Gradient>> &
   Readonly<

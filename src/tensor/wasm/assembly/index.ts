@@ -1,4 +1,5 @@
 /** What the module exports: one function per kernel, over addresses in the memory that it is given. */
+export { maskedSoftmax, softmaxGradient } from './attention';
 export { addToRows, convolutionPart, convolutionWeightPart, copyPlanes } from './convolution';
 export { depthwise, depthwiseWeights } from './depthwise';
 export * from './elementwise';
