@@ -33,7 +33,7 @@ export function inspector(around: Surroundings): (message: ToWorker) => Promise<
   let latest = 0;
   return async (message) => {
     if (message.kind === 'pictures') {
-      around.send(kept.answer(message));
+      around.send(kept.answer(message, cancelled));
       return;
     }
     latest = Math.max(latest, message.revision);
@@ -60,7 +60,11 @@ async function run(
   around: Surroundings,
 ): Promise<void> {
   const { revision, path, text, files, settings } = request;
-  const clock = stageClock(around.now, (stage) => around.send({ kind: 'stage', revision, stage }));
+  // Pictures that need another run may pass checkpoints when the inspection is over.
+  const progress = { over: false };
+  const clock = stageClock(around.now, (stage) => {
+    if (!progress.over) around.send({ kind: 'stage', revision, stage });
+  });
   const stopIfAsked = (): void => {
     if (stopped()) throw cancelled;
   };
@@ -87,7 +91,8 @@ async function run(
       };
       around.send({ kind: 'report', envelope });
     }
-    if (done === true) return;
+    progress.over = done === true;
+    if (progress.over) return;
     await around.turn();
     stopIfAsked();
   }

@@ -6,7 +6,8 @@ import type { PicturesReply, PicturesRequest, Revision } from '../protocol/messa
 /** A bounded store of inspections, one for each path. */
 export interface KeptInspections {
   keep(revision: Revision, inspection: Inspection, memoryLimit: number): void;
-  answer(request: PicturesRequest): PicturesReply;
+  /** The pictures, drawn now; drawing that throws `cancelled` is of no interest any more. */
+  answer(request: PicturesRequest, cancelled: Error): PicturesReply;
 }
 
 interface Kept {
@@ -29,7 +30,7 @@ export function keptInspections(): KeptInspections {
         if (oldest !== path) byPath.delete(oldest);
       }
     },
-    answer: (request) => {
+    answer: (request, cancelled) => {
       const { id, revision, path } = request;
       const kept = byPath.get(path);
       const reply = { kind: 'pictures', id, revision } as const;
@@ -37,6 +38,7 @@ export function keptInspections(): KeptInspections {
       try {
         return { ...reply, ...draw(kept.inspection, request) };
       } catch (error) {
+        if (error === cancelled) return { ...reply, outcome: 'stale' };
         return {
           ...reply,
           outcome: 'failed',

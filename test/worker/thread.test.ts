@@ -4,14 +4,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FromWorker, InspectRequest, ToWorker } from '../../src/protocol/messages';
+import { randomStream } from '../../src/tensor/random';
 import { built, checkout, dist } from '../host/build';
 
-/** Deep enough that it cannot be over before it is stopped. */
-const heavy = `input: [512]
+/** Deep enough that it cannot be over before it is stopped, and wide enough that a single product takes longer than 50 ms. */
+const heavy = `input: [2048]
 layers:
-  - repeat: 40
+  - repeat: 12
     layers:
-      - linear: 512
+      - linear: 2048
       - relu
   - linear: 10
 loss: cross-entropy
@@ -88,15 +89,26 @@ describe('the worker in a thread', function () {
     assert.deepEqual(outcomes, ['layer', 'units', 'failed']);
   });
 
-  it('stops within 300 ms when shared memory holds a newer revision', async () => {
-    const newest = new SharedArrayBuffer(4);
-    thread.post(request(1, heavy, newest));
-    await thread.hear(isStage);
-    const asked = performance.now();
-    Atomics.store(new Int32Array(newest), 0, 2);
-    await thread.hear(isCancelled);
-    const took = performance.now() - asked;
-    assert.ok(took < 300, `it took ${took.toFixed(0)} ms`);
+  it('stops at any moment when shared memory holds a newer revision', async () => {
+    const took: number[] = [];
+    const newest = new Int32Array(new SharedArrayBuffer(4));
+    const random = randomStream(20260723);
+    for (let round = 0; round < 12; round += 1) {
+      const revision = 2 * round + 1;
+      Atomics.store(newest, 0, revision);
+      thread.post(request(revision, heavy, newest.buffer));
+      await thread.hear(isStage);
+      await new Promise((resolve) => setTimeout(resolve, 400 * random.uniform(round)));
+      const asked = performance.now();
+      Atomics.store(newest, 0, revision + 1);
+      const { revision: ended } = await thread.hear(isCancelled);
+      took.push(performance.now() - asked);
+      assert.equal(ended, revision);
+    }
+    // How long is for the eye: a machine that is busy otherwise must not decide (cancelling.test.ts counts the work).
+    const median = took.toSorted((a, b) => a - b)[6] ?? NaN;
+    const longest = Math.max(...took);
+    console.log(`      cancelled after ${median.toFixed(1)} ms, at most ${longest.toFixed(1)} ms`);
   });
 
   it('refuses a network over the memory limit, with the number', async () => {
