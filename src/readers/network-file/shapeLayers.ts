@@ -1,7 +1,8 @@
 /** Layers of network files that only move the numbers of a sample: other shapes, other orders, parts, margins. */
 import { shapeText } from '../../base/numbers';
 import type { Value } from '../../graph/network';
-import { ops, type OpCall } from '../../ops/table';
+import { shapeOfCall } from '../../graph/shapes';
+import type { OpCall } from '../../ops/table';
 import type { padModes } from '../../ops/movement/pad';
 import { row, type Placed, type Row } from './fields';
 import { listOf, number, oneOrMany, orNone, whole, word, type Form } from './forms';
@@ -169,8 +170,16 @@ function withAxes(wishes: readonly AxisWish[], callOf: (axes: readonly number[])
   });
 }
 
-function added({ builder, args, layer, span }: LayerContext, call: OpCall): Value {
-  return builder.op(call, args, layer, span);
+/** Adds the op, unless it leaves nothing of a sample: no later layer could take that. */
+function added(context: LayerContext, call: OpCall): Value {
+  const { builder, report, args, layer, span, range } = context;
+  const type = builder.typeOf(args[0]);
+  const types = type && shapeOfCall(call, [type], 'float32');
+  const shape = types && !('error' in types) ? types[0]?.shape : undefined;
+  if (!shape?.includes(0)) return builder.op(call, args, layer, span);
+  const reason = `Nothing is left of a sample: its shape would be ${shapeText(shape.slice(1))}.`;
+  report.error(reason, range);
+  return unknown(context, reason);
 }
 
 function unknown({ builder, args, layer, span }: LayerContext, reason: string): Value {
@@ -182,7 +191,7 @@ function addReshape(context: LayerContext, { value: sizes, range }: Placed<reado
   if (!type) return unknown(context, 'Its input is not known.');
   // 0 keeps the batch.
   const call = { op: 'reshape', attributes: { sizes: [0, ...sizes] } } as const;
-  if (!('error' in ops.reshape.shape([type], call.attributes))) return added(context, call);
+  if (!('error' in shapeOfCall(call, [type], 'float32'))) return added(context, call);
   const reason = `Reshape cannot give the shape ${shapeText(sizes)} to samples of shape ${shapeText(type.shape.slice(1))}.`;
   context.report.error(reason, range);
   return unknown(context, reason);
