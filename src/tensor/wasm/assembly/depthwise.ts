@@ -7,6 +7,18 @@ abstract class Row {
     if (step == 4) return v128.load(from);
     return v128.shuffle<f32>(v128.load(from), v128.load(from, 16), 0, 2, 4, 6);
   }
+
+  /** Puts four numbers evenly apart. */
+  @inline static put(into: usize, step: usize, numbers: v128): void {
+    if (step == 4) {
+      v128.store(into, numbers);
+      return;
+    }
+    v128.store32_lane(into, numbers, 0);
+    v128.store32_lane(into + step, numbers, 1);
+    v128.store32_lane(into + 2 * step, numbers, 2);
+    v128.store32_lane(into + 3 * step, numbers, 3);
+  }
 }
 
 /**
@@ -40,7 +52,7 @@ export function depthwise(
       const from = source + load<u32>(base);
       const into = out + load<u32>(target);
       if (vectors) {
-        fourByFour(weights, weightOffsets, from, step, offsets, taps, into, targetStep, rowPlaces);
+        alongRow(weights, weightOffsets, from, step, offsets, taps, into, targetStep, rowPlaces);
       } else {
         oneByOne(weights, weightOffsets, from, step, offsets, taps, into, targetStep, rowPlaces);
       }
@@ -48,8 +60,8 @@ export function depthwise(
   }
 }
 
-/** A row in vectors; the last one overlaps the one before where the row is no multiple of four. */
-function fourByFour(
+/** A row in vectors; the last ones overlap those before where the row is no multiple of their length. */
+function alongRow(
   weights: usize,
   weightOffsets: usize,
   from: usize,
@@ -61,23 +73,23 @@ function fourByFour(
   count: i32,
 ): void {
   const tableBytes = (<usize>taps) << 2;
-  for (let place = 0; place < count; place += 4) {
-    const first = <usize>min(place, count - 4);
-    const start = from + first * step;
-    let sums = f32x4.splat(0);
+  const width = count < 8 ? 4 : 8;
+  for (let place = 0; place < count; place += width) {
+    const first = <usize>min(place, count - width);
+    const low = from + first * step;
+    // In a row of less than eight both are the same.
+    const high = low + <usize>(width - 4) * step;
+    let lowSums = f32x4.splat(0);
+    let highSums = f32x4.splat(0);
     for (let tap: usize = 0; tap < tableBytes; tap += 4) {
+      const offset = <usize>load<u32>(offsets + tap);
       const weight = v128.load32_splat(weights + load<u32>(weightOffsets + tap));
-      sums = Lanes.multiplyAdd(weight, Row.four(start + load<u32>(offsets + tap), step), sums);
+      lowSums = Lanes.multiplyAdd(weight, Row.four(low + offset, step), lowSums);
+      highSums = Lanes.multiplyAdd(weight, Row.four(high + offset, step), highSums);
     }
     const target = into + first * intoStep;
-    if (intoStep == 4) {
-      v128.store(target, sums);
-    } else {
-      v128.store32_lane(target, sums, 0);
-      v128.store32_lane(target + intoStep, sums, 1);
-      v128.store32_lane(target + 2 * intoStep, sums, 2);
-      v128.store32_lane(target + 3 * intoStep, sums, 3);
-    }
+    Row.put(target, intoStep, lowSums);
+    Row.put(target + <usize>(width - 4) * intoStep, intoStep, highSums);
   }
 }
 
@@ -131,19 +143,25 @@ export function depthwiseWeights(
   }
 }
 
-/** The sum over all rows of dy times source, in four lanes that are added at the end, and what is left of each row apart. */
+/** The sum over all rows of dy times source, in two times four lanes that are added at the end, and what is left of each row apart. */
 function productSum(dy: usize, source: usize, bases: usize, step: usize, rows: i32, rowPlaces: i32): f32 {
   const vectors = step == 4 || step == 8;
   let sums = f32x4.splat(0);
+  let others = f32x4.splat(0);
   let rest: f32 = 0;
   for (; rows > 0; rows--, bases += (<usize>rowPlaces) << 2) {
     let from = source + load<u32>(bases);
     let left = rowPlaces;
+    for (; vectors && left > 7; left -= 8, dy += 32, from += 8 * step) {
+      sums = Lanes.multiplyAdd(v128.load(dy), Row.four(from, step), sums);
+      others = Lanes.multiplyAdd(v128.load(dy, 16), Row.four(from + 4 * step, step), others);
+    }
     for (; vectors && left > 3; left -= 4, dy += 16, from += 4 * step) {
       sums = Lanes.multiplyAdd(v128.load(dy), Row.four(from, step), sums);
     }
     for (; left > 0; left--, dy += 4, from += step) rest += load<f32>(dy) * load<f32>(from);
   }
-  const low = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1);
-  return low + (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3)) + rest;
+  const both = f32x4.add(sums, others);
+  const low = f32x4.extract_lane(both, 0) + f32x4.extract_lane(both, 1);
+  return low + (f32x4.extract_lane(both, 2) + f32x4.extract_lane(both, 3)) + rest;
 }
