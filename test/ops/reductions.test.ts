@@ -100,4 +100,34 @@ describe('reductions', () => {
     const over = opNamed('max').forward(kernels, [x], { axes: null, keepDimensions: false }, run);
     assert.deepEqual([...(over.backward([one], [true])[0]?.data ?? [])], [0, 0.5, 0.5]);
   });
+
+  it('order lanes of any length as a stable sort does, with ties, infinities and NaN', () => {
+    const random = randomStream(5);
+    for (const size of [0, 1, 2, 3, 16, 17, 33, 100]) {
+      for (const special of [[], [Infinity, -Infinity], [NaN, Infinity, NaN]]) {
+        const lane = Array.from(
+          { length: size },
+          (_, n) => special[n % 7] ?? Math.round(3 * random.normal(n)),
+        );
+        // By value, NaN last, then by place.
+        const rank = (value: number): number => (Number.isNaN(value) ? 2 : value === Infinity ? 1 : 0);
+        const indices = [...lane.keys()].sort((a, b) => {
+          const [left = 0, right = 0] = [lane[a], lane[b]];
+          return rank(left) - rank(right) || (left === right || rank(left) > 0 ? a - b : left - right);
+        });
+        const x = tensorOf('float64', [size], lane);
+        const sorted = opNamed('sort').forward(kernels, [x], { axis: 0, descending: false }, run).outputs;
+        assert.deepEqual([...(sorted[1]?.data ?? [])], indices, `${size} numbers`);
+        for (const count of [0, 1, 5, 40].filter((each) => each <= size)) {
+          const attributes = { axis: 0, count, largest: false };
+          const [values, places] = opNamed('topk').forward(kernels, [x], attributes, run).outputs;
+          assert.deepEqual([...(places?.data ?? [])], indices.slice(0, count), `${count} of ${size}`);
+          assert.deepEqual(
+            [...(values?.data ?? [])],
+            indices.slice(0, count).map((index) => lane[index]),
+          );
+        }
+      }
+    }
+  });
 });

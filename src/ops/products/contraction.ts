@@ -30,7 +30,12 @@ export function contract(
     const [left] = rest.splice(first, 1);
     if (!left || !right) throw new RangeError('a plan names terms that exist');
     const needed = new Set([...result, ...rest.flatMap(({ labels }) => labels)]);
-    rest.push(productOf(kernels, left, right, needed, sizes));
+    const last = rest.length === 0 ? result.at(-1) : undefined;
+    // The columns of a product are its last axes: the term that has the result's last axis alone belongs on the right.
+    const swaps = last !== undefined && left.labels.includes(last) && !right.labels.includes(last);
+    rest.push(
+      swaps ? productOf(kernels, right, left, needed, sizes) : productOf(kernels, left, right, needed, sizes),
+    );
   }
   const [last] = rest;
   if (!last) throw new RangeError('a contraction has at least one term');

@@ -3,6 +3,7 @@ import type { Kernels } from '../../tensor/kernels';
 import { isFloat, sizeOf, type Shape, type Tensor } from '../../tensor/tensor';
 import type { Parts } from '../movement/axes';
 import { defineOp, type Attributes, type BoundOp, type ShapeError } from '../op';
+import { laneOrder } from './laneOrder';
 import { eachLane, knownLanes, lanesOf, resized } from './lanes';
 
 type SortAttributes = {
@@ -122,9 +123,6 @@ function takenShape(shape: Shape, { axis }: Lanes, { count, dropsAxis = false }:
   return dropsAxis ? shape.filter((_size, other) => other !== axis) : resized(shape, axis, count);
 }
 
-/** Steps that a comparison of two places costs. */
-const comparisonSteps = 8;
-
 function take(
   kernels: Kernels,
   { data }: Tensor,
@@ -135,28 +133,15 @@ function take(
 ): void {
   const { size, inner } = lanes;
   const lane = new Float64Array(size);
-  const order = new Int32Array(size);
-  const sign = descending ? -1 : 1;
-  const compare = (a: number, b: number): number => {
-    const left = lane[a] ?? NaN;
-    const right = lane[b] ?? NaN;
-    if (left === right) return a - b;
-    const leftIsLast = Number.isNaN(left);
-    if (leftIsLast && Number.isNaN(right)) return a - b;
-    return leftIsLast || left > right ? sign : -sign;
-  };
-  const cost = comparisonSteps * size * Math.ceil(Math.log2(size + 1));
+  const places = laneOrder(size, first + count, descending);
   eachLane(lanes, count, (start, place) => {
-    for (let n = 0, at = start; n < size; n += 1, at += inner) {
-      lane[n] = data[at] ?? NaN;
-      order[n] = n;
-    }
-    order.sort(compare);
+    for (let n = 0, at = start; n < size; n += 1, at += inner) lane[n] = data[at] ?? NaN;
+    const order = places.of(lane);
     for (let n = 0, at = place; n < count; n += 1, at += inner) {
       const index = order[first + n] ?? 0;
       indices.data[at] = index;
       values.data[at] = lane[index] ?? NaN;
     }
-    kernels.pace(cost);
+    kernels.pace(places.steps);
   });
 }
