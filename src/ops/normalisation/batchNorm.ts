@@ -35,6 +35,7 @@ function presentIn({ scale, shift, statistics, momentum }: BatchNormAttributes):
 export const batchNorm = defineOp<BatchNormAttributes, Standardised>({
   role: 'normalisation',
   shape: batchNormShape,
+  unitAxis: ({ axis }) => axis,
   work: ([x], { scale, shift }) => (6 + Number(scale) + Number(shift)) * sizeOf(x?.shape ?? []),
   forward: (kernels, args, attributes, { training }) => {
     const { epsilon, momentum, axis, unbiased } = attributes;

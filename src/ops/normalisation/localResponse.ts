@@ -38,6 +38,9 @@ export const localResponseNorm = defineOp<LocalResponseAttributes, Saved>({
       ? [x]
       : { error: `local-response-norm needs numbers for alpha, beta and k, found ${odd}` };
   },
+  unitAxis: () => 1,
+  // The energies are float64, and so are the flows in backward and what is gathered of them.
+  extra: ([x]) => ({ saved: 2 * sizeOf(x?.shape ?? []), passing: 4 * sizeOf(x?.shape ?? []) }),
   work: ([x], { size }) => sizeOf(x?.shape ?? []) * (4 + 2 * Math.min(size, x?.shape[1] ?? 1)),
   forward: (kernels, [x], attributes) => {
     if (!x) throw new RangeError('local-response-norm takes one input');

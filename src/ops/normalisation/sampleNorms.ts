@@ -51,6 +51,7 @@ export const groupNorm = defineOp<GroupNormAttributes, Standardised>({
     }
     return [found.x];
   },
+  unitAxis: () => 1,
   work: ([x], { scale, shift }) => (6 + Number(scale) + Number(shift)) * sizeOf(x?.shape ?? []),
   forward: (kernels, args, attributes) => {
     const { groups, epsilon } = attributes;
@@ -80,6 +81,7 @@ export const instanceNorm = defineOp<InstanceNormAttributes, Standardised>({
     }
     return [found.x, ...[found.mean, found.variance].filter((type) => type !== null)];
   },
+  unitAxis: () => 1,
   work: ([x], { scale, shift }) => (6 + Number(scale) + Number(shift)) * sizeOf(x?.shape ?? []),
   forward: (kernels, args, attributes, { training }) => {
     const { epsilon, momentum } = attributes;

@@ -1,10 +1,11 @@
 /** Multi-head attention as a layer of network files, spelled in linear layers, movements and scaled dot products. */
 import type { Value } from '../../graph/network';
 import type { OpCall } from '../../ops/table';
+import { frameworkDefaults } from '../../tensor/frameworkDefaults';
 import type { TensorType } from '../../tensor/tensor';
 import { row, type Row } from './fields';
 import { flag, number, whole } from './forms';
-import { addParameter, startOptions, unwritten, type Start } from './parameters';
+import { addParameter, startOptions, type Start } from './parameters';
 import { joining, type LayerContext, type Plan } from './statements';
 
 const mostHeads = 1_000_000;
@@ -55,16 +56,11 @@ export const attentionRow: Row<Plan> = row({
         causal: causal?.value ?? false,
         bias: bias?.value ?? true,
         dropout: dropout?.value ?? 0,
-        weightStart: ownDefault(init),
-        biasStart: ownDefault(biasInit),
+        weightStart: { init, given: undefined },
+        biasStart: { init: biasInit, given: undefined },
       }),
     ),
 });
-
-/** `pytorch` means the framework's own default for the layer, which is what holds when nothing is written. */
-function ownDefault(init: Start['init']): Start {
-  return init?.value.result?.name === 'pytorch' ? unwritten : { init, given: undefined };
-}
 
 /** What the parts of the layer share. */
 interface Attention extends Options {
@@ -133,7 +129,7 @@ function three({ node }: Value): readonly [Value, Value, Value] {
 }
 
 function weightOf(
-  { context, weightStart }: Attention,
+  { context, features, weightStart }: Attention,
   part: string,
   outputs: number,
   inputs: number,
@@ -147,6 +143,10 @@ function weightOf(
     fans: { fanIn: inputs, fanOut: outputs },
     start: weightStart,
     silent: { name: silent },
+    defaults:
+      silent === 'pytorch'
+        ? frameworkDefaults.attentionOutput(features)
+        : frameworkDefaults.attentionInput(features),
   });
 }
 
@@ -159,6 +159,7 @@ function biasOf({ context, biasStart, features }: Attention, part: string, size:
     fans: { fanIn: features, fanOut: size },
     start: biasStart,
     silent: { name: 'zeros' },
+    defaults: frameworkDefaults.attentionBias(),
   });
 }
 

@@ -2,6 +2,7 @@
 import { counted } from '../../base/numbers';
 import type { Value } from '../../graph/network';
 import type { OpCall } from '../../ops/table';
+import { frameworkDefaults } from '../../tensor/frameworkDefaults';
 import type { Shape, TensorType } from '../../tensor/tensor';
 import { row, type Placed, type Row } from './fields';
 import { flag, number, orNone, whole, word } from './forms';
@@ -223,20 +224,14 @@ function affineValues(context: LayerContext, { scale, shift }: Affine, shape: Sh
       shape,
       axes,
       fans: { fanIn: size, fanOut: size },
-      start: ownDefault(start, own),
+      start,
       silent: { name: own },
+      defaults: part === 'weight' ? frameworkDefaults.scale() : frameworkDefaults.shift(),
     });
   return [
     ...(scale ? [parameter('weight', scale, 'ones')] : []),
     ...(shift ? [parameter('bias', shift, 'zeros')] : []),
   ];
-}
-
-/** The frameworks' own defaults for a norm are ones and zeros. */
-function ownDefault({ init: written, given }: Start, own: 'ones' | 'zeros'): Start {
-  const name = written?.value.result?.name;
-  if (!written || (name !== 'pytorch' && name !== 'keras')) return { init: written, given };
-  return { init: { ...written, value: { result: { name: own } } }, given };
 }
 
 /** Running mean and variance, and with `counts` the number of batches so far. */
