@@ -119,7 +119,11 @@ function writeTerms(
   const width = columns.length;
   inPieces(terms.length, kernels.pace, (from, to) => {
     for (let at = from; at < to; at += 1) {
-      terms[at] = value(prediction.data[at] ?? NaN, target.data[at] ?? NaN, columns[at % width] ?? NaN);
+      terms[at] = value(
+        prediction.data[at] ?? NaN,
+        target.data[at] ?? NaN,
+        columns[width === 1 ? 0 : at % width] ?? NaN,
+      );
     }
   });
 }
@@ -135,7 +139,11 @@ function writeSlopes(
   const width = columns.length;
   inPieces(out.length, kernels.pace, (from, to) => {
     for (let at = from; at < to; at += 1) {
-      const found = slope(prediction.data[at] ?? NaN, target.data[at] ?? NaN, columns[at % width] ?? NaN);
+      const found = slope(
+        prediction.data[at] ?? NaN,
+        target.data[at] ?? NaN,
+        columns[width === 1 ? 0 : at % width] ?? NaN,
+      );
       out[at] = found * (flow.data[at * flow.step] ?? NaN);
     }
   });

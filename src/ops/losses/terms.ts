@@ -46,8 +46,14 @@ export interface LossTerms<A extends Attributes & { readonly reduction?: string 
   readonly work: number | ((args: readonly TensorType[]) => number);
   /** Elements of storage in the midst of forward or of backward, besides arguments, terms and gradients; none unless said. */
   readonly passing?: (args: readonly TensorType[], attributes: A) => number;
-  /** Writes every term (its storage is zero before); gives what backward needs. */
-  readonly forward: (kernels: Kernels, args: Given, attributes: A, terms: TensorData) => Saved;
+  /** Writes every term (its storage is zero before), as numbers or, the same, as a tensor; gives what backward needs. */
+  readonly forward: (
+    kernels: Kernels,
+    args: Given,
+    attributes: A,
+    terms: TensorData,
+    tensor: Tensor,
+  ) => Saved;
   /** The gradients of the arguments. */
   readonly backward: (
     kernels: Kernels,
@@ -93,7 +99,7 @@ export function defineLoss<A extends Attributes & { readonly reduction?: string 
       if (!isShape(shape)) throw new RangeError(shape.error);
       const terms = kernels.allocate(shape);
       // The shape rule has found at least two arguments.
-      const saved = loss.forward(kernels, args as unknown as Given, attributes, terms.data);
+      const saved = loss.forward(kernels, args as unknown as Given, attributes, terms.data, terms);
       const given = args[loss.count];
       const weights = given ? expanded(kernels, given, shape) : null;
       if (weights) kernels.pairwise('multiply', terms, weights, terms);
