@@ -11,6 +11,8 @@ export interface ElementwiseDefinition {
   readonly silent?: readonly Interval[];
   readonly kinks?: readonly number[];
   readonly jumps?: readonly number[];
+  /** The constants for the kernels, where they are not the numbers of the attributes. */
+  readonly constants?: readonly number[];
   /** Why the attributes make no function, as one sentence; absent when they do. */
   readonly problem?: string;
 }
@@ -29,10 +31,18 @@ export function elementwise<A extends Attributes>(
   role: OpRole = 'activation',
 ): CurvedOp<A> {
   const curve = (attributes: A): Curve => {
-    const { value, derivative, saturated = [], silent = [], kinks = [], jumps = [] } = define(attributes);
+    const {
+      value,
+      derivative,
+      saturated = [],
+      silent = [],
+      kinks = [],
+      jumps = [],
+      constants,
+    } = define(attributes);
     const f: Elementwise = {
       name,
-      parameters: parameters.map((key) => Number(attributes[key])),
+      parameters: constants ?? parameters.map((key) => Number(attributes[key])),
       value,
       derivative,
     };

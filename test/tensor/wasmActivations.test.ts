@@ -1,6 +1,17 @@
 /** Every elementwise activation of the WASM kernels over the whole of float32, value and derivative, against the op's own functions. */
 import assert from 'node:assert/strict';
 import { activationDefaults, activations, type ActivationName } from '../../src/ops/activations/table';
+import {
+  abs,
+  clamp,
+  exp,
+  log,
+  negate,
+  reciprocal,
+  rsqrt,
+  sqrt,
+  square,
+} from '../../src/ops/arithmetic/functions';
 import type { Attributes, Curve } from '../../src/ops/op';
 import type { Elementwise, Kernels } from '../../src/tensor/kernels';
 import { referenceKernels } from '../../src/tensor/reference';
@@ -49,7 +60,15 @@ function curveOf(name: ActivationName, attributes: Attributes): Elementwise | un
   return curved.curve(attributes).f;
 }
 
-const cases = (Object.keys(activations) as ActivationName[]) // the keys of a constant object are exactly its names
+/** Functions that are no activations, and that the module knows as well. */
+const mathematics: readonly Elementwise[] = [
+  ...[exp, log, sqrt, rsqrt, square, reciprocal, abs, negate].map((op) => op.curve({}).f),
+  clamp.curve({ minimum: -1.5, maximum: 2 }).f,
+  clamp.curve({ minimum: null, maximum: 2 }).f,
+  clamp.curve({ minimum: 0, maximum: null }).f,
+];
+
+const activationCases = (Object.keys(activations) as ActivationName[]) // the keys of a constant object are exactly its names
   .flatMap((name) =>
     [activationDefaults[name], otherAttributes[name]].map((given) => given && curveOf(name, given)),
   )
@@ -70,6 +89,8 @@ function assertClose(f: Elementwise, what: 'value' | 'derivative', x: Tensor, ac
     );
   });
 }
+
+const cases = [...activationCases, ...mathematics];
 
 describe('table of WASM activations', () => {
   it('knows every activation that ops map', () => {

@@ -97,7 +97,7 @@ function roundHalfToEven(x: number): number {
 /** x cut to [minimum, maximum], null for no bound (PyTorch's clamp): f' is 1 at both ends, unlike hardtanh's; `maximum` wins over `minimum`. */
 export const clamp = elementwise<{ readonly minimum: number | null; readonly maximum: number | null }>(
   'clamp',
-  ['minimum', 'maximum'],
+  [],
   ({ minimum, maximum }) => {
     const low = minimum ?? -Infinity;
     const high = maximum ?? Infinity;
@@ -112,6 +112,7 @@ export const clamp = elementwise<{ readonly minimum: number | null; readonly max
         ...(low === 0 ? [[-Infinity, 0] as const] : []),
         ...(high === 0 ? [[0, Infinity] as const] : []),
       ],
+      constants: [low, high],
       kinks: [minimum, maximum].filter((bound) => bound !== null),
       ...(minimum === null && maximum === null && { problem: 'clamp needs a minimum or a maximum' }),
     };

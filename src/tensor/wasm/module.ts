@@ -1,5 +1,5 @@
 /** The compiled module as TypeScript sees it: its functions, the variants, and which of them this engine runs. */
-import type { PairwiseName, ReductionName } from '../kernels';
+import type { ComparisonName, PairwiseName, ReductionName } from '../kernels';
 import type { AttentionFunctions } from './attention';
 import type { ConvolutionFunctions } from './convolutionFunctions';
 import type { NormalisationFunctions } from './normalisation';
@@ -53,10 +53,18 @@ type Activation =
   | 'tanh'
   | 'threshold'
   | 'step'
-  | 'exponential';
+  | 'exponential'
+  | 'square'
+  | 'squareRoot'
+  | 'inverseSquareRoot'
+  | 'reciprocal'
+  | 'absolute'
+  | 'negative'
+  | 'clamp'
+  | 'logarithm';
 
 /** The functions of two numbers that the module exports. */
-type FastPairwise = 'add' | 'subtract' | 'multiply' | 'divide' | 'maximum' | 'minimum';
+type FastPairwise = 'add' | 'subtract' | 'multiply' | 'divide' | 'maximum' | 'minimum' | ComparisonName;
 
 /** What the module exports (src/tensor/wasm/assembly). */
 export type WasmFunctions = AttentionFunctions &
@@ -87,6 +95,7 @@ export type WasmFunctions = AttentionFunctions &
   RecurrentFunctions & {
     readonly accumulateSum: Accumulate;
     readonly accumulateMaximum: Accumulate;
+    readonly accumulateMinimum: Accumulate;
     fillDoubles(value: number, out: number, count: number): void;
     roundDoubles(x: number, out: number, count: number): void;
     readonly move: Move;
@@ -147,10 +156,10 @@ export const pairwiseFunctions: Readonly<Record<PairwiseName, FastPairwise | nul
   divide: 'divide',
   maximum: 'maximum',
   minimum: 'minimum',
-  equal: null,
-  notEqual: null,
-  less: null,
-  lessEqual: null,
+  equal: 'equal',
+  notEqual: 'notEqual',
+  less: 'less',
+  lessEqual: 'lessEqual',
   power: null,
   powerByBase: null,
   powerByExponent: null,
@@ -162,16 +171,19 @@ export const pairwiseFunctions: Readonly<Record<PairwiseName, FastPairwise | nul
 export const reductionFunctions: Readonly<
   Record<
     ReductionName,
-    { readonly start: number; readonly gather: 'accumulateSum' | 'accumulateMaximum' } | null
+    {
+      readonly start: number;
+      readonly gather: 'accumulateSum' | 'accumulateMaximum' | 'accumulateMinimum';
+    } | null
   >
 > = {
   sum: { start: 0, gather: 'accumulateSum' },
   maximum: { start: -Infinity, gather: 'accumulateMaximum' },
-  minimum: null,
+  minimum: { start: Infinity, gather: 'accumulateMinimum' },
   product: null,
 };
 
-/** The module's functions for the names that activations have as `Elementwise`. */
+/** The module's functions for the names that functions of one number have as `Elementwise`. */
 export const activationFunctions: Readonly<Record<string, Activation>> = {
   identity: 'identity',
   relu: 'relu',
@@ -200,6 +212,14 @@ export const activationFunctions: Readonly<Record<string, Activation>> = {
   step: 'step',
   exponential: 'exponential',
   exp: 'exponential',
+  log: 'logarithm',
+  sqrt: 'squareRoot',
+  rsqrt: 'inverseSquareRoot',
+  square: 'square',
+  reciprocal: 'reciprocal',
+  abs: 'absolute',
+  negate: 'negative',
+  clamp: 'clamp',
 };
 
 /**

@@ -1,5 +1,6 @@
 /** What the module exports: one function per kernel, over addresses in the memory that it is given. */
 export { maskedSoftmax, softmaxGradient } from './attention';
+export * from './arithmetic';
 export { addToRows, convolutionPart, convolutionWeightPart, copyPlanes } from './convolution';
 export { depthwise, depthwiseWeights } from './depthwise';
 export * from './elementwise';
@@ -15,7 +16,14 @@ export {
   standardiseRows,
 } from './normalisation';
 export * from './pairwise';
-export { accumulateMaximum, accumulateSum, fillDoubles, move, roundDoubles } from './reduction';
+export {
+  accumulateMaximum,
+  accumulateMinimum,
+  accumulateSum,
+  fillDoubles,
+  move,
+  roundDoubles,
+} from './reduction';
 export { normaliseRows, normaliseRowsGradient } from './rowNorms';
 export { logSoftmax, softmax } from './rows';
 export {

@@ -36,6 +36,31 @@ class Minimum {
   }
 }
 
+/** Comparisons give 1 where they hold, else 0. */
+class Equal {
+  @inline four(a: v128, b: v128): v128 {
+    return v128.and(f32x4.eq(a, b), f32x4.splat(1));
+  }
+}
+
+class NotEqual {
+  @inline four(a: v128, b: v128): v128 {
+    return v128.and(f32x4.ne(a, b), f32x4.splat(1));
+  }
+}
+
+class Less {
+  @inline four(a: v128, b: v128): v128 {
+    return v128.and(f32x4.lt(a, b), f32x4.splat(1));
+  }
+}
+
+class LessEqual {
+  @inline four(a: v128, b: v128): v128 {
+    return v128.and(f32x4.le(a, b), f32x4.splat(1));
+  }
+}
+
 /** The loops over a function of four lanes; steps are in bytes. */
 abstract class Loop {
   /** out = f(a, b) for a row of `count` elements. */
@@ -180,4 +205,68 @@ export function minimum(
   rows: i32,
 ): void {
   Loop.over<Minimum>(a, aStep, aRow, b, bStep, bRow, out, outStep, outRow, count, rows);
+}
+
+export function equal(
+  a: usize,
+  aStep: usize,
+  aRow: usize,
+  b: usize,
+  bStep: usize,
+  bRow: usize,
+  out: usize,
+  outStep: usize,
+  outRow: usize,
+  count: i32,
+  rows: i32,
+): void {
+  Loop.over<Equal>(a, aStep, aRow, b, bStep, bRow, out, outStep, outRow, count, rows);
+}
+
+export function notEqual(
+  a: usize,
+  aStep: usize,
+  aRow: usize,
+  b: usize,
+  bStep: usize,
+  bRow: usize,
+  out: usize,
+  outStep: usize,
+  outRow: usize,
+  count: i32,
+  rows: i32,
+): void {
+  Loop.over<NotEqual>(a, aStep, aRow, b, bStep, bRow, out, outStep, outRow, count, rows);
+}
+
+export function less(
+  a: usize,
+  aStep: usize,
+  aRow: usize,
+  b: usize,
+  bStep: usize,
+  bRow: usize,
+  out: usize,
+  outStep: usize,
+  outRow: usize,
+  count: i32,
+  rows: i32,
+): void {
+  Loop.over<Less>(a, aStep, aRow, b, bStep, bRow, out, outStep, outRow, count, rows);
+}
+
+export function lessEqual(
+  a: usize,
+  aStep: usize,
+  aRow: usize,
+  b: usize,
+  bStep: usize,
+  bRow: usize,
+  out: usize,
+  outStep: usize,
+  outRow: usize,
+  count: i32,
+  rows: i32,
+): void {
+  Loop.over<LessEqual>(a, aStep, aRow, b, bStep, bRow, out, outStep, outRow, count, rows);
 }

@@ -1,4 +1,4 @@
-/** Sums and maxima in float64, and moves of evenly spaced elements. */
+/** Sums, maxima and minima in float64, and moves of evenly spaced elements. */
 import { Lanes } from './lanes';
 
 /** Numbers that a sum into one place takes at once. */
@@ -69,6 +69,26 @@ export function accumulateMaximum(
     let place = into;
     for (let left = count; left > 0; left--, from += xStep, place += intoStep) {
       store<f64>(place, max<f64>(load<f64>(place), <f64>load<f32>(from)));
+    }
+  }
+}
+
+/** into[i] = min(into[i], x[i]), row after row like `accumulateSum`; what is not a number wins. */
+export function accumulateMinimum(
+  x: usize,
+  xStep: usize,
+  xRow: usize,
+  into: usize,
+  intoStep: usize,
+  intoRow: usize,
+  count: i32,
+  rows: i32,
+): void {
+  for (; rows > 0; rows--, x += xRow, into += intoRow) {
+    let from = x;
+    let place = into;
+    for (let left = count; left > 0; left--, from += xStep, place += intoStep) {
+      store<f64>(place, min<f64>(load<f64>(place), <f64>load<f32>(from)));
     }
   }
 }
