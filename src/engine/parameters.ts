@@ -1,9 +1,9 @@
 /** First values of a network's parameters, drawn from the seed. */
 import type { BufferNode, Network, ParameterNode } from '../graph/network';
-import { initialValues } from '../tensor/initialisations';
+import { fillInitialValues, type Fans, type Initialisation } from '../tensor/initialisations';
 import { randomStream } from '../tensor/random';
 import type { Kernels } from '../tensor/kernels';
-import type { Tensor } from '../tensor/tensor';
+import type { Shape, Tensor } from '../tensor/tensor';
 
 /** The streams of one seed, so that no two uses draw the same numbers. */
 export const streams = { parameters: 0, probe: 1, nodes: 2, secondBatch: 3 } as const;
@@ -18,24 +18,15 @@ export type ParameterValues = ReadonlyMap<string, Tensor>;
 export function initialParameters(network: Network, seed: number, kernels: Kernels): ParameterValues {
   const random = randomStream(seed, streams.parameters);
   const values = new Map<string, Tensor>();
-  for (const parameter of parametersOf(network)) {
-    const { initialisation, shape, fans } = parameter;
-    const first = initialValues(
-      initialisation,
-      { elementType: kernels.floatType, shape },
-      fans,
-      random.fork(values.size),
-    );
+  const draw = (name: string, initialisation: Initialisation, shape: Shape, fans: Fans): void => {
     const tensor = kernels.allocate(shape);
-    tensor.data.set(first.data);
-    values.set(parameter.name, tensor);
-  }
-  for (const { name, initialisation, shape } of buffersOf(network)) {
-    const tensor = kernels.allocate(shape);
-    const type = { elementType: kernels.floatType, shape };
-    tensor.data.set(initialValues(initialisation, type, noFans, random.fork(values.size)).data);
+    fillInitialValues(initialisation, fans, random.fork(values.size), tensor, kernels.pace);
     values.set(name, tensor);
+  };
+  for (const { name, initialisation, shape, fans } of parametersOf(network)) {
+    draw(name, initialisation, shape, fans);
   }
+  for (const { name, initialisation, shape } of buffersOf(network)) draw(name, initialisation, shape, noFans);
   return values;
 }
 

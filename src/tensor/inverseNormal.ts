@@ -41,14 +41,13 @@ export function inverseNormal(probability: number): number {
   return q < 0 ? -magnitude : magnitude;
 }
 
-function rational(
-  [numerator, denominator]: readonly [readonly number[], readonly number[]],
-  x: number,
-): number {
-  return polynomial(numerator, x) / polynomial(denominator, x);
+type Eight = readonly [number, number, number, number, number, number, number, number];
+
+function rational(parts: readonly [Eight, Eight], x: number): number {
+  return polynomial(parts[0], x) / polynomial(parts[1], x);
 }
 
-/** Horner's scheme. */
-function polynomial(coefficients: readonly number[], x: number): number {
-  return coefficients.reduceRight((sum, coefficient) => sum * x + coefficient, 0);
+/** Horner's scheme, written out by places: networks draw millions of numbers. */
+function polynomial(k: Eight, x: number): number {
+  return ((((((k[7] * x + k[6]) * x + k[5]) * x + k[4]) * x + k[3]) * x + k[2]) * x + k[1]) * x + k[0];
 }
