@@ -9,6 +9,7 @@ import { drawProbe } from '../engine/probe';
 import { keepNothing, runNetwork, type Trace } from '../engine/trace';
 import type { Network } from '../graph/network';
 import type { Kernels } from '../tensor/kernels';
+import { sizeOf } from '../tensor/tensor';
 import { geometryControl, textbookControl } from './variants';
 
 /** Operations that all control runs together may cost; beyond it the batch is halved, then seeds are given up. */
@@ -16,6 +17,22 @@ const workBudget = 3e9;
 const smallestBatch = 16;
 const seedCounts = [7, 5, 3] as const;
 const networksPerSeed = 3;
+
+/** How much all control runs may cost, how many seeds there may be, the first choice first, and how many samples. */
+interface ControlLimits {
+  readonly budget: number;
+  readonly seedCounts: readonly number[];
+  readonly batches: readonly [most: number, least: number];
+}
+
+/**
+ * Convolutions cost so much that their verdicts would fall away. They need fewer samples, since every place of an image is one for its
+ * channels; at least four of them, since a norm over two samples leaves nothing but signs.
+ */
+const dear: ControlLimits = { budget: 4e10, seedCounts: [3, 1], batches: [16, 4] };
+
+/** Operations in the time that it takes to write, differentiate and measure one value; seen: 40 ns, in which the fast kernels do 400. */
+const operationsPerValue = 100;
 
 /** What one run of one variant shows, layer by layer. */
 interface Sample {
@@ -39,16 +56,32 @@ interface ControlSize {
   readonly batch: number;
 }
 
-/** How many seeds and samples the budget allows; null when even the smallest choice is too dear. */
+/** How many seeds and samples the budgets allow; null when even the smallest choice is too dear. */
 function controlSize(network: Network, plan: Plan): ControlSize | null {
-  for (const seeds of seedCounts) {
-    for (let { batch } = plan; ; batch = Math.max(smallestBatch, batch >> 1)) {
-      if (planFor(network, batch, plan.floatType).work * seeds * networksPerSeed <= workBudget)
-        return { seeds, batch };
-      if (batch <= smallestBatch) break;
+  return (
+    sizeWithin(network, plan, { budget: workBudget, seedCounts, batches: [plan.batch, smallestBatch] }) ??
+    sizeWithin(network, plan, dear)
+  );
+}
+
+function sizeWithin(network: Network, plan: Plan, limits: ControlLimits): ControlSize | null {
+  const [most, least] = limits.batches;
+  for (const seeds of limits.seedCounts) {
+    for (let batch = Math.min(plan.batch, most); ; batch = Math.max(least, batch >> 1)) {
+      if (costOf(network, batch, plan) * seeds * networksPerSeed <= limits.budget) return { seeds, batch };
+      if (batch <= least) break;
     }
   }
   return null;
+}
+
+/** Operations of one run, or what it takes to write and to look at its values where they are many for little work, as in depthwise convolutions. */
+function costOf(network: Network, batch: number, { floatType }: Plan): number {
+  const { work, types } = planFor(network, batch, floatType);
+  const values = network.nodes.map((node, index) =>
+    node.kind === 'op' ? (types[index] ?? []).reduce((sum, { shape }) => sum + sizeOf(shape), 0) : 0,
+  );
+  return Math.max(work, operationsPerValue * values.reduce((sum, count) => sum + count, 0));
 }
 
 /** What the runs of all variants share. */

@@ -69,9 +69,11 @@ function placesText(layer: LayerReport): string {
  * Small default weights leave the biases to decide, so that behind a few layers up to half of the units are off on all samples and
  * the other half on: no mistake of the user's, and vanishing says when it matters. In the first weight layer it is the data.
  */
-function applicable({ report }: Subject, index: number, over: boolean): SeverityLimits {
+function applicable({ report, network }: Subject, index: number, over: boolean): SeverityLimits {
   const { error, warning, information } = limits['dead-relu'];
-  if (!over) return { information };
+  // Noise in place of images is the same everywhere: pools and sums over it leave all samples alike, which no real image does.
+  const noise = network.dataset === null && report.inputShapes.some(({ length }) => length > 2);
+  if (!over) return noise ? {} : { information };
   const before = report.layers.slice(0, index + 1).flatMap(({ parameterReports }) => parameterReports);
   const defaults = before.every(({ written }) => !written) && before.filter(isWeightMatrix).length > 1;
   return defaults ? { warning: error, information } : { error, warning, information };

@@ -32,8 +32,8 @@ export function inspected(source: string, options: Partial<InspectOptions> = {})
 }
 
 /** Fails unless the findings are exactly those that the source marks, with values in the marked ranges. */
-export function check({ source, only }: Case): void {
-  const { findings } = inspected(source);
+export function check({ source, only }: Case, options: Partial<InspectOptions> = {}): void {
+  const { findings } = inspected(source, options);
   const seen = findings.filter(({ rule }) => only?.includes(rule) ?? true);
   const marks = marksOf(source);
   assert.deepEqual(seen.map(textOf).sort(), marks.map(({ text }) => text).sort(), messages(seen));
@@ -44,10 +44,14 @@ export function check({ source, only }: Case): void {
   for (const finding of seen) checkProse(finding);
 }
 
-/** Declares one mocha test per case under the name of a rule. */
-export function describeCases(rule: RuleId, cases: readonly Case[]): void {
+/** Declares one mocha test per case under the name of a rule; `options` are asked for when a test runs. */
+export function describeCases(
+  rule: RuleId,
+  cases: readonly Case[],
+  options: () => Partial<InspectOptions> | Promise<Partial<InspectOptions>> = () => ({}),
+): void {
   describe(`rule ${rule}`, () => {
-    for (const one of cases) it(one.title, () => check(one));
+    for (const one of cases) it(one.title, async () => check(one, await options()));
   });
 }
 
