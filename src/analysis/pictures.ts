@@ -61,10 +61,19 @@ function deltaHeatmap(delta: Tensor, { unitAxis }: Row): Heatmap {
   return heatmapOf({ rows, columns, values, rowAxis: 'sample', columnAxis: word });
 }
 
-/** The first axis of the weights down: the outputs, in transposed convolutions the inputs; across, every weight of each. */
+/**
+ * The first axis of the weights down: the outputs, in transposed convolutions the inputs, in tables the rows; across, every weight of
+ * each.
+ */
 function weightGradientHeatmap({ network, gradients, values }: Trace, row: Row): Heatmap | null {
-  const gradient = gradients[weightOf(network, row)]?.[0];
+  const place = weightOf(network, row);
+  const weight = network.nodes[place];
+  const gradient = gradients[place]?.[0];
   if (!gradient) return null;
+  // The rows of a table are looked up, token by token or place by place.
+  if (weight?.kind === 'parameter' && weight.role === 'embedding') {
+    return heatmapOf({ ...asMatrix(gradient), rowAxis: 'row', columnAxis: 'feature' });
+  }
   const [first, second, ...kernel] = gradient.shape;
   const output = values[row.before.node]?.[row.before.output];
   const outputs = output && unitLayout(output.shape, row.unitAxis).units;
@@ -77,10 +86,13 @@ function weightGradientHeatmap({ network, gradients, values }: Trace, row: Row):
   });
 }
 
-/** The node of a layer's weight, or -1. */
+/** The node of a layer's weight or table, or -1. */
 function weightOf({ nodes }: Network, row: Row): NodeIndex {
   return nodes.findIndex(
-    (node) => node.kind === 'parameter' && node.layer === row.layer && node.role === 'weight',
+    (node) =>
+      node.kind === 'parameter' &&
+      node.layer === row.layer &&
+      (node.role === 'weight' || node.role === 'embedding'),
   );
 }
 

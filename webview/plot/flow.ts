@@ -11,7 +11,9 @@ type Value = number | null;
 
 /** RMS of the gradient of a layer's first weight; null without one. */
 export function weightGradient(layer: LayerReport): Value {
-  return layer.parameterReports.find((parameter) => parameter.role === 'weight')?.gradientRms ?? null;
+  return (
+    layer.parameterReports.find(({ role }) => role === 'weight' || role === 'embedding')?.gradientRms ?? null
+  );
 }
 
 /** The layer axis, zoomed around a place. */

@@ -173,7 +173,10 @@ export function kindWords(layer: LayerReport): string {
 }
 
 function gradientRatio(layer: LayerReport): number | null {
-  return layer.parameterReports.find(({ role }) => role === 'weight')?.gradientRatio ?? null;
+  return (
+    layer.parameterReports.find(({ role }) => role === 'weight' || role === 'embedding')?.gradientRatio ??
+    null
+  );
 }
 
 function deadShare({ dead }: LayerReport): number | null {

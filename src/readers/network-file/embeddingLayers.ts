@@ -3,6 +3,7 @@ import { shapeText, wholeNumber } from '../../base/numbers';
 import type { Value } from '../../graph/network';
 import type { bagModes } from '../../ops/indexing/embedding';
 import type { OpCall } from '../../ops/table';
+import { frameworkDefaults } from '../../tensor/frameworkDefaults';
 import type { Shape } from '../../tensor/tensor';
 import { row, type Field, type Placed, type Row } from './fields';
 import { number, whole, word } from './forms';
@@ -215,6 +216,7 @@ function addVectors(
     fans: { fanIn: features, fanOut: count },
     start,
     silent: { name: 'pytorch' },
+    defaults: frameworkDefaults.embedding(),
     zeroRow,
   });
 }

@@ -102,12 +102,8 @@ function firstValues(
 
 /** What a framework's own default means for a parameter; other initialisations stay. */
 function ownStart(role: ParameterNode['role'], initialisation: Initialisation): Initialisation {
-  const { name, argument = 1 } = initialisation;
   // Keras' layers start their biases at zero whatever their weights do.
-  if (role === 'bias' && name === 'keras') return { name: 'zeros' };
-  if (role !== 'embedding') return initialisation;
-  if (name === 'pytorch') return { name: 'normal', argument };
-  return name === 'keras' ? { name: 'uniform', argument: 0.05 * argument } : initialisation;
+  return role === 'bias' && initialisation.name === 'keras' ? { name: 'zeros' } : initialisation;
 }
 
 function assume(
