@@ -16,6 +16,8 @@ interface Saved {
   readonly x: Tensor;
   /** Float64, like x: k + alpha mean of the squares in the window. */
   readonly energy: Float64Array;
+  /** energy^-beta, since a power costs more than all the rest. */
+  readonly share: Float64Array;
 }
 
 /** Arguments: x (batch, channels, ...). y = x / (k + alpha mean of x^2 over the window of channels)^beta, PyTorch's formula. */
@@ -39,8 +41,8 @@ export const localResponseNorm = defineOp<LocalResponseAttributes, Saved>({
       : { error: `local-response-norm needs numbers for alpha, beta and k, found ${odd}` };
   },
   unitAxis: () => 1,
-  // The energies are float64, and so are the flows in backward and what is gathered of them.
-  extra: ([x]) => ({ saved: 2 * sizeOf(x?.shape ?? []), passing: 4 * sizeOf(x?.shape ?? []) }),
+  // Energies and shares are float64, and so are the flows in backward and what is gathered of them.
+  extra: ([x]) => ({ saved: 4 * sizeOf(x?.shape ?? []), passing: 4 * sizeOf(x?.shape ?? []) }),
   work: ([x], { size }) => sizeOf(x?.shape ?? []) * (4 + 2 * Math.min(size, x?.shape[1] ?? 1)),
   forward: (kernels, [x], attributes) => {
     if (!x) throw new RangeError('local-response-norm takes one input');
@@ -48,31 +50,42 @@ export const localResponseNorm = defineOp<LocalResponseAttributes, Saved>({
     const squares = new Float64Array(x.data);
     for (let place = 0; place < squares.length; place += 1) squares[place] = (squares[place] ?? NaN) ** 2;
     const energy = windowSums(kernels, squares, x.shape, below(size), above(size));
+    const share = new Float64Array(energy.length);
     const y = kernels.allocate(x.shape);
     for (let place = 0; place < energy.length; place += 1) {
       const at = k + (alpha / size) * (energy[place] ?? NaN);
       energy[place] = at;
-      y.data[place] = (x.data[place] ?? NaN) / at ** beta;
+      const factor = 1 / powerOf(at, beta);
+      share[place] = factor;
+      y.data[place] = (x.data[place] ?? NaN) * factor;
     }
-    return { outputs: [y], saved: { x, energy } };
+    return { outputs: [y], saved: { x, energy, share } };
   },
   // The windows that hold a channel are those of the channels in the mirrored window around it.
-  backward: (kernels, [dy], { x, energy }, { size, alpha, beta }, wanted) => {
+  backward: (kernels, [dy], { x, energy, share }, { size, alpha, beta }, wanted) => {
     if (!dy || wanted[0] !== true) return [null];
     const flows = new Float64Array(x.data.length);
     for (let place = 0; place < flows.length; place += 1) {
-      flows[place] = (dy.data[place] ?? NaN) * (x.data[place] ?? NaN) * (energy[place] ?? NaN) ** (-beta - 1);
+      const slope = (share[place] ?? NaN) / (energy[place] ?? NaN);
+      flows[place] = (dy.data[place] ?? NaN) * (x.data[place] ?? NaN) * slope;
     }
     const gathered = windowSums(kernels, flows, x.shape, above(size), below(size));
     const dx = kernels.allocate(x.shape);
     for (let place = 0; place < flows.length; place += 1) {
-      const straight = (dy.data[place] ?? NaN) * (energy[place] ?? NaN) ** -beta;
+      const straight = (dy.data[place] ?? NaN) * (share[place] ?? NaN);
       const around = ((2 * alpha * beta) / size) * (x.data[place] ?? NaN) * (gathered[place] ?? NaN);
       dx.data[place] = straight - around;
     }
     return [dx];
   },
 });
+
+/** Roots in place of the power for the exponent of the paper. */
+function powerOf(energy: number, beta: number): number {
+  if (beta !== 0.75) return energy ** beta;
+  const root = Math.sqrt(energy);
+  return root * Math.sqrt(root);
+}
 
 function below(size: number): number {
   return Math.floor(size / 2);
