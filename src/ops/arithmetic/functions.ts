@@ -124,11 +124,31 @@ export const clamp = elementwise<{ readonly minimum: number | null; readonly max
 export const constantPower = elementwise<{ readonly exponent: number }>(
   'constant-power',
   ['exponent'],
-  ({ exponent }) => ({
-    value: (x) => x ** exponent,
-    derivative: (x) => (exponent === 0 ? 0 : exponent * x ** (exponent - 1)),
-    jumps: exponent < 0 ? [0] : [],
-    kinks: [],
-  }),
+  ({ exponent }) => {
+    const slope = powerOf(exponent - 1);
+    return {
+      value: powerOf(exponent),
+      derivative: exponent === 0 ? flat : (x) => exponent * slope(x),
+      jumps: exponent < 0 ? [0] : [],
+    };
+  },
   'arithmetic',
 );
+
+/** x^p; the frequent small powers by products, which are several times faster. */
+function powerOf(exponent: number): (x: number) => number {
+  switch (exponent) {
+    case 1:
+      return (x) => x;
+    case 2:
+      return (x) => x * x;
+    case 3:
+      return (x) => x * x * x;
+    case 4:
+      return (x) => x * x * (x * x);
+    case -1:
+      return (x) => 1 / x;
+    default:
+      return (x) => x ** exponent;
+  }
+}

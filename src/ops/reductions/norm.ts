@@ -3,7 +3,7 @@ import type { Elementwise, Kernels } from '../../tensor/kernels';
 import type { Tensor } from '../../tensor/tensor';
 import { abs, constantPower, sqrt, square } from '../arithmetic/functions';
 import { sharedAmong } from './extremes';
-import { foldOp, type FoldAttributes } from './fold';
+import { foldOp, stretched, type FoldAttributes } from './fold';
 import { quotient } from './sums';
 
 type NormAttributes = FoldAttributes & {
@@ -39,16 +39,20 @@ export const norm = foldOp<Tensor, NormAttributes>({
   backward: (kernels, dy, x, y, _folding, { order }) => {
     if (order === 0) return kernels.allocate(x.shape);
     if (!Number.isFinite(order)) return infinite(kernels, dy, x, y);
+    if (order === 1) {
+      const dx = stretched(kernels, dy, x.shape);
+      kernels.mapGradient(abs.curve({}).f, dx, x, dx);
+      return dx;
+    }
     const dx = kernels.allocate(x.shape);
-    kernels.map(slopeOf(order), x, dx);
-    kernels.pairwise('multiply', dx, factorOf(kernels, dy, y, order), dx);
+    if (order !== 2) kernels.map(slopeOf(order), x, dx);
+    kernels.pairwise('multiply', order === 2 ? x : dx, factorOf(kernels, dy, y, order), dx);
     return dx;
   },
 });
 
 /** dy / y^(p-1), 0 where the norm is 0. */
 function factorOf(kernels: Kernels, dy: Tensor, y: Tensor, order: number): Tensor {
-  if (order === 1) return dy;
   if (order === 2) return quotient(kernels, dy, y);
   const power = kernels.allocate(y.shape);
   kernels.map(constantPower.curve({ exponent: order - 1 }).f, y, power);
@@ -80,10 +84,9 @@ function rootOf(order: number): Elementwise {
 
 /** sign(x) |x|^(p-1), 0 at 0. */
 function slopeOf(order: number): Elementwise {
-  return named('absolute-power-slope', order, (x) => {
-    if (x === 0) return 0;
-    return order === 2 ? x : Math.sign(x) * Math.abs(x) ** (order - 1);
-  });
+  return named('absolute-power-slope', order, (x) =>
+    x === 0 ? 0 : Math.sign(x) * Math.abs(x) ** (order - 1),
+  );
 }
 
 /** A function that is only evaluated. */
