@@ -203,6 +203,23 @@ describe('movement', () => {
     assert.deepEqual(second, x);
   });
 
+  const unitAxes: readonly (readonly [op: string, attributes: Attributes, before: number, after: number])[] =
+    [
+      ['permute', { axes: [0, 2, 3, 1] }, 1, 3],
+      ['permute', { axes: [0, -1, 1] }, -1, 1],
+      ['flatten', { startAxis: 1, endAxis: -1 }, 1, -1],
+      ['flatten', { startAxis: 2, endAxis: -1 }, 1, 1],
+      ['select', { axis: 1, index: 0 }, -1, -1],
+      ['select', { axis: 1, index: 0 }, 2, 1],
+      ['select', { axis: 2, index: 0 }, 1, 1],
+      ['select', { axis: 1, index: 0 }, 1, -1],
+      ['slice', { axis: 1, start: 0, end: null, step: 1 }, 1, 1],
+    ];
+  for (const [name, attributes, before, after] of unitAxes) {
+    it(`${name} ${JSON.stringify(attributes)} takes units from axis ${before} to axis ${after}`, () =>
+      assert.equal(opNamed(name).unitAxis(attributes, before), after));
+  }
+
   it('takes empty axes', () => {
     const empty = tensorOf('float64', [2, 0], []);
     for (const [name, attributes] of [

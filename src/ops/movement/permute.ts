@@ -11,13 +11,20 @@ type PermuteAttributes = {
 };
 
 /** Arguments: x. Output: its axes in the order `axes` (torch.permute). */
-export const permute = permuting<PermuteAttributes>('permute', (shape, { axes }) => {
-  const order = axesIn('permute', axes, shape);
-  if ('error' in order || order.length === shape.length) return order;
-  return {
-    error: `permute needs every axis of its input of shape ${shapeText(shape)} once, found ${shapeText(axes)}`,
-  };
-});
+export const permute = permuting<PermuteAttributes>(
+  'permute',
+  (shape, { axes }) => {
+    const order = axesIn('permute', axes, shape);
+    if ('error' in order || order.length === shape.length) return order;
+    return {
+      error: `permute needs every axis of its input of shape ${shapeText(shape)} once, found ${shapeText(axes)}`,
+    };
+  },
+  ({ axes }, axis) => {
+    const counted = (each: number): number => (each < 0 ? each + axes.length : each);
+    return axes.findIndex((each) => counted(each) === counted(axis));
+  },
+);
 
 type TransposeAttributes = { readonly firstAxis: number; readonly secondAxis: number };
 
@@ -58,14 +65,19 @@ export const moveAxes = permuting<MoveAxesAttributes>('move-axes', (shape, { sou
 function permuting<A extends Attributes>(
   name: string,
   orderOf: (shape: Shape, attributes: A) => readonly number[] | ShapeError,
+  unitAxis?: (attributes: A, axis: number) => number,
 ): BoundOp<A> {
-  return viewing<A>(name, (shape, attributes) => {
-    const order = orderOf(shape, attributes);
-    if ('error' in order) return order;
-    const strides = stridesOf(shape);
-    return {
-      shape: order.map((axis) => shape[axis] ?? 1),
-      from: { start: 0, strides: order.map((axis) => strides[axis] ?? 0) },
-    };
-  });
+  return viewing<A>(
+    name,
+    (shape, attributes) => {
+      const order = orderOf(shape, attributes);
+      if ('error' in order) return order;
+      const strides = stridesOf(shape);
+      return {
+        shape: order.map((axis) => shape[axis] ?? 1),
+        from: { start: 0, strides: order.map((axis) => strides[axis] ?? 0) },
+      };
+    },
+    unitAxis,
+  );
 }

@@ -10,7 +10,7 @@ type ReshapeAttributes = {
 };
 
 /** Arguments: x. Output: its elements in row-major order under the shape `sizes`. */
-export const reshape = reshaping<ReshapeAttributes>('reshape', reshapedShape);
+export const reshape = reshaping<ReshapeAttributes>('reshape', reshapedShape, () => -1);
 
 type FlattenAttributes = {
   /** First and last of the axes that become one; negative ones count from the last (PyTorch's Flatten). */
@@ -19,17 +19,22 @@ type FlattenAttributes = {
 };
 
 /** Arguments: x. Output: the axes from `startAxis` to `endAxis` as one; a single number becomes an axis of size 1. */
-export const flatten = reshaping<FlattenAttributes>('flatten', (shape, { startAxis, endAxis }) => {
-  const rank = Math.max(1, shape.length);
-  const first = axisIn(startAxis, rank);
-  const last = axisIn(endAxis, rank);
-  if (first === null) return noAxis('flatten', startAxis, shape);
-  if (last === null) return noAxis('flatten', endAxis, shape);
-  if (first > last) {
-    return { error: `flatten needs a first axis before its last one, found ${startAxis} and ${endAxis}` };
-  }
-  return [...shape.slice(0, first), sizeOf(shape.slice(first, last + 1)), ...shape.slice(last + 1)];
-});
+export const flatten = reshaping<FlattenAttributes>(
+  'flatten',
+  (shape, { startAxis, endAxis }) => {
+    const rank = Math.max(1, shape.length);
+    const first = axisIn(startAxis, rank);
+    const last = axisIn(endAxis, rank);
+    if (first === null) return noAxis('flatten', startAxis, shape);
+    if (last === null) return noAxis('flatten', endAxis, shape);
+    if (first > last) {
+      return { error: `flatten needs a first axis before its last one, found ${startAxis} and ${endAxis}` };
+    }
+    return [...shape.slice(0, first), sizeOf(shape.slice(first, last + 1)), ...shape.slice(last + 1)];
+  },
+  // Places of channels become units of their own.
+  ({ startAxis }, axis) => (axis >= 0 && axis < startAxis ? axis : -1),
+);
 
 type SqueezeAttributes = {
   /** The axes to drop where they have size 1, others stay (PyTorch); null: all of size 1. */
@@ -57,9 +62,11 @@ export const unsqueeze = reshaping<UnsqueezeAttributes>('unsqueeze', (shape, { a
 function reshaping<A extends Attributes>(
   name: string,
   shapeOf: (shape: Shape, attributes: A) => Shape | ShapeError,
+  unitAxis: (attributes: A, axis: number) => number = (_attributes, axis) => axis,
 ): BoundOp<A> {
   return defineOp<A, Shape>({
     role: 'movement',
+    unitAxis,
     shape: ([x], attributes) => {
       if (!x) return { error: `${name} takes one input` };
       const shape = shapeOf(x.shape, attributes);

@@ -54,22 +54,26 @@ type SelectAttributes = {
 };
 
 /** Arguments: x. Output: x at one index of an axis, which is dropped (torch.select). */
-export const select = viewing<SelectAttributes>('select', (shape, { axis: given, index }) => {
-  const axis = axisIn(given, shape.length);
-  if (axis === null) return noAxis('select', given, shape);
-  const size = shape[axis] ?? 0;
-  const place = axisIn(index, size);
-  if (place === null) {
+export const select = viewing<SelectAttributes>(
+  'select',
+  (shape, { axis: given, index }) => {
+    const axis = axisIn(given, shape.length);
+    if (axis === null) return noAxis('select', given, shape);
+    const size = shape[axis] ?? 0;
+    const place = axisIn(index, size);
+    if (place === null) {
+      return {
+        error: `select finds no index ${index} along axis ${given}, which has ${counted(size, 'element')}`,
+      };
+    }
+    const strides = stridesOf(shape);
     return {
-      error: `select finds no index ${index} along axis ${given}, which has ${counted(size, 'element')}`,
+      shape: shape.toSpliced(axis, 1),
+      from: { start: place * (strides[axis] ?? 0), strides: strides.toSpliced(axis, 1) },
     };
-  }
-  const strides = stridesOf(shape);
-  return {
-    shape: shape.toSpliced(axis, 1),
-    from: { start: place * (strides[axis] ?? 0), strides: strides.toSpliced(axis, 1) },
-  };
-});
+  },
+  ({ axis: dropped }, axis) => (dropped === axis ? -1 : dropped >= 0 && dropped < axis ? axis - 1 : axis),
+);
 
 type FlipAttributes = { readonly axes: readonly number[] };
 

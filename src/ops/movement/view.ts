@@ -14,6 +14,7 @@ export interface View {
 export function viewing<A extends Attributes>(
   name: string,
   viewOf: (shape: Shape, attributes: A) => View | ShapeError,
+  unitAxis: (attributes: A, axis: number) => number = (_attributes, axis) => axis,
 ): BoundOp<A> {
   const known = (shape: Shape, attributes: A): View => {
     const view = viewOf(shape, attributes);
@@ -22,6 +23,7 @@ export function viewing<A extends Attributes>(
   };
   return defineOp<A, TensorType>({
     role: 'movement',
+    unitAxis,
     shape: ([x], attributes) => {
       if (!x) return { error: `${name} takes one input` };
       const view = viewOf(x.shape, attributes);
