@@ -1,6 +1,6 @@
 /** Ops that read elements at indices along one axis. */
 import { shapeText } from '../../base/numbers';
-import type { Shape, Tensor, TensorType } from '../../tensor/tensor';
+import { sizeOf, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
 import { broadcastShape } from '../broadcast';
 import { axisIn, noAxis, partsAround } from '../movement/axes';
 import { defineOp, type BoundOp, type ShapeError } from '../op';
@@ -86,6 +86,8 @@ function gathering(
   return defineOp<AxisAttributes, { readonly shape: Shape; readonly positions: Int32Array }>({
     role: 'movement',
     shape: (args, { axis }) => shape(args, axis),
+    // A position for each element.
+    extra: ([, indices]) => ({ saved: sizeOf(indices?.shape ?? []), passing: 0 }),
     forward: (kernels, [x, indices], { axis }) => {
       if (!x || !indices) throw new RangeError(`${name} takes an input and indices`);
       const types = shape([x, indices], axis);

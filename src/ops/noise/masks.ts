@@ -28,6 +28,8 @@ export function masking<A extends Attributes>({ name, misfit, draw }: Masking<A>
       if (!x) return { error: `${name} takes one input` };
       return misfit(x, attributes) ?? [x];
     },
+    // The mask stays for backward; a shift passes.
+    extra: ([x]) => ({ saved: sizeOf(x?.shape ?? []), passing: sizeOf(x?.shape ?? []) }),
     forward: (kernels, [x], attributes, run) => {
       if (!x) throw new RangeError(`${name} takes one input`);
       const drawn = run.training ? draw(kernels, x, attributes, run.random) : null;
