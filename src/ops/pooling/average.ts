@@ -125,6 +125,8 @@ export const lpPool = defineOp<NormAttributes, { readonly x: Tensor; readonly y:
     const shape = slidingShape('lp-pool', x, unpadded(attributes));
     return 'error' in shape ? 0 : 2 * sizeOf(shape) * sizeOf(attributes.kernel);
   },
+  // The powers of the input, in backward with their share of the outputs' gradient.
+  extra: ([x]) => ({ saved: 0, passing: 2 * sizeOf(x?.shape ?? []) }),
   forward: (kernels, [x], attributes) => {
     const shape = slidingShape('lp-pool', x, unpadded(attributes));
     if (!x || 'error' in shape) throw new RangeError('lp-pool takes one input');

@@ -42,6 +42,11 @@ export const upsample = defineOp<Attributes, { readonly shape: Shape }>({
     const shape = newShape(x, attributes);
     return 'error' in shape ? 0 : 2 * sizeOf(shape) * (tapCounts.get(attributes.mode) ?? 1);
   },
+  extra: ([x], attributes) => {
+    const shape = newShape(x, attributes);
+    if ('error' in shape || !x) return { saved: 0, passing: 0 };
+    return { saved: 0, passing: betweenAxes(x.shape, shape) };
+  },
   forward: (kernels, [x], attributes) => {
     const shape = newShape(x, attributes);
     if (!x || 'error' in shape) throw new RangeError('upsample takes one input');
@@ -113,6 +118,15 @@ function changedAxes(from: Shape, to: Shape, { mode, scales }: Attributes): numb
   return axes.filter(
     (axis) => from[axis] !== to[axis] || (moves && scales !== null && scales[axis - 2] !== 1),
   );
+}
+
+/** Elements of what stands between the input and the output, when one axis after another has changed. */
+function betweenAxes(from: Shape, to: Shape): number {
+  let elements = 0;
+  for (let axis = 2; axis < from.length - 1; axis += 1) {
+    elements += sizeOf([...to.slice(0, axis + 1), ...from.slice(axis + 1)]);
+  }
+  return elements;
 }
 
 function around(from: Shape, to: Shape, axis: number): Around {
