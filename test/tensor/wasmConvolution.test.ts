@@ -38,6 +38,13 @@ const cases: readonly Case[] = [
     dilations: [2, 4],
   },
   { title: 'a stride beyond the kernel', x: [2, 3, 11, 14], weight: [7, 3, 2, 2], strides: [4, 5] },
+  {
+    title: 'a stride far beyond the kernel',
+    x: [1, 2, 1100, 900],
+    weight: [3, 2, 2, 1],
+    strides: [700, 800],
+  },
+  { title: 'a very long kernel', x: [2, 1, 3000], weight: [1, 1, 2990] },
   { title: '1 x 1', x: [3, 40, 5, 5], weight: [9, 40, 1, 1] },
   { title: '1 x 1, stride 2', x: [3, 40, 6, 5], weight: [9, 40, 1, 1], strides: [2, 2] },
   { title: 'a kernel of the size of the image', x: [9, 6, 5, 4], weight: [11, 6, 5, 4] },

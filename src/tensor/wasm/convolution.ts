@@ -4,7 +4,7 @@
  */
 import type { ConvolutionGeometry, ConvolutionKernels } from '../convolution';
 import { windowsOf, type SlidingWindows } from '../slidingWindows';
-import type { Tensor } from '../tensor';
+import { reshaped, type Tensor } from '../tensor';
 import {
   blockPlaces,
   bytesOfStored,
@@ -17,6 +17,7 @@ import {
   type Tables,
 } from './imageBlocks';
 import type { WasmFunctions } from './module';
+import { multiplied } from './products';
 import { forwardSlide, gradientSlide, type Slide } from './slides';
 import { allFloat32, type Placed, type Storage } from './storage';
 
@@ -30,7 +31,8 @@ export function convolutionKernels(storage: Storage, plain: ConvolutionKernels):
       }
     },
     convolutionInputGradient: (dy, weight, out, geometry) => {
-      const slide = slideFor(out, weight, dy, geometry, gradientSlide);
+      if (spread(storage, dy, weight, out, geometry)) return;
+      const slide = isSparse(dy, out, geometry) ? null : slideFor(out, weight, dy, geometry, gradientSlide);
       if (!slid(storage, slide, { source: dy, weight, bias: null, out }, geometry.groups, false)) {
         plain.convolutionInputGradient(dy, weight, out, geometry);
       }
@@ -42,6 +44,38 @@ export function convolutionKernels(storage: Storage, plain: ConvolutionKernels):
       }
     },
   };
+}
+
+/**
+ * Where the kernel has the size of the image there is one position, and its gradient goes to every place once: a plain product. False,
+ * with nothing done, elsewhere.
+ */
+function spread(
+  storage: Storage,
+  dy: Tensor,
+  weight: Tensor,
+  out: Tensor,
+  { padding, dilations, groups }: ConvolutionGeometry,
+): boolean {
+  const [images = 0, channels = 0, ...places] = out.shape;
+  const covers = places.every((size, axis) => weight.shape[axis + 2] === size && padding[axis] === 0);
+  const dense = dilations.every((dilation, axis) => dilation === 1 || places[axis] === 1);
+  const [, outputs = 0, ...positions] = dy.shape;
+  if (!covers || !dense || groups !== 1 || positions.some((count) => count !== 1)) return false;
+  const width = channels * places.reduce((product, size) => product * size, 1);
+  return multiplied(
+    storage,
+    reshaped(dy, [images, outputs]),
+    reshaped(weight, [outputs, width]),
+    reshaped(out, [images, width]),
+    {},
+  );
+}
+
+/** Whether a slide would read zeros nearly everywhere: few positions, and kernels nearly as large as the image. */
+function isSparse(dy: Tensor, out: Tensor, { strides }: ConvolutionGeometry): boolean {
+  const size = (places: readonly number[]): number => places.reduce((product, count) => product * count, 1);
+  return size(out.shape.slice(2)) > 64 * size(strides) * size(dy.shape.slice(2));
 }
 
 /** Null where there is nothing to compute, or no vectors for it. */
@@ -94,10 +128,7 @@ function slid(
   return storage.run(inputs, out, tableBytes + bytesOfStored(job), (placed) => {
     const { arena, inputs: places, work } = placed;
     const [from = 0, weights = 0, terms = 0] = places;
-    // Places that no tap reaches.
-    if (slide.phases.some(({ offsets }) => offsets.length === 0)) {
-      new Float32Array(arena.buffer, placed.out, out.data.length).fill(0);
-    }
+    if (!slide.whole) new Float32Array(arena.buffer, placed.out, out.data.length).fill(0);
     const tables = writeTables(job, arena.buffer, work, forward ? taps : channels * taps);
     inImageBlocks(job, placed, from, work + tableBytes, (block, first, images) => {
       const into = placed.out + 4 * first * rows * outPlane;

@@ -52,6 +52,8 @@ export interface Slide {
   readonly before: Triple;
   readonly pads: boolean;
   readonly phases: readonly Phase[];
+  /** Whether the phases hold every place of the result; no tap reaches the others, which are zero. */
+  readonly whole: boolean;
 }
 
 /** The convolution itself: one phase. */
@@ -79,7 +81,10 @@ export function gradientSlide(windows: SlidingWindows): Slide {
       })).filter(({ offset }) => Number.isInteger(offset));
     const size = source[axis] ?? 1;
     const rests = counted(Math.min(stride, size), shifts);
-    const before = Math.max(0, ...rests.flat().map(({ offset }) => -offset));
+    const before = largestOf(
+      rests.flat().map(({ offset }) => -offset),
+      0,
+    );
     const phases = rests.map((taps, rest) => ({
       count: Math.ceil((size - rest) / stride),
       sourceStep: 1,
@@ -87,8 +92,14 @@ export function gradientSlide(windows: SlidingWindows): Slide {
       targetStep: stride,
       taps: taps.map(({ index, offset }) => ({ index, offset: offset + before })),
     }));
-    return { before, phases };
+    // A large stride leaves most places without a tap: a phase for each would take longer than all the others.
+    return { before, phases: phases.filter(({ taps }) => taps.length > 0) };
   });
+}
+
+/** The largest number, at least `least`; as arguments of Math.max there could be too many. */
+function largestOf(numbers: readonly number[], least: number): number {
+  return numbers.reduce((largest, number) => Math.max(largest, number), least);
 }
 
 function counted<T>(count: number, each: (index: number) => T): T[] {
@@ -106,7 +117,7 @@ function slideOf(
     const reached = phases.flatMap(({ count, sourceStep, taps }) =>
       taps.map(({ offset }) => (count - 1) * sourceStep + offset + 1),
     );
-    return { before, phases, size: Math.max(1, ...reached) };
+    return { before, phases, size: largestOf(reached, 1) };
   };
   const [depth, height, width] = [axis(0), axis(1), axis(2)];
   const axes = [depth, height, width];
@@ -115,7 +126,9 @@ function slideOf(
   const phases = depth.phases.flatMap((d) =>
     height.phases.flatMap((h) => width.phases.map((w) => phaseOf([d, h, w], stored, target, kernel))),
   );
-  return { source, stored, before: [depth.before, height.before, width.before], pads, phases };
+  const places = phases.reduce((sum, { targets }) => sum + targets.length, 0);
+  const whole = places === volume(target);
+  return { source, stored, before: [depth.before, height.before, width.before], pads, phases, whole };
 }
 
 function phaseOf(
@@ -159,7 +172,10 @@ function positions([, height, width]: Triple, along: readonly (readonly number[]
 
 /** Places of the largest phase. */
 export function largestPhase({ phases }: Slide): number {
-  return Math.max(1, ...phases.map(({ bases }) => bases.length));
+  return largestOf(
+    phases.map(({ bases }) => bases.length),
+    1,
+  );
 }
 
 /** Numbers of a stored plane. */
