@@ -180,10 +180,12 @@ export function extraOf(form: Form, args: readonly TensorType[]): ExtraStorage {
   const { steps, batch, features, units, outputs } = sizes;
   const gates = form.gates * units;
   const turned = form.timeMajor ? 0 : features;
-  const saved = gates + outputs + (form.cell ? units : 0) + (form.projection ? units : 0) + turned;
+  // A GRU keeps its recurrent parts apart, and so their gradients.
+  const parts = form.gates === 3 ? gates : 0;
+  const saved = gates + parts + outputs + (form.cell ? units : 0) + (form.projection ? units : 0) + turned;
   // The weights are laid out once for all steps.
   const packed = gates * outputs + (form.projection ? units * outputs : 0);
-  const passing = gates + 2 * outputs + turned;
+  const passing = gates + parts + 2 * outputs + turned;
   return { saved: (steps + 1) * batch * saved + packed, passing: (steps + 1) * batch * passing + packed };
 }
 

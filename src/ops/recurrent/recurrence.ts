@@ -100,16 +100,6 @@ export function recurrentOp<A extends Attributes, Kept>(
   });
 }
 
-/** Bytes for everything that a pass in one direction allocates; together, so that no step copies from memory to memory. */
-function reserve(kernels: Kernels, { form, sizes }: Pick<Given, 'form' | 'sizes'>): void {
-  const { steps, batch, features, units, outputs } = sizes;
-  const gates = form.gates * units;
-  const sequences = (steps + 1) * batch * (2 * features + 2 * gates + 3 * units + 3 * outputs);
-  const weights = 2 * (gates + 8) * (features + outputs + 8) + 2 * (outputs + 8) * (units + 8);
-  const bytes = 4 * (sequences + weights) + 8192;
-  if (Number.isFinite(bytes)) kernels.reserve(bytes);
-}
-
 function givenOf(kernels: Kernels, form: Form, args: readonly Tensor[]): Given {
   const sizes = sizesOf(form, args);
   if ('error' in sizes) throw new RangeError(sizes.error);
@@ -117,7 +107,6 @@ function givenOf(kernels: Kernels, form: Form, args: readonly Tensor[]): Given {
   const { input: x, inputWeights, recurrentWeights } = byName;
   if (!x || !inputWeights || !recurrentWeights)
     throw new RangeError(`${form.name} takes an input and weights`);
-  reserve(kernels, { form, sizes });
   const { steps, batch, features } = sizes;
   const input = form.sequence
     ? timeFirst(kernels, x, form.timeMajor)
@@ -180,7 +169,6 @@ function gradientsOf<Kept>(
   const names = argumentNames(form);
   if (gradients.every((gradient) => gradient === null) || !wanted.includes(true))
     return names.map(() => null);
-  reserve(kernels, given);
   const results: Results = {};
   names.forEach((name, place) => {
     const arg = args[name];
