@@ -1,5 +1,5 @@
 /** Kernels that walk over the axes of tensors. Each gives false, with nothing done, where the loops have to do it. */
-import { broadcastStrides, walkRuns } from '../broadcast';
+import { broadcastStrides } from '../broadcast';
 import type { Layout, PairwiseName, ReductionName } from '../kernels';
 import { inPieces } from '../pace';
 import type { Shape, Tensor } from '../tensor';
@@ -74,13 +74,26 @@ export function copied(
   into: Layout,
 ): boolean {
   if (x.data.BYTES_PER_ELEMENT !== 4 || out.elementType !== x.elementType) return false;
+  const long = shape.map((_, axis) => axis).filter((axis) => shape[axis] !== 1);
+  const strides = [from.strides, into.strides].map((each) => long.map((axis) => each[axis] ?? 0));
+  const [sourceStrides = [], targetStrides = []] = strides;
+  const sizes = long.map((axis) => shape[axis] ?? 1);
   return storage.run([x], out, 0, ({ arena: { functions }, inputs: [source = 0], out: target }) =>
-    walkRuns(
-      shape,
-      [from.strides, into.strides] as const,
-      ([i, o], [di, d], length) =>
-        functions.move(source + 4 * (from.start + i), 4 * di, target + 4 * (into.start + o), 4 * d, length),
+    walkRows(
+      sizes,
+      [sourceStrides, targetStrides] as const,
       storage.pace,
+      ([i, o], [rowI, rowO], [di, dO], rows, count) =>
+        functions.moveRows(
+          source + 4 * (from.start + i),
+          4 * di,
+          4 * rowI,
+          target + 4 * (into.start + o),
+          4 * dO,
+          4 * rowO,
+          count,
+          rows,
+        ),
     ),
   );
 }

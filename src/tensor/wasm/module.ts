@@ -99,6 +99,7 @@ export type WasmFunctions = AttentionFunctions &
     fillDoubles(value: number, out: number, count: number): void;
     roundDoubles(x: number, out: number, count: number): void;
     readonly move: Move;
+    readonly moveRows: Accumulate;
     readonly softmax: Rows;
     readonly logSoftmax: Rows;
     matrixProduct(

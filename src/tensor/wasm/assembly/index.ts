@@ -22,6 +22,7 @@ export {
   accumulateSum,
   fillDoubles,
   move,
+  moveRows,
   roundDoubles,
 } from './reduction';
 export { normaliseRows, normaliseRowsGradient } from './rowNorms';

@@ -111,3 +111,29 @@ export function move(x: usize, xStep: usize, out: usize, outStep: usize, count: 
   }
   for (; count > 0; count--, x += xStep, out += outStep) store<u32>(out, load<u32>(x));
 }
+
+/** Rows of fewer elements are copied by vectors: handing a copy to the engine costs more. */
+const handedOver: i32 = 128;
+
+/** The same for rows of elements, each row a step further in both. */
+export function moveRows(
+  x: usize,
+  xStep: usize,
+  xRow: usize,
+  out: usize,
+  outStep: usize,
+  outRow: usize,
+  count: i32,
+  rows: i32,
+): void {
+  const isShort = xStep == 4 && outStep == 4 && count < handedOver;
+  for (; rows > 0; rows--, x += xRow, out += outRow) {
+    if (isShort) moveShort(x, out, count);
+    else move(x, xStep, out, outStep, count);
+  }
+}
+
+function moveShort(x: usize, out: usize, count: i32): void {
+  for (; count > 3; count -= 4, x += 16, out += 16) v128.store(out, v128.load(x));
+  for (; count > 0; count--, x += 4, out += 4) store<u32>(out, load<u32>(x));
+}
