@@ -32,31 +32,65 @@ const order: readonly RuleId[] = [
 /** Findings with their consequences, the gravest first. A graver finding is never hidden under a lesser one. */
 export function fold(findings: readonly Finding[]): readonly Finding[] {
   const sorted = findings.toSorted(byGravity);
-  const causes = sorted.map((finding) => causeOf(finding, sorted));
-  const top = sorted.filter((_, index) => causes[index] === null);
-  // A consequence of a consequence goes to the top: the list is one level deep.
-  const rootOf = (finding: Finding): Finding => {
-    const cause = causes[sorted.indexOf(finding)] ?? null;
-    return cause ? rootOf(cause) : finding;
-  };
-  return top.map((finding) => ({
-    ...finding,
-    consequences: sorted.filter((other) => other !== finding && rootOf(other) === finding),
-  }));
+  const eldest = eldestOf(sorted);
+  const causes = new Map(sorted.map((finding) => [finding, causeOf(finding, eldest)]));
+  const under = new Map<Finding, Finding[]>();
+  for (const finding of sorted) {
+    const root = rootOf(finding, causes);
+    const known = under.get(root) ?? [];
+    if (root !== finding) known.push(finding);
+    under.set(root, known);
+  }
+  return sorted
+    .filter((finding) => causes.get(finding) === null)
+    .map((finding) => ({ ...finding, consequences: under.get(finding) ?? [] }));
 }
 
-function causeOf(finding: Finding, sorted: readonly Finding[]): Finding | null {
+/** A consequence of a consequence goes to the top: the list is one level deep. */
+function rootOf(finding: Finding, causes: ReadonlyMap<Finding, Finding | null>): Finding {
+  let root = finding;
+  for (let cause = causes.get(root); cause; cause = causes.get(root)) root = cause;
+  return root;
+}
+
+/** The first findings of their kind in the order of gravity: with hundreds of layers a rule may have found as much. */
+interface Eldest {
+  /** By rule: all that can differ as a cause, which is severity and whether the value is 1. */
+  readonly causes: ReadonlyMap<RuleId, readonly Finding[]>;
+  /** By rule and cause. */
+  readonly twins: ReadonlyMap<string, Finding>;
+}
+
+function eldestOf(sorted: readonly Finding[]): Eldest {
+  const causes = new Map<RuleId, Finding[]>();
+  const twins = new Map<string, Finding>();
+  for (const finding of sorted) {
+    const known = causes.get(finding.rule) ?? [];
+    const alike = ({ severity, value }: Finding): boolean =>
+      severity === finding.severity && (value === 1) === (finding.value === 1);
+    if (!known.some(alike)) known.push(finding);
+    causes.set(finding.rule, known);
+    const key = twinKey(finding);
+    if (!twins.has(key)) twins.set(key, finding);
+  }
+  return { causes, twins };
+}
+
+function twinKey({ rule, cause }: Finding): string {
+  return `${rule} ${cause}`;
+}
+
+function causeOf(finding: Finding, { causes, twins }: Eldest): Finding | null {
   for (const [cause, consequences] of consequencesOf) {
     if (!consequences.includes(finding.rule)) continue;
-    const found = sorted.find(
-      (other) =>
-        other.rule === cause && atLeast(other.severity, finding.severity) && explains(other, finding),
-    );
+    const found = causes
+      .get(cause)
+      ?.find((other) => atLeast(other.severity, finding.severity) && explains(other, finding));
     if (found) return found;
   }
   // The same rule with the same cause at several layers is one mistake; the gravest stands for all.
-  const twin = sorted.find((other) => other.rule === finding.rule && other.cause === finding.cause);
-  return twin && twin !== finding ? twin : null;
+  const twin = twins.get(twinKey(finding)) ?? null;
+  return twin === finding ? null : twin;
 }
 
 /**

@@ -2,11 +2,10 @@
 import { usersOf, type Users } from '../../graph/users';
 import { counted } from '../../base/numbers';
 import { listed } from '../../base/words';
-import type { NodeIndex } from '../../graph/network';
 import type { InitialisationName } from '../../tensor/initialisations';
 import { suitableText } from './initialisationScale';
 import { limits } from './limits';
-import { feedsLoss } from './paths';
+import { feedsLoss, parameterNode } from './paths';
 import { restsForAReason } from './restingParameters';
 import type { LayerReport, ParameterReport } from '../report';
 import type { Rule, Subject, Verdict } from './rule';
@@ -19,18 +18,42 @@ export const noGradient: Rule = {
   title: 'No gradient',
   why: 'A parameter without a gradient keeps the value that it was initialised with, whatever the training does.',
   *check(subject) {
-    const { report, network } = subject;
+    const { report } = subject;
     // A loss of exactly zero has nothing left to teach.
     if (!report.loss || report.loss.value === 0) return;
-    const users = usersOf(network);
+    const graph = graphOf(subject);
     for (const [index, layer] of report.layers.entries()) {
       yield* frozen(layer, index);
-      yield* unreached(subject, users, layer, index);
-      yield* zero(subject, users, layer, index);
+      yield* unreached(subject, graph, layer, index);
+      yield* zero(subject, graph, layer, index);
     }
     yield* waiting(subject);
   },
 };
+
+/** What every layer is asked about, gathered once. */
+interface Graph {
+  readonly users: Users;
+  /** For every layer, the first one from there on in which every unit is dead; Infinity where there is none. */
+  readonly silentFrom: readonly number[];
+  /** Whether every seed gives the same weights. */
+  readonly isFixed: boolean;
+}
+
+function graphOf({ network, report }: Subject): Graph {
+  const silentFrom = new Array<number>(report.layers.length).fill(Infinity);
+  for (let index = silentFrom.length - 1; index >= 0; index -= 1) {
+    const dead = report.layers[index]?.dead ?? null;
+    silentFrom[index] = dead && dead.units === dead.of ? index : (silentFrom[index + 1] ?? Infinity);
+  }
+  return {
+    users: usersOf(network),
+    silentFrom,
+    isFixed: network.nodes.every(
+      (node) => node.kind !== 'parameter' || fixedInitialisations.has(node.initialisation.name),
+    ),
+  };
+}
 
 function* frozen(layer: LayerReport, index: number): Iterable<Verdict> {
   const parameters = layer.parameterReports.filter(({ trainable }) => !trainable);
@@ -46,13 +69,13 @@ function* frozen(layer: LayerReport, index: number): Iterable<Verdict> {
   };
 }
 
-function* unreached(subject: Subject, users: Users, layer: LayerReport, index: number): Iterable<Verdict> {
+function* unreached(subject: Subject, graph: Graph, layer: LayerReport, index: number): Iterable<Verdict> {
   const parameters = withGradient(subject, layer, null);
   const first = parameters[0];
   if (!first) return;
   const { network } = subject;
   const assumed = network.assumptions.some(({ about }) => about === 'loss' || about === 'structure');
-  const connected = feedsLoss(network, users, nodeOf(subject, first.name));
+  const connected = feedsLoss(network, graph.users, parameterNode(network, first.name));
   yield {
     severity: assumed ? 'warning' : 'error',
     layer: index,
@@ -68,9 +91,9 @@ function* unreached(subject: Subject, users: Users, layer: LayerReport, index: n
   };
 }
 
-function* zero(subject: Subject, users: Users, layer: LayerReport, index: number): Iterable<Verdict> {
+function* zero(subject: Subject, graph: Graph, layer: LayerReport, index: number): Iterable<Verdict> {
   const parameters = withGradient(subject, layer, true).filter(
-    ({ name }) => !restsForAReason(subject, users, nodeOf(subject, name)),
+    ({ name }) => !restsForAReason(subject, graph.users, parameterNode(subject.network, name)),
   );
   if (parameters.length === 0) return;
   const own = subject.controls?.own.delta[index];
@@ -80,8 +103,8 @@ function* zero(subject: Subject, users: Users, layer: LayerReport, index: number
     layer: index,
     value: 0,
     limit,
-    message: `The gradient of ${subjectOf(layer, parameters)} is exactly 0 on ${samplesText(subject) ?? 'two batches'}${own === 0 && !isFixed(subject) ? ', in most seeds' : ''} (limit above ${limit}).`,
-    ...explanation(subject, layer, index),
+    message: `The gradient of ${subjectOf(layer, parameters)} is exactly 0 on ${samplesText(subject) ?? 'two batches'}${own === 0 && !graph.isFixed ? ', in most seeds' : ''} (limit above ${limit}).`,
+    ...explanation(subject, graph, layer, index),
   };
 }
 
@@ -105,12 +128,13 @@ function* waiting(subject: Subject): Iterable<Verdict> {
 
 function explanation(
   subject: Subject,
+  graph: Graph,
   layer: LayerReport,
   index: number,
 ): Pick<Verdict, 'cause' | 'remedies'> {
   const { report } = subject;
   const flat = report.activations.find(
-    ({ layers, maximumDerivative }) => maximumDerivative === 0 && layers.some((user) => user >= index),
+    ({ layers, maximumDerivative }) => maximumDerivative === 0 && (layers.at(-1) ?? -1) >= index,
   );
   if (flat) {
     return {
@@ -119,8 +143,9 @@ function explanation(
     };
   }
   // Dead units before a layer give it nothing to weigh, dead units behind it let no delta through.
-  const way = layer.delta === 0 ? report.layers.slice(index) : report.layers.slice(0, index);
-  const silent = way.find(({ dead }) => dead !== null && dead.units === dead.of);
+  const [first = Infinity] = graph.silentFrom;
+  const place = layer.delta === 0 ? (graph.silentFrom[index] ?? Infinity) : first < index ? first : Infinity;
+  const silent = report.layers[place];
   if (silent) {
     return {
       cause: `The ${silent.activation ?? 'activation'} of ${silent.name} is silent on ${samplesText(subject) ?? 'every sample'}: it gives 0 and passes nothing back.`,
@@ -146,13 +171,6 @@ function samplesText({ network, report }: Subject): string | null {
   return all === 1 ? 'the only sample' : `all ${counted(all, 'sample')}`;
 }
 
-/** Whether every seed gives the same weights. */
-function isFixed({ network }: Subject): boolean {
-  return network.nodes.every(
-    (node) => node.kind !== 'parameter' || fixedInitialisations.has(node.initialisation.name),
-  );
-}
-
 const fixedInitialisations = new Set<string>([
   'zeros',
   'ones',
@@ -173,8 +191,4 @@ function withGradient(
 function subjectOf(layer: LayerReport, parameters: readonly ParameterReport[]): string {
   if (parameters.length === layer.parameterReports.length) return layer.name;
   return listed(parameters.map(({ name }) => name));
-}
-
-function nodeOf({ network }: Subject, name: string): NodeIndex {
-  return network.nodes.findIndex((node) => node.kind === 'parameter' && node.name === name);
 }

@@ -24,6 +24,21 @@ export function parametersOf(network: Network, { args }: OpNode): readonly Param
   });
 }
 
+/** The node of a parameter, or -1. */
+export function parameterNode(network: Network, name: string): NodeIndex {
+  const known = parameterNodes.get(network) ?? new Map<string, NodeIndex>();
+  if (!parameterNodes.has(network)) {
+    network.nodes.forEach((node, index) => {
+      if (node.kind === 'parameter') known.set(node.name, index);
+    });
+    parameterNodes.set(network, known);
+  }
+  return known.get(name) ?? -1;
+}
+
+/** Parameters by name, by network, since every layer asks for its own. */
+const parameterNodes = new WeakMap<Network, Map<string, NodeIndex>>();
+
 /** Whether the loss is computed from a node. */
 export function feedsLoss(network: Network, users: Users, from: NodeIndex): boolean {
   const before = feeding.get(network);

@@ -1,6 +1,6 @@
 /** The table of all rules, and the findings that they make together. */
 import type { Span } from '../../base/span';
-import type { Finding, LayerReport } from '../report';
+import type { Finding } from '../report';
 import { deadRelu } from './deadRelu';
 import { exploding } from './exploding';
 import { fold } from './fold';
@@ -30,8 +30,12 @@ export const ruleIds = Object.keys(rules) as RuleId[]; // the keys of a constant
 
 /** What all rules find: silenced findings dropped, consequences folded under their causes, the gravest first. */
 export function findings(subject: Subject): readonly Finding[] {
+  const ignored = ignoredByRow(subject);
   const found = ruleIds.flatMap((rule) => {
-    const heard = [...rules[rule].check(subject)].filter(({ layer }) => !silenced(subject, rule, layer));
+    const heard = [...rules[rule].check(subject)].filter(
+      ({ layer }) =>
+        !subject.network.ignore.includes(rule) && ignored.get(layer ?? -1)?.includes(rule) !== true,
+    );
     return together(rules[rule], subject, heard).map(({ span, ...verdict }): Finding => ({
       rule,
       ...verdict,
@@ -46,15 +50,23 @@ function placeOf({ report, network }: Subject, layer: number | null): Span {
   return (layer === null ? null : report.layers[layer]?.span) ?? network.span;
 }
 
-function silenced(subject: Subject, rule: RuleId, layer: number | null): boolean {
-  if (subject.network.ignore.includes(rule)) return true;
-  const row = layer === null ? undefined : subject.report.layers[layer];
-  return row !== undefined && ignoredBy(subject, row).includes(rule);
-}
-
-/** A row may stand for two layers of the source: the one that it is named after, and the activation merged into it. */
-function ignoredBy({ network }: Subject, row: LayerReport): readonly string[] {
-  return network.layers
-    .filter(({ name, span }) => name === row.name || span === row.activationSpan)
-    .flatMap(({ ignore }) => ignore);
+/**
+ * The rules that are silenced for a row, for rows that have such. A row may stand for two layers of the source: the one that it is named
+ * after, and the activation merged into it.
+ */
+function ignoredByRow({ network, report }: Subject): ReadonlyMap<number, readonly string[]> {
+  const byName = new Map<string, readonly string[]>();
+  const bySpan = new Map<Span, readonly string[]>();
+  for (const { name, span, ignore } of network.layers) {
+    if (ignore.length === 0) continue;
+    byName.set(name, ignore);
+    bySpan.set(span, [...(bySpan.get(span) ?? []), ...ignore]);
+  }
+  const rows = new Map<number, readonly string[]>();
+  if (byName.size === 0) return rows;
+  report.layers.forEach(({ name, activationSpan }, index) => {
+    const merged = activationSpan && bySpan.get(activationSpan);
+    rows.set(index, [...(byName.get(name) ?? []), ...(merged ?? [])]);
+  });
+  return rows;
 }

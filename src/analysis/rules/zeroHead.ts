@@ -3,6 +3,7 @@ import { usersOf, type Users } from '../../graph/users';
 import { listed } from '../../base/words';
 import type { NodeIndex } from '../../graph/network';
 import type { LayerReport } from '../report';
+import { parameterNode } from './paths';
 import { restsForAReason } from './restingParameters';
 import type { Subject } from './rule';
 
@@ -22,7 +23,7 @@ export function zeroHead(subject: Subject): ZeroHead | null {
   const heads = report.layers.flatMap((layer, index) =>
     layer.parameterReports
       .filter((parameter) => parameter.trainable && parameter.rms === 0 && movesAlready(subject, parameter))
-      .map(({ name }) => ({ layer, index, node: nodeOf(subject, name) })),
+      .map(({ name }) => ({ layer, index, node: parameterNode(subject.network, name) })),
   );
   const [head] = heads;
   const ops = heads.flatMap(({ node }) => users[node] ?? []);
@@ -53,7 +54,7 @@ function waits(subject: Subject, users: Users, { parameterReports }: LayerReport
   return (
     zero &&
     trainable.length > 0 &&
-    trainable.every(({ name }) => restsForAReason(subject, users, nodeOf(subject, name)))
+    trainable.every(({ name }) => restsForAReason(subject, users, parameterNode(subject.network, name)))
   );
 }
 
@@ -73,8 +74,4 @@ function bypassed({ network }: Subject, users: Users, ops: readonly NodeIndex[])
     if (before[index] === true && reaches[index]) return true;
   }
   return false;
-}
-
-function nodeOf({ network }: Subject, name: string): NodeIndex {
-  return network.nodes.findIndex((node) => node.kind === 'parameter' && node.name === name);
 }
