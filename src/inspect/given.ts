@@ -73,6 +73,8 @@ function withData(network: Network, data: NamedTensors): WithGiven {
   const [count, ...sampleShape] = given.shape;
   if (count === undefined || count === 0) return refused('The given input holds no sample.');
   if (input && !sameShape(sampleShape, input.sampleShape)) return refused(misfit(given, input));
+  const stray = input && input.indexCount > 0 ? strayIndex(given, input.indexCount) : undefined;
+  if (stray !== undefined) return refused(stray);
   const targets = data.get('target');
   if (target && !targets) {
     return refused(`The given data lack the tensor target; they hold ${someOf([...data.keys()])}.`);
@@ -97,6 +99,13 @@ function withData(network: Network, data: NamedTensors): WithGiven {
 
 function misfit(given: Tensor, { sampleShape, name }: InputNode): string {
   return `${name} has samples of shape ${shapeText(sampleShape)}, the given input of ${shapeText(given.shape.slice(1))}.`;
+}
+
+/** Where an input of indices holds something else, as a sentence. */
+function strayIndex({ data }: Tensor, count: number): string | undefined {
+  const place = data.findIndex((value) => !Number.isInteger(value) || value < 0 || value >= count);
+  if (place === -1) return undefined;
+  return `The input takes indices from 0 to ${count - 1}, the given input holds ${data[place] ?? NaN}.`;
 }
 
 function targetMisfit(targets: Tensor, count: number, { sampleShape }: TargetNode): string {

@@ -32,9 +32,10 @@ type AverageAttributes = EvenWindows &
 export const averagePool = defineOp<AverageAttributes, { readonly shape: Shape }>({
   role: 'pooling',
   shape: ([x], attributes) => {
+    if (!x) return { error: 'average-pool takes one input' };
     const { divisor } = attributes;
     const shape = slidingShape('average-pool', x, undilated(attributes));
-    if (!x || 'error' in shape) return 'error' in shape ? shape : { error: 'average-pool takes one input' };
+    if ('error' in shape) return shape;
     if (divisor === 0 || (divisor !== null && !Number.isFinite(divisor)))
       return { error: `average-pool needs a divisor other than 0, found ${divisor}` };
     return [{ elementType: x.elementType, shape }];
@@ -115,8 +116,9 @@ export const lpPool = defineOp<NormAttributes, { readonly x: Tensor; readonly y:
   role: 'pooling',
   shape: ([x], attributes) => {
     const { exponent } = attributes;
+    if (!x) return { error: 'lp-pool takes one input' };
     const shape = slidingShape('lp-pool', x, unpadded(attributes));
-    if (!x || 'error' in shape) return 'error' in shape ? shape : { error: 'lp-pool takes one input' };
+    if ('error' in shape) return shape;
     return exponent > 0 && Number.isFinite(exponent)
       ? [{ elementType: x.elementType, shape }]
       : { error: `lp-pool needs an exponent above 0, found ${exponent}` };

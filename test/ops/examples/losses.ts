@@ -90,8 +90,8 @@ export const losses = {
       attributes: { labelSmoothing: 0.2 },
     },
     { args: [normal([2, 3, 4]), shares([2, 3, 4])], attributes: { weight: [0.5, 2, 1] } },
-    { args: [normal([2, 4, 3]), indices([2, 4], 2, 0, 0, 1, 1, 2, 0, 0)], attributes: { axis: -1, ...none } },
-    { args: [normal([2, 4, 3]), shares([2, 4, 3])], attributes: { axis: -1 } },
+    { args: [normal([2, 4, 3]), indices([2, 4], 2, 0, 0, 1, 1, 2, 0, 0)], attributes: { axis: -1 as const, ...none } },
+    { args: [normal([2, 4, 3]), shares([2, 4, 3])], attributes: { axis: -1 as const } },
   ],
   nll: [
     ...[{}, sum, none, { weight: [0.5, 2, 1] }, { ignoreIndex: 0 }].map((attributes) => ({
@@ -102,7 +102,7 @@ export const losses = {
       args: [normal([2, 3, 4]), indices([2, 4], 2, 0, 0, 1, 1, 2, -100, 0)],
       attributes: { weight: [0.5, 2, 1] },
     },
-    { args: [normal([2, 4, 3]), indices([2, 4], 2, 0, 0, 1, 1, 2, 0, 0)], attributes: { axis: -1 } },
+    { args: [normal([2, 4, 3]), indices([2, 4], 2, 0, 0, 1, 1, 2, 0, 0)], attributes: { axis: -1 as const } },
   ],
   'categorical-focal': [
     ...[{}, sum, none, { alpha: 1, gamma: 0 }, { gamma: 0.5, labelSmoothing: 0.2 }].flatMap((attributes) => [
