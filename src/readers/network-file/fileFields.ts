@@ -1,10 +1,10 @@
 /** All fields of a network file: with the tables of layers, losses, data and initialisations the one description of the format. */
-import { dataForm, greatestSeed } from './dataRows';
+import { dataForm, greatestSeed } from './data/table';
 import type { Field, Fields } from './fields';
 import { later, listOf, text, whole, type Form } from './forms';
-import { layersForm } from './layerRows';
-import { mostUnits } from './linearLayer';
-import { lossForm } from './lossRows';
+import { layersForm } from './layers/table';
+import { mostUnits } from './layers/linear';
+import { lossForm } from './losses/table';
 import { ignoreField } from './ruleNames';
 import { trainForm } from './trainFields';
 

@@ -6,13 +6,13 @@ import { networkBuilder, type NetworkBuilder } from '../../graph/builder';
 import type { Dataset } from '../../graph/dataset';
 import { addLoss, signedLosses, type LossCall } from '../../graph/loss';
 import type { Network, TargetNode, Value } from '../../graph/network';
-import { findData, type FoundData } from './data';
+import { findData, type FoundData } from './data/find';
 import type { ReadFields } from './fields';
 import type { fileFields } from './fileFields';
-import { withSampleShape, withTargets } from './fit';
-import { indexCountOf, withIndices } from './indexInput';
-import { addLayers, longestName, type AddedLayers } from './layers';
-import { defaultLoss } from './lossRows';
+import { withSampleShape, withTargets } from './data/fit';
+import { indexCountOf, withIndices } from './layers/indexInput';
+import { addLayers, longestName, type AddedLayers } from './layers/nodes';
+import { defaultLoss } from './losses/table';
 import type { Report } from './report';
 import { shortened, type Range } from './written';
 

@@ -6,7 +6,7 @@ import type { Overrides, Reader, Reading } from '../reader';
 import { readFields } from './fields';
 import { fileFields } from './fileFields';
 import { parseJson } from './json';
-import { lossForm } from './lossRows';
+import { lossForm } from './losses/table';
 import { buildNetwork, type FileRead } from './network';
 import { tooDeepAt } from './nesting';
 import { reportOn, type Report } from './report';

@@ -2,9 +2,9 @@
 import { propertiesOf } from './fields';
 import { fileFields } from './fileFields';
 import type { JsonSchema } from './forms';
-import { initialisationForm } from './initialisationRows';
-import { namesForm } from './joinLayers';
-import { layerDefinitions, layersForm } from './layerRows';
+import { initialisationForm } from './layers/initialisations';
+import { namesForm } from './layers/joins';
+import { layerDefinitions, layersForm } from './layers/table';
 import { rulesForm } from './ruleNames';
 
 /** The schema (draft 07) that `network.schema.json` holds. */

@@ -1,11 +1,11 @@
 /** Recurrent layers of network files: rnn, lstm and gru, stacked and in both directions as PyTorch spells them; parameters have PyTorch's names with hyphens. */
-import type { Value } from '../../graph/network';
-import type { OpCall } from '../../ops/table';
-import { frameworkDefaults, type FrameworkDefaults } from '../../tensor/frameworkDefaults';
-import type { Initialisation } from '../../tensor/initialisations';
-import { row, type Placed, type ReadFields, type Row } from './fields';
-import { flag, number, whole, word } from './forms';
-import { mostUnits } from './linearLayer';
+import type { Value } from '../../../graph/network';
+import type { OpCall } from '../../../ops/table';
+import { frameworkDefaults, type FrameworkDefaults } from '../../../tensor/frameworkDefaults';
+import type { Initialisation } from '../../../tensor/initialisations';
+import { row, type Placed, type ReadFields, type Row } from '../fields';
+import { flag, number, whole, word } from '../forms';
+import { mostUnits } from './linear';
 import { addParameter, startOptions, unwritten, type Start } from './parameters';
 import { unary, type LayerContext, type Plan } from './statements';
 

@@ -1,9 +1,9 @@
 /** Pooling, resampling and shuffles as layers of network files: over sequences, images or volumes, as the input has one, two or three axes of places. */
-import { shapeText } from '../../base/numbers';
-import type { OpCall } from '../../ops/table';
-import type { Value } from '../../graph/network';
-import { row, type Placed, type Row } from './fields';
-import { flag, number, whole, word } from './forms';
+import { shapeText } from '../../../base/numbers';
+import type { OpCall } from '../../../ops/table';
+import type { Value } from '../../../graph/network';
+import { row, type Placed, type Row } from '../fields';
+import { flag, number, whole, word } from '../forms';
 import { factorsForm, forAxes, mostPlaces, sizesForm } from './places';
 import { unary, type LayerContext, type Plan } from './statements';
 

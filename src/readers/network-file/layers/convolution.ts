@@ -1,11 +1,11 @@
 /** Convolutions and transposed convolutions as layers of network files, over one, two or three axes of places. */
-import { shapeText } from '../../base/numbers';
-import type { Value } from '../../graph/network';
-import type { PaddingMode } from '../../ops/convolution/padding';
-import type { OpCall } from '../../ops/table';
-import { row, type Placed, type Row } from './fields';
-import { flag, whole, word, type Form } from './forms';
-import { mostUnits } from './linearLayer';
+import { shapeText } from '../../../base/numbers';
+import type { Value } from '../../../graph/network';
+import type { PaddingMode } from '../../../ops/convolution/padding';
+import type { OpCall } from '../../../ops/table';
+import { row, type Placed, type Row } from '../fields';
+import { flag, whole, word, type Form } from '../forms';
+import { mostUnits } from './linear';
 import { addParameter, biasWhenSilent, startOptions, type Start } from './parameters';
 import { forAxes, sizesForm } from './places';
 import { unary, type LayerContext, type Plan } from './statements';

@@ -1,9 +1,9 @@
 /** The losses as a network file spells them: `loss: mse`, `loss: { huber: 2 }` or `loss: { cross-entropy: , label-smoothing: 0.1 }`. */
-import { callNamed } from '../../graph/calls';
-import type { LossName } from '../../ops/losses/table';
-import { choice, type Chosen, type Field, type Fields, type Row } from './fields';
-import { flag, listOf, number, whole, word, type Form, type Json } from './forms';
-import { lossRow, type Described, type LossChoice } from './lossChoice';
+import { callNamed } from '../../../graph/calls';
+import type { LossName } from '../../../ops/losses/table';
+import { choice, type Chosen, type Field, type Fields, type Row } from '../fields';
+import { flag, listOf, number, whole, word, type Form, type Json } from '../forms';
+import { lossRow, type Described, type LossChoice } from './choice';
 
 const field = <Result>(form: Form<Result>, meaning: string, fallback?: Json): Field<Result> => ({
   form,

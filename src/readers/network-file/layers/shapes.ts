@@ -1,11 +1,11 @@
 /** Layers of network files that only move the numbers of a sample: other shapes, other orders, parts, margins. */
-import { shapeText } from '../../base/numbers';
-import type { Value } from '../../graph/network';
-import { shapeOfCall } from '../../graph/shapes';
-import type { OpCall } from '../../ops/table';
-import type { padModes } from '../../ops/movement/pad';
-import { row, type Placed, type Row } from './fields';
-import { listOf, number, oneOrMany, orNone, whole, word, type Form } from './forms';
+import { shapeText } from '../../../base/numbers';
+import type { Value } from '../../../graph/network';
+import { shapeOfCall } from '../../../graph/shapes';
+import type { OpCall } from '../../../ops/table';
+import type { padModes } from '../../../ops/movement/pad';
+import { row, type Placed, type Row } from '../fields';
+import { listOf, number, oneOrMany, orNone, whole, word, type Form } from '../forms';
 import { axesOfSample, axisCount, axisField, axisForm, axisOfSample, complete } from './sampleAxes';
 import { unary, type LayerContext, type Plan } from './statements';
 

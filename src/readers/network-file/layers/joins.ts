@@ -1,8 +1,8 @@
 /** Layers of network files that join several values: sums, products, differences and extremes, and values side by side. */
-import type { Value } from '../../graph/network';
-import type { OpCall } from '../../ops/table';
-import { row, type Placed, type Row } from './fields';
-import { defined, oneOrMany, placed, text } from './forms';
+import type { Value } from '../../../graph/network';
+import type { OpCall } from '../../../ops/table';
+import { row, type Placed, type Row } from '../fields';
+import { defined, oneOrMany, placed, text } from '../forms';
 import { axisField, axisOfSample } from './sampleAxes';
 import { joining, type LayerContext, type Plan } from './statements';
 

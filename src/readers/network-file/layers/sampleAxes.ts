@@ -1,7 +1,7 @@
 /** Axes of a sample as network files count them: from 1, since the batch is axis 0; negative ones from the last. */
-import { counted, shapeText } from '../../base/numbers';
-import type { Field, Placed } from './fields';
-import { whole, type Form } from './forms';
+import { counted, shapeText } from '../../../base/numbers';
+import type { Field, Placed } from '../fields';
+import { whole, type Form } from '../forms';
 import type { LayerContext } from './statements';
 
 /** Samples have at most so many axes; layers may add some. */

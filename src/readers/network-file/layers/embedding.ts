@@ -1,12 +1,12 @@
 /** Layers of network files for indices and places: embeddings, one-hot vectors, positions in a sequence. */
-import { shapeText, wholeNumber } from '../../base/numbers';
-import type { Value } from '../../graph/network';
-import type { bagModes } from '../../ops/indexing/embedding';
-import type { OpCall } from '../../ops/table';
-import { frameworkDefaults } from '../../tensor/frameworkDefaults';
-import type { Shape } from '../../tensor/tensor';
-import { row, type Field, type Placed, type Row } from './fields';
-import { number, whole, word } from './forms';
+import { shapeText, wholeNumber } from '../../../base/numbers';
+import type { Value } from '../../../graph/network';
+import type { bagModes } from '../../../ops/indexing/embedding';
+import type { OpCall } from '../../../ops/table';
+import { frameworkDefaults } from '../../../tensor/frameworkDefaults';
+import type { Shape } from '../../../tensor/tensor';
+import { row, type Field, type Placed, type Row } from '../fields';
+import { number, whole, word } from '../forms';
 import { addParameter, startOptions, type Start } from './parameters';
 import { ofIndices, unary, type LayerContext, type Plan } from './statements';
 

@@ -1,14 +1,14 @@
 /** Makes the data set that a network file asks for. */
-import type { Files } from '../../base/source';
-import { counted } from '../../base/numbers';
-import type { Dataset } from '../../graph/dataset';
-import { datasetOf, type Samples, type Say } from '../data/samples';
-import { readTable } from '../data/tableFile';
-import { isTensorPath, readTensorSamples } from '../data/tensorSamples';
-import type { DataRequest } from './dataRows';
-import type { Placed } from './fields';
-import type { Report } from './report';
-import { quoted, shortened, type Range } from './written';
+import type { Files } from '../../../base/source';
+import { counted } from '../../../base/numbers';
+import type { Dataset } from '../../../graph/dataset';
+import { datasetOf, type Samples, type Say } from '../../data/samples';
+import { readTable } from '../../data/tableFile';
+import { isTensorPath, readTensorSamples } from '../../data/tensorSamples';
+import type { DataRequest } from './table';
+import type { Placed } from '../fields';
+import type { Report } from '../report';
+import { quoted, shortened, type Range } from '../written';
 
 /** The data as far as they can be had; `needs` names a file that has to be given first. */
 export interface FoundData {

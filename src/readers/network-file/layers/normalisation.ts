@@ -1,11 +1,11 @@
 /** Normalisations as layers of network files, with PyTorch's defaults. */
-import { counted } from '../../base/numbers';
-import type { Value } from '../../graph/network';
-import type { OpCall } from '../../ops/table';
-import { frameworkDefaults } from '../../tensor/frameworkDefaults';
-import type { Shape, TensorType } from '../../tensor/tensor';
-import { row, type Placed, type Row } from './fields';
-import { flag, number, orNone, whole, word } from './forms';
+import { counted } from '../../../base/numbers';
+import type { Value } from '../../../graph/network';
+import type { OpCall } from '../../../ops/table';
+import { frameworkDefaults } from '../../../tensor/frameworkDefaults';
+import type { Shape, TensorType } from '../../../tensor/tensor';
+import { row, type Placed, type Row } from '../fields';
+import { flag, number, orNone, whole, word } from '../forms';
 import { addParameter, startOptions, type Start } from './parameters';
 import { mostPlaces } from './places';
 import { unary, type LayerContext, type Plan } from './statements';

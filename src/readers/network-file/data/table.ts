@@ -1,9 +1,9 @@
 /** The data as a network file spells them: a table file, samples written in place, or a named set. */
-import { namedSets, type NamedSet, type SetName } from '../data/namedSets';
-import { choice, row, type Chosen, type Field, type Placed, type ReadFields, type Row } from './fields';
-import { number, oneOrMany, text, whole, type Form } from './forms';
-import { numbers, type GivenNumbers } from './numbers';
-import type { Range } from './written';
+import { namedSets, type NamedSet, type SetName } from '../../data/namedSets';
+import { choice, row, type Chosen, type Field, type Placed, type ReadFields, type Row } from '../fields';
+import { number, oneOrMany, text, whole, type Form } from '../forms';
+import { numbers, type GivenNumbers } from '../numbers';
+import type { Range } from '../written';
 
 /** What the file asks for. */
 export type DataRequest =

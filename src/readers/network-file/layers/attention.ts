@@ -1,10 +1,10 @@
 /** Multi-head attention as a layer of network files, spelled in linear layers, movements and scaled dot products. */
-import type { Value } from '../../graph/network';
-import type { OpCall } from '../../ops/table';
-import { frameworkDefaults } from '../../tensor/frameworkDefaults';
-import type { TensorType } from '../../tensor/tensor';
-import { row, type Row } from './fields';
-import { flag, number, whole } from './forms';
+import type { Value } from '../../../graph/network';
+import type { OpCall } from '../../../ops/table';
+import { frameworkDefaults } from '../../../tensor/frameworkDefaults';
+import type { TensorType } from '../../../tensor/tensor';
+import { row, type Row } from '../fields';
+import { flag, number, whole } from '../forms';
 import { addParameter, startOptions, type Start } from './parameters';
 import { joining, type LayerContext, type Plan } from './statements';
 

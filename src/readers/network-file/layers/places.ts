@@ -1,7 +1,7 @@
 /** Numbers for the axes of places of an image, a volume or a sequence: one for all axes, or a list with one for each. */
-import { counted } from '../../base/numbers';
-import type { Placed } from './fields';
-import { number, oneOrMany, whole, type Bounds, type Form } from './forms';
+import { counted } from '../../../base/numbers';
+import type { Placed } from '../fields';
+import { number, oneOrMany, whole, type Bounds, type Form } from '../forms';
 import type { LayerContext } from './statements';
 
 /** Larger sizes are slips of the keyboard; below it all sizes are exact. */

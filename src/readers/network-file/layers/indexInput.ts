@@ -1,10 +1,10 @@
 /** Networks whose samples are indices: found by the layers that take the input, and held against the data. */
-import { wholeNumber } from '../../base/numbers';
-import type { Dataset } from '../../graph/dataset';
-import { sizeOf } from '../../tensor/tensor';
-import type { Report } from './report';
+import { wholeNumber } from '../../../base/numbers';
+import type { Dataset } from '../../../graph/dataset';
+import { sizeOf } from '../../../tensor/tensor';
+import type { Report } from '../report';
 import type { Statement } from './statements';
-import type { Range } from './written';
+import type { Range } from '../written';
 
 /** The layers that take the network's input, as far as the walk has come. */
 interface Walk {

@@ -1,7 +1,11 @@
 /** The initialisations as a network file spells them: `init: he-normal` or `init: { normal: 0.01 }`. */
-import { initialisations, type Initialisation, type InitialisationName } from '../../tensor/initialisations';
-import { choice, row, type Chosen, type Field, type Row } from './fields';
-import { number, type Form } from './forms';
+import {
+  initialisations,
+  type Initialisation,
+  type InitialisationName,
+} from '../../../tensor/initialisations';
+import { choice, row, type Chosen, type Field, type Row } from '../fields';
+import { number, type Form } from '../forms';
 
 type Spelled = Exclude<InitialisationName, 'values'>;
 

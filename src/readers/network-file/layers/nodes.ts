@@ -1,11 +1,11 @@
 /** Turns the stated layers into nodes: repeats blocks, resolves names, and stops at a limit. */
-import { counted, wholeNumber } from '../../base/numbers';
-import type { NetworkBuilder } from '../../graph/builder';
-import type { Value } from '../../graph/network';
-import { didYouMean } from './forms';
-import type { Report } from './report';
+import { counted, wholeNumber } from '../../../base/numbers';
+import type { NetworkBuilder } from '../../../graph/builder';
+import type { Value } from '../../../graph/network';
+import { didYouMean } from '../forms';
+import type { Report } from '../report';
 import type { Plan, Statement } from './statements';
-import { quoted, shortened, type Range } from './written';
+import { quoted, shortened, type Range } from '../written';
 
 /** More layers than this are refused. */
 export const mostLayers = 20_000;

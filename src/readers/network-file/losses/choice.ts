@@ -1,10 +1,10 @@
 /** What a network file says of its loss: the call, its targets, and the layers that it takes besides the output. */
-import { callNamed } from '../../graph/calls';
-import type { LossCall, TargetOptions } from '../../graph/loss';
-import type { LossName } from '../../ops/losses/table';
-import type { Attributes } from '../../ops/op';
-import { row, type Fields, type Placed, type ReadFields, type Row } from './fields';
-import { text } from './forms';
+import { callNamed } from '../../../graph/calls';
+import type { LossCall, TargetOptions } from '../../../graph/loss';
+import type { LossName } from '../../../ops/losses/table';
+import type { Attributes } from '../../../ops/op';
+import { row, type Fields, type Placed, type ReadFields, type Row } from '../fields';
+import { text } from '../forms';
 
 /** A loss with what the file says about its targets, and the ids of the layers that it takes besides the output. */
 export interface LossChoice {

@@ -1,7 +1,7 @@
 /** The fully connected layer of network files. */
-import type { Value } from '../../graph/network';
-import { row, type Row } from './fields';
-import { flag, whole } from './forms';
+import type { Value } from '../../../graph/network';
+import { row, type Row } from '../fields';
+import { flag, whole } from '../forms';
 import { addParameter, biasWhenSilent, startOptions, type Start } from './parameters';
 import { unary, type LayerContext, type Plan } from './statements';
 

@@ -1,10 +1,10 @@
 /** Makes the data fit the network: one shape for the samples, one for the targets, or a problem and no data. */
-import { counted, shapeText, wholeNumber } from '../../base/numbers';
-import type { Dataset } from '../../graph/dataset';
-import type { TargetNode } from '../../graph/network';
-import { sizeOf, type Shape } from '../../tensor/tensor';
-import type { Report } from './report';
-import type { Range } from './written';
+import { counted, shapeText, wholeNumber } from '../../../base/numbers';
+import type { Dataset } from '../../../graph/dataset';
+import type { TargetNode } from '../../../graph/network';
+import { sizeOf, type Shape } from '../../../tensor/tensor';
+import type { Report } from '../report';
+import type { Range } from '../written';
 
 /** The data with the samples in the shape that the network takes; null when they have another number of values. */
 export function withSampleShape(

@@ -1,14 +1,14 @@
 /** The parameters of layers in network files: what a user may write about their first values, and the nodes that they become. */
-import type { ParameterDescription } from '../../graph/builder';
-import type { ParameterNode, Value } from '../../graph/network';
-import { wholeNumber } from '../../base/numbers';
-import { sameShape, type Shape } from '../../tensor/tensor';
-import { ownDefault, type FrameworkDefaults } from '../../tensor/frameworkDefaults';
-import type { Fans, Initialisation } from '../../tensor/initialisations';
-import type { Placed } from './fields';
-import { defined } from './forms';
-import { initialisationForm } from './initialisationRows';
-import { numbersOrFile, type Given } from './numbers';
+import type { ParameterDescription } from '../../../graph/builder';
+import type { ParameterNode, Value } from '../../../graph/network';
+import { wholeNumber } from '../../../base/numbers';
+import { sameShape, type Shape } from '../../../tensor/tensor';
+import { ownDefault, type FrameworkDefaults } from '../../../tensor/frameworkDefaults';
+import type { Fans, Initialisation } from '../../../tensor/initialisations';
+import type { Placed } from '../fields';
+import { defined } from '../forms';
+import { initialisationForm } from './initialisations';
+import { numbersOrFile, type Given } from '../numbers';
 import type { LayerContext } from './statements';
 
 /** What is written about the first values of a parameter: how they are drawn, or the values themselves. */

@@ -1,21 +1,21 @@
 /** Every layer that a network file can hold: its word, its options and what it adds to the network. */
-import { activationRows } from './activationRows';
-import { attentionRow } from './attentionLayer';
-import { convolutionRows } from './convolutionLayers';
-import { embeddingRows } from './embeddingLayers';
-import { choice, row, type Row } from './fields';
-import { defined, later, listOf, text, whole, type Form } from './forms';
-import { functionRows } from './functionLayers';
-import { joinRows, namesForm } from './joinLayers';
-import { linearRow } from './linearLayer';
-import { noiseRows } from './noiseLayers';
-import { normalisationRows } from './normalisationLayers';
-import { poolingRows } from './poolingLayers';
-import { recurrentRows } from './recurrentLayers';
-import { ignoreField } from './ruleNames';
-import { shapeRows } from './shapeLayers';
+import { activationRows } from './activations';
+import { attentionRow } from './attention';
+import { convolutionRows } from './convolution';
+import { embeddingRows } from './embedding';
+import { choice, row, type Row } from '../fields';
+import { defined, later, listOf, text, whole, type Form } from '../forms';
+import { functionRows } from './functions';
+import { joinRows, namesForm } from './joins';
+import { linearRow } from './linear';
+import { noiseRows } from './noise';
+import { normalisationRows } from './normalisation';
+import { poolingRows } from './pooling';
+import { recurrentRows } from './recurrent';
+import { ignoreField } from '../ruleNames';
+import { shapeRows } from './shapes';
 import type { Plan, Statement } from './statements';
-import { describe, quoted } from './written';
+import { describe, quoted } from '../written';
 
 const rows: Readonly<Record<string, Row<Plan>>> = {
   linear: linearRow,

@@ -1,10 +1,10 @@
 /** Layers as a network file states them, before blocks are repeated and shapes are known. */
-import type { Span } from '../../base/span';
-import type { NetworkBuilder } from '../../graph/builder';
-import type { LayerIndex, Value } from '../../graph/network';
-import type { Placed } from './fields';
-import type { Report } from './report';
-import type { Range } from './written';
+import type { Span } from '../../../base/span';
+import type { NetworkBuilder } from '../../../graph/builder';
+import type { LayerIndex, Value } from '../../../graph/network';
+import type { Placed } from '../fields';
+import type { Report } from '../report';
+import type { Range } from '../written';
 
 /** What a layer is given when it is added to the network. */
 export interface LayerContext {

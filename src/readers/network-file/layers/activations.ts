@@ -1,9 +1,9 @@
 /** The activations as a network file spells them, each with the numbers that its op takes. */
-import { activationDefaults, type ActivationName } from '../../ops/activations/table';
-import { callNamed } from '../../graph/calls';
-import type { Value } from '../../graph/network';
-import { row, type Field, type Row } from './fields';
-import { number, whole, type Form } from './forms';
+import { activationDefaults, type ActivationName } from '../../../ops/activations/table';
+import { callNamed } from '../../../graph/calls';
+import type { Value } from '../../../graph/network';
+import { row, type Field, type Row } from '../fields';
+import { number, whole, type Form } from '../forms';
 import { axisField, axisOfSample } from './sampleAxes';
 import { unary, type LayerContext, type Plan } from './statements';
 

@@ -1,8 +1,8 @@
 /** Layers of network files that are plain mathematics: constants times the values, powers, and functions of one number. */
-import { callNamed } from '../../graph/calls';
-import type { arithmetic } from '../../ops/arithmetic/table';
-import { row, type Row } from './fields';
-import { number } from './forms';
+import { callNamed } from '../../../graph/calls';
+import type { arithmetic } from '../../../ops/arithmetic/table';
+import { row, type Row } from '../fields';
+import { number } from '../forms';
 import { unary, type Plan } from './statements';
 
 const anyNumber = number();

@@ -1,7 +1,7 @@
 /** Noise as layers of network files; none of it does anything outside of training. */
-import type { OpCall } from '../../ops/table';
-import { row, type Row } from './fields';
-import { number } from './forms';
+import type { OpCall } from '../../../ops/table';
+import { row, type Row } from '../fields';
+import { number } from '../forms';
 import { axisField, axisOfSample } from './sampleAxes';
 import { unary, type LayerContext, type Plan } from './statements';
 
