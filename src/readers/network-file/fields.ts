@@ -1,4 +1,5 @@
 /** Groups of named fields, and choices: one word with its main argument, further fields as its options. */
+import { listed } from '../../base/words';
 import { didYouMean, mismatch, type Form, type Json, type JsonSchema } from './forms';
 import type { Report } from './report';
 import { describe, quoted, type Entry, type Range } from './written';
@@ -80,22 +81,25 @@ export interface Row<Result> {
   readonly main: string | null;
   /** Whether the main argument must be given. */
   readonly required: boolean;
-  /** Whether it takes any options at all, unread. */
-  readonly open?: boolean;
   readonly options: Fields;
   /** Makes the result of the options; `range` is the place of the word. */
   make(options: readonly Entry[], owner: string, range: Range, report: Report): Result | undefined;
 }
 
-/** Defines a word of a choice; `make` turns its options into the result. */
+/**
+ * Defines a word of a choice; `make` turns its options into the result, and is not asked when some are missing: the main argument where it
+ * is `required`, and of each list in `needs` at least one.
+ */
 export function row<F extends Fields, Result>(definition: {
   readonly meaning: string;
   readonly main?: keyof F & string;
   readonly required?: boolean;
+  readonly needs?: readonly (readonly (keyof F & string)[])[];
   readonly options: F;
   make(options: ReadFields<F>, range: Range, report: Report): Result | undefined;
 }): Row<Result> {
-  const { meaning, main = null, required = false, options } = definition;
+  const { meaning, main = null, required = false, needs = [], options } = definition;
+  const wanted = required && main !== null ? [[main], ...needs] : needs;
   return {
     meaning,
     main,
@@ -103,14 +107,15 @@ export function row<F extends Fields, Result>(definition: {
     options,
     make: (entries, owner, range, report) => {
       const read = readFields(options, entries, owner, report);
-      // An unreadable main argument has been reported where it stands.
-      if (required && main !== null && !read[main]) {
-        if (!entries.some(({ key }) => key === main)) {
-          report.error(`${owner} needs ${main}: ${options[main]?.form.expected ?? 'a value'}.`, range);
-        }
-        return undefined;
+      const missing = wanted.filter((names) => names.every((name) => !read[name]));
+      for (const names of missing) {
+        // What stands there unreadable has been reported in its place.
+        if (entries.some(({ key }) => names.includes(key))) continue;
+        const [only = '', ...others] = names;
+        const expected = others.length > 0 ? '' : `: ${options[only]?.form.expected ?? 'a value'}`;
+        report.error(`${owner} needs ${listed(names, 'or')}${expected}.`, range);
       }
-      return definition.make(read, range, report);
+      return missing.length > 0 ? undefined : definition.make(read, range, report);
     },
   };
 }
@@ -199,7 +204,7 @@ function ownOptions<Result>(
   report: Report,
 ): readonly Entry[] {
   return entries.filter(({ key, keyRange }) => {
-    if (Object.hasOwn(chosen.options, key) || !Object.hasOwn(rows, key) || chosen.open) return true;
+    if (Object.hasOwn(chosen.options, key) || !Object.hasOwn(rows, key)) return true;
     report.error(`Only one ${noun} can stand here; ${quoted(key)} is passed over.`, keyRange);
     return false;
   });
@@ -248,7 +253,7 @@ function choiceSchemas(
 }
 
 function rowSchema(name: string, chosen: Row<unknown>, common: Fields): JsonSchema {
-  const { meaning, main, required, options, open = false } = chosen;
+  const { meaning, main, required, options } = chosen;
   const mainForm = main === null ? undefined : options[main]?.form;
   const inside: JsonSchema = {
     type: 'object',
@@ -268,11 +273,11 @@ function rowSchema(name: string, chosen: Row<unknown>, common: Fields): JsonSche
     type: 'object',
     description: meaning,
     properties: {
-      [name]: { description: meaning, ...(!open && { anyOf: argument }) },
+      [name]: { description: meaning, anyOf: argument },
       ...propertiesOf(Object.fromEntries(beside)),
       ...propertiesOf(common),
     },
     required: [name],
-    additionalProperties: open,
+    additionalProperties: false,
   };
 }

@@ -79,105 +79,90 @@ export const convolutionRows: Readonly<Record<string, Row<Plan>>> = {
 };
 
 function convolutionRow(name: string, axes: number, meaning: string): Row<Plan> {
-  return needingKernel(
-    row({
-      meaning,
-      main: 'channels',
-      required: true,
-      options: {
-        channels: channelsOption,
-        kernel: kernelOption,
-        stride: strideOption,
-        padding: { form: paddingForm, meaning: 'Places added on both sides.', fallback: 0 },
-        'padding-mode': {
-          form: word<PaddingMode>({
-            zeros: 'Zeros.',
-            reflect: 'The input mirrored at its border.',
-            replicate: 'The border repeated.',
-            circular: 'The other end of the input.',
-          }),
-          meaning: 'What stands in the added places.',
-          fallback: 'zeros',
-        },
-        dilation: dilationOption,
-        groups: groupsOption,
-        bias: biasOption,
-        ...startOptions,
+  return row({
+    meaning,
+    main: 'channels',
+    required: true,
+    needs: [['kernel']],
+    options: {
+      channels: channelsOption,
+      kernel: kernelOption,
+      stride: strideOption,
+      padding: { form: paddingForm, meaning: 'Places added on both sides.', fallback: 0 },
+      'padding-mode': {
+        form: word<PaddingMode>({
+          zeros: 'Zeros.',
+          reflect: 'The input mirrored at its border.',
+          replicate: 'The border repeated.',
+          circular: 'The other end of the input.',
+        }),
+        meaning: 'What stands in the added places.',
+        fallback: 'zeros',
       },
-      make: ({ channels, kernel, stride, padding, 'padding-mode': mode, dilation, groups, ...rest }) => {
-        if (!channels || !kernel) return undefined;
-        const written = { channels: channels.value, kernel, stride, dilation, groups, ...startsOf(rest) };
-        return unary((context) =>
-          addLayer(context, name, axes, written, 'convolution', (sizes) => {
-            const ends = paddingOf(padding, sizes, context);
-            if (!ends) return undefined;
-            const { strides, dilations, groups: count } = sizes;
-            const paddingMode = mode?.value ?? 'zeros';
-            const attributes = { strides, dilations, padding: ends, paddingMode, groups: count };
-            return { op: 'convolution', attributes };
-          }),
-        );
-      },
-    }),
-  );
+      dilation: dilationOption,
+      groups: groupsOption,
+      bias: biasOption,
+      ...startOptions,
+    },
+    make: ({ channels, kernel, stride, padding, 'padding-mode': mode, dilation, groups, ...rest }) => {
+      if (!channels || !kernel) return undefined;
+      const written = { channels: channels.value, kernel, stride, dilation, groups, ...startsOf(rest) };
+      return unary((context) =>
+        addLayer(context, name, axes, written, 'convolution', (sizes) => {
+          const ends = paddingOf(padding, sizes, context);
+          if (!ends) return undefined;
+          const { strides, dilations, groups: count } = sizes;
+          const paddingMode = mode?.value ?? 'zeros';
+          const attributes = { strides, dilations, padding: ends, paddingMode, groups: count };
+          return { op: 'convolution', attributes };
+        }),
+      );
+    },
+  });
 }
 
 function transposedRow(name: string, axes: number | null, where: string): Row<Plan> {
-  return needingKernel(
-    row({
-      meaning: `Transposed convolution ${where}: the gradient of a convolution as a layer, which makes images larger.`,
-      main: 'channels',
-      required: true,
-      options: {
-        channels: channelsOption,
-        kernel: kernelOption,
-        stride: strideOption,
-        padding: { form: fromZero, meaning: 'Places taken away on both sides.', fallback: 0 },
-        'output-padding': {
-          form: fromZero,
-          meaning: 'Places added behind the last, fewer than the stride or the dilation.',
-          fallback: 0,
-        },
-        dilation: dilationOption,
-        groups: groupsOption,
-        bias: biasOption,
-        ...startOptions,
+  return row({
+    meaning: `Transposed convolution ${where}: the gradient of a convolution as a layer, which makes images larger.`,
+    main: 'channels',
+    required: true,
+    needs: [['kernel']],
+    options: {
+      channels: channelsOption,
+      kernel: kernelOption,
+      stride: strideOption,
+      padding: { form: fromZero, meaning: 'Places taken away on both sides.', fallback: 0 },
+      'output-padding': {
+        form: fromZero,
+        meaning: 'Places added behind the last, fewer than the stride or the dilation.',
+        fallback: 0,
       },
-      make: ({ channels, kernel, stride, padding, 'output-padding': extra, dilation, groups, ...rest }) => {
-        if (!channels || !kernel) return undefined;
-        const written = { channels: channels.value, kernel, stride, dilation, groups, ...startsOf(rest) };
-        return unary((context) =>
-          addLayer(context, name, axes, written, 'transposed', (sizes) => {
-            const ends = forAxes(padding, sizes.places.length, 0, context);
-            const outputPadding = forAxes(extra, sizes.places.length, 0, context);
-            if (!ends || !outputPadding) return undefined;
-            const { strides, dilations, groups: count } = sizes;
-            const attributes = {
-              strides,
-              dilations,
-              padding: [...ends, ...ends],
-              outputPadding,
-              groups: count,
-            };
-            return { op: 'transposed-convolution', attributes };
-          }),
-        );
-      },
-    }),
-  );
-}
-
-/** A kernel has no default; one that cannot be read has been reported where it stands. */
-function needingKernel(inner: Row<Plan>): Row<Plan> {
-  return {
-    ...inner,
-    make: (entries, owner, range, report) => {
-      const missing = !entries.some(({ key }) => key === 'kernel');
-      const plan = inner.make(entries, owner, range, report);
-      if (missing) report.error(`${owner} needs kernel: ${fromOne.expected}.`, range);
-      return plan;
+      dilation: dilationOption,
+      groups: groupsOption,
+      bias: biasOption,
+      ...startOptions,
     },
-  };
+    make: ({ channels, kernel, stride, padding, 'output-padding': extra, dilation, groups, ...rest }) => {
+      if (!channels || !kernel) return undefined;
+      const written = { channels: channels.value, kernel, stride, dilation, groups, ...startsOf(rest) };
+      return unary((context) =>
+        addLayer(context, name, axes, written, 'transposed', (sizes) => {
+          const ends = forAxes(padding, sizes.places.length, 0, context);
+          const outputPadding = forAxes(extra, sizes.places.length, 0, context);
+          if (!ends || !outputPadding) return undefined;
+          const { strides, dilations, groups: count } = sizes;
+          const attributes = {
+            strides,
+            dilations,
+            padding: [...ends, ...ends],
+            outputPadding,
+            groups: count,
+          };
+          return { op: 'transposed-convolution', attributes };
+        }),
+      );
+    },
+  });
 }
 
 function startsOf({

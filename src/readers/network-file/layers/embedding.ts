@@ -5,7 +5,7 @@ import type { bagModes } from '../../../ops/indexing/embedding';
 import type { OpCall } from '../../../ops/table';
 import { frameworkDefaults } from '../../../tensor/frameworkDefaults';
 import type { Shape } from '../../../tensor/tensor';
-import { row, type Field, type Placed, type Row } from '../fields';
+import { row, type Placed, type Row } from '../fields';
 import { number, whole, word } from '../forms';
 import { addParameter, startOptions, type Start } from './parameters';
 import { ofIndices, unary, type LayerContext, type Plan } from './statements';
@@ -20,11 +20,8 @@ const featuresField = {
   meaning: 'Numbers in the vector of a token.',
 };
 
-const tokenCount = whole({ minimum: 1, maximum: mostTokens });
-
-const tokensField: Field<number | null> = {
-  // Null: it stands there and has been reported.
-  form: { ...tokenCount, read: (written, report) => tokenCount.read(written, report) ?? null },
+const tokensField = {
+  form: whole({ minimum: 1, maximum: mostTokens }),
   meaning: 'How many tokens there are; indices are below it.',
 };
 
@@ -56,6 +53,7 @@ export const embeddingRows: Readonly<Record<string, Row<Plan>>> = {
       'A learned vector for each token: { embedding: 64, tokens: 1000 }. At the input of the network, whose samples are then indices.',
     main: 'features',
     required: true,
+    needs: [['tokens']],
     options: {
       features: featuresField,
       tokens: tokensField,
@@ -63,17 +61,15 @@ export const embeddingRows: Readonly<Record<string, Row<Plan>>> = {
       init: initField,
       weights: weightsField,
     },
-    make: ({ features, tokens, padding, init, weights }, range, report) => {
-      if (!tokens) reportNoTokens('embedding', range, report);
-      const count = tokens?.value ?? null;
-      if (!features || count === null) return undefined;
+    make: ({ features, tokens, padding, init, weights }) => {
+      if (!features || !tokens) return undefined;
       const table = {
         features: features.value,
-        tokens: count,
+        tokens: tokens.value,
         padding,
         start: { init, given: weights },
       };
-      return ofIndices(count, (context) =>
+      return ofIndices(tokens.value, (context) =>
         addTable(context, table, (paddingIndex) => ({ op: 'embedding', attributes: { paddingIndex } })),
       );
     },
@@ -83,6 +79,7 @@ export const embeddingRows: Readonly<Record<string, Row<Plan>>> = {
       'A learned vector for each token of a sample, folded into one: { embedding-bag: 64, tokens: 1000 }.',
     main: 'features',
     required: true,
+    needs: [['tokens']],
     options: {
       features: featuresField,
       tokens: tokensField,
@@ -91,17 +88,15 @@ export const embeddingRows: Readonly<Record<string, Row<Plan>>> = {
       init: initField,
       weights: weightsField,
     },
-    make: ({ features, tokens, mode, padding, init, weights }, range, report) => {
-      if (!tokens) reportNoTokens('embedding-bag', range, report);
-      const count = tokens?.value ?? null;
-      if (!features || count === null) return undefined;
+    make: ({ features, tokens, mode, padding, init, weights }) => {
+      if (!features || !tokens) return undefined;
       const table = {
         features: features.value,
-        tokens: count,
+        tokens: tokens.value,
         padding,
         start: { init, given: weights },
       };
-      return ofIndices(count, (context) =>
+      return ofIndices(tokens.value, (context) =>
         addTable(context, table, (paddingIndex) => ({
           op: 'embedding-bag',
           attributes: { paddingIndex, mode: mode?.value ?? 'mean' },
@@ -157,10 +152,6 @@ export const embeddingRows: Readonly<Record<string, Row<Plan>>> = {
       ),
   }),
 };
-
-function reportNoTokens(name: string, range: LayerContext['range'], report: LayerContext['report']): void {
-  report.error(`${name} needs tokens: how many there are.`, range);
-}
 
 interface Table {
   readonly features: number;

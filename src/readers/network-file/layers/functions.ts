@@ -66,11 +66,8 @@ export const functionRows: Readonly<Record<string, Row<Plan>>> = {
       minimum: { form: anyNumber, meaning: 'Least output.' },
       maximum: { form: anyNumber, meaning: 'Greatest output.' },
     },
-    make: ({ minimum, maximum }, range, report) => {
-      if (!minimum && !maximum) {
-        report.error('clamp needs a minimum or a maximum.', range);
-        return undefined;
-      }
+    needs: [['minimum', 'maximum']],
+    make: ({ minimum, maximum }) => {
       const attributes = { minimum: minimum?.value ?? null, maximum: maximum?.value ?? null };
       return unary(({ builder, args, layer, span }) =>
         builder.op({ op: 'clamp', attributes }, args, layer, span),

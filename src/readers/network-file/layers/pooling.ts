@@ -136,11 +136,8 @@ export const poolingRows: Readonly<Record<string, Row<Plan>>> = {
         fallback: false,
       },
     },
-    make: ({ scale, size, mode, 'align-corners': corners }, range, report) => {
-      if (!scale && !size) {
-        report.error('An upsample needs a scale or a size.', range);
-        return undefined;
-      }
+    needs: [['scale', 'size']],
+    make: ({ scale, size, mode, 'align-corners': corners }, _range, report) => {
       if (scale && size) report.warning('Scale and size are both given; the scale counts.', size.keyRange);
       return unary((context) => addUpsample(context, { scale, size }, mode, corners?.value ?? false));
     },

@@ -38,13 +38,9 @@ const rows: Readonly<Record<string, Row<Plan>>> = {
       times: { form: whole({ minimum: 0, maximum: 1_000_000_000 }), meaning: 'How often.' },
       layers: { form: later('layers', 'a list of layers', () => layersForm), meaning: 'The block.' },
     },
-    make: ({ times, layers }, range, report) => {
-      if (!layers) {
-        report.error('A repeat needs the layers of its block.', range);
-        return undefined;
-      }
-      return times && { kind: 'repeat', times: times.value, body: layers.value };
-    },
+    needs: [['layers']],
+    make: ({ times, layers }) =>
+      times && layers && { kind: 'repeat', times: times.value, body: layers.value },
   }),
 };
 
