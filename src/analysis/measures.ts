@@ -3,17 +3,11 @@ import type { Observer, Trace } from '../engine/trace';
 import type { Network, NodeIndex, Value } from '../graph/network';
 import type { Interval } from '../ops/op';
 import { unhurried, type Pace } from '../tensor/pace';
+import { summaryLoops, summaryOf, type Summary, type SummaryKernels } from '../tensor/summary';
 import type { Shape, Tensor } from '../tensor/tensor';
 import type { Statistics } from './report';
 import type { Row } from './rows';
-import {
-  countNotFinite,
-  euclideanNorm,
-  isConstant,
-  largestMagnitude,
-  shareOf,
-  statisticsOf,
-} from './statistics';
+import { euclideanNorm, isConstant, statisticsFrom } from './statistics';
 import { deadUnits, unitLayout, type DeadUnits, type UnitWord } from './units';
 
 /** Numbers of one row. */
@@ -89,12 +83,15 @@ export interface MeasuringOptions {
   readonly extent: Extent;
   /** Samples of the run. */
   readonly batch: number;
+  /** Those that ran, since they read their own storage fastest. */
+  readonly kernels: SummaryKernels;
+  /** Hears of the loops that no kernel does. */
   readonly pace: Pace;
 }
 
 /** Measures for one run of a network with these rows. */
 export function measuring(network: Network, rows: readonly Row[], options: MeasuringOptions): Measuring {
-  const { extent, pace } = options;
+  const { extent, kernels, pace } = options;
   const taking: Taking = {
     rows: rows.map(() => ({ ...nothingMeasured })),
     parameters: new Map(),
@@ -118,22 +115,23 @@ export function measuring(network: Network, rows: readonly Row[], options: Measu
   return {
     observer: {
       value: (node, output, tensor) => {
-        each(afters, node, output, (row, into) => takeOutput(row, into, tensor, options));
-        each(befores, node, output, (row, into) => takeBefore(row, into, tensor, options));
-        if (extent === 'report') takeValue(network, node, tensor, taking, pace);
+        const seen: Seen = { tensor, summary: once(() => kernels.summary(tensor)) };
+        each(afters, node, output, (row, into) => takeOutput(row, into, seen, options));
+        each(befores, node, output, (row, into) => takeBefore(row, into, seen, options));
+        if (extent === 'report') takeValue(network, node, seen, taking, pace);
       },
       gradient: (node, output, tensor) => {
+        const norm = once(() => normOfParts(kernels.partNorms(tensor, 1)));
         each(befores, node, output, (_row, into) => {
-          const norm = euclideanNorm(tensor.data, { pace });
-          into.delta = rootMean(norm, tensor);
-          if (extent === 'report') into.deltaPerSample = meanSampleNorm(tensor, batch, perSample, pace);
+          if (extent === 'control') into.delta = rootMean(norm(), tensor);
+          else takeDelta(into, tensor, { kernels, batch, perSample });
         });
         if (extent === 'control') return;
         each(afters, node, output, (row, into) => {
           const same = row.before.node === node && row.before.output === output;
-          into.outputGradient = same ? into.delta : rootMean(euclideanNorm(tensor.data, { pace }), tensor);
+          into.outputGradient = same ? into.delta : rootMean(norm(), tensor);
         });
-        takeGradient(network, node, tensor, taking, pace);
+        takeGradient(network, node, { tensor, norm }, taking, kernels);
       },
     },
     measures: () => ({ rows: taking.rows, parameters: taking.parameters, ...taking.rest }),
@@ -143,7 +141,9 @@ export function measuring(network: Network, rows: readonly Row[], options: Measu
 /** The measures of a trace in which everything was kept. */
 export function measuresOf(trace: Trace, rows: readonly Row[]): Measures {
   const { network, batch } = trace;
-  const { observer, measures } = measuring(network, rows, { extent: 'report', batch, pace: unhurried });
+  const kernels = summaryLoops();
+  const options = { extent: 'report', batch, kernels, pace: unhurried } as const;
+  const { observer, measures } = measuring(network, rows, options);
   trace.values.forEach((outputs, node) => {
     outputs.forEach((tensor, output) => observer.value(node, output, tensor));
   });
@@ -155,7 +155,7 @@ export function measuresOf(trace: Trace, rows: readonly Row[]): Measures {
   return measures();
 }
 
-const noStatistics = statisticsOf({ data: new Float64Array(0) });
+const noStatistics = statisticsFrom(summaryOf(new Float64Array(0)));
 
 const nothingMeasured: RowMeasures = {
   shape: null,
@@ -187,49 +187,74 @@ function rowsByNode(rows: readonly Row[], of: (row: Row) => Value): RowsByNode {
   return byNode;
 }
 
+/** A value with its numbers, which are gathered when the first asks. */
+interface Seen {
+  readonly tensor: Tensor;
+  readonly summary: () => Summary;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
 function takeOutput(
   { curve, unitAxis }: Row,
   into: Open<RowMeasures>,
-  output: Tensor,
+  { tensor: output, summary }: Seen,
   { extent, pace }: MeasuringOptions,
 ): void {
   into.shape = output.shape;
   into.unit = unitLayout(output.shape, unitAxis).word;
-  into.output = statisticsOf(output, pace);
-  if (extent === 'report') into.zeros = shareOf(output, (value) => value === 0, pace);
+  into.output = statisticsFrom(summary());
+  if (extent === 'report') into.zeros = shareOf(summary().zeros, output);
   if (curve && curve.silent.length > 0) into.dead = deadUnits(output, unitAxis, pace);
 }
 
 function takeBefore(
   row: Row,
   into: Open<RowMeasures>,
-  before: Tensor,
-  { extent, pace }: MeasuringOptions,
+  { tensor: before, summary }: Seen,
+  { extent, kernels }: MeasuringOptions,
 ): void {
-  if (extent === 'report') {
-    // The same value when there is no activation; its output was taken just now.
-    const same = row.before.node === row.after.node && row.before.output === row.after.output;
-    into.preActivation = same ? into.output : statisticsOf(before, pace);
-  }
+  if (extent === 'report') into.preActivation = statisticsFrom(summary());
   const intervals = row.curve?.saturated ?? [];
-  if (intervals.length > 0) into.saturated = shareWithin(before, intervals, pace);
+  if (intervals.length > 0) into.saturated = shareWithin(before, intervals, kernels);
+}
+
+/** Delta over all samples, and the mean of its norm by sample. The loss is a mean over `perSample` samples, so one sample's own gradient is `perSample` times its row. */
+function takeDelta(
+  into: Open<RowMeasures>,
+  tensor: Tensor,
+  how: { readonly kernels: SummaryKernels; readonly batch: number; readonly perSample: number },
+): void {
+  const norms = how.kernels.partNorms(tensor, how.batch);
+  into.delta = rootMean(normOfParts(norms), tensor);
+  const sum = norms.reduce((total, norm) => total + how.perSample * norm, 0);
+  into.deltaPerSample = how.batch === 0 ? 0 : sum / how.batch;
+}
+
+/** The norm of a tensor from those of its parts. */
+function normOfParts(norms: Float64Array): number {
+  return norms.length === 1 ? (norms[0] ?? 0) : euclideanNorm(norms);
 }
 
 function takeValue(
   network: Network,
   index: NodeIndex,
-  tensor: Tensor,
+  { tensor, summary }: Seen,
   { parameters, rest }: Taking,
   pace: Pace,
 ): void {
   const node = network.nodes[index];
-  if (node?.kind === 'input') rest.inputNotFinite += countNotFinite(tensor, pace);
-  if (node?.kind === 'op' && !rest.firstNotFinite) rest.firstNotFinite = notFiniteAt(index, tensor, pace);
+  if (node?.kind === 'input') rest.inputNotFinite += notFiniteIn(summary());
+  if (node?.kind === 'op' && !rest.firstNotFinite) rest.firstNotFinite = notFiniteAt(index, summary());
   if (node?.kind !== 'parameter') return;
+  const { std, norm, minimum, maximum } = summary();
   parameters.set(node.name, {
-    std: statisticsOf(tensor, pace).std,
-    rms: rootMean(euclideanNorm(tensor.data, { pace }), tensor),
-    constant: isConstant(tensor, pace),
+    std,
+    rms: rootMean(norm, tensor),
+    constant: Number.isFinite(norm) && minimum !== maximum ? false : isConstant(tensor, pace),
     gradient: null,
   });
 }
@@ -237,32 +262,50 @@ function takeValue(
 function takeGradient(
   network: Network,
   index: NodeIndex,
-  tensor: Tensor,
+  { tensor, norm }: { readonly tensor: Tensor; readonly norm: () => number },
   { parameters, rest }: Taking,
-  pace: Pace,
+  kernels: SummaryKernels,
 ): void {
   const node = network.nodes[index];
-  if (node?.kind === 'op' && !rest.firstNotFiniteGradient) {
-    rest.firstNotFiniteGradient = notFiniteAt(index, tensor, pace);
+  // The norm tells whether there is anything to count.
+  if (node?.kind === 'op' && !rest.firstNotFiniteGradient && !Number.isFinite(norm())) {
+    rest.firstNotFiniteGradient = notFiniteAt(index, kernels.summary(tensor));
   }
   const parameter = node?.kind === 'parameter' ? parameters.get(node.name) : null;
   if (!parameter) return;
-  const norm = euclideanNorm(tensor.data, { pace });
-  const maximum = largestMagnitude(tensor.data, { pace });
-  parameter.gradient = { norm, maximum, rms: rootMean(norm, tensor) };
+  const summary = kernels.summary(tensor);
+  const maximum = largestMagnitude(summary);
+  parameter.gradient = { norm: summary.norm, maximum, rms: rootMean(summary.norm, tensor) };
 }
 
-function notFiniteAt(node: NodeIndex, tensor: Tensor, pace: Pace): NotFinite | null {
-  const count = countNotFinite(tensor, pace);
-  return count > 0 ? { node, count, of: tensor.data.length } : null;
+function notFiniteAt(node: NodeIndex, summary: Summary): NotFinite | null {
+  const count = notFiniteIn(summary);
+  return count > 0 ? { node, count, of: summary.count } : null;
+}
+
+function notFiniteIn({ notANumber, infinite }: Summary): number {
+  return notANumber + infinite;
+}
+
+/** NaN or infinite as soon as one element is; 0 for an empty tensor. */
+function largestMagnitude({ notANumber, infinite, count, minimum, maximum }: Summary): number {
+  if (notANumber > 0) return NaN;
+  if (infinite > 0) return Infinity;
+  return count === 0 ? 0 : Math.max(Math.abs(minimum), Math.abs(maximum));
 }
 
 function rootMean(norm: number, { data }: Tensor): number {
   return data.length === 0 ? 0 : norm / Math.sqrt(data.length);
 }
 
-function shareWithin(tensor: Tensor, intervals: readonly Interval[], pace: Pace): number {
-  return shareOf(tensor, (value) => intervals.some(([from, to]) => from <= value && value <= to), pace);
+/** Share of the elements in the intervals, of which two overlap only where they are everything; 0 for an empty tensor. */
+function shareWithin(tensor: Tensor, intervals: readonly Interval[], kernels: SummaryKernels): number {
+  const count = intervals.reduce((sum, [from, to]) => sum + kernels.countWithin(tensor, from, to), 0);
+  return shareOf(Math.min(count, tensor.data.length), tensor);
+}
+
+function shareOf(count: number, { data }: Tensor): number {
+  return data.length === 0 ? 0 : count / data.length;
 }
 
 /** Whether the loss is the sum over the samples, not their mean. */
@@ -271,14 +314,4 @@ function isSum({ loss, nodes }: Network): boolean {
   return (
     node?.kind === 'op' && 'reduction' in node.call.attributes && node.call.attributes.reduction === 'sum'
   );
-}
-
-/** The loss is a mean over `share` samples, so one sample's own gradient is `share` times its row. */
-function meanSampleNorm({ data }: Tensor, batch: number, share: number, pace: Pace): number {
-  const width = batch === 0 ? 0 : data.length / batch;
-  let sum = 0;
-  for (let sample = 0; sample < batch; sample += 1) {
-    sum += share * euclideanNorm(data, { start: sample * width, end: (sample + 1) * width, pace });
-  }
-  return batch === 0 ? 0 : sum / batch;
 }

@@ -122,6 +122,7 @@ function* samplesOf(
     const { observer, measures } = measuring(variant, rows, {
       extent: 'control',
       batch: size.batch,
+      kernels,
       pace: kernels.pace,
     });
     const options = {

@@ -86,6 +86,7 @@ function numbersOf(
     const { observer, measures } = measuring(network, rows, {
       extent: 'report',
       batch: plan.batch,
+      kernels,
       pace: kernels.pace,
     });
     const trace = run(running, first ? keepNothing : keep, { which, observe: observer, first });

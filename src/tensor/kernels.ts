@@ -4,6 +4,7 @@ import type { ConvolutionKernels } from './convolution';
 import type { NormalisationKernels } from './normalisation';
 import type { Pace } from './pace';
 import type { RecurrentKernels } from './recurrent';
+import type { SummaryKernels } from './summary';
 import type { ElementType, FloatType, Shape, Tensor } from './tensor';
 
 /**
@@ -55,7 +56,7 @@ export interface MatrixProductOptions {
  * the element type `floatType`. Functions assume fitting shapes: ops check them before (see Op.shape).
  */
 export interface Kernels
-  extends AttentionKernels, ConvolutionKernels, NormalisationKernels, RecurrentKernels {
+  extends AttentionKernels, ConvolutionKernels, NormalisationKernels, RecurrentKernels, SummaryKernels {
   /** Names the variant in reports, for instance "reference float64". */
   readonly variant: string;
   /** The element type in which this variant computes. */

@@ -8,6 +8,7 @@ import { normalisationLoops } from './normalisation';
 import { inPieces, unhurried, type Pace } from './pace';
 import { pairwiseLoops } from './pairwise';
 import { recurrentLoops } from './recurrent';
+import { summaryLoops } from './summary';
 import { zeros, type FloatType, type Shape, type Tensor } from './tensor';
 
 /** Where each reduction starts and the pairwise function that it repeats. */
@@ -44,6 +45,7 @@ export function referenceKernels(floatType: FloatType, pace: Pace = unhurried): 
     ...convolutionLoops(pace),
     ...normalisationLoops(pace),
     ...recurrentLoops(pace),
+    ...summaryLoops(pace),
   };
 }
 

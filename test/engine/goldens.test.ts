@@ -138,7 +138,9 @@ describe('whole networks against PyTorch', () => {
       // The gradient of what the layer hands on, where only one path leads there, is the golden's too.
       const last = rows.at(-1);
       const own = last && gradientOf(trace, last.before);
-      assert.equal(own && rootMeanSquare(own), reports.at(-1)?.delta);
+      const delta = reports.at(-1)?.delta ?? NaN;
+      // Measured sample by sample, so that the last digit may differ.
+      assert.ok(own && Math.abs(rootMeanSquare(own) / delta - 1) <= 1e-14, `${delta}`);
     });
   }
 });

@@ -64,6 +64,15 @@ const jobs: Readonly<Record<string, readonly [least: number, run: (kernels: Kern
     ],
     softmax: [elements, (kernels, x) => into(kernels, x, (out) => kernels.softmax(x, out))],
     logSoftmax: [elements, (kernels, x) => into(kernels, x, (out) => kernels.logSoftmax(x, out))],
+    summary: [
+      elements,
+      (kernels, x) => {
+        const { mean, std, norm } = kernels.summary(x);
+        return tensorOf('float32', [3], [mean, std, norm]);
+      },
+    ],
+    partNorms: [elements, (kernels, x) => tensorOf('float32', [1000], kernels.partNorms(x, 1000))],
+    countWithin: [elements, (kernels, x) => tensorOf('float32', [1], [kernels.countWithin(x, 0, 1)])],
     matrixProduct: [
       (1000 * 1024 * 150) / 64,
       (kernels, x) => {

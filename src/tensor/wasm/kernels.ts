@@ -12,6 +12,7 @@ import { normalisationWasm } from './normalisation';
 import { multiplied } from './products';
 import { recurrentWasm } from './recurrent';
 import { createStorage, type Storage } from './storage';
+import { summaryWasm } from './summary';
 
 /** A compiled module of a variant. */
 export interface WasmModule {
@@ -37,6 +38,7 @@ export function wasmKernels({ variant, module }: WasmModule, pace: Pace = unhurr
     ...convolutionKernels(storage, plain),
     ...normalisationWasm(storage),
     ...recurrentWasm(storage),
+    ...summaryWasm(storage),
     variant: `WASM ${variant === 'relaxed' ? 'relaxed SIMD' : 'SIMD'} float32`,
     floatType: 'float32',
     pace,

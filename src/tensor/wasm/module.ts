@@ -4,6 +4,7 @@ import type { AttentionFunctions } from './attention';
 import type { ConvolutionFunctions } from './convolutionFunctions';
 import type { NormalisationFunctions } from './normalisation';
 import type { RecurrentFunctions } from './recurrent';
+import type { SummaryFunctions } from './summary';
 
 /** A variant of the module: float32 in vectors of four, with products and sums rounded apart or (relaxed) at once. */
 export type WasmVariant = 'simd' | 'relaxed';
@@ -92,7 +93,8 @@ export type WasmFunctions = AttentionFunctions &
     >
   > &
   NormalisationFunctions &
-  RecurrentFunctions & {
+  RecurrentFunctions &
+  SummaryFunctions & {
     readonly accumulateSum: Accumulate;
     readonly accumulateMaximum: Accumulate;
     readonly accumulateMinimum: Accumulate;

@@ -35,6 +35,7 @@ export {
   matrixProductPart,
   matrixProductRows,
 } from './product';
+export { addSquares, countWithin, summarise } from './summary';
 export { multiplyTile } from './tile';
 export { multiplyPacked, packColumns } from './packed';
 export * from './recurrent';
