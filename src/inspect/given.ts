@@ -1,8 +1,8 @@
 /** Weights and data from outside: they take the place of a network's own first values and of its probe. */
 import { shapeText } from '../base/numbers';
-import { listed } from '../base/words';
 import type { Dataset } from '../graph/dataset';
-import type { InputNode, Network, Node, TargetNode } from '../graph/network';
+import { someOf, withWeights, type WithGiven } from '../graph/givenWeights';
+import type { InputNode, Network, TargetNode } from '../graph/network';
 import type { NamedTensors } from '../readers/tensor-files/tensors';
 import { sameShape, sizeOf, type Shape, type Tensor } from '../tensor/tensor';
 
@@ -17,15 +17,6 @@ export interface Given {
 /** Nothing is given. */
 export const nothingGiven: Given = { weights: null, data: null };
 
-/** The network with what was given, and everything that does not fit, one sentence each; what does not fit changes nothing. */
-export interface WithGiven {
-  readonly network: Network;
-  readonly problems: readonly string[];
-}
-
-/** Most names that one sentence lists. */
-const mostNames = 5;
-
 /** The input among given data: under the network's own name for it, else under `input`. */
 export function inputOf(data: NamedTensors, name = 'input'): Tensor | undefined {
   return data.get(name) ?? data.get('input');
@@ -37,31 +28,6 @@ export function withGiven(network: Network, { weights, data }: Given): WithGiven
   if (!data) return weighted;
   const fed = withData(weighted.network, data);
   return { network: fed.network, problems: [...weighted.problems, ...fed.problems] };
-}
-
-function withWeights(network: Network, weights: NamedTensors): WithGiven {
-  const problems: string[] = [];
-  const missing: string[] = [];
-  const nodes = network.nodes.map((node): Node => {
-    if (node.kind !== 'parameter' && node.kind !== 'buffer') return node;
-    const tensor = weights.get(node.name);
-    if (!tensor) {
-      missing.push(node.name);
-      return node;
-    }
-    if (!sameShape(tensor.shape, node.shape)) {
-      problems.push(
-        `${node.name} has the shape ${shapeText(node.shape)}, the given weights ${shapeText(tensor.shape)}.`,
-      );
-      return node;
-    }
-    return { ...node, initialisation: { name: 'values', values: tensor.data } };
-  });
-  if (missing.length > 0) {
-    const given = [...weights.keys()];
-    problems.push(`The given weights lack ${someOf(missing)}; they hold ${someOf(given)}.`);
-  }
-  return { network: { ...network, nodes }, problems };
 }
 
 function withData(network: Network, data: NamedTensors): WithGiven {
@@ -111,11 +77,4 @@ function strayIndex({ data }: Tensor, count: number): string | undefined {
 function targetMisfit(targets: Tensor, count: number, { sampleShape }: TargetNode): string {
   const wanted: Shape = [count, ...sampleShape];
   return `The loss takes targets of shape ${shapeText(wanted)}, the given target has ${shapeText(targets.shape)}.`;
-}
-
-function someOf(names: readonly string[]): string {
-  if (names.length === 0) return 'nothing';
-  const shown = names.slice(0, mostNames);
-  const more = names.length - shown.length;
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : listed(shown, 'and');
 }

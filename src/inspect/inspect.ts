@@ -5,6 +5,7 @@ import { deltaByUnit, keptForPictures, keptForUnits, layerPictures } from '../an
 import type { Controls, DeltaByUnit, LayerPictures, NetworkReport, Report, Stage } from '../analysis/report';
 import { findings } from '../analysis/rules/table';
 import type { Keep, Trace } from '../engine/trace';
+import type { WithGiven } from '../graph/givenWeights';
 import type { Network } from '../graph/network';
 import { losses } from '../ops/losses/table';
 import { noOverrides, type Overrides } from '../readers/reader';
@@ -15,7 +16,7 @@ import { referenceKernels } from '../tensor/reference';
 import type { Tensor } from '../tensor/tensor';
 import { measureControls } from './controls';
 import { firstRun, type FirstRun } from './firstRun';
-import { nothingGiven, withGiven, type Given, type WithGiven } from './given';
+import { nothingGiven, withGiven, type Given } from './given';
 
 /** How to inspect. */
 export interface InspectOptions {

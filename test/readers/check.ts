@@ -22,6 +22,14 @@ const arrays = new Map([
   ['short', tensorOf('int32', [3], [0, 1, 2])],
 ]);
 
+const weights = new Map([
+  ['hidden.weight', tensorOf('float32', [3, 2], [1, 2, 3, 4, 5, 6])],
+  ['hidden.bias', tensorOf('float32', [3], [0.5, 0, -0.5])],
+  ['out.weight', tensorOf('float64', [1, 3], [1, -1, 2])],
+  ['out.bias', tensorOf('float32', [1], [0.25])],
+  ['gain', tensorOf('float32', [], [2])],
+]);
+
 /** Small files that cases can name. */
 export const caseFiles: Files = new Map<string, Uint8Array | FileMissing>([
   ['a.csv', bytes('a,b,x,y\n0,1,2,3\n1,0,4,5\n')],
@@ -39,12 +47,24 @@ export const caseFiles: Files = new Map<string, Uint8Array | FileMissing>([
   ['tabs.tsv', bytes('x\ty\n1\t2\n')],
   ['binary.csv', new Uint8Array([120, 44, 0, 10])],
   ['arrays.safetensors', writeSafetensors(arrays)],
+  ['model.safetensors', writeSafetensors(weights)],
+  ['one.safetensors', writeSafetensors(new Map([['only', tensorOf('float32', [3, 2], [6, 5, 4, 3, 2, 1])]]))],
+  ['lines.npy', npy('(3, 2)', [1, 2, 3, 4, 5, 6])],
   ['broken.npz', bytes('PK\u0003\u0004')],
   ['gone.csv', { missing: 'the file does not exist' }],
 ]);
 
 function bytes(text: string): Uint8Array {
   return new TextEncoder().encode(text);
+}
+
+/** An npy file of version 1.0 with float64 numbers (numpy.lib.format). */
+function npy(shape: string, numbers: readonly number[]): Uint8Array {
+  const fields = `{'descr': '<f8', 'fortran_order': False, 'shape': ${shape}, }`;
+  const header = `${fields.padEnd(64 * Math.ceil((fields.length + 11) / 64) - 11)}\n`;
+  const length = [header.length & 255, header.length >> 8];
+  const start = [0x93, ...bytes('NUMPY'), 1, 0, ...length, ...bytes(header)];
+  return new Uint8Array([...start, ...new Uint8Array(Float64Array.from(numbers).buffer)]);
 }
 
 /** Reads a network file, its format decided by its path. */

@@ -111,8 +111,9 @@ export function row<F extends Fields, Result>(definition: {
       for (const names of missing) {
         // What stands there unreadable has been reported in its place.
         if (entries.some(({ key }) => names.includes(key))) continue;
-        const [only = '', ...others] = names;
-        const expected = others.length > 0 ? '' : `: ${options[only]?.form.expected ?? 'a value'}`;
+        const [only, ...others] = names;
+        const isOne = only !== undefined && others.length === 0;
+        const expected = isOne ? `: ${options[only]?.form.expected ?? 'a value'}` : '';
         report.error(`${owner} needs ${listed(names, 'or')}${expected}.`, range);
       }
       return missing.length > 0 ? undefined : definition.make(read, range, report);

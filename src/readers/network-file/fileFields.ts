@@ -59,6 +59,11 @@ export const fileFields = {
     meaning: 'What is minimised. output-energy needs no target.',
     fallback: 'output-energy',
   },
+  weights: {
+    form: text('the path of a file'),
+    meaning:
+      'A safetensors or npz file with all parameters by their names (linear1.weight); numbers written in a layer stay.',
+  },
   batch: {
     form: whole({ minimum: 1, maximum: 1_000_000 }),
     meaning: 'Samples in the probe batch. Default: as many as the budget allows.',

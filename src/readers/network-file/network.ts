@@ -4,8 +4,9 @@ import type { Files } from '../../base/source';
 import type { Span } from '../../base/span';
 import { networkBuilder, type NetworkBuilder } from '../../graph/builder';
 import type { Dataset } from '../../graph/dataset';
+import { withWeights } from '../../graph/givenWeights';
 import { addLoss, signedLosses, type LossCall } from '../../graph/loss';
-import type { Network, TargetNode, Value } from '../../graph/network';
+import type { BufferNode, Network, ParameterNode, TargetNode, Value } from '../../graph/network';
 import { findData, type FoundData } from './data/find';
 import type { ReadFields } from './fields';
 import type { fileFields } from './fileFields';
@@ -14,6 +15,7 @@ import { indexCountOf, withIndices } from './layers/indexInput';
 import { addLayers, longestName, type AddedLayers } from './layers/nodes';
 import { defaultLoss } from './losses/table';
 import type { Report } from './report';
+import { weightFilesOf, type WeightFiles } from './weightFiles';
 import { shortened, type Range } from './written';
 
 /** The fields of a file, as far as they could be read. */
@@ -39,7 +41,8 @@ export function buildNetwork(
   const seed = read.seed?.value ?? 0;
   const found = dataOf(read, files, seed, report);
   const { input, dataset } = addInput(read, found, whole, builder, report);
-  const { output, find } = addLayers(read.layers?.value ?? [], input, builder, report);
+  const weightFiles = weightFilesOf(files, report);
+  const { output, find } = addLayers(read.layers?.value ?? [], input, builder, report, weightFiles);
   const { loss, dataset: fitted } = addLossOf(read, { output, find }, dataset, whole, builder, report);
   const network = builder.finish({
     name: shortened(read.name?.value ?? fallbackName, longestName),
@@ -51,7 +54,37 @@ export function buildNetwork(
     batch: read.batch?.value ?? null,
     ignore: read.ignore?.value ?? [],
   });
-  return { network, needs: found.needs };
+  const weighted = withWeightsOf(read, network, weightFiles, report);
+  return { network: weighted, needs: [...new Set([...found.needs, ...weightFiles.needs()])] };
+}
+
+/** The network with the weights of the file that the field `weights` names. */
+function withWeightsOf(
+  { weights }: FileRead,
+  network: Network,
+  weightFiles: WeightFiles,
+  report: Report,
+): Network {
+  if (!weights) return network;
+  const { value: path, range } = weights;
+  const tensors = weightFiles.tensors(path, range);
+  if (typeof tensors === 'string') return network;
+  if (tensors.has('')) {
+    report.error(
+      'The weights of a whole network need names, as safetensors and npz files have them; this file holds one array without a name.',
+      range,
+    );
+    return network;
+  }
+  const weighted = withWeights(network, tensors, { keeps: statesNumbers, written: report.span(range) });
+  for (const problem of weighted.problems) report.error(problem, range);
+  return weighted.network;
+}
+
+/** What stands in a layer as numbers is nearer than the file. */
+function statesNumbers(node: ParameterNode | BufferNode): boolean {
+  const { name } = node.initialisation;
+  return node.kind === 'parameter' && node.written !== null && (name === 'values' || name === 'constant');
 }
 
 function dataOf(read: FileRead, files: Files, seed: number, report: Report): FoundData {

@@ -5,10 +5,11 @@ import type { Dataset } from '../../../graph/dataset';
 import { datasetOf, type Samples, type Say } from '../../data/samples';
 import { readTable } from '../../data/tableFile';
 import { isTensorPath, readTensorSamples } from '../../data/tensorSamples';
-import type { DataRequest } from './table';
+import { bytesOf, shownPath } from '../besides';
 import type { Placed } from '../fields';
 import type { Report } from '../report';
-import { quoted, shortened, type Range } from '../written';
+import { quoted, type Range } from '../written';
+import type { DataRequest } from './table';
 
 /** The data as far as they can be had; `needs` names a file that has to be given first. */
 export interface FoundData {
@@ -38,18 +39,10 @@ type FileRequest = Extract<DataRequest, { kind: 'file' }>;
 
 function fromFile(request: FileRequest, files: Files, seed: number, report: Report): FoundData {
   const { file, test } = request;
-  const refusal = refused(file.value);
-  if (refusal !== undefined) {
-    report.error(refusal, file.range);
-    return nothing;
-  }
-  const content = files.get(file.value);
-  if (!content) return { dataset: null, needs: [file.value] };
-  const shown = shortened(file.value, 120);
-  if ('missing' in content) {
-    report.error(`${shown} cannot be read: ${content.missing}.`, file.range);
-    return nothing;
-  }
+  const content = bytesOf(file, 'Data', files, report);
+  if (content === 'needed') return { dataset: null, needs: [file.value] };
+  if (content === 'unusable') return nothing;
+  const shown = shownPath(file.value);
   const samples = samplesIn(content, shown, request, report);
   return { dataset: samples && split(samples, shown, file.range, { test, seed }, report), needs: [] };
 }
@@ -80,20 +73,6 @@ function samplesIn(
     );
   }
   return readTensorSamples(content, { file: shown, input: input?.value ?? null, target, scale }, say);
-}
-
-/** Paths that no reader asks for: the data stand beside the network. */
-function refused(path: string): string | undefined {
-  if (/^[a-z][a-z0-9+.-]+:/i.test(path))
-    return `Data are read from the workspace only, not from ${quoted(path)}.`;
-  if (/^(?:[/\\]|[a-z]:)/i.test(path)) {
-    return `Expected a path that starts at this file's folder, found ${quoted(path)}.`;
-  }
-  const extension = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase();
-  if (extension !== undefined && ['json', 'gz', 'idx'].includes(extension)) {
-    return `Data in ${extension} files are not yet read; csv, tsv, npy, npz and safetensors are.`;
-  }
-  return undefined;
 }
 
 function sayAt(report: Report, place: (message: string) => Range): Say {

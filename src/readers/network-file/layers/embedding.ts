@@ -37,7 +37,7 @@ const initField = {
 
 const weightsField = {
   ...startOptions.weights,
-  meaning: 'The vectors themselves: one number for all, or a nested list.',
+  meaning: 'The vectors themselves: one number for all, a nested list, or a file.',
 };
 
 const modes: Readonly<Record<(typeof bagModes)[number], string>> = {

@@ -4,6 +4,7 @@ import type { NetworkBuilder } from '../../../graph/builder';
 import type { Value } from '../../../graph/network';
 import { didYouMean } from '../forms';
 import type { Report } from '../report';
+import type { WeightFiles } from '../weightFiles';
 import type { Plan, Statement } from './statements';
 import { quoted, shortened, type Range } from '../written';
 
@@ -24,6 +25,7 @@ interface Scope {
 interface Construction {
   readonly builder: NetworkBuilder;
   readonly report: Report;
+  readonly weightFiles: WeightFiles;
   /** Every id in the file, to tell a later layer from an unknown one. */
   readonly ids: ReadonlySet<string>;
   readonly root: Scope;
@@ -44,11 +46,12 @@ export function addLayers(
   input: Value,
   builder: NetworkBuilder,
   report: Report,
+  weightFiles: WeightFiles,
 ): AddedLayers {
   const root: Scope = { values: new Map([['input', input]]), outer: null, suffix: '' };
   const ids = new Set<string>();
   collectIds(statements, ids);
-  const construction: Construction = { builder, report, ids, root, full: false, misses: 0 };
+  const construction: Construction = { builder, report, weightFiles, ids, root, full: false, misses: 0 };
   const output = addAll(statements, input, root, construction);
   return { output, find: (name, range) => lookUp(name, range, root, construction) };
 }
@@ -113,7 +116,7 @@ function addLayer(
   scope: Scope,
   construction: Construction,
 ): Value {
-  const { builder, report } = construction;
+  const { builder, report, weightFiles } = construction;
   const { word, id, ignore, range } = statement;
   const span = report.span(range);
   if (builder.layerCount >= mostLayers) {
@@ -139,7 +142,7 @@ function addLayer(
     }
     const find = (wanted: string, place: Range): Value | undefined =>
       lookUp(wanted, place, scope, construction);
-    return plan.add({ builder, report, layer, args: [first, ...others], find, range, span });
+    return plan.add({ builder, report, weightFiles, layer, args: [first, ...others], find, range, span });
   };
   const value = add();
   if (id) register(id.value, value, id.range, scope, construction);

@@ -37,8 +37,8 @@ const { init, 'bias-init': biasInit, weights, biases } = startOptions;
 const starts = {
   init: { ...init, meaning: 'How the scale starts: ones unless written.', fallback: 'ones' },
   'bias-init': { ...biasInit, meaning: 'How the bias starts: zeros unless written.', fallback: 'zeros' },
-  weights: { ...weights, meaning: 'The scale itself: one number for all, or a list.' },
-  biases: { ...biases, meaning: 'The bias itself: one number for all, or a list.' },
+  weights: { ...weights, meaning: 'The scale itself: one number for all, a list, or a file.' },
+  biases: { ...biases, meaning: 'The bias itself: one number for all, a list, or a file.' },
 };
 
 /** All layers that normalise. */

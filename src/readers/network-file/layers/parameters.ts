@@ -1,14 +1,16 @@
 /** The parameters of layers in network files: what a user may write about their first values, and the nodes that they become. */
 import type { ParameterDescription } from '../../../graph/builder';
 import type { ParameterNode, Value } from '../../../graph/network';
-import { wholeNumber } from '../../../base/numbers';
 import { sameShape, type Shape } from '../../../tensor/tensor';
 import { ownDefault, type FrameworkDefaults } from '../../../tensor/frameworkDefaults';
 import type { Fans, Initialisation } from '../../../tensor/initialisations';
 import type { Placed } from '../fields';
 import { defined } from '../forms';
 import { initialisationForm } from './initialisations';
-import { numbersOrFile, type Given } from '../numbers';
+import { numbersOrFile, type Given, type GivenNumbers } from '../numbers';
+import type { Report } from '../report';
+import { sizesText, type NotFound } from '../weightFiles';
+import type { Range } from '../written';
 import type { LayerContext } from './statements';
 
 /** What is written about the first values of a parameter: how they are drawn, or the values themselves. */
@@ -32,11 +34,12 @@ export const startOptions = {
   'bias-init': { form: startForm, meaning: 'How the biases start.' },
   weights: {
     form: numbersOrFile,
-    meaning: 'The weights themselves: one number for all, or a nested list.',
+    meaning:
+      'The weights themselves: one number for all, a nested list, or a file (w.npy, model.safetensors#layer.weight).',
   },
   biases: {
     form: numbersOrFile,
-    meaning: 'The biases themselves: one number for all, or a list, one per output.',
+    meaning: 'The biases themselves: one number for all, a list with one per output, or a file.',
   },
 } as const;
 
@@ -73,19 +76,25 @@ export function biasWhenSilent({ init, given }: Start): Initialisation {
 
 function firstValues(
   context: LayerContext,
-  { part, role, shape, axes, start: { init, given }, silent, defaults, zeroRow = null }: LayerParameter,
+  parameter: LayerParameter,
 ): Pick<ParameterDescription, 'initialisation' | 'written'> {
+  const {
+    part,
+    role,
+    start: { init, given },
+    silent,
+    defaults,
+    zeroRow = null,
+  } = parameter;
   const { report, builder, layer } = context;
   const initialisation = init?.value.result ?? silent;
   if (given) {
-    const values = givenValues(given, shape, part, axes, context);
-    if (values) return { initialisation: values, written: report.span(given.range) };
-    assume(
-      context,
-      `the given values of ${builder.layerName(layer)}.${part} cannot be used`,
-      initialisation,
-      given.range,
-    );
+    const values = givenValues(given, parameter, context);
+    if (typeof values === 'object') return { initialisation: values, written: report.span(given.range) };
+    if (values === 'unusable') {
+      const what = `the given values of ${builder.layerName(layer)}.${part} cannot be used`;
+      assume(context, what, initialisation, given.range);
+    }
   } else if (init && !init.value.result) {
     assume(
       context,
@@ -121,22 +130,33 @@ function assume(
 
 function givenValues(
   { value, range }: Placed<Given>,
-  shape: Shape,
-  part: string,
-  axes: string,
-  { report }: LayerContext,
-): Initialisation | undefined {
-  if (value === 'unreadable') return undefined;
+  parameter: LayerParameter,
+  { builder, layer, report, weightFiles }: LayerContext,
+): Initialisation | NotFound {
+  if (value === 'unreadable') return 'unusable';
+  const { part } = parameter;
   if ('file' in value) {
-    report.warning('Weights from a file are not yet supported.', range);
-    return undefined;
+    const found = weightFiles.tensor(value.file, `${builder.layerName(layer)}.${part}`, range);
+    if (found === 'needed' || found === 'unusable') return found;
+    const { tensor, called } = found;
+    return fitting({ shape: tensor.shape, values: tensor.data }, called, parameter, range, report);
   }
-  if (value.shape.length === 0) return { name: 'constant', argument: value.values[0] ?? 0 };
-  if (sameShape(value.shape, shape)) return { name: 'values', values: value.values };
-  const found = value.shape.map(wholeNumber).join(' x ');
+  return fitting(value, 'the given values', parameter, range, report);
+}
+
+/** A single number fills the whole parameter. */
+function fitting(
+  { shape: found, values }: Pick<GivenNumbers, 'shape'> & { readonly values: ArrayLike<number> },
+  called: string,
+  { shape, part, axes }: LayerParameter,
+  range: Range,
+  report: Report,
+): Initialisation | 'unusable' {
+  if (found.length === 0) return { name: 'constant', argument: values[0] ?? 0 };
+  if (sameShape(found, shape)) return { name: 'values', values };
   report.error(
-    `The ${part} has the shape ${shape.map(wholeNumber).join(' x ')} (${axes}), the given values ${found}.`,
+    `The ${part} has the shape ${sizesText(shape)} (${axes}), ${called} ${sizesText(found)}.`,
     range,
   );
-  return undefined;
+  return 'unusable';
 }

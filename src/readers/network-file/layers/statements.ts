@@ -4,12 +4,15 @@ import type { NetworkBuilder } from '../../../graph/builder';
 import type { LayerIndex, Value } from '../../../graph/network';
 import type { Placed } from '../fields';
 import type { Report } from '../report';
+import type { WeightFiles } from '../weightFiles';
 import type { Range } from '../written';
 
 /** What a layer is given when it is added to the network. */
 export interface LayerContext {
   readonly builder: NetworkBuilder;
   readonly report: Report;
+  /** Where first values can come from. */
+  readonly weightFiles: WeightFiles;
   readonly layer: LayerIndex;
   /** What it takes: the previous layer's output, or what `from` names. At least one. */
   readonly args: readonly [Value, ...Value[]];
