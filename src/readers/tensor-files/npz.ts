@@ -16,6 +16,7 @@ export function isZip(bytes: Uint8Array): boolean {
 /** Reads all arrays. @throws TensorFileError */
 export function readNpz(bytes: Uint8Array): NamedTensors {
   let unpacked = 0;
+  let hasPickle = false;
   let files: Readonly<Record<string, Uint8Array>>;
   try {
     files = unzipSync(bytes, {
@@ -24,12 +25,18 @@ export function readNpz(bytes: Uint8Array): NamedTensors {
         if (unpacked > mostUnpacked) {
           throw new TensorFileError(`it unpacks to more than ${byteCount(mostUnpacked)}`);
         }
+        hasPickle ||= name.endsWith('.pkl');
         return name.endsWith('.npy');
       },
     });
   } catch (error) {
     if (error instanceof TensorFileError) throw error;
     throw new TensorFileError('it is no zip that can be unpacked');
+  }
+  if (hasPickle && Object.keys(files).length === 0) {
+    throw new TensorFileError(
+      'it is a checkpoint of PyTorch, a pickle, which could run code and is never loaded; save its tensors as safetensors',
+    );
   }
   const tensors = new Map<string, Tensor>();
   for (const [file, content] of Object.entries(files)) {
