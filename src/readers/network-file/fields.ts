@@ -112,8 +112,8 @@ export function row<F extends Fields, Result>(definition: {
         // What stands there unreadable has been reported in its place.
         if (entries.some(({ key }) => names.includes(key))) continue;
         const [only, ...others] = names;
-        const isOne = only !== undefined && others.length === 0;
-        const expected = isOne ? `: ${options[only]?.form.expected ?? 'a value'}` : '';
+        const field = only !== undefined && others.length === 0 ? options[only] : undefined;
+        const expected = field ? `: ${field.form.expected}` : '';
         report.error(`${owner} needs ${listed(names, 'or')}${expected}.`, range);
       }
       return missing.length > 0 ? undefined : definition.make(read, range, report);

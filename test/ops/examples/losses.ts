@@ -90,7 +90,10 @@ export const losses = {
       attributes: { labelSmoothing: 0.2 },
     },
     { args: [normal([2, 3, 4]), shares([2, 3, 4])], attributes: { weight: [0.5, 2, 1] } },
-    { args: [normal([2, 4, 3]), indices([2, 4], 2, 0, 0, 1, 1, 2, 0, 0)], attributes: { axis: -1 as const, ...none } },
+    {
+      args: [normal([2, 4, 3]), indices([2, 4], 2, 0, 0, 1, 1, 2, 0, 0)],
+      attributes: { axis: -1 as const, ...none },
+    },
     { args: [normal([2, 4, 3]), shares([2, 4, 3])], attributes: { axis: -1 as const } },
   ],
   nll: [
