@@ -20,7 +20,7 @@ export function initialParameters(network: Network, seed: number, kernels: Kerne
   const values = new Map<string, Tensor>();
   const draw = (name: string, initialisation: Initialisation, shape: Shape, fans: Fans): void => {
     const tensor = kernels.allocate(shape);
-    fillInitialValues(initialisation, fans, random.fork(values.size), tensor, kernels.pace);
+    fillInitialValues(initialisation, fans, random.fork(values.size), tensor, kernels);
     values.set(name, tensor);
   };
   for (const { name, initialisation, shape, fans } of parametersOf(network)) {

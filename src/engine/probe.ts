@@ -2,6 +2,7 @@
 import type { Dataset } from '../graph/dataset';
 import type { InputNode, Network, TargetNode } from '../graph/network';
 import { randomStream, shuffled, type RandomStream } from '../tensor/random';
+import type { Law } from '../tensor/draws';
 import type { Kernels } from '../tensor/kernels';
 import { inPieces, type Pace } from '../tensor/pace';
 import type { Tensor } from '../tensor/tensor';
@@ -29,7 +30,6 @@ export function drawProbe(
   which: ProbeNumber = 'first',
 ): Probe {
   const { dataset } = network;
-  const { pace } = kernels;
   const random = randomStream(seed, which === 'first' ? streams.probe : streams.secondBatch);
   const inputNode = network.nodes.find((node) => node.kind === 'input');
   const targetNode = network.nodes.find((node) => node.kind === 'target');
@@ -39,11 +39,11 @@ export function drawProbe(
     [batch, ...(inputNode?.sampleShape ?? [0])],
     indexCount > 0 ? 'int32' : kernels.floatType,
   );
-  fillInput(input, indexCount, samples, { random, pace });
+  fillInput(input, indexCount, samples, { random, kernels });
   if (!targetNode) return { input, target: null };
   const elementType = targetNode.meaning === 'classes' ? 'int32' : kernels.floatType;
   const target = kernels.allocate([batch, ...targetNode.sampleShape], elementType);
-  fillTarget(target, targetNode, samples, { random: random.fork(1), pace });
+  fillTarget(target, targetNode, samples, { random: random.fork(1), kernels });
   return { input, target };
 }
 
@@ -63,11 +63,13 @@ function sampleOrder(dataset: Dataset, batch: number, seed: number, which: Probe
   );
 }
 
-/** Where drawn numbers come from, and who hears of the work. */
+/** Where drawn numbers come from, and who draws them. */
 interface Drawing {
   readonly random: RandomStream;
-  readonly pace: Pace;
+  readonly kernels: Kernels;
 }
+
+const standardNormal: Law = { kind: 'normal', centre: 0, scale: 1, cut: Infinity };
 
 /** The samples of a data set that make up a batch. */
 interface Samples {
@@ -79,15 +81,11 @@ function fillInput(
   input: Tensor,
   indexCount: InputNode['indexCount'],
   samples: Samples | null,
-  { random, pace }: Drawing,
+  { random, kernels }: Drawing,
 ): void {
-  if (samples) {
-    copyRows(samples.dataset.inputs, samples.rows, input, pace);
-    return;
-  }
-  const draw = (index: number): number =>
-    indexCount > 0 ? uniformIndex(random, index, indexCount) : random.normal(index);
-  drawAll(input, draw, pace);
+  if (samples) copyRows(samples.dataset.inputs, samples.rows, input, kernels.pace);
+  else if (indexCount === 0) kernels.draw(standardNormal, random, input);
+  else drawAll(input, (index) => uniformIndex(random, index, indexCount), kernels.pace);
 }
 
 function uniformIndex(random: RandomStream, position: number, below: number): number {
@@ -98,22 +96,23 @@ function fillTarget(
   target: Tensor,
   node: TargetNode,
   samples: Samples | null,
-  { random, pace }: Drawing,
+  { random, kernels }: Drawing,
 ): void {
   if (samples?.dataset.targets) {
-    copyRows(samples.dataset.targets, samples.rows, target, pace);
+    copyRows(samples.dataset.targets, samples.rows, target, kernels.pace);
     return;
   }
   const draws = {
     classes: (index: number) => drawClass(node, random, index),
-    binary: (index: number) => (random.uniform(index) < 0.5 ? 0 : 1),
-    signs: (index: number) => (random.uniform(index) < 0.5 ? -1 : 1),
+    binary: { kind: 'coins', share: 0.5, one: 0, other: 1 },
+    signs: { kind: 'coins', share: 0.5, one: -1, other: 1 },
     counts: (index: number) => Math.floor(-2 * Math.log1p(-random.uniform(index))),
     probabilities: (index: number) => random.uniform(index),
-    values: (index: number) => random.normal(index),
-  } as const;
-  const draw = draws[node.meaning];
-  drawAll(target, draw, pace);
+    values: standardNormal,
+  } as const satisfies Record<TargetNode['meaning'], Law | ((index: number) => number)>;
+  const from = draws[node.meaning];
+  if (typeof from === 'function') drawAll(target, from, kernels.pace);
+  else kernels.draw(from, random, target);
   if (node.meaning === 'probabilities') normaliseRows(target);
 }
 

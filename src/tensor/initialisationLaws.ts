@@ -1,4 +1,5 @@
 /** The laws that initial values are drawn from: constants, uniform and normal numbers, cut normal numbers, and patterns of zeros. */
+import type { Law } from './draws';
 import { normalProbability } from './erf';
 import { orthogonal } from './orthogonal';
 import type { Pace } from './pace';
@@ -32,7 +33,7 @@ export interface InitialisationRow {
   readonly fallback: number;
   /** The root mean square distance of the values from the centre; NaN where values are given. */
   deviation(asked: Asked): number;
-  fill(asked: Asked, random: RandomStream): (position: number) => number;
+  fill(asked: Asked, random: RandomStream): Law | ((position: number) => number);
 }
 
 /** Standard deviation of a standard normal number cut at 2. */
@@ -68,9 +69,9 @@ export const uniform = (
   argument,
   fallback,
   deviation: ({ fans, argument: given }) => bound(fans, given) / Math.sqrt(3),
-  fill: ({ fans, argument: given, centre }, random) => {
+  fill: ({ fans, argument: given, centre }) => {
     const limit = bound(fans, given);
-    return (position) => centre + (2 * random.uniform(position) - 1) * limit;
+    return { kind: 'uniform', centre, half: limit };
   },
 });
 
@@ -83,9 +84,8 @@ export const normal = (
   argument,
   fallback,
   deviation: ({ fans, argument: given }) => std(fans, given),
-  fill: ({ fans, argument: given, centre }, random) => {
-    const scale = std(fans, given);
-    return (position) => centre + random.normal(position) * scale;
+  fill: ({ fans, argument: given, centre }) => {
+    return { kind: 'normal', centre, scale: std(fans, given), cut: Infinity };
   },
 });
 
@@ -98,9 +98,9 @@ export const truncated = (
   argument,
   fallback,
   deviation: ({ fans, argument: given }) => std(fans, given),
-  fill: ({ fans, argument: given }, random) => {
+  fill: ({ fans, argument: given }) => {
     const scale = std(fans, given) / deviationCutAtTwo;
-    return (position) => scale * random.truncatedNormal(position, 2);
+    return { kind: 'normal', centre: 0, scale, cut: 2 };
   },
 });
 
@@ -116,11 +116,10 @@ export const cutNormal: InitialisationRow = {
     const cut = Number.isNaN(limit) ? 2 : limit / Math.abs(std);
     return Math.abs(std) * (cut < unseen ? cutDeviation(cut) : 1);
   },
-  fill: ({ argument: std, centre, limit }, random) => {
+  fill: ({ argument: std, centre, limit }) => {
     const cut = Number.isNaN(limit) ? 2 : limit / Math.abs(std);
     if (std === 0 || cut === 0) return () => centre;
-    if (cut < unseen) return (position) => centre + std * random.truncatedNormal(position, cut);
-    return (position) => centre + std * random.normal(position);
+    return { kind: 'normal', centre, scale: std, cut: cut < unseen ? cut : Infinity };
   },
 };
 

@@ -13,6 +13,7 @@ import {
   type Fans,
   type InitialisationRow,
 } from './initialisationLaws';
+import { drawLoops, type DrawKernels } from './draws';
 import { inPieces, unhurried, type Pace } from './pace';
 import type { RandomStream } from './random';
 import { sizeOf, zeros, type FloatType, type Shape, type Tensor } from './tensor';
@@ -117,8 +118,12 @@ export function initialValues(
   return out;
 }
 
-/** Steps that a drawn number costs. */
-const drawSteps = 8;
+/** Who draws, and hears of the work. */
+export interface Drawing extends DrawKernels {
+  readonly pace: Pace;
+}
+
+const plainly: Drawing = { ...drawLoops(), pace: unhurried };
 
 /** The same into given storage; @throws RangeError when given values do not fill it */
 export function fillInitialValues(
@@ -126,11 +131,11 @@ export function fillInitialValues(
   fans: Fans,
   random: RandomStream,
   out: Tensor,
-  pace: Pace = unhurried,
+  drawing: Drawing = plainly,
 ): void {
   const { own, zeroRow } = initialisation;
-  if (own) fillInitialValues(own, fans, random, out, pace);
-  else fill(initialisation, fans, random, out, pace);
+  if (own) fillInitialValues(own, fans, random, out, drawing);
+  else fill(initialisation, fans, random, out, drawing);
   if (zeroRow === undefined) return;
   const row = sizeOf(out.shape.slice(1));
   out.data.fill(0, zeroRow * row, (zeroRow + 1) * row);
@@ -141,17 +146,19 @@ function fill(
   fans: Fans,
   random: RandomStream,
   out: Tensor,
-  pace: Pace,
+  drawing: Drawing,
 ): void {
   const { values: given } = initialisation;
   if (given && given.length !== out.data.length) {
     throw new RangeError(`${given.length} values do not fill the shape (${out.shape.join(', ')})`);
   }
   const row: InitialisationRow = initialisations[initialisation.name];
-  const asking = { ...asked(initialisation, row.fallback), fans, shape: out.shape, pace };
-  const at = given ? (position: number): number => given[position] ?? NaN : row.fill(asking, random);
-  inPieces(out.data.length, pace, (from, to) => {
-    for (let position = from; position < to; position += 1) out.data[position] = at(position);
-    pace(drawSteps * (to - from));
-  });
+  const asking = { ...asked(initialisation, row.fallback), fans, shape: out.shape, pace: drawing.pace };
+  const from = given ? (position: number): number => given[position] ?? NaN : row.fill(asking, random);
+  if (typeof from !== 'function') drawing.draw(from, random, out);
+  else {
+    inPieces(out.data.length, drawing.pace, (start, end) => {
+      for (let position = start; position < end; position += 1) out.data[position] = from(position);
+    });
+  }
 }

@@ -1,6 +1,7 @@
 /** The contract between ops and arithmetic: what every kernel variant (plain loops, WASM) must provide. */
 import type { AttentionKernels } from './attention';
 import type { ConvolutionKernels } from './convolution';
+import type { DrawKernels } from './draws';
 import type { NormalisationKernels } from './normalisation';
 import type { Pace } from './pace';
 import type { RecurrentKernels } from './recurrent';
@@ -56,7 +57,13 @@ export interface MatrixProductOptions {
  * the element type `floatType`. Functions assume fitting shapes: ops check them before (see Op.shape).
  */
 export interface Kernels
-  extends AttentionKernels, ConvolutionKernels, NormalisationKernels, RecurrentKernels, SummaryKernels {
+  extends
+    AttentionKernels,
+    ConvolutionKernels,
+    DrawKernels,
+    NormalisationKernels,
+    RecurrentKernels,
+    SummaryKernels {
   /** Names the variant in reports, for instance "reference float64". */
   readonly variant: string;
   /** The element type in which this variant computes. */

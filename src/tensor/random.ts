@@ -21,6 +21,9 @@ export type Words = readonly [number, number, number, number];
 
 /** One stream of random numbers that can be asked at any position. */
 export interface RandomStream {
+  /** The words of the seed, and the stream's number: what a kernel needs to draw the same numbers. */
+  readonly key: readonly [low: number, high: number];
+  readonly stream: number;
   /** The number at `position`, uniform in the open interval (0, 1), a multiple of 2^-32 plus 2^-33. */
   uniform(position: number): number;
   /** The number at `position`, standard normal. */
@@ -82,6 +85,8 @@ export function randomStream(seed: number, stream = 0): RandomStream {
     return ((words[position % 4] ?? 0) + 0.5) / 2 ** 32;
   };
   return {
+    key,
+    stream,
     uniform,
     normal: (position) => inverseNormal(uniform(position)),
     truncatedNormal: (position, deviations) => {

@@ -2,6 +2,7 @@
 import { attentionLoops } from './attention';
 import { broadcastStrides, walkRuns, type PerTensor } from './broadcast';
 import { convolutionLoops } from './convolution';
+import { drawLoops } from './draws';
 import type { Elementwise, Kernels, Layout, PairwiseName, ReductionName } from './kernels';
 import { matrixProduct } from './matrixProduct';
 import { normalisationLoops } from './normalisation';
@@ -43,6 +44,7 @@ export function referenceKernels(floatType: FloatType, pace: Pace = unhurried): 
     logSoftmax: (x, out) => overRows(x, out, logSoftmaxRow, pace),
     ...attentionLoops(pace),
     ...convolutionLoops(pace),
+    ...drawLoops(pace),
     ...normalisationLoops(pace),
     ...recurrentLoops(pace),
     ...summaryLoops(pace),

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Elementwise, Kernels } from '../../src/tensor/kernels';
 import { paceOf, pieceSteps, stepsPerQuestion } from '../../src/tensor/pace';
+import { randomStream } from '../../src/tensor/random';
 import { referenceKernels } from '../../src/tensor/reference';
 import { reshaped, tensorOf, type Tensor } from '../../src/tensor/tensor';
 import { compileKernels } from '../../src/tensor/wasm/compile.cjs';
@@ -64,6 +65,13 @@ const jobs: Readonly<Record<string, readonly [least: number, run: (kernels: Kern
     ],
     softmax: [elements, (kernels, x) => into(kernels, x, (out) => kernels.softmax(x, out))],
     logSoftmax: [elements, (kernels, x) => into(kernels, x, (out) => kernels.logSoftmax(x, out))],
+    draw: [
+      elements,
+      (kernels, x) =>
+        into(kernels, x, (out) =>
+          kernels.draw({ kind: 'uniform', centre: 0, half: 1 }, randomStream(1), out),
+        ),
+    ],
     summary: [
       elements,
       (kernels, x) => {

@@ -94,10 +94,7 @@ function grouped(tensor: Tensor, shared: Tensor): Tensor {
 function drawn(kernels: Kernels, weights: Tensor, rate: number, random: RandomStream): Tensor {
   const drops = kernels.allocate(weights.shape);
   const kept = rate === 1 ? 0 : 1 / (1 - rate);
-  for (let place = 0; place < drops.data.length; place += 1) {
-    drops.data[place] = random.uniform(place) < rate ? 0 : kept;
-  }
-  kernels.pace(8 * drops.data.length);
+  kernels.draw({ kind: 'coins', share: rate, one: 0, other: kept }, random, drops);
   return drops;
 }
 

@@ -67,9 +67,7 @@ export function coins(
   { rate, dropped, kept }: { readonly rate: number; readonly dropped: number; readonly kept: number },
 ): Tensor {
   const mask = kernels.allocate(shape);
-  const { data } = mask;
-  for (let place = 0; place < data.length; place += 1)
-    data[place] = random.uniform(place) < rate ? dropped : kept;
+  kernels.draw({ kind: 'coins', share: rate, one: dropped, other: kept }, random, mask);
   return mask;
 }
 
@@ -81,9 +79,7 @@ export function normals(
   { mean, std }: { readonly mean: number; readonly std: number },
 ): Tensor {
   const drawn = kernels.allocate(shape);
-  const { data } = drawn;
-  const count = sizeOf(shape);
-  for (let place = 0; place < count; place += 1) data[place] = mean + std * random.normal(place);
+  kernels.draw({ kind: 'normal', centre: mean, scale: std, cut: Infinity }, random, drawn);
   return drawn;
 }
 

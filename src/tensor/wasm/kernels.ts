@@ -6,6 +6,7 @@ import { zeros } from '../tensor';
 import { attentionWasm } from './attention';
 import { copied, paired, reduced, rowsDone } from './axes';
 import { convolutionKernels } from './convolution';
+import { drawWasm } from './draws';
 import { mapped, mappedGradient, scaled } from './elementwise';
 import type { WasmVariant } from './module';
 import { normalisationWasm } from './normalisation';
@@ -36,6 +37,7 @@ export function wasmKernels({ variant, module }: WasmModule, pace: Pace = unhurr
   return {
     ...attentionWasm(storage),
     ...convolutionKernels(storage, plain),
+    ...drawWasm(storage),
     ...normalisationWasm(storage),
     ...recurrentWasm(storage),
     ...summaryWasm(storage),

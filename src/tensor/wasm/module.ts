@@ -2,6 +2,7 @@
 import type { ComparisonName, PairwiseName, ReductionName } from '../kernels';
 import type { AttentionFunctions } from './attention';
 import type { ConvolutionFunctions } from './convolutionFunctions';
+import type { DrawFunctions } from './draws';
 import type { NormalisationFunctions } from './normalisation';
 import type { RecurrentFunctions } from './recurrent';
 import type { SummaryFunctions } from './summary';
@@ -70,6 +71,7 @@ type FastPairwise = 'add' | 'subtract' | 'multiply' | 'divide' | 'maximum' | 'mi
 /** What the module exports (src/tensor/wasm/assembly). */
 export type WasmFunctions = AttentionFunctions &
   ConvolutionFunctions &
+  DrawFunctions &
   Readonly<Record<Activation | 'affine', Value>> &
   Readonly<Record<`${Activation}Gradient`, Gradient>> &
   Readonly<

@@ -3,6 +3,7 @@ export { maskedSoftmax, softmaxGradient } from './attention';
 export * from './arithmetic';
 export { addToRows, convolutionPart, convolutionWeightPart, copyPlanes } from './convolution';
 export { depthwise, depthwiseWeights } from './depthwise';
+export { drawCoins, drawNormal, drawUniform } from './draws';
 export * from './elementwise';
 export {
   columnDeviationSums,
