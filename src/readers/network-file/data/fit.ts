@@ -2,6 +2,7 @@
 import { counted, shapeText, wholeNumber } from '../../../base/numbers';
 import type { Dataset } from '../../../graph/dataset';
 import type { TargetNode } from '../../../graph/network';
+import { wrongTarget } from '../../../graph/targetValues';
 import { sizeOf, type Shape } from '../../../tensor/tensor';
 import type { Report } from '../report';
 import type { Range } from '../written';
@@ -52,37 +53,5 @@ function misfit(dataset: Dataset, targets: Float64Array, target: TargetNode): st
     const plural = target.meaning === 'classes' ? 'class indices' : 'targets';
     return `The loss compares with ${counted(wanted, kind, plural)} for each sample, the data give ${wholeNumber(found)}.`;
   }
-  const fits = valueCheck(target);
-  const wrong = targets.findIndex((value) => !fits(value));
-  if (wrong === -1) return undefined;
-  const sample = Math.floor(wrong / Math.max(1, found)) + 1;
-  const value = targets[wrong] ?? NaN;
-  return target.meaning === 'classes'
-    ? `Sample ${wholeNumber(sample)} has the class ${value}, but the network tells ${counted(target.classCount, 'class', 'classes')} apart: 0 to ${target.classCount - 1}.`
-    : `Sample ${wholeNumber(sample)} has the target ${value}, but this loss compares with ${wantedValues[target.meaning]}.`;
-}
-
-const wantedValues = {
-  binary: '0 and 1',
-  signs: '-1 and 1',
-  probabilities: 'probabilities',
-  counts: 'numbers from 0 on',
-  values: 'numbers',
-} as const satisfies Record<Exclude<TargetNode['meaning'], 'classes'>, string>;
-
-/** Targets that are not numbers are passed on as they are, so that the engine shows what they do, but never as class indices. */
-function valueCheck({ meaning, classCount, ignored }: TargetNode): (value: number) => boolean {
-  switch (meaning) {
-    case 'classes':
-      return (value) => value === ignored || (Number.isInteger(value) && value >= 0 && value < classCount);
-    case 'signs':
-      return (value) => Number.isNaN(value) || Math.abs(value) === 1;
-    case 'counts':
-      return (value) => Number.isNaN(value) || value >= 0;
-    case 'binary':
-    case 'probabilities':
-      return (value) => Number.isNaN(value) || (value >= 0 && value <= 1);
-    case 'values':
-      return () => true;
-  }
+  return wrongTarget(targets, target);
 }

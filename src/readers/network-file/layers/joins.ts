@@ -9,12 +9,14 @@ import { joining, type LayerContext, type Plan } from './statements';
 /** The id of an earlier layer, or a list of them. */
 export const namesForm = oneOrMany(placed(text('the id of an earlier layer')), 'ids of earlier layers');
 
-const withField = (meaning: string): { form: typeof namesForm; meaning: string } => ({
+/** The option that names what a layer takes besides the previous one. */
+export const withField = (meaning: string): { form: typeof namesForm; meaning: string } => ({
   form: defined('names', namesForm),
   meaning,
 });
 
-type Names = Placed<NonNullable<ReturnType<typeof namesForm.read>>> | undefined;
+/** The names that were read of it. */
+export type Names = Placed<NonNullable<ReturnType<typeof namesForm.read>>> | undefined;
 
 /** All layers that join. */
 export const joinRows: Readonly<Record<string, Row<Plan>>> = {
@@ -55,18 +57,21 @@ function folding(
   });
 }
 
-/** The previous value and the named ones; without names, what `from` gives. */
+/** The previous value and the named ones, without names what `from` gives; those that do not exist have been reported. */
+export function joinedValues(
+  { args, find }: LayerContext,
+  named: Names,
+): { readonly values: readonly Value[]; readonly complete: boolean } {
+  const wanted = named?.value ?? [];
+  const known = wanted
+    .map(({ value, written }) => find(value, written.range))
+    .filter((value) => value !== undefined);
+  return { values: [...args, ...known], complete: known.length === wanted.length };
+}
+
 function join(context: LayerContext, named: Names, verb: string, call: OpCall): Value {
-  const { builder, args, layer, span } = context;
-  const values = (named?.value ?? []).map(({ value, written }) => context.find(value, written.range));
-  const known = values.filter((value) => value !== undefined);
-  if (known.length < values.length) {
-    return builder.opaque(
-      `One of the layers that it ${verb} does not exist.`,
-      [...args, ...known],
-      layer,
-      span,
-    );
-  }
-  return builder.op(call, [...args, ...known], layer, span);
+  const { builder, layer, span } = context;
+  const { values, complete } = joinedValues(context, named);
+  if (complete) return builder.op(call, values, layer, span);
+  return builder.opaque(`One of the layers that it ${verb} does not exist.`, values, layer, span);
 }

@@ -3,7 +3,8 @@ import { shapeText } from '../../../base/numbers';
 import type { OpCall } from '../../../ops/table';
 import type { Value } from '../../../graph/network';
 import { row, type Placed, type Row } from '../fields';
-import { flag, number, whole, word } from '../forms';
+import { flag, number, text, whole, word } from '../forms';
+import { quoted } from '../written';
 import { factorsForm, forAxes, mostPlaces, sizesForm } from './places';
 import { unary, type LayerContext, type Plan } from './statements';
 
@@ -105,6 +106,22 @@ export const poolingRows: Readonly<Record<string, Row<Plan>>> = {
         },
       })),
   }),
+  'max-unpool': row({
+    meaning:
+      'Puts each value back to the place where a max-pool found it, zeros elsewhere: { max-unpool: 2, indices: ID }.',
+    main: 'kernel',
+    required: true,
+    needs: [['indices']],
+    options: {
+      kernel: kernelOption,
+      stride: strideOption,
+      padding: { ...paddingOption, meaning: 'Places that the pool added on both sides.' },
+      indices: { form: text('the id of a max-pool'), meaning: 'The max-pool that knows the places.' },
+      size: { form: fromOne, meaning: 'Number of places along each axis, in place of what the pool needs.' },
+    },
+    make: ({ kernel, stride, padding, indices, size }) =>
+      kernel && indices && unary((context) => addUnpool(context, indices, { kernel, stride, padding, size })),
+  }),
   'global-avg-pool': wholeRow('The mean over all places of each channel.', 'adaptive-average-pool'),
   'global-max-pool': wholeRow('The greatest value of each channel.', 'adaptive-max-pool'),
   'adaptive-avg-pool': adaptiveRow('The means of a given number of windows.', 'adaptive-average-pool'),
@@ -188,8 +205,47 @@ function windowed(
   );
 }
 
+/** The inverse of a max-pool, whose second output is the indices. */
+function addUnpool(
+  context: LayerContext,
+  { value: id, range }: Placed<string>,
+  { kernel, stride, padding, size }: Readonly<Record<'kernel' | 'stride' | 'padding' | 'size', Sizes>>,
+): Value {
+  const { builder, report, args, layer, span } = context;
+  const pool = context.find(id, range);
+  if (!pool) return builder.opaque('The max-pool that it names does not exist.', args, layer, span);
+  const indices = { node: pool.node, output: 1 };
+  if (builder.typeOf(indices)?.elementType !== 'int32') {
+    const reason = `Expected the id of a max-pool, whose places are known; ${quoted(id)} is none.`;
+    report.error(reason, range);
+    return builder.opaque(reason, [...args, pool], layer, span);
+  }
+  return overAxes(
+    context,
+    (axes) => {
+      const kernels = forAxes(kernel, axes, 1, context);
+      const strides = stride ? forAxes(stride, axes, 1, context) : kernels;
+      const paddings = forAxes(padding, axes, 0, context);
+      const given = size && forAxes(size, axes, 1, context);
+      if (!kernels || !strides || !paddings || (size && !given)) return undefined;
+      const places = builder.typeOf(args[0])?.shape.slice(2) ?? [];
+      // As PyTorch has it: the smallest input that gives so many windows.
+      const least = places.map(
+        (count, axis) =>
+          (count - 1) * (strides[axis] ?? 1) - 2 * (paddings[axis] ?? 0) + (kernels[axis] ?? 1),
+      );
+      return { op: 'max-unpool', attributes: { sizes: given ?? least } };
+    },
+    [indices],
+  );
+}
+
 /** Applies a call that depends on the number of axes of places; what was reported on the way becomes an opaque node. */
-function overAxes(context: LayerContext, callOf: (axes: number) => OpCall | undefined): Value {
+function overAxes(
+  context: LayerContext,
+  callOf: (axes: number) => OpCall | undefined,
+  others: readonly Value[] = [],
+): Value {
   const { builder, args, layer, span } = context;
   const shape = builder.typeOf(args[0])?.shape;
   if (!shape) return builder.opaque('Its input is not known.', args, layer, span);
@@ -201,7 +257,7 @@ function overAxes(context: LayerContext, callOf: (axes: number) => OpCall | unde
   }
   const call = callOf(axes);
   return call
-    ? builder.op(call, args, layer, span)
+    ? builder.op(call, [...args, ...others], layer, span)
     : builder.opaque('Its numbers do not fit the axes of its input.', args, layer, span);
 }
 

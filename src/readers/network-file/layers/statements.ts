@@ -17,7 +17,7 @@ export interface LayerContext {
   /** What it takes: the previous layer's output, or what `from` names. At least one. */
   readonly args: readonly [Value, ...Value[]];
   /** Finds what an option names; undefined when there is no such layer, which has then been reported. */
-  find(name: string, range: Range): Value | undefined;
+  readonly find: (name: string, range: Range) => Value | undefined;
   readonly range: Range;
   readonly span: Span;
 }

@@ -11,8 +11,10 @@ import { linearRow } from './linear';
 import { noiseRows } from './noise';
 import { normalisationRows } from './normalisation';
 import { poolingRows } from './pooling';
+import { productRows } from './products';
 import { recurrentRows } from './recurrent';
 import { ignoreField } from '../ruleNames';
+import { reductionRows } from './reductions';
 import { shapeRows } from './shapes';
 import type { Plan, Statement } from './statements';
 import { describe, quoted } from '../written';
@@ -28,6 +30,8 @@ const rows: Readonly<Record<string, Row<Plan>>> = {
   ...noiseRows,
   ...shapeRows,
   ...joinRows,
+  ...productRows,
+  ...reductionRows,
   ...functionRows,
   ...embeddingRows,
   repeat: row({
