@@ -81,12 +81,13 @@ async function inspectCommand(
     failed = true;
     complain(`backprop-lens: no network is called ${command.network}\n`);
   }
-  if (command.gradients !== null) await writeGradients(command.gradients, inspections, command.network);
   print(
     command.json
       ? `${JSON.stringify(jsonReport(reports), null, 2)}\n`
       : `${reports.map(textReport).join('\n\n')}\n`,
   );
+  // Behind the report, which holds the reasons when they cannot be written.
+  if (command.gradients !== null) await writeGradients(command.gradients, inspections, command.network);
   return failed ? exitCodes.failed : exitCode(reports, command);
 }
 

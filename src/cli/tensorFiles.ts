@@ -33,12 +33,23 @@ async function bytesOf(file: string): Promise<Uint8Array> {
   }
 }
 
-/** Writes the gradients of the one network that was inspected; a parameter that the loss does not reach is left out. @throws TensorFileProblem */
+/**
+ * Writes the gradients of the one network that was inspected; a parameter that the loss does not reach is left out.
+ * @throws TensorFileProblem, also where something that was asked for did not fit
+ */
 export async function writeGradients(
   file: string,
   inspections: readonly Inspection[],
   name: string | null,
 ): Promise<void> {
+  const broken = inspections.find(({ report }) =>
+    report.problems.some(({ severity }) => severity === 'error'),
+  );
+  if (broken) {
+    throw new TensorFileProblem(
+      `--gradients writes nothing while ${broken.report.path} has errors: they would be gradients of another network`,
+    );
+  }
   const found = inspections.flatMap((inspection) =>
     inspection.report.networks.flatMap((network, index) =>
       name === null || network.name === name ? [inspection.gradients(index)] : [],

@@ -3,6 +3,7 @@ import { shapeText } from '../base/numbers';
 import type { Dataset } from '../graph/dataset';
 import { someOf, withWeights, type WithGiven } from '../graph/givenWeights';
 import type { InputNode, Network, TargetNode } from '../graph/network';
+import { wrongTarget } from '../graph/targetValues';
 import type { NamedTensors } from '../readers/tensor-files/tensors';
 import { sameShape, sizeOf, type Shape, type Tensor } from '../tensor/tensor';
 
@@ -48,6 +49,8 @@ function withData(network: Network, data: NamedTensors): WithGiven {
   if (target && targets && targets.data.length !== count * sizeOf(target.sampleShape)) {
     return refused(targetMisfit(targets, count, target));
   }
+  const wrong = target && targets ? wrongTarget(targets.data, target) : undefined;
+  if (wrong !== undefined) return refused(wrong);
   const dataset: Dataset = {
     name: 'given data',
     count,

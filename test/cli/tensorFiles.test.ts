@@ -1,12 +1,14 @@
 /** Weights and data from files and gradients into one, against what PyTorch computes from the same files. */
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { run } from '../../src/cli/run';
+import { writeSafetensors } from '../../src/readers/tensor-files/safetensors';
 import { readTensorFile } from '../../src/readers/tensor-files/table';
 import type { NamedTensors } from '../../src/readers/tensor-files/tensors';
 import { referenceKernels } from '../../src/tensor/reference';
+import { tensorOf } from '../../src/tensor/tensor';
 
 const folder = path.join(__dirname, '..', 'goldens', 'tensor-files');
 const inFolder = (name: string): string => path.join(folder, name);
@@ -91,6 +93,40 @@ describe('tensors on the command line', () => {
       assert.match(output + complaints, said);
     });
   }
+
+  it('writes no gradients of weights that were not taken, and says why', async () => {
+    const out = path.join(written, 'other.safetensors');
+    const { code, output, complaints } = await call(
+      ...['inspect', network, '--weights', inFolder('data.npz'), '--gradients', out, '--fail-on', 'never'],
+    );
+    assert.equal(code, 2);
+    assert.match(output, /The given weights lack/);
+    assert.match(complaints, /writes nothing while .* has errors/);
+    assert.ok(!existsSync(out));
+  });
+
+  it('refuses classes that the network does not have, before anything runs', async () => {
+    const file = path.join(written, 'classes.safetensors');
+    const data = tensorsIn(inFolder('data.npz'));
+    const target = data.get('target');
+    const input = data.get('input');
+    assert.ok(target && input);
+    for (const value of [0.5, 1000, -1]) {
+      const wrong = tensorOf('float64', target.shape, Array.from(target.data).fill(value, 1, 2));
+      writeFileSync(
+        file,
+        writeSafetensors(
+          new Map([
+            ['input', input],
+            ['target', wrong],
+          ]),
+        ),
+      );
+      const { code, output, complaints } = await call('inspect', network, '--data', file);
+      assert.deepEqual([code, complaints], [2, '']);
+      assert.match(output, new RegExp(`Sample 2 has the class ${value}, but the network tells`));
+    }
+  });
 
   it('takes one network only for gradients', async () => {
     const out = path.join(written, 'two.safetensors');
