@@ -4,7 +4,9 @@ import type { ConvolutionKernels } from './convolution';
 import type { DrawKernels } from './draws';
 import type { NormalisationKernels } from './normalisation';
 import type { Pace } from './pace';
+import type { PoolingKernels } from './pooling';
 import type { RecurrentKernels } from './recurrent';
+import type { ResamplingKernels } from './resampling';
 import type { SummaryKernels } from './summary';
 import type { ElementType, FloatType, Shape, Tensor } from './tensor';
 
@@ -62,7 +64,9 @@ export interface Kernels
     ConvolutionKernels,
     DrawKernels,
     NormalisationKernels,
+    PoolingKernels,
     RecurrentKernels,
+    ResamplingKernels,
     SummaryKernels {
   /** Names the variant in reports, for instance "reference float64". */
   readonly variant: string;

@@ -21,6 +21,28 @@ export interface AxisWindows {
 /** The windows along three axes: depth, height and width; what an input does not have is one place in one window. */
 export type Windows = readonly [depth: AxisWindows, height: AxisWindows, width: AxisWindows];
 
+/** Kernels that fold windows of places, and send gradients back over them. */
+export interface PoolingKernels {
+  /**
+   * out = the greatest value of each window, `indices` its place in its channel; the first of equals. A NaN is greater than all numbers,
+   * a later NaN than an earlier one, as in PyTorch's loops. A window whose places all lie in the padding gives -Infinity and place -1.
+   */
+  maximumOfWindows(x: Tensor, windows: Windows, out: Tensor, indices: Tensor): void;
+  /** out = the sum of each window over what it counts, or over `divisor`; a window without a place inside gives 0. Sums run in float64. */
+  meanOfWindows(x: Tensor, windows: Windows, divisor: number | null, out: Tensor): void;
+  /** dx += dy over what its window counts, or over `divisor`, at every place of the window; `dx` holds zeros before. */
+  spreadOverWindows(dy: Tensor, windows: Windows, divisor: number | null, dx: Tensor): void;
+}
+
+/** The plain loops. */
+export function poolingLoops(pace: Pace): PoolingKernels {
+  return {
+    maximumOfWindows: (x, windows, out, indices) => maximumOfWindows(x, windows, out, indices, pace),
+    meanOfWindows: (x, windows, divisor, out) => meanOfWindows(x, windows, divisor, out, pace),
+    spreadOverWindows: (dy, windows, divisor, dx) => spreadOverWindows(dy, windows, divisor, dx, pace),
+  };
+}
+
 /** Steps of folding one row of windows: one for each of their places, and one for each window. */
 function rowSteps([depth, height, width]: Windows, i: number, j: number): number {
   const rows =
@@ -33,17 +55,7 @@ export function placesOf([depth, height, width]: Windows): number {
   return depth.places * height.places * width.places;
 }
 
-/**
- * out = the greatest value of each window, `indices` its place in its channel; the first of equals. A NaN is greater than all numbers,
- * a later NaN than an earlier one, as in PyTorch's loops. A window whose places all lie in the padding gives -Infinity and place -1.
- */
-export function maximumOfWindows(
-  x: Tensor,
-  windows: Windows,
-  out: Tensor,
-  indices: Tensor,
-  pace: Pace,
-): void {
+function maximumOfWindows(x: Tensor, windows: Windows, out: Tensor, indices: Tensor, pace: Pace): void {
   const [depth, height, width] = windows;
   const source = x.data;
   const target = out.data;
@@ -109,14 +121,7 @@ export function gatherFromPlaces(x: Tensor, indices: Tensor, places: number, out
   }
 }
 
-/** out = the sum of each window over what it counts, or over `divisor`; a window without a place inside gives 0. Sums run in float64. */
-export function meanOfWindows(
-  x: Tensor,
-  windows: Windows,
-  divisor: number | null,
-  out: Tensor,
-  pace: Pace,
-): void {
+function meanOfWindows(x: Tensor, windows: Windows, divisor: number | null, out: Tensor, pace: Pace): void {
   const [depth, height, width] = windows;
   const source = x.data;
   const target = out.data;
@@ -148,8 +153,7 @@ export function meanOfWindows(
   }
 }
 
-/** dx += dy over what its window counts, or over `divisor`, at every place of the window; `dx` holds zeros before. */
-export function spreadOverWindows(
+function spreadOverWindows(
   dy: Tensor,
   windows: Windows,
   divisor: number | null,

@@ -8,7 +8,9 @@ import { matrixProduct } from './matrixProduct';
 import { normalisationLoops } from './normalisation';
 import { inPieces, unhurried, type Pace } from './pace';
 import { pairwiseLoops } from './pairwise';
+import { poolingLoops } from './pooling';
 import { recurrentLoops } from './recurrent';
+import { resamplingLoops } from './resampling';
 import { summaryLoops } from './summary';
 import { zeros, type FloatType, type Shape, type Tensor } from './tensor';
 
@@ -46,7 +48,9 @@ export function referenceKernels(floatType: FloatType, pace: Pace = unhurried): 
     ...convolutionLoops(pace),
     ...drawLoops(pace),
     ...normalisationLoops(pace),
+    ...poolingLoops(pace),
     ...recurrentLoops(pace),
+    ...resamplingLoops(pace),
     ...summaryLoops(pace),
   };
 }

@@ -18,8 +18,23 @@ export interface Around {
   readonly inner: number;
 }
 
-/** out[o, new, i] = sum over taps of weight x[o, place, i]; sums run in float64. */
-export function resample(x: Tensor, around: Around, taps: Taps, out: Tensor, pace: Pace): void {
+/** Kernels that resample, and send gradients back. */
+export interface ResamplingKernels {
+  /** out[o, new, i] = sum over taps of weight x[o, place, i]; sums run in float64. */
+  resample(x: Tensor, around: Around, taps: Taps, out: Tensor): void;
+  /** The reverse: dx[o, place, i] += weight dy[o, new, i]; `dx` holds zeros before. */
+  resampleGradient(dy: Tensor, around: Around, taps: Taps, dx: Tensor): void;
+}
+
+/** The plain loops. */
+export function resamplingLoops(pace: Pace): ResamplingKernels {
+  return {
+    resample: (x, around, taps, out) => resample(x, around, taps, out, pace),
+    resampleGradient: (dy, around, taps, dx) => resampleGradient(dy, around, taps, dx, pace),
+  };
+}
+
+function resample(x: Tensor, around: Around, taps: Taps, out: Tensor, pace: Pace): void {
   const { outer, before, after, inner } = around;
   for (let o = 0; o < outer; o += 1) {
     if (inner === 1) resampleRow(x.data, o * before, taps, out.data, o * after, after);
@@ -90,8 +105,7 @@ function blend(
   }
 }
 
-/** The reverse: dx[o, place, i] += weight dy[o, new, i]; `dx` holds zeros before. */
-export function resampleGradient(dy: Tensor, around: Around, taps: Taps, dx: Tensor, pace: Pace): void {
+function resampleGradient(dy: Tensor, around: Around, taps: Taps, dx: Tensor, pace: Pace): void {
   const { outer, before, after, inner } = around;
   const { count, places, weights } = taps;
   const source = dy.data;

@@ -1,6 +1,5 @@
 /** The mean of each window, and the p-norm of each window, which is a mean of powers. */
 import type { Elementwise } from '../../tensor/kernels';
-import { meanOfWindows, spreadOverWindows } from '../../tensor/pooling';
 import { sizeOf, type Shape, type Tensor } from '../../tensor/tensor';
 import { defineOp } from '../op';
 import {
@@ -49,12 +48,11 @@ export const averagePool = defineOp<AverageAttributes, { readonly shape: Shape }
     if (!x || 'error' in shape) throw new RangeError('average-pool takes one input');
     const y = kernels.allocate(shape);
     const { countIncludesPadding, divisor } = attributes;
-    meanOfWindows(
+    kernels.meanOfWindows(
       x,
       slidingWindows(x.shape, undilated(attributes), countIncludesPadding),
       divisor,
       y,
-      kernels.pace,
     );
     return { outputs: [y], saved: { shape: x.shape } };
   },
@@ -62,12 +60,11 @@ export const averagePool = defineOp<AverageAttributes, { readonly shape: Shape }
     if (!dy || wanted[0] !== true) return [null];
     const dx = kernels.allocate(shape);
     const { countIncludesPadding, divisor } = attributes;
-    spreadOverWindows(
+    kernels.spreadOverWindows(
       dy,
       slidingWindows(shape, undilated(attributes), countIncludesPadding),
       divisor,
       dx,
-      kernels.pace,
     );
     return [dx];
   },
@@ -88,13 +85,13 @@ export const adaptiveAveragePool = defineOp<{ readonly sizes: readonly number[] 
       const shape = adaptiveShape('adaptive-average-pool', x, sizes);
       if (!x || 'error' in shape) throw new RangeError('adaptive-average-pool takes one input');
       const y = kernels.allocate(shape);
-      meanOfWindows(x, adaptiveWindows(x.shape, sizes), null, y, kernels.pace);
+      kernels.meanOfWindows(x, adaptiveWindows(x.shape, sizes), null, y);
       return { outputs: [y], saved: { shape: x.shape } };
     },
     backward: (kernels, [dy], { shape }, { sizes }, wanted) => {
       if (!dy || wanted[0] !== true) return [null];
       const dx = kernels.allocate(shape);
-      spreadOverWindows(dy, adaptiveWindows(shape, sizes), null, dx, kernels.pace);
+      kernels.spreadOverWindows(dy, adaptiveWindows(shape, sizes), null, dx);
       return [dx];
     },
   },
@@ -136,7 +133,7 @@ export const lpPool = defineOp<NormAttributes, { readonly x: Tensor; readonly y:
     const powers = kernels.allocate(x.shape);
     kernels.map(power(exponent), x, powers);
     const y = kernels.allocate(shape);
-    meanOfWindows(powers, slidingWindows(x.shape, unpadded(attributes), true), null, y, kernels.pace);
+    kernels.meanOfWindows(powers, slidingWindows(x.shape, unpadded(attributes), true), null, y);
     kernels.affine(y, sizeOf(attributes.kernel), 0, y);
     kernels.map(power(1 / exponent), y, y);
     return { outputs: [y], saved: { x, y } };
@@ -150,7 +147,7 @@ export const lpPool = defineOp<NormAttributes, { readonly x: Tensor; readonly y:
     kernels.pairwise('multiply', flow, dy, flow);
     kernels.affine(flow, sizeOf(attributes.kernel), 0, flow);
     const dx = kernels.allocate(x.shape);
-    spreadOverWindows(flow, slidingWindows(x.shape, unpadded(attributes), true), null, dx, kernels.pace);
+    kernels.spreadOverWindows(flow, slidingWindows(x.shape, unpadded(attributes), true), null, dx);
     const slopes = kernels.allocate(x.shape);
     kernels.map(power(exponent - 1), x, slopes);
     kernels.pairwise('multiply', dx, slopes, dx);

@@ -1,6 +1,6 @@
 /** The greatest value of each window, and its inverse, which puts values back to the places where they were greatest. */
 import { shapeText } from '../../base/numbers';
-import { gatherFromPlaces, maximumOfWindows, scatterToPlaces, type Windows } from '../../tensor/pooling';
+import { gatherFromPlaces, scatterToPlaces, type Windows } from '../../tensor/pooling';
 import type { Kernels } from '../../tensor/kernels';
 import { sameShape, sizeOf, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
 import { defineOp, type ShapeError } from '../op';
@@ -98,7 +98,7 @@ function pooled(
 ): { outputs: readonly Tensor[]; saved: Saved } {
   const y = kernels.allocate(shape);
   const indices = kernels.allocate(shape, 'int32');
-  maximumOfWindows(x, windows, y, indices, kernels.pace);
+  kernels.maximumOfWindows(x, windows, y, indices);
   return { outputs: [y, indices], saved: { shape: x.shape, indices } };
 }
 

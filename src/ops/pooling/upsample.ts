@@ -1,6 +1,6 @@
 /** More or fewer places by interpolation, as PyTorch's interpolate: axis by axis, each new place from one, two or four old ones. */
 import { wholeNumber } from '../../base/numbers';
-import { resample, resampleGradient, type Around, type Taps } from '../../tensor/resampling';
+import type { Around, Taps } from '../../tensor/resampling';
 import type { Kernels } from '../../tensor/kernels';
 import { sizeOf, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
 import { defineOp, type ShapeError } from '../op';
@@ -54,7 +54,7 @@ export const upsample = defineOp<Attributes, { readonly shape: Shape }>({
     for (const axis of changedAxes(x.shape, shape, attributes)) {
       const to = from.with(axis, shape[axis] ?? 1);
       const next = kernels.allocate(to);
-      resample(current, around(from, to, axis), tapsOf(x.shape, shape, axis, attributes), next, kernels.pace);
+      kernels.resample(current, around(from, to, axis), tapsOf(x.shape, shape, axis, attributes), next);
       [current, from] = [next, to];
     }
     if (current === x) current = copied(kernels, x);
@@ -66,12 +66,11 @@ export const upsample = defineOp<Attributes, { readonly shape: Shape }>({
     for (const axis of changedAxes(shape, dy.shape, attributes).reverse()) {
       const from = to.with(axis, shape[axis] ?? 1);
       const next = kernels.allocate(from);
-      resampleGradient(
+      kernels.resampleGradient(
         current,
         around(from, to, axis),
         tapsOf(shape, dy.shape, axis, attributes),
         next,
-        kernels.pace,
       );
       [current, to] = [next, from];
     }

@@ -10,6 +10,7 @@ import { drawWasm } from './draws';
 import { mapped, mappedGradient, scaled } from './elementwise';
 import type { WasmVariant } from './module';
 import { normalisationWasm } from './normalisation';
+import { poolingWasm } from './pooling';
 import { multiplied } from './products';
 import { recurrentWasm } from './recurrent';
 import { createStorage, type Storage } from './storage';
@@ -39,6 +40,7 @@ export function wasmKernels({ variant, module }: WasmModule, pace: Pace = unhurr
     ...convolutionKernels(storage, plain),
     ...drawWasm(storage),
     ...normalisationWasm(storage),
+    ...poolingWasm(storage),
     ...recurrentWasm(storage),
     ...summaryWasm(storage),
     variant: `WASM ${variant === 'relaxed' ? 'relaxed SIMD' : 'SIMD'} float32`,

@@ -4,6 +4,7 @@ import type { AttentionFunctions } from './attention';
 import type { ConvolutionFunctions } from './convolutionFunctions';
 import type { DrawFunctions } from './draws';
 import type { NormalisationFunctions } from './normalisation';
+import type { PoolingFunctions } from './pooling';
 import type { RecurrentFunctions } from './recurrent';
 import type { SummaryFunctions } from './summary';
 
@@ -95,6 +96,7 @@ export type WasmFunctions = AttentionFunctions &
     >
   > &
   NormalisationFunctions &
+  PoolingFunctions &
   RecurrentFunctions &
   SummaryFunctions & {
     readonly accumulateSum: Accumulate;

@@ -17,6 +17,8 @@ export {
   standardiseRows,
 } from './normalisation';
 export * from './pairwise';
+export { maximumOfWindows, meanOfWindows, spreadOverWindows } from './pooling';
+export { resample, resampleGradient } from './resampling';
 export {
   accumulateMaximum,
   accumulateMinimum,
