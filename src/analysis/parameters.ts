@@ -13,7 +13,9 @@ export function parameterReport(node: ParameterNode, measures: ParameterMeasures
     role: node.role,
     shape: node.shape,
     trainable: node.trainable,
-    initialisation: initialisationText(node.initialisation),
+    initialisation: node.derived
+      ? `${node.derived.part} of ${node.derived.weight}`
+      : initialisationText(node.initialisation),
     written: node.written !== null,
     std,
     rms,

@@ -1,5 +1,7 @@
 /** First values of a network's parameters, drawn from the seed. */
-import type { BufferNode, Network, ParameterNode } from '../graph/network';
+import type { BufferNode, Derivation, Network, ParameterNode } from '../graph/network';
+import { leftSingularVector, rightSingularVector } from '../ops/normalisation/spectralNorm';
+import { sliceLengths } from '../ops/normalisation/weightNorm';
 import { fillInitialValues, type Fans, type Initialisation } from '../tensor/initialisations';
 import { randomStream } from '../tensor/random';
 import type { Kernels } from '../tensor/kernels';
@@ -27,7 +29,24 @@ export function initialParameters(network: Network, seed: number, kernels: Kerne
     draw(name, initialisation, shape, fans);
   }
   for (const { name, initialisation, shape } of buffersOf(network)) draw(name, initialisation, shape, noFans);
+  for (const { name, derived } of [...parametersOf(network), ...buffersOf(network)]) {
+    const [weight, own] = [values.get(derived?.weight ?? ''), values.get(name)];
+    if (derived && weight && own) own.data.set(derivedValues(derived, weight, own, values, kernels));
+  }
   return values;
+}
+
+function derivedValues(
+  derived: Derivation,
+  weight: Tensor,
+  own: Tensor,
+  values: ParameterValues,
+  { pace }: Kernels,
+): Float64Array {
+  const { axis } = derived;
+  if (derived.part === 'lengths') return sliceLengths(weight, axis);
+  if (derived.part === 'left singular vector') return leftSingularVector(weight, axis, own, pace);
+  return rightSingularVector(weight, axis, values.get(derived.left) ?? own);
 }
 
 /** Buffers connect nothing. */

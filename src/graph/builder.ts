@@ -6,6 +6,7 @@ import type { Fans, Initialisation } from '../tensor/initialisations';
 import type { Shape, TensorType } from '../tensor/tensor';
 import type {
   Assumption,
+  Derivation,
   Layer,
   LayerIndex,
   Network,
@@ -38,6 +39,7 @@ export interface ParameterDescription {
   readonly role: ParameterNode['role'];
   readonly shape: Shape;
   readonly initialisation: Initialisation;
+  readonly derived?: Derivation | undefined;
   readonly fans: Fans;
   readonly written: Span | null;
   readonly trainable?: boolean;
@@ -50,6 +52,7 @@ export interface BufferDescription {
   readonly part: string;
   readonly shape: Shape;
   readonly initialisation: Initialisation;
+  readonly derived?: Derivation | undefined;
   readonly span: Span;
 }
 

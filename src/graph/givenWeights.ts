@@ -45,8 +45,8 @@ export function withWeights(
     }
     const initialisation = { name: 'values', values: tensor.data } as const;
     return node.kind === 'parameter' && written
-      ? { ...node, initialisation, written }
-      : { ...node, initialisation };
+      ? { ...node, initialisation, derived: undefined, written }
+      : { ...node, initialisation, derived: undefined };
   });
   if (missing.length > 0) {
     problems.push(`The given weights lack ${someOf(missing)}; they hold ${someOf([...weights.keys()])}.`);

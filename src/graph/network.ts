@@ -64,6 +64,16 @@ export interface TargetNode {
   readonly span: Span;
 }
 
+/**
+ * First values that follow from those of an earlier parameter: the Euclidean lengths of its slices along an axis, or its first singular
+ * vectors as a matrix whose rows are that axis. The left one is approached from the numbers that are drawn for it, the right one follows.
+ */
+export type Derivation = { readonly weight: string; readonly axis: number } & (
+  | { readonly part: 'lengths' }
+  | { readonly part: 'left singular vector' }
+  | { readonly part: 'right singular vector'; readonly left: string }
+);
+
 /** A tensor that training changes, with how it gets its first values. */
 export interface ParameterNode {
   readonly kind: 'parameter';
@@ -73,6 +83,8 @@ export interface ParameterNode {
   readonly role: 'weight' | 'bias' | 'scale' | 'slope' | 'embedding';
   readonly shape: Shape;
   readonly initialisation: Initialisation;
+  /** What takes the place of `initialisation`, or what it makes of it; absent: nothing does. */
+  readonly derived?: Derivation | undefined;
   readonly fans: Fans;
   /** Where the user wrote the initialisation, or null when it is a default. */
   readonly written: Span | null;
@@ -91,6 +103,8 @@ export interface BufferNode {
   readonly name: string;
   readonly shape: Shape;
   readonly initialisation: Initialisation;
+  /** As for parameters. */
+  readonly derived?: Derivation | undefined;
   readonly layer: LayerIndex;
   readonly span: Span;
 }

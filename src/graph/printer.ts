@@ -2,7 +2,7 @@
 import type { Initialisation } from '../tensor/initialisations';
 import type { TensorType } from '../tensor/tensor';
 import type { Dataset } from './dataset';
-import type { Network, Node, Value } from './network';
+import type { BufferNode, Network, Node, ParameterNode, Value } from './network';
 import { typesOf } from './shapes';
 
 /** One line per node under the layer it belongs to; the batch axis is printed as N, places in the source are left out. */
@@ -64,10 +64,11 @@ function nodeText(node: Node): string {
     case 'parameter': {
       const written = node.written ? ', written' : '';
       const frozen = node.trainable ? '' : ', frozen';
-      return `${node.role} ${node.name} ${startText(node.initialisation)}${written}${frozen}`;
+      const start = derivedText(node) ?? startText(node.initialisation);
+      return `${node.role} ${node.name} ${start}${written}${frozen}`;
     }
     case 'buffer':
-      return `buffer ${node.name} ${node.initialisation.name}`;
+      return `buffer ${node.name} ${derivedText(node) ?? node.initialisation.name}`;
     case 'opaque':
       return `opaque(${values(node.args)}): ${node.reason}`;
     case 'op': {
@@ -77,6 +78,10 @@ function nodeText(node: Node): string {
       return `${node.call.op}${attributes.length > 0 ? `[${attributes.join(', ')}]` : ''}(${values(node.args)})`;
     }
   }
+}
+
+function derivedText({ derived }: ParameterNode | BufferNode): string | undefined {
+  return derived && `${derived.part} of ${derived.weight}`;
 }
 
 function values(args: readonly Value[]): string {

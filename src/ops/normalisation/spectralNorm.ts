@@ -1,4 +1,5 @@
 /** Spectral normalisation (Miyato et al. 2018): a weight divided by its largest singular value, which a power iteration follows. */
+import type { Pace } from '../../tensor/pace';
 import { isFloat, sizeOf, type Tensor, type TensorType } from '../../tensor/tensor';
 import { defineOp, type ShapeError } from '../op';
 import { axisOf } from './arguments';
@@ -99,6 +100,27 @@ function spectralNormShape(
   return {
     error: `spectral-norm needs a u of ${size} and a v of ${outer * inner} numbers, found ${sizeOf(u.shape)} and ${sizeOf(v.shape)}`,
   };
+}
+
+/** Turns of the power iteration before the first step, and the least length, as in PyTorch. */
+const firstTurns = 15;
+const leastLength = 1e-12;
+
+/** The left singular vector of the largest singular value, approached from the numbers in `start` (not all zero). */
+export function leftSingularVector(weight: Tensor, axis: number, start: Tensor, pace: Pace): Float64Array {
+  const around = aroundAxis(weight.shape, axis);
+  let left: Float64Array = new Float64Array(start.data);
+  for (let turn = 0; turn < firstTurns; turn += 1) {
+    pace(2 * weight.data.length);
+    const right = unit(timesLeft(weight, around, left), leastLength);
+    left = unit(timesRight(weight, around, right), leastLength);
+  }
+  return left;
+}
+
+/** The right singular vector that goes with a left one. */
+export function rightSingularVector(weight: Tensor, axis: number, left: Tensor): Float64Array {
+  return unit(timesLeft(weight, aroundAxis(weight.shape, axis), new Float64Array(left.data)), leastLength);
 }
 
 /** W v. */

@@ -36,7 +36,7 @@ export const weightNorm = defineOp<WeightNormAttributes, Saved>({
   forward: (kernels, [v, g], { axis }) => {
     if (!v || !g) throw new RangeError('weight-norm takes a direction and lengths');
     kernels.pace(2 * v.data.length);
-    const norms = sliceSums(v, v, axis).map(Math.sqrt);
+    const norms = sliceLengths(v, axis);
     const w = kernels.allocate(v.shape);
     eachElement(v.shape, axis, (element, slice) => {
       w.data[element] = (v.data[element] ?? NaN) * ((g.data[slice] ?? NaN) / (norms[slice] ?? NaN));
@@ -64,6 +64,11 @@ export const weightNorm = defineOp<WeightNormAttributes, Saved>({
 function slicesOf(shape: Shape, axis: number | null): ReturnType<typeof aroundAxis> {
   const place = axis === null ? null : axisOf(shape.length, axis);
   return place === null ? { outer: 1, size: 1, inner: sizeOf(shape) } : aroundAxis(shape, place);
+}
+
+/** The Euclidean length of every slice of a direction, with which weight normalisation starts. */
+export function sliceLengths(v: Tensor, axis: number | null): Float64Array {
+  return sliceSums(v, v, axis).map(Math.sqrt);
 }
 
 function sliceSums(a: Tensor, b: Tensor, axis: number | null): Float64Array {

@@ -6,8 +6,9 @@ import type { OpCall } from '../../../ops/table';
 import { row, type Placed, type Row } from '../fields';
 import { flag, whole, word, type Form } from '../forms';
 import { mostUnits } from './linear';
-import { addParameter, biasWhenSilent, startOptions, type Start } from './parameters';
+import { addParameter, biasWhenSilent, startOptions, type LayerParameter, type Start } from './parameters';
 import { forAxes, sizesForm } from './places';
+import { addWeight, weightNormOptions, type WeightNorms } from './weightNorms';
 import { unary, type LayerContext, type Plan } from './statements';
 
 const fromOne = sizesForm(1);
@@ -55,6 +56,7 @@ interface Written {
   readonly groups: Placed<number> | undefined;
   readonly weightStart: Start;
   readonly biasStart: Start | null;
+  readonly norms: WeightNorms;
 }
 
 /** What is known once the input is: numbers for each of its axes. */
@@ -103,6 +105,7 @@ function convolutionRow(name: string, axes: number, meaning: string): Row<Plan> 
       groups: groupsOption,
       bias: biasOption,
       ...startOptions,
+      ...weightNormOptions,
     },
     make: ({ channels, kernel, stride, padding, 'padding-mode': mode, dilation, groups, ...rest }) => {
       if (!channels || !kernel) return undefined;
@@ -141,6 +144,7 @@ function transposedRow(name: string, axes: number | null, where: string): Row<Pl
       groups: groupsOption,
       bias: biasOption,
       ...startOptions,
+      ...weightNormOptions,
     },
     make: ({ channels, kernel, stride, padding, 'output-padding': extra, dilation, groups, ...rest }) => {
       if (!channels || !kernel) return undefined;
@@ -171,16 +175,18 @@ function startsOf({
   'bias-init': biasInit,
   weights,
   biases,
-}: {
+  ...norms
+}: WeightNorms & {
   readonly bias?: Placed<boolean>;
   readonly init?: Start['init'];
   readonly 'bias-init'?: Start['init'];
   readonly weights?: Start['given'];
   readonly biases?: Start['given'];
-}): Pick<Written, 'weightStart' | 'biasStart'> {
+}): Pick<Written, 'weightStart' | 'biasStart' | 'norms'> {
   return {
     weightStart: { init, given: weights },
     biasStart: bias?.value === false ? null : { init: biasInit, given: biases },
+    norms,
   };
 }
 
@@ -262,7 +268,7 @@ function paddingOf(
 /** Weight and bias. The fans are those of PyTorch and Keras alike: the second and the first axis of the weight times the kernel's places. */
 function addParameters(
   context: LayerContext,
-  { channels: outputs, weightStart, biasStart }: Written,
+  { channels: outputs, weightStart, biasStart, norms }: Written,
   { channels, kernel, groups }: Sizes,
   kind: 'convolution' | 'transposed',
 ): Value[] {
@@ -270,7 +276,7 @@ function addParameters(
     kind === 'convolution' ? [outputs, channels / groups] : [channels, outputs / groups];
   const taps = kernel.reduce((product, size) => product * size, 1);
   const fans = { fanIn: second * taps, fanOut: first * taps };
-  const weight = addParameter(context, {
+  const parameter: LayerParameter = {
     part: 'weight',
     role: 'weight',
     shape: [first, second, ...kernel],
@@ -278,7 +284,8 @@ function addParameters(
     fans,
     start: weightStart,
     silent: { name: 'pytorch' },
-  });
+  };
+  const weight = addWeight(context, parameter, norms, kind === 'convolution' ? 0 : 1);
   if (!biasStart) return [weight];
   const bias = addParameter(context, {
     part: 'bias',

@@ -3,6 +3,7 @@ import type { Value } from '../../../graph/network';
 import { row, type Row } from '../fields';
 import { flag, whole } from '../forms';
 import { addParameter, biasWhenSilent, startOptions, type Start } from './parameters';
+import { addWeight, weightNormOptions, type WeightNorms } from './weightNorms';
 import { unary, type LayerContext, type Plan } from './statements';
 
 /** Larger layers are slips of the keyboard: one weight matrix would take exabytes. */
@@ -17,8 +18,9 @@ export const linearRow: Row<Plan> = row({
     units: { form: whole({ minimum: 1, maximum: mostUnits }), meaning: 'Number of outputs.' },
     bias: { form: flag, meaning: 'Whether it has a bias.', fallback: true },
     ...startOptions,
+    ...weightNormOptions,
   },
-  make: ({ units, bias, init, 'bias-init': biasInit, weights, biases }) =>
+  make: ({ units, bias, init, 'bias-init': biasInit, weights, biases, ...norms }) =>
     units &&
     unary((context) =>
       addLinear(
@@ -26,11 +28,18 @@ export const linearRow: Row<Plan> = row({
         units.value,
         { init, given: weights },
         bias?.value === false ? null : { init: biasInit, given: biases },
+        norms,
       ),
     ),
 });
 
-function addLinear(context: LayerContext, units: number, weightStart: Start, biasStart: Start | null): Value {
+function addLinear(
+  context: LayerContext,
+  units: number,
+  weightStart: Start,
+  biasStart: Start | null,
+  norms: WeightNorms,
+): Value {
   const { builder, layer, args, span, range, report } = context;
   const [x] = args;
   const type = builder.typeOf(x);
@@ -43,15 +52,19 @@ function addLinear(context: LayerContext, units: number, weightStart: Start, bia
     return builder.opaque(reason, args, layer, span);
   }
   const fans = { fanIn: features, fanOut: units };
-  const weight = addParameter(context, {
-    part: 'weight',
-    role: 'weight',
-    shape: [units, features],
-    axes: 'outputs x inputs',
-    fans,
-    start: weightStart,
-    silent: { name: 'pytorch' },
-  });
+  const weight = addWeight(
+    context,
+    {
+      part: 'weight',
+      role: 'weight',
+      shape: [units, features],
+      axes: 'outputs x inputs',
+      fans,
+      start: weightStart,
+      silent: { name: 'pytorch' },
+    },
+    norms,
+  );
   if (!biasStart) return builder.op({ op: 'linear', attributes: {} }, [x, weight], layer, span);
   const bias = addParameter(context, {
     part: 'bias',

@@ -1,6 +1,6 @@
 /** The parameters of layers in network files: what a user may write about their first values, and the nodes that they become. */
 import type { ParameterDescription } from '../../../graph/builder';
-import type { ParameterNode, Value } from '../../../graph/network';
+import type { Derivation, ParameterNode, Value } from '../../../graph/network';
 import { sameShape, type Shape } from '../../../tensor/tensor';
 import { ownDefault, type FrameworkDefaults } from '../../../tensor/frameworkDefaults';
 import type { Fans, Initialisation } from '../../../tensor/initialisations';
@@ -59,13 +59,24 @@ export interface LayerParameter {
   readonly defaults?: FrameworkDefaults;
   /** The row that starts at zero however the others do, for embeddings with padding; absent or null: none. */
   readonly zeroRow?: number | null;
+  /** What its first values follow from, whatever else is said. */
+  readonly derived?: Derivation;
 }
 
 /** Adds a parameter to the layer of a context. */
 export function addParameter(context: LayerContext, parameter: LayerParameter): Value {
   const { builder, layer, span } = context;
-  const { part, role, shape, fans } = parameter;
-  return builder.parameter({ layer, part, role, shape, fans, span, ...firstValues(context, parameter) });
+  const { part, role, shape, fans, derived } = parameter;
+  return builder.parameter({
+    layer,
+    part,
+    role,
+    shape,
+    fans,
+    derived,
+    span,
+    ...firstValues(context, parameter),
+  });
 }
 
 /** PyTorch draws biases like weights; who chooses the weights' start otherwise expects biases at zero. */
