@@ -81,13 +81,16 @@ function distanceFromMedian(column: Float64Array): number {
   return sorted.reduce((sum, value) => sum + Math.abs(value - middle), 0) / sorted.length;
 }
 
-/** Class weights, smoothing and the ignored index; the mean is over the weights of all labels, as the loss has it. */
+/**
+ * Class weights, smoothing and the ignored index; the mean is over the weights of all labels, as the loss has it. The labels of all
+ * places (pixels, time steps) are one distribution: at a single place a batch has too few to know it.
+ */
 const labelLevel: Level = ({ node, width, count, column, attributes }) => {
   if (node.meaning === 'probabilities') return softLevel({ node, width, count, column, attributes });
   const smoothing = numberOf(attributes['labelSmoothing'], 0);
-  let [sum, divisor] = [0, 0];
+  const amounts = new Float64Array(node.classCount);
+  let divisor = 0;
   for (let place = 0; place < width; place += 1) {
-    const amounts = new Float64Array(node.classCount);
     const labels = column(place).filter((label) => label !== node.ignored);
     for (const label of labels) {
       const weight = weightAt(attributes['weight'], label);
@@ -99,9 +102,8 @@ const labelLevel: Level = ({ node, width, count, column, attributes }) => {
       amounts.forEach(
         (_, each) => (amounts[each] = (amounts[each] ?? 0) + even * weightAt(attributes['weight'], each)),
       );
-    sum += entropyOf(amounts);
   }
-  return divisor > 0 ? sum / divisor : null;
+  return divisor > 0 ? entropyOf(amounts) / divisor : null;
 };
 
 /** The places of the classes of soft targets: each row of classes starts at one of `starts` and goes on by `step`. */

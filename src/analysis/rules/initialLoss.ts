@@ -3,20 +3,34 @@ import { shortNumber } from '../../base/numbers';
 import { above, below, limits, lowInitialLoss } from './limits';
 import type { Rule, Subject, Verdict } from './rule';
 
-/** The loss at the start over the loss of a predictor that knows the label frequencies (or the targets' mean) alone. */
+/** The loss at the start over the loss of a predictor that knows the label frequencies (or the targets' mean) alone, or the number of classes. */
 export const initialLoss: Rule = {
   title: 'Initial loss',
   why: 'A loss far above chance is spent on unlearning the initialisation; one far below it knows something that it should not know yet.',
   *check(subject) {
     const { loss } = subject.report;
     if (!loss || loss.chance === null || !(loss.chance > 0) || !Number.isFinite(loss.value)) return;
-    const value = loss.value / loss.chance;
-    const high = above(value, limits['initial-loss']);
-    const low = below(value, { information: lowInitialLoss });
-    if (high) yield { ...high, ...shared(subject, value, high.limit), ...tooHigh(subject) };
-    else if (low) yield { ...low, ...shared(subject, value, low.limit), ...tooLow };
+    const guess = Math.max(loss.chance, evenGuess(subject));
+    const high = above(loss.value / guess, limits['initial-loss']);
+    const low = below(loss.value / loss.chance, { information: lowInitialLoss });
+    if (high) yield { ...high, ...shared(subject, guess, high.limit), ...tooHigh(subject) };
+    else if (low) yield { ...low, ...shared(subject, loss.chance, low.limit), ...tooLow };
   },
 };
+
+/** The losses that are ln(classes) when all classes get the same probability. */
+const likelihoods = new Set<string>(['cross-entropy', 'nll']);
+
+/**
+ * What a network gets that gives all classes the same probability, which is nothing to unlearn: the labels of a small batch have less
+ * entropy than that (8 samples of 10 classes know at most ln 8), and so have the words of a language. 0 where classes don't come in.
+ */
+function evenGuess({ network }: Subject): number {
+  const computed = network.loss && network.nodes[network.loss.node];
+  if (computed?.kind !== 'op' || !likelihoods.has(computed.call.op)) return 0;
+  const target = network.nodes.find((node) => node.kind === 'target');
+  return target?.meaning === 'classes' ? Math.log(target.classCount) : 0;
+}
 
 function hasValues({ network }: Subject): boolean {
   return network.nodes.some((node) => node.kind === 'target' && node.meaning === 'values');
@@ -24,15 +38,16 @@ function hasValues({ network }: Subject): boolean {
 
 function shared(
   { report, network }: Subject,
-  value: number,
+  guess: number,
   limit: number,
 ): Pick<Verdict, 'layer' | 'value' | 'message' | 'span'> {
   const { loss } = report;
+  const value = (loss?.value ?? NaN) / guess;
   return {
     layer: null,
     value,
     span: loss?.span ?? network.span,
-    message: `The loss starts at ${shortNumber(loss?.value ?? NaN)}, ${shortNumber(value)} times the ${shortNumber(loss?.chance ?? NaN)} of a guess (limit ${shortNumber(limit)}).`,
+    message: `The loss starts at ${shortNumber(loss?.value ?? NaN)}, ${shortNumber(value)} times the ${shortNumber(guess)} of a guess (limit ${shortNumber(limit)}).`,
   };
 }
 

@@ -37,6 +37,18 @@ layers:
 `,
   },
   {
+    title: 'eight samples of twenty classes, whose labels have at most the entropy ln 8',
+    source: `
+input: [16]
+data: { classification: 8, classes: 20, features: 16 }
+loss: cross-entropy
+layers:
+  - linear: 64
+  - relu
+  - linear: 20
+`,
+  },
+  {
     title: 'random targets of a regression have no chance level',
     source: `
 input: [64]
