@@ -4,7 +4,7 @@ import type { Network, NodeIndex, Value } from '../graph/network';
 import type { Interval } from '../ops/op';
 import { unhurried, type Pace } from '../tensor/pace';
 import { summaryLoops, summaryOf, type Summary, type SummaryKernels } from '../tensor/summary';
-import type { Shape, Tensor } from '../tensor/tensor';
+import { isFloat, type Shape, type Tensor } from '../tensor/tensor';
 import type { Statistics } from './report';
 import type { Row } from './rows';
 import { euclideanNorm, isConstant, statisticsFrom } from './statistics';
@@ -248,7 +248,10 @@ function takeValue(
 ): void {
   const node = network.nodes[index];
   if (node?.kind === 'input') rest.inputNotFinite += notFiniteIn(summary());
-  if (node?.kind === 'op' && !rest.firstNotFinite) rest.firstNotFinite = notFiniteAt(index, summary());
+  // Indices are always finite.
+  if (node?.kind === 'op' && !rest.firstNotFinite && isFloat(tensor.elementType)) {
+    rest.firstNotFinite = notFiniteAt(index, summary());
+  }
   if (node?.kind !== 'parameter') return;
   const { std, norm, minimum, maximum } = summary();
   parameters.set(node.name, {
