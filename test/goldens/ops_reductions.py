@@ -113,6 +113,8 @@ for x in [zeros, values(1, 2, 0, 4, 5, 0, 0, 1, 2, 3, 4, 0).reshape(3, 4), count
 for x in [ties, nans, counts]:
     for descending in [False, True]:
         add("sort", {"axis": 1, "descending": descending}, lambda x, d=descending: tuple(torch.sort(x, dim=1, descending=d, stable=True)), x)
+for x in [ties, nans, counts]:
+    add("median", {"axis": 1, "keepDimensions": False}, lambda x: tuple(torch.median(x, 1)), x)
 
 write("ops-reductions", {"source": SOURCE, "seed": SEED, "cases": CASES})
 

@@ -43,10 +43,19 @@ export const topk = ordering<TopAttributes>('topk', ({ size }, { count, largest 
     : { error: `topk needs a count from 0 to the ${size} numbers of its axis, found ${count}` },
 );
 
-/** Argument: x. Outputs: the middle number along an axis, the lower of two, and its int32 index (torch.median). */
+/**
+ * Argument: x. Outputs: the middle number along an axis, the lower of two, and its int32 index; where something is not a number, the
+ * first such (torch.median).
+ */
 export const median = ordering<MedianAttributes>('median', ({ size }, { keepDimensions }) =>
   size > 0
-    ? { first: Math.floor((size - 1) / 2), count: 1, descending: false, dropsAxis: !keepDimensions }
+    ? {
+        first: Math.floor((size - 1) / 2),
+        count: 1,
+        descending: false,
+        dropsAxis: !keepDimensions,
+        showsNaN: true,
+      }
     : { error: 'median needs at least one number' },
 );
 
@@ -56,6 +65,8 @@ interface Part {
   readonly count: number;
   readonly descending: boolean;
   readonly dropsAxis?: boolean;
+  /** Whether the first of what is not a number is taken in place of the part, where a lane has such. */
+  readonly showsNaN?: boolean;
 }
 
 type Lanes = Parts & { readonly axis: number };
@@ -127,7 +138,7 @@ function take(
   kernels: Kernels,
   { data }: Tensor,
   lanes: Parts,
-  { first, count, descending }: Part,
+  { first, count, descending, showsNaN = false }: Part,
   values: Tensor,
   indices: Tensor,
 ): void {
@@ -137,8 +148,9 @@ function take(
   eachLane(lanes, count, (start, place) => {
     for (let n = 0, at = start; n < size; n += 1, at += inner) lane[n] = data[at] ?? NaN;
     const order = places.of(lane);
+    const hidden = showsNaN ? lane.findIndex((value) => Number.isNaN(value)) : -1;
     for (let n = 0, at = place; n < count; n += 1, at += inner) {
-      const index = order[first + n] ?? 0;
+      const index = hidden === -1 ? (order[first + n] ?? 0) : hidden;
       indices.data[at] = index;
       values.data[at] = lane[index] ?? NaN;
     }
