@@ -1,6 +1,6 @@
 /** Activations that take several pre-activations for one output: the gated linear unit and maxout. */
 import type { Kernels } from '../../tensor/kernels';
-import { reshaped, sizeOf, type Shape, type Tensor } from '../../tensor/tensor';
+import { isFloat, reshaped, sizeOf, type Shape, type Tensor } from '../../tensor/tensor';
 import { axisIn, noAxis } from '../movement/axes';
 import { defineOp } from '../op';
 import { sigmoid, step } from './bounded';
@@ -19,6 +19,7 @@ export const glu = defineOp<AxisAttributes, Halves>({
   role: 'activation',
   shape: ([x], { axis = -1 }) => {
     if (!x) return { error: 'glu takes one input' };
+    if (!isFloat(x.elementType)) return { error: `glu takes floats, found ${x.elementType} values` };
     const halves = axisIn(axis, x.shape.length);
     if (x.shape.length > 0 && halves === null) return noAxis('glu', axis, x.shape);
     const features = x.shape[halves ?? 0];
@@ -106,6 +107,7 @@ export const maxout = defineOp<MaxoutAttributes, Contest>({
   role: 'activation',
   shape: ([x], { pieces }) => {
     if (!x) return { error: 'maxout takes one input' };
+    if (!isFloat(x.elementType)) return { error: `maxout takes floats, found ${x.elementType} values` };
     const features = x.shape.at(-1);
     if (features === undefined || !Number.isInteger(pieces) || pieces < 1 || features % pieces !== 0) {
       return { error: `maxout cannot part ${features ?? 'no'} features into runs of ${pieces}` };

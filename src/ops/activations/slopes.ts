@@ -1,7 +1,7 @@
 /** Rectifiers whose slope below 0 is learned or drawn at random. */
 import { shapeText } from '../../base/numbers';
 import type { Elementwise, Kernels } from '../../tensor/kernels';
-import { sameShape, type Tensor } from '../../tensor/tensor';
+import { isFloat, sameShape, type Tensor } from '../../tensor/tensor';
 import { broadcastShape } from '../broadcast';
 import { defineOp, type Curve, type NoAttributes } from '../op';
 import { step } from './bounded';
@@ -23,6 +23,8 @@ export const prelu = defineOp<NoAttributes, PreluSaved>({
   role: 'activation',
   shape: ([x, slope]) => {
     if (!x || !slope) return { error: 'prelu takes an input and a slope' };
+    const strange = [x, slope].find(({ elementType }) => !isFloat(elementType));
+    if (strange) return { error: `prelu takes floats, found ${strange.elementType} values` };
     const shape = broadcastShape([x.shape, slope.shape]);
     if (!('error' in shape) && sameShape(shape, x.shape)) return [x];
     return {
@@ -90,6 +92,7 @@ export const rrelu = defineOp<SlopeRange, Tensor>({
   role: 'activation',
   shape: ([x], { lower, upper }) => {
     if (!x) return { error: 'rrelu takes one input' };
+    if (!isFloat(x.elementType)) return { error: `rrelu takes floats, found ${x.elementType} values` };
     return lower <= upper
       ? [x]
       : { error: `rrelu needs a lower slope below its upper one, found ${lower} and ${upper}` };

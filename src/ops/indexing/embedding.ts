@@ -1,7 +1,7 @@
 /** Embeddings: a learned vector for every index, alone or folded over bags of indices. */
 import { shapeText } from '../../base/numbers';
 import type { Kernels } from '../../tensor/kernels';
-import { sizeOf, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
+import { isFloat, sizeOf, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
 import { defineOp, type ShapeError } from '../op';
 import { addAlong, takeAlong } from './alongAxis';
 import { checkedIndices } from './positions';
@@ -51,6 +51,9 @@ function misfit(
   if (!weight || !indices) return { error: `${name} takes a weight and indices` };
   if (weight.shape.length !== 2) {
     return { error: `${name} needs a weight of shape (count, features), found ${shapeText(weight.shape)}` };
+  }
+  if (!isFloat(weight.elementType)) {
+    return { error: `${name} needs a weight of floats, found ${weight.elementType} values` };
   }
   if (indices.elementType !== 'int32') {
     return { error: `${name} needs int32 indices, found ${indices.elementType} values` };

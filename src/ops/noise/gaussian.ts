@@ -1,4 +1,5 @@
 /** Normal noise, added or multiplied in training mode. */
+import { isFloat } from '../../tensor/tensor';
 import { defineOp, type ShapeError } from '../op';
 import { masking, normals, rateMisfit, type RateAttributes } from './masks';
 
@@ -12,6 +13,8 @@ export const gaussianNoise = defineOp<NoiseAttributes, null>({
   role: 'noise',
   shape: ([x], attributes) => {
     if (!x) return { error: 'gaussian-noise takes one input' };
+    if (!isFloat(x.elementType))
+      return { error: `gaussian-noise takes floats, found ${x.elementType} values` };
     return stdMisfit(attributes) ?? [x];
   },
   forward: (kernels, [x], { std }, run) => {

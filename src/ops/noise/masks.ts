@@ -1,7 +1,7 @@
 /** What ops that draw masks share: a random number for each of their places, and y = x mask + shift with its way back. */
 import type { Kernels } from '../../tensor/kernels';
 import type { RandomStream } from '../../tensor/random';
-import { sizeOf, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
+import { isFloat, sizeOf, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
 import { axisIn } from '../movement/axes';
 import { defineOp, type Attributes, type BoundOp, type ShapeError } from '../op';
 
@@ -26,6 +26,7 @@ export function masking<A extends Attributes>({ name, misfit, draw }: Masking<A>
     role: 'noise',
     shape: ([x], attributes) => {
       if (!x) return { error: `${name} takes one input` };
+      if (!isFloat(x.elementType)) return { error: `${name} takes floats, found ${x.elementType} values` };
       return misfit(x, attributes) ?? [x];
     },
     // The mask stays for backward; a shift passes.

@@ -81,8 +81,11 @@ export function misfit(
 ): ShapeError | null {
   if (!isFloat(args.x.elementType))
     return { error: `${op} needs floats, found ${args.x.elementType} values` };
-  for (const name of ['scale', 'shift', 'mean', 'variance'] as const) {
+  for (const name of ['scale', 'shift', 'mean', 'variance', 'count'] as const) {
     const found = args[name];
+    if (found && !isFloat(found.elementType))
+      return { error: `${op} needs ${words[name]} of floats, found ${found.elementType} values` };
+    if (name === 'count') continue;
     if (found && sizeOf(found.shape) !== size) {
       const counted = `${size} ${place}${size === 1 ? '' : 's'}`;
       return {

@@ -1,6 +1,6 @@
 /** The fully connected layer: y = x W^T + b, weights stored as PyTorch stores them, (outputs, inputs). */
 import type { Tensor, TensorType } from '../../tensor/tensor';
-import { reshaped, sizeOf } from '../../tensor/tensor';
+import { isFloat, reshaped, sizeOf } from '../../tensor/tensor';
 import type { Kernels } from '../../tensor/kernels';
 import { defineOp, type NoAttributes, type ShapeError } from '../op';
 
@@ -39,6 +39,8 @@ export const linear = defineOp<NoAttributes, Saved>({
 
 function linearShape([x, weight, bias]: readonly TensorType[]): readonly TensorType[] | ShapeError {
   if (!x || !weight) return { error: 'linear takes an input and a weight' };
+  const strange = [x, weight].find(({ elementType }) => !isFloat(elementType));
+  if (strange) return { error: `linear takes floats, found ${strange.elementType} values` };
   const [outputs = 0, inputs = 0] = weight.shape;
   const features = x.shape.at(-1);
   if (x.shape.length < 2 || features === undefined) {
