@@ -57,7 +57,7 @@ export const powerLoops: Readonly<Record<PowerName, PairwiseLoop>> = {
 };
 
 /** a^b as IEEE 754 defines it: 1 to any power is 1, and so is -1 to an infinite one, where JavaScript has NaN. */
-function power(a: number, b: number): number {
+export function power(a: number, b: number): number {
   if (a === 1 || (a === -1 && !Number.isFinite(b) && !Number.isNaN(b))) return 1;
   return a ** b;
 }

@@ -1,5 +1,6 @@
 /** Functions of one number besides activations; derivatives at kinks and jumps are PyTorch's. */
 import { erf as errorFunction } from '../../tensor/erf';
+import { power } from '../../tensor/powers';
 import { elementwise, type CurvedOp, type ElementwiseDefinition } from '../elementwise';
 import type { NoAttributes } from '../op';
 
@@ -149,6 +150,6 @@ function powerOf(exponent: number): (x: number) => number {
     case -1:
       return (x) => 1 / x;
     default:
-      return (x) => x ** exponent;
+      return (x) => power(x, exponent);
   }
 }
