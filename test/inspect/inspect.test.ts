@@ -166,6 +166,12 @@ describe('chance', () => {
     near(loss(text), 0.5, 1e-15, 'variance');
   });
 
+  it('of labels at several places is that of all of them: places 0 and 1 of two samples, (0, 1) and (0, 1), are ln 2', () => {
+    const text =
+      'input: [2, 2]\nlayers: [identity]\nloss: cross-entropy\ndata: { inputs: [[[1, 2], [3, 4]], [[5, 6], [7, 8]]], targets: [[0, 1], [0, 1]] }\n';
+    near(loss(text), Math.LN2, 1e-15, 'entropy');
+  });
+
   it('of hinge is 2 min(p, 1 - p): 0.5 for one in four', () => {
     const text =
       'input: [1]\nlayers: [{ linear: 1 }]\nloss: hinge\ndata: { inputs: [[1], [2], [3], [4]], targets: [1, 0, 0, 0] }\n';
