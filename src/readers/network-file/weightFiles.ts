@@ -13,6 +13,9 @@ import { quoted, shortened, type Range } from './written';
 /** More files than this are not asked for. */
 const mostFiles = 64;
 
+/** So many messages say which name may be meant. */
+const mostHints = 200;
+
 /** `needed`: the file has to be given first; `unusable`: why not has been reported. */
 export type NotFound = 'needed' | 'unusable';
 
@@ -36,7 +39,25 @@ export interface WeightFiles {
 export function weightFilesOf(files: Files, report: Report): WeightFiles {
   const known = new Map<string, NamedTensors | { readonly problem: string }>();
   const needed = new Set<string>();
-  let misses = 0;
+  const messages = new Map<string, string>();
+
+  const messageOf = (
+    written: string,
+    shown: string,
+    name: string | undefined,
+    parameter: string,
+    all: NamedTensors,
+  ): string => {
+    const key = name === undefined ? `${written} ${parameter}` : written;
+    const known = messages.get(key);
+    if (known !== undefined) return known;
+    // Comparing words takes time, and only the first problems are shown.
+    const near = messages.size < mostHints ? [...all.keys()].slice(0, 1000) : [];
+    const message =
+      name === undefined ? undecided(shown, parameter, all, near) : unknown(shown, name, all, near);
+    messages.set(key, message);
+    return message;
+  };
 
   const tensors: WeightFiles['tensors'] = (path, range) => {
     const bytes = bytesOf({ value: path, range }, 'Weights', files, report);
@@ -66,13 +87,7 @@ export function weightFilesOf(files: Files, report: Report): WeightFiles {
       const wanted = name ?? (all.size === 1 ? ([...all.keys()][0] ?? '') : parameter);
       const tensor = all.get(wanted);
       if (tensor) return { tensor, called: wanted === '' ? shown : `${shortened(wanted, 60)} of ${shown}` };
-      misses += 1;
-      // Comparing words takes time, and only the first problems are shown.
-      const names = misses > 200 ? [] : [...all.keys()].slice(0, 1000);
-      report.error(
-        name === undefined ? undecided(shown, parameter, names) : unknown(shown, name, all, names),
-        range,
-      );
+      report.error(messageOf(written, shown, name, parameter, all), range);
       return 'unusable';
     },
     needs: () => [...needed],
@@ -90,19 +105,21 @@ function partsOf(written: string): readonly [string, string | undefined] {
   return path === undefined ? [written, undefined] : [path, name];
 }
 
-function undecided(shown: string, parameter: string, names: readonly string[]): string {
-  const [first] = names;
-  if (first === undefined) return `${shown} holds no array.`;
-  const best = nearest(parameter, names) ?? first;
-  return `${shown} holds ${counted(names.length, 'array')}, none of them called ${shortened(parameter, 60)}; say which, for instance ${shown}#${shortened(best, 60)}.`;
+function undecided(shown: string, parameter: string, all: NamedTensors, near: readonly string[]): string {
+  if (all.size === 0) return `${shown} holds no array.`;
+  const example = nearest(parameter, near) ?? near[0];
+  const hint = example === undefined ? '.' : `; say which, for instance ${shown}#${shortened(example, 60)}.`;
+  return `${shown} holds ${counted(all.size, 'array')}, none of them called ${shortened(parameter, 60)}${hint}`;
 }
 
-function unknown(shown: string, name: string, all: NamedTensors, names: readonly string[]): string {
+function unknown(shown: string, name: string, all: NamedTensors, near: readonly string[]): string {
   if (all.has('')) return `${shown} holds one array without a name; leave out #${shortened(name, 40)}.`;
+  const start = `${shown} has no array ${quoted(name)}`;
+  if (all.size > 0 && near.length === 0) return `${start}.`;
   const withShape = (each: string): string =>
     `${shortened(each, 60)} (${sizesText(all.get(each)?.shape ?? [])})`;
-  const best = nearest(name, names);
-  const hint =
-    best === undefined ? `it holds ${someOf(names.map(withShape))}.` : `did you mean ${withShape(best)}?`;
-  return `${shown} has no array ${quoted(name)}; ${hint}`;
+  const best = nearest(name, near);
+  return best === undefined
+    ? `${start}; it holds ${someOf(near.map(withShape))}.`
+    : `${start}; did you mean ${withShape(best)}?`;
 }
