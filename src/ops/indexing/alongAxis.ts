@@ -1,4 +1,5 @@
 /** Taking slices of a tensor by their index along one axis, and adding slices up there: plain loops for all ops that index. */
+import type { Pace } from '../../tensor/pace';
 import type { Tensor } from '../../tensor/tensor';
 import type { Parts } from '../movement/axes';
 
@@ -11,6 +12,7 @@ export function takeAlong(
   { outer, size, inner }: Parts,
   indices: ArrayLike<number>,
   { data: out }: Tensor,
+  pace: Pace,
 ): void {
   let target = 0;
   for (let row = 0; row < outer; row += 1) {
@@ -19,6 +21,7 @@ export function takeAlong(
       const source = first + (indices[place] ?? 0) * inner;
       if (inner >= shortSlice) out.set(x.subarray(source, source + inner), target);
       else for (let at = 0; at < inner; at += 1) out[target + at] = x[source + at] ?? NaN;
+      pace(inner);
     }
   }
 }
@@ -29,6 +32,7 @@ export function addAlong(
   { outer, size, inner }: Parts,
   indices: ArrayLike<number>,
   { data: out }: Tensor,
+  pace: Pace,
 ): void {
   let source = 0;
   for (let row = 0; row < outer; row += 1) {
@@ -38,6 +42,7 @@ export function addAlong(
       for (let at = 0; at < inner; at += 1) {
         out[target + at] = (out[target + at] ?? NaN) + (x[source + at] ?? NaN);
       }
+      pace(inner);
     }
   }
 }

@@ -30,14 +30,14 @@ export const embedding = defineOp<EmbeddingAttributes, Saved>({
     const [count = 0, features = 0] = weight.shape;
     const indices = checkedIndices('embedding', given, count, 'rows of its weight');
     const y = kernels.allocate([...given.shape, features]);
-    takeAlong(weight, { outer: 1, size: count, inner: features }, indices, y);
+    takeAlong(weight, { outer: 1, size: count, inner: features }, indices, y, kernels.pace);
     return { outputs: [y], saved: { shape: weight.shape, indices } };
   },
   backward: (kernels, [dy], { shape, indices }, { paddingIndex }, wanted) => {
     if (!dy || wanted[0] !== true) return [null, null];
     const [count = 0, features = 0] = shape;
     const dW = kernels.allocate(shape);
-    addAlong(dy, { outer: 1, size: count, inner: features }, indices, dW);
+    addAlong(dy, { outer: 1, size: count, inner: features }, indices, dW, kernels.pace);
     if (paddingIndex !== null) dW.data.fill(0, paddingIndex * features, (paddingIndex + 1) * features);
     return [dW, null];
   },
@@ -97,10 +97,10 @@ export const embeddingBag = defineOp<BagAttributes, SavedBags>({
     const starts = offsets ? startsFrom(offsets, indices.length) : evenStarts(given.shape);
     const y = kernels.allocate([starts.length - 1, weight.shape[1] ?? 0]);
     const bags = { shape: weight.shape, indices, starts };
-    const winners = mode === 'max' ? greatest(weight, bags, paddingIndex, y) : null;
+    const winners = mode === 'max' ? greatest(kernels, weight, bags, paddingIndex, y) : null;
     if (mode !== 'max') {
       eachVector(bags, paddingIndex, (bag, row, share) =>
-        addRow(weight, row, mode === 'sum' ? 1 : share, y, bag),
+        addRow(kernels, weight, row, mode === 'sum' ? 1 : share, y, bag),
       );
     }
     return { outputs: [y], saved: { ...bags, winners } };
@@ -174,6 +174,7 @@ function eachVector(
 
 /** out[into] += share * x[from], rows of features. */
 function addRow(
+  { pace }: Kernels,
   { shape, data: x }: Tensor,
   from: number,
   share: number,
@@ -185,10 +186,17 @@ function addRow(
   for (let at = 0; at < features; at += 1) {
     out[target + at] = (out[target + at] ?? NaN) + share * (x[source + at] ?? NaN);
   }
+  pace(features);
 }
 
 /** Writes the greatest values of every bag; gives the rows that they came from. */
-function greatest(weight: Tensor, bags: Bags, paddingIndex: number | null, out: Tensor): Int32Array {
+function greatest(
+  { pace }: Kernels,
+  weight: Tensor,
+  bags: Bags,
+  paddingIndex: number | null,
+  out: Tensor,
+): Int32Array {
   const features = weight.shape[1] ?? 0;
   const winners = new Int32Array(out.data.length).fill(-1);
   eachVector(bags, paddingIndex, (bag, row) => {
@@ -200,6 +208,7 @@ function greatest(weight: Tensor, bags: Bags, paddingIndex: number | null, out: 
         out.data[place] = value;
       }
     }
+    pace(features);
   });
   return winners;
 }
@@ -215,7 +224,7 @@ function bagGradient(
   const features = shape[1] ?? 0;
   if (!winners) {
     eachVector(saved, paddingIndex, (bag, row, share) =>
-      addRow(dy, bag, mode === 'sum' ? 1 : share, dW, row),
+      addRow(kernels, dy, bag, mode === 'sum' ? 1 : share, dW, row),
     );
     return dW;
   }
@@ -225,5 +234,6 @@ function bagGradient(
     const target = row * features + (place % features);
     dW.data[target] = (dW.data[target] ?? NaN) + (dy.data[place] ?? NaN);
   }
+  kernels.pace(winners.length);
   return dW;
 }

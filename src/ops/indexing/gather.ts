@@ -28,13 +28,13 @@ export const indexSelect = defineOp<AxisAttributes, { readonly shape: Shape; rea
     const axis = axisIn(attributes.axis, x.shape.length) ?? 0;
     const indices = checkedIndices('index-select', given, x.shape[axis] ?? 0, `along axis ${axis}`);
     const y = kernels.allocate(x.shape.with(axis, indices.length), x.elementType);
-    takeAlong(x, partsAround(x.shape, axis), indices, y);
+    takeAlong(x, partsAround(x.shape, axis), indices, y, kernels.pace);
     return { outputs: [y], saved: { shape: x.shape, indices } };
   },
   backward: (kernels, [dy], { shape, indices }, { axis }, wanted) => {
     if (!dy || wanted[0] !== true) return [null, null];
     const dx = kernels.allocate(shape);
-    addAlong(dy, partsAround(shape, axisIn(axis, shape.length) ?? 0), indices, dx);
+    addAlong(dy, partsAround(shape, axisIn(axis, shape.length) ?? 0), indices, dx, kernels.pace);
     return [dx, null];
   },
 });
@@ -94,14 +94,14 @@ function gathering(
       if ('error' in types) throw new RangeError(types.error);
       const y = kernels.allocate(types[0]?.shape ?? [], x.elementType);
       const at = axisIn(axis, x.shape.length) ?? 0;
-      const positions = positionsAlong(name, indices, y.shape, x.shape, at);
-      take(x, positions, y);
+      const positions = positionsAlong(name, indices, y.shape, x.shape, at, kernels.pace);
+      take(x, positions, y, kernels.pace);
       return { outputs: [y], saved: { shape: x.shape, positions } };
     },
     backward: (kernels, [dy], saved, _attributes, wanted) => {
       if (!dy || wanted[0] !== true) return [null, null];
       const dx = kernels.allocate(saved.shape);
-      addAt(dy, null, saved.positions, dx);
+      addAt(dy, null, saved.positions, dx, kernels.pace);
       return [dx, null];
     },
   });

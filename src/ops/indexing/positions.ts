@@ -1,5 +1,6 @@
 /** Where indices point: checks them, and turns them into positions of elements. */
 import { broadcastStrides, walkRuns } from '../../tensor/broadcast';
+import { inPieces, type Pace } from '../../tensor/pace';
 import type { Shape, Tensor } from '../../tensor/tensor';
 import { sizeOf } from '../../tensor/tensor';
 import { stridesOf } from '../movement/axes';
@@ -26,6 +27,7 @@ export function positionsAlong(
   shape: Shape,
   whole: Shape,
   axis: number,
+  pace: Pace,
 ): Int32Array {
   const data = checkedIndices(name, indices, whole[axis] ?? 0, `along axis ${axis}`);
   const positions = new Int32Array(sizeOf(shape));
@@ -33,27 +35,39 @@ export function positionsAlong(
   const stretched = along.map((step, at) => (at === axis || whole[at] === 1 ? 0 : step));
   const strides = [stridesOf(shape), broadcastStrides(indices.shape, shape), stretched] as const;
   const axisStep = along[axis] ?? 0;
-  walkRuns(shape, strides, ([into, from, first], [intoStep, fromStep, step], length) => {
+  const visit = (
+    [into, from, first]: readonly [number, number, number],
+    [intoStep, fromStep, step]: readonly [number, number, number],
+    length: number,
+  ): void => {
     for (let at = 0; at < length; at += 1) {
       const index = data[from + at * fromStep] ?? 0;
       positions[into + at * intoStep] = first + at * step + index * axisStep;
     }
-  });
+  };
+  walkRuns(shape, strides, visit, pace);
   return positions;
 }
 
 /** The positions in a tensor of shape `whole` of the elements whose indices lie within `part`, in order. */
-export function positionsWithin(part: Shape, whole: Shape): Int32Array {
+export function positionsWithin(part: Shape, whole: Shape, pace: Pace): Int32Array {
   const positions = new Int32Array(sizeOf(part));
-  walkRuns(part, [stridesOf(part), stridesOf(whole)] as const, ([into, from], [intoStep, step], length) => {
+  const visit = (
+    [into, from]: readonly [number, number],
+    [intoStep, step]: readonly [number, number],
+    length: number,
+  ): void => {
     for (let at = 0; at < length; at += 1) positions[into + at * intoStep] = from + at * step;
-  });
+  };
+  walkRuns(part, [stridesOf(part), stridesOf(whole)] as const, visit, pace);
   return positions;
 }
 
 /** out[i] = x[positions[i]]. */
-export function take({ data: x }: Tensor, positions: Int32Array, { data: out }: Tensor): void {
-  for (let at = 0; at < positions.length; at += 1) out[at] = x[positions[at] ?? 0] ?? NaN;
+export function take({ data: x }: Tensor, positions: Int32Array, { data: out }: Tensor, pace: Pace): void {
+  inPieces(positions.length, pace, (from, to) => {
+    for (let at = from; at < to; at += 1) out[at] = x[positions[at] ?? 0] ?? NaN;
+  });
 }
 
 /** out[into[i]] += x[from[i]]; without `from` the elements of `x` in order. */
@@ -62,9 +76,12 @@ export function addAt(
   from: Int32Array | null,
   into: Int32Array,
   { data: out }: Tensor,
+  pace: Pace,
 ): void {
-  for (let at = 0; at < into.length; at += 1) {
-    const place = into[at] ?? 0;
-    out[place] = (out[place] ?? NaN) + (x[from ? (from[at] ?? 0) : at] ?? NaN);
-  }
+  inPieces(into.length, pace, (first, end) => {
+    for (let at = first; at < end; at += 1) {
+      const place = into[at] ?? 0;
+      out[place] = (out[place] ?? NaN) + (x[from ? (from[at] ?? 0) : at] ?? NaN);
+    }
+  });
 }

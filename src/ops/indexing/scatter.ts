@@ -1,6 +1,7 @@
 /** Ops that write elements at indices along one axis. */
 import { shapeText } from '../../base/numbers';
 import type { Kernels } from '../../tensor/kernels';
+import { inPieces } from '../../tensor/pace';
 import { sizeOf, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
 import { axisIn, noAxis, stridesOf } from '../movement/axes';
 import { defineOp, type ShapeError } from '../op';
@@ -26,7 +27,7 @@ export const scatterAdd = defineOp<AxisAttributes, Saved>({
   shape: (args, { axis }) => scatteredType('scatter-add', args, axis),
   forward: (kernels, args, { axis }) => {
     const { y, source, saved } = prepared(kernels, 'scatter-add', args, axis);
-    addAt(source, saved.from, saved.into, y);
+    addAt(source, saved.from, saved.into, y, kernels.pace);
     return { outputs: [y], saved };
   },
   backward: (kernels, [dy], { sourceShape, from, into }, _attributes, wanted) => {
@@ -49,7 +50,9 @@ export const scatter = defineOp<AxisAttributes, Saved>({
   forward: (kernels, args, { axis }) => {
     const { y, source, saved } = prepared(kernels, 'scatter', args, axis);
     const { from, into } = saved;
-    for (let at = 0; at < into.length; at += 1) y.data[into[at] ?? 0] = source.data[from[at] ?? 0] ?? NaN;
+    inPieces(into.length, kernels.pace, (first, end) => {
+      for (let at = first; at < end; at += 1) y.data[into[at] ?? 0] = source.data[from[at] ?? 0] ?? NaN;
+    });
     return { outputs: [y], saved };
   },
   backward: (kernels, [dy], { shape, sourceShape, from, into }, _attributes, wanted) => {
@@ -101,8 +104,8 @@ function prepared(
   const saved = {
     shape: x.shape,
     sourceShape: source.shape,
-    from: positionsWithin(indices.shape, source.shape),
-    into: positionsAlong(name, indices, indices.shape, x.shape, axis),
+    from: positionsWithin(indices.shape, source.shape, kernels.pace),
+    into: positionsAlong(name, indices, indices.shape, x.shape, axis, kernels.pace),
   };
   return { y: copied(kernels, x), source, saved };
 }
@@ -117,7 +120,9 @@ function copied(kernels: Kernels, x: Tensor): Tensor {
 /** A tensor of zeros with dy's elements at `from` written to `into`. */
 function moved(kernels: Kernels, dy: Tensor, from: Int32Array, shape: Shape, into: Int32Array): Tensor {
   const out = kernels.allocate(shape);
-  for (let at = 0; at < from.length; at += 1) out.data[into[at] ?? 0] = dy.data[from[at] ?? 0] ?? NaN;
+  inPieces(from.length, kernels.pace, (first, end) => {
+    for (let at = first; at < end; at += 1) out.data[into[at] ?? 0] = dy.data[from[at] ?? 0] ?? NaN;
+  });
   return out;
 }
 

@@ -123,7 +123,7 @@ function wrapped(kernels: Kernels, x: Tensor, attributes: PadAttributes): Tensor
   return paddedAxes(x.shape, attributes.amounts).reduce((y, axis) => {
     const sources = sourcesOf(y.shape, axis, attributes);
     const next = kernels.allocate(y.shape.with(axis, sources.length), x.elementType);
-    takeAlong(y, partsAround(y.shape, axis), sources, next);
+    takeAlong(y, partsAround(y.shape, axis), sources, next, kernels.pace);
     return next;
   }, x);
 }
@@ -132,7 +132,7 @@ function unwrapped(kernels: Kernels, dy: Tensor, shape: Shape, attributes: PadAt
   return paddedAxes(shape, attributes.amounts).reduceRight((gradient, axis) => {
     const before = gradient.shape.with(axis, shape[axis] ?? 0);
     const dx = kernels.allocate(before);
-    addAlong(gradient, partsAround(before, axis), sourcesOf(before, axis, attributes), dx);
+    addAlong(gradient, partsAround(before, axis), sourcesOf(before, axis, attributes), dx, kernels.pace);
     return dx;
   }, dy);
 }
