@@ -2,8 +2,7 @@
 import type { Kernels } from '../../tensor/kernels';
 import { reshaped, type Shape, type Tensor } from '../../tensor/tensor';
 import { defineOp, type ShapeError } from '../op';
-import { axisIn, noAxis } from './axes';
-import { copyPart } from './join';
+import { axisIn, noAxis, stridesOf } from './axes';
 
 type RollAttributes = {
   /** Places towards higher indices; negative ones go the other way. One for every axis. */
@@ -66,13 +65,14 @@ function rolledAlong(kernels: Kernels, x: Tensor, axis: number, shift: number): 
   const y = kernels.allocate(x.shape, x.elementType);
   if (size === 0) return y;
   const first = ((shift % size) + size) % size;
+  const strides = stridesOf(x.shape);
+  const step = strides[axis] ?? 0;
   for (const [from, into, count] of [
     [0, first, size - first],
     [size - first, 0, first],
   ] as const) {
-    const piece = kernels.allocate(x.shape.with(axis, count), x.elementType);
-    copyPart(kernels, piece, 'into', x, { axis, start: from, size: count });
-    copyPart(kernels, piece, 'from', y, { axis, start: into, size: count });
+    const shape = x.shape.with(axis, count);
+    kernels.copy(shape, x, { start: from * step, strides }, y, { start: into * step, strides });
   }
   return y;
 }
