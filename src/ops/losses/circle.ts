@@ -40,6 +40,7 @@ export const circle = defineLoss<Circle, Saved>({
       positive[sample] = logSum(distances, labels, sample, true, attributes);
       negative[sample] = logSum(distances, labels, sample, false, attributes);
       terms[sample] = softplusOf((positive[sample] ?? NaN) + (negative[sample] ?? NaN));
+      kernels.pace(20 * batch);
     }
     return { x, labels, distances, positive, negative };
   },

@@ -244,8 +244,8 @@ export const negativeLogLikelihood = defineLoss<Reduced & ClassAttributes, Saved
   work: ([, target]) => 2 * (target?.shape.reduce((product, size) => product * size, 1) ?? 0),
   problem: classProblem,
   shape: (args, attributes) => classTermsShape('nll', args, false, attributes),
-  forward: (_kernels, [prediction, target], attributes, terms) => {
-    overClasses({ prediction, target }, attributes, (row, position, weight) => {
+  forward: (kernels, [prediction, target], attributes, terms) => {
+    overClasses(kernels, { prediction, target }, attributes, (row, position, weight) => {
       terms[row] = -weight * (prediction.data[position] ?? NaN);
     });
     return { prediction, target };
@@ -255,7 +255,7 @@ export const negativeLogLikelihood = defineLoss<Reduced & ClassAttributes, Saved
   backward: (kernels, flow, saved, attributes, wanted) => {
     if (wanted[0] !== true) return [null, null];
     const out = kernels.allocate(saved.prediction.shape);
-    overClasses(saved, attributes, (row, position, weight) => {
+    overClasses(kernels, saved, attributes, (row, position, weight) => {
       out.data[position] = -weight * at(flow, row);
     });
     return [out, null];
@@ -264,6 +264,7 @@ export const negativeLogLikelihood = defineLoss<Reduced & ClassAttributes, Saved
 
 /** Calls `each` for every class index that is not ignored, with the place of its score and its weight. */
 function overClasses(
+  { pace }: Kernels,
   { prediction, target }: Saved,
   { axis = 1, weight, ignoreIndex = -100 }: ClassAttributes,
   each: (row: number, position: number, weight: number) => void,
@@ -272,6 +273,7 @@ function overClasses(
   const { classes, places } = layout;
   for (let row = 0; row < target.data.length; row += 1) {
     const label = classOf(target, row, layout, ignoreIndex);
+    pace(1);
     if (label === -1) continue;
     const place = row % places;
     const position = ((row - place) / places) * classes * places + label * places + place;

@@ -51,8 +51,9 @@ export const marginRanking = defineLoss<Reduced & { readonly margin?: number }, 
   work: 4,
   shape: (args) =>
     args.length < 3 ? { error: `${ranking} takes ${rankingTakes}` } : sharedShape(ranking, args.slice(0, 3)),
-  forward: (_kernels, [x, other, sign = absent(ranking)], { margin = 0 }, terms) => {
+  forward: (kernels, [x, other, sign = absent(ranking)], { margin = 0 }, terms) => {
     for (let term = 0; term < terms.length; term += 1) {
+      kernels.pace(1);
       const lead = (x.data[term] ?? NaN) - (other.data[term] ?? NaN);
       terms[term] = Math.max(0, margin - (sign.data[term] ?? NaN) * lead);
     }
@@ -62,6 +63,7 @@ export const marginRanking = defineLoss<Reduced & { readonly margin?: number }, 
     const gradient = (way: 1 | -1): Tensor => {
       const out = kernels.allocate(x.shape);
       for (let term = 0; term < out.data.length; term += 1) {
+        kernels.pace(1);
         const s = sign.data[term] ?? NaN;
         const lead = (x.data[term] ?? NaN) - (other.data[term] ?? NaN);
         if (margin - s * lead >= 0) out.data[term] = -way * s * at(flow, term);
@@ -117,9 +119,10 @@ export const cosineEmbedding = defineLoss<Reduced & { readonly margin?: number }
       error: `${cosineEmbeddingName} needs one target for each of the vectors ${shapeText(shape)}, found shape ${shapeText(sign.shape)}`,
     };
   },
-  forward: (_kernels, [x, other, sign = absent(cosineEmbeddingName)], { margin = 0 }, terms) => {
+  forward: (kernels, [x, other, sign = absent(cosineEmbeddingName)], { margin = 0 }, terms) => {
     const width = x.shape.at(-1) ?? 1;
     for (let term = 0; term < terms.length; term += 1) {
+      kernels.pace(3 * width);
       const { product, first, second } = angle(x.data, other.data, term * width, width);
       const cosine = product / Math.sqrt((first + added) * (second + added));
       const s = sign.data[term] ?? NaN;
@@ -132,6 +135,7 @@ export const cosineEmbedding = defineLoss<Reduced & { readonly margin?: number }
       const out = kernels.allocate(a.shape);
       const width = a.shape.at(-1) ?? 1;
       for (let term = 0; term < sign.data.length; term += 1) {
+        kernels.pace(4 * width);
         const start = term * width;
         const { product, first, second } = angle(a.data, b.data, start, width);
         const length = Math.sqrt((first + added) * (second + added));
@@ -168,9 +172,10 @@ export const cosineSimilarity = defineLoss<Reduced, Omit<Ranked, 'sign'>>({
     const shape = sharedShape(similarity, args.slice(0, 2));
     return 'error' in shape ? shape : shape.slice(0, -1);
   },
-  forward: (_kernels, [x, other], _attributes, terms) => {
+  forward: (kernels, [x, other], _attributes, terms) => {
     const width = x.shape.at(-1) ?? 1;
     for (let term = 0; term < terms.length; term += 1) {
+      kernels.pace(3 * width);
       const { product, first, second } = angle(x.data, other.data, term * width, width);
       terms[term] = -product / Math.sqrt(Math.max(first, leastLength) * Math.max(second, leastLength));
     }
@@ -186,6 +191,7 @@ function similarityGradient(kernels: Kernels, flow: Flow, a: Tensor, b: Tensor):
   const out = kernels.allocate(a.shape);
   const width = a.shape.at(-1) ?? 1;
   for (let start = 0; start < out.data.length; start += width) {
+    kernels.pace(4 * width);
     const { product, first, second } = angle(a.data, b.data, start, width);
     const length = Math.sqrt(Math.max(first, leastLength) * Math.max(second, leastLength));
     const scale = -at(flow, start / width) / length;

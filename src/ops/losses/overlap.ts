@@ -48,8 +48,8 @@ function overlapLoss<A extends Attributes & Reduced & PerSample>(
       for (let term = 0; term < terms.length; term += 1) {
         const { top, bottom } = sums(own, prediction.data, target.data, term * width, width);
         terms[term] = 1 - top / bottom;
+        kernels.pace(width);
       }
-      kernels.pace(prediction.data.length);
       return { prediction, target };
     },
     backward: (kernels, flow, { prediction, target }, attributes, wanted) => {

@@ -36,7 +36,7 @@ export const tripletMargin = defineLoss<Triplet, readonly [Tensor, Tensor, Tenso
   work: 12,
   problem: ({ p = 2 }) => (p > 0 && p < Infinity ? null : `needs a power p above 0, found ${p}`),
   shape: tripletShape,
-  forward: (_kernels, [anchor, positive, negative = absent(name)], attributes, terms) => {
+  forward: (kernels, [anchor, positive, negative = absent(name)], attributes, terms) => {
     const { margin = 1 } = attributes;
     const width = anchor.shape.at(-1) ?? 1;
     for (let term = 0; term < terms.length; term += 1) {
@@ -49,6 +49,7 @@ export const tripletMargin = defineLoss<Triplet, readonly [Tensor, Tensor, Tenso
         attributes,
       );
       terms[term] = Math.max(0, margin + near - far);
+      kernels.pace(6 * width);
     }
     return [anchor, positive, negative];
   },
@@ -59,6 +60,7 @@ export const tripletMargin = defineLoss<Triplet, readonly [Tensor, Tensor, Tenso
     if (!dAnchor || !dPositive) return [];
     const width = anchor.shape.at(-1) ?? 1;
     for (let start = 0; start < anchor.data.length; start += width) {
+      kernels.pace(12 * width);
       const found = distances(anchor.data, positive.data, negative.data, start, width, attributes);
       const { near, far, swapped } = found;
       if (margin + near - far < 0) continue;
