@@ -105,9 +105,3 @@ export function epsilonMisfit(op: string, epsilon: number): ShapeError | null {
     ? null
     : { error: `${op} needs an epsilon of at least 0, found ${epsilon}` };
 }
-
-/** The axis from the front; null where the tensor does not have it. */
-export function axisOf(rank: number, axis: number): number | null {
-  const place = axis < 0 ? axis + rank : axis;
-  return Number.isInteger(axis) && place >= 0 && place < rank ? place : null;
-}

@@ -1,7 +1,8 @@
 /** Batch normalisation (Ioffe and Szegedy 2015): each channel with the mean and variance that it has over the batch. */
 import { sizeOf, type TensorType } from '../../tensor/tensor';
+import { axisIn } from '../movement/axes';
 import { defineOp, type ShapeError } from '../op';
-import { axisOf, epsilonMisfit, misfit, missing, named, namesOf, tensorsOf, type Present } from './arguments';
+import { epsilonMisfit, misfit, missing, named, namesOf, tensorsOf, type Present } from './arguments';
 import { argumentGradients, byChannel, countOf, momentsOf, standardised, type Standardised } from './groups';
 import { followed, momentsFrom, unchanged, type RunningStatistics } from './runningStatistics';
 
@@ -41,7 +42,7 @@ export const batchNorm = defineOp<BatchNormAttributes, Standardised>({
     const { epsilon, momentum, axis, unbiased } = attributes;
     const { x, scale, shift, mean, variance, count } = tensorsOf('batch-norm', args, presentIn(attributes));
     const running: RunningStatistics | null = mean && variance && { mean, variance, count };
-    const grouping = byChannel(x.shape, axisOf(x.shape.length, axis) ?? 1);
+    const grouping = byChannel(x.shape, axisIn(axis, x.shape.length) ?? 1);
     const own = training || running === null;
     const moments = own ? momentsOf(kernels, x, grouping) : momentsFrom(running);
     const { y, saved } = standardised(kernels, x, grouping, moments, { epsilon, scale, shift, own });
@@ -69,7 +70,7 @@ function batchNormShape(
   if (x.shape.length < 2) {
     return { error: 'batch-norm needs an input with channels, this one is a single number per sample' };
   }
-  const channelAxis = axisOf(x.shape.length, axis);
+  const channelAxis = axisIn(axis, x.shape.length);
   if (channelAxis === null) {
     return { error: `batch-norm needs an axis that the input has, found ${axis} for ${x.shape.length} axes` };
   }

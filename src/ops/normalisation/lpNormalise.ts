@@ -1,8 +1,8 @@
 /** Vectors scaled to length 1 in the p-norm. */
 import { isFloat, sizeOf, type Tensor } from '../../tensor/tensor';
+import { axisIn, partsAround } from '../movement/axes';
 import { defineOp } from '../op';
-import { axisOf, epsilonMisfit } from './arguments';
-import { aroundAxis } from './lines';
+import { epsilonMisfit } from './arguments';
 
 type LpNormaliseAttributes = {
   /** The exponent of the norm: 2, or any number above 0; Infinity for the largest absolute value. */
@@ -25,7 +25,7 @@ export const lpNormalise = defineOp<LpNormaliseAttributes, Saved>({
   shape: ([x], { p, axis, epsilon }) => {
     if (!x) return { error: 'lp-normalise takes one input' };
     if (!isFloat(x.elementType)) return { error: `lp-normalise needs floats, found ${x.elementType} values` };
-    if (axisOf(x.shape.length, axis) === null) {
+    if (axisIn(axis, x.shape.length) === null) {
       return {
         error: `lp-normalise needs an axis that the input has, found ${axis} for ${x.shape.length} axes`,
       };
@@ -36,7 +36,7 @@ export const lpNormalise = defineOp<LpNormaliseAttributes, Saved>({
   work: ([x]) => 4 * sizeOf(x?.shape ?? []),
   forward: (kernels, [x], { p, axis, epsilon }) => {
     if (!x) throw new RangeError('lp-normalise takes one input');
-    const place = axisOf(x.shape.length, axis) ?? 0;
+    const place = axisIn(axis, x.shape.length) ?? 0;
     const norms = normsAlong(x, place, p);
     kernels.pace(4 * x.data.length);
     const y = kernels.allocate(x.shape);
@@ -47,7 +47,7 @@ export const lpNormalise = defineOp<LpNormaliseAttributes, Saved>({
   },
   backward: (kernels, [dy], { x, norms }, { p, axis, epsilon }, wanted) => {
     if (!dy || wanted[0] !== true) return [null];
-    const place = axisOf(x.shape.length, axis) ?? 0;
+    const place = axisIn(axis, x.shape.length) ?? 0;
     kernels.pace(8 * x.data.length);
     const products = new Float64Array(norms.length);
     const largest = new Float64Array(norms.length);
@@ -84,7 +84,7 @@ function slope(value: number, norm: number, p: number, largest: number): number 
 
 /** Norms of all vectors along an axis. */
 function normsAlong(x: Tensor, axis: number, p: number): Float64Array {
-  const { outer, inner } = aroundAxis(x.shape, axis);
+  const { outer, inner } = partsAround(x.shape, axis);
   const norms = new Float64Array(outer * inner);
   eachElement(x, axis, (element, line) => {
     const size = Math.abs(x.data[element] ?? NaN);
@@ -95,7 +95,7 @@ function normsAlong(x: Tensor, axis: number, p: number): Float64Array {
 }
 
 function eachElement(x: Tensor, axis: number, visit: (element: number, line: number) => void): void {
-  const { outer, size, inner } = aroundAxis(x.shape, axis);
+  const { outer, size, inner } = partsAround(x.shape, axis);
   let element = 0;
   for (let before = 0; before < outer; before += 1) {
     for (let along = 0; along < size; along += 1) {

@@ -1,9 +1,8 @@
 /** Spectral normalisation (Miyato et al. 2018): a weight divided by its largest singular value, which a power iteration follows. */
 import type { Pace } from '../../tensor/pace';
 import { isFloat, sizeOf, type Tensor, type TensorType } from '../../tensor/tensor';
+import { axisIn, partsAround, type Parts } from '../movement/axes';
 import { defineOp, type ShapeError } from '../op';
-import { axisOf } from './arguments';
-import { aroundAxis, type AroundAxis } from './lines';
 
 type SpectralNormAttributes = {
   /** The axis of the outputs: the matrix has it as rows and all others as columns. 0 in PyTorch. */
@@ -16,7 +15,7 @@ type SpectralNormAttributes = {
 
 interface Saved {
   readonly weight: Tensor;
-  readonly around: AroundAxis;
+  readonly around: Parts;
   readonly u: Float64Array;
   readonly v: Float64Array;
   readonly sigma: number;
@@ -35,7 +34,7 @@ export const spectralNorm = defineOp<SpectralNormAttributes, Saved>({
   work: ([weight], { iterations }) => sizeOf(weight?.shape ?? []) * (4 * iterations + 3),
   forward: (kernels, [weight, u, v], { axis, iterations, epsilon }, { training }) => {
     if (!weight || !u || !v) throw new RangeError('spectral-norm takes a weight, u and v');
-    const around = aroundAxis(weight.shape, axisOf(weight.shape.length, axis) ?? 0);
+    const around = partsAround(weight.shape, axisIn(axis, weight.shape.length) ?? 0);
     let left: Float64Array = new Float64Array(u.data);
     let right: Float64Array = new Float64Array(v.data);
     for (let turn = 0; training && turn < iterations; turn += 1) {
@@ -83,7 +82,7 @@ function spectralNormShape(
   if (odd) return { error: `spectral-norm needs floats, found ${odd.elementType} values` };
   const rank = weight.shape.length;
   if (rank < 2) return { error: `spectral-norm needs a weight of at least two axes, found ${rank}` };
-  const place = axisOf(rank, axis);
+  const place = axisIn(axis, rank);
   if (place === null) {
     return { error: `spectral-norm needs an axis that the weight has, found ${axis} for ${rank} axes` };
   }
@@ -95,7 +94,7 @@ function spectralNormShape(
   if (!(epsilon >= 0 && Number.isFinite(epsilon))) {
     return { error: `spectral-norm needs an epsilon of at least 0, found ${epsilon}` };
   }
-  const { outer, size, inner } = aroundAxis(weight.shape, place);
+  const { outer, size, inner } = partsAround(weight.shape, place);
   if (sizeOf(u.shape) === size && sizeOf(v.shape) === outer * inner) return [weight, u, v];
   return {
     error: `spectral-norm needs a u of ${size} and a v of ${outer * inner} numbers, found ${sizeOf(u.shape)} and ${sizeOf(v.shape)}`,
@@ -108,7 +107,7 @@ const leastLength = 1e-12;
 
 /** The left singular vector of the largest singular value, approached from the numbers in `start` (not all zero). */
 export function leftSingularVector(weight: Tensor, axis: number, start: Tensor, pace: Pace): Float64Array {
-  const around = aroundAxis(weight.shape, axis);
+  const around = partsAround(weight.shape, axis);
   let left: Float64Array = new Float64Array(start.data);
   for (let turn = 0; turn < firstTurns; turn += 1) {
     pace(2 * weight.data.length);
@@ -120,11 +119,11 @@ export function leftSingularVector(weight: Tensor, axis: number, start: Tensor, 
 
 /** The right singular vector that goes with a left one. */
 export function rightSingularVector(weight: Tensor, axis: number, left: Tensor): Float64Array {
-  return unit(timesLeft(weight, aroundAxis(weight.shape, axis), new Float64Array(left.data)), leastLength);
+  return unit(timesLeft(weight, partsAround(weight.shape, axis), new Float64Array(left.data)), leastLength);
 }
 
 /** W v. */
-function timesRight(weight: Tensor, around: AroundAxis, v: Float64Array): Float64Array {
+function timesRight(weight: Tensor, around: Parts, v: Float64Array): Float64Array {
   const product = new Float64Array(around.size);
   eachElement(around, (element, row, column) => {
     product[row] = (product[row] ?? NaN) + (weight.data[element] ?? NaN) * (v[column] ?? NaN);
@@ -133,7 +132,7 @@ function timesRight(weight: Tensor, around: AroundAxis, v: Float64Array): Float6
 }
 
 /** W^T u. */
-function timesLeft(weight: Tensor, around: AroundAxis, u: Float64Array): Float64Array {
+function timesLeft(weight: Tensor, around: Parts, u: Float64Array): Float64Array {
   const product = new Float64Array(around.outer * around.inner);
   eachElement(around, (element, row, column) => {
     product[column] = (product[column] ?? NaN) + (weight.data[element] ?? NaN) * (u[row] ?? NaN);
@@ -150,7 +149,7 @@ function unit(vector: Float64Array, epsilon: number): Float64Array {
 
 /** Every element with its row and column in the matrix. */
 function eachElement(
-  { outer, size, inner }: AroundAxis,
+  { outer, size, inner }: Parts,
   visit: (element: number, row: number, column: number) => void,
 ): void {
   let element = 0;

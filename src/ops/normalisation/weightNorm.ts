@@ -1,8 +1,7 @@
 /** Weight normalisation (Salimans and Kingma 2016): a weight as a length times a direction, each learned. */
 import { isFloat, sizeOf, type Shape, type Tensor } from '../../tensor/tensor';
+import { axisIn, partsAround } from '../movement/axes';
 import { defineOp } from '../op';
-import { axisOf } from './arguments';
-import { aroundAxis } from './lines';
 
 type WeightNormAttributes = {
   /** The axis that keeps its lengths apart, 0 in PyTorch; null: one length for the whole weight. */
@@ -22,7 +21,7 @@ export const weightNorm = defineOp<WeightNormAttributes, Saved>({
     if (!v || !g) return { error: 'weight-norm takes a direction and lengths' };
     const odd = [v, g].find(({ elementType }) => !isFloat(elementType));
     if (odd) return { error: `weight-norm needs floats, found ${odd.elementType} values` };
-    if (axis !== null && axisOf(v.shape.length, axis) === null) {
+    if (axis !== null && axisIn(axis, v.shape.length) === null) {
       return {
         error: `weight-norm needs an axis that the direction has, found ${axis} for ${v.shape.length} axes`,
       };
@@ -61,9 +60,9 @@ export const weightNorm = defineOp<WeightNormAttributes, Saved>({
   },
 });
 
-function slicesOf(shape: Shape, axis: number | null): ReturnType<typeof aroundAxis> {
-  const place = axis === null ? null : axisOf(shape.length, axis);
-  return place === null ? { outer: 1, size: 1, inner: sizeOf(shape) } : aroundAxis(shape, place);
+function slicesOf(shape: Shape, axis: number | null): ReturnType<typeof partsAround> {
+  const place = axis === null ? null : axisIn(axis, shape.length);
+  return place === null ? { outer: 1, size: 1, inner: sizeOf(shape) } : partsAround(shape, place);
 }
 
 /** The Euclidean length of every slice of a direction, with which weight normalisation starts. */
