@@ -1,7 +1,7 @@
 /** Where class scores stand: samples, classes and places; class indices with their weights, and which of them are ignored. */
 import { shapeText } from '../../base/numbers';
 import type { Kernels } from '../../tensor/kernels';
-import { isFloat, reshaped, sameShape, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
+import { isFloat, reshaped, sameShape, sizeOf, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
 import type { ShapeError } from '../op';
 
 /** The classes lie on the axis behind the samples, as in PyTorch, or on the last one, as in Keras. */
@@ -18,13 +18,11 @@ export interface Layout {
 export function layoutOf(shape: Shape, axis: ClassAxis): Layout {
   const place = axis === -1 ? shape.length - 1 : 1;
   return {
-    samples: product(shape.slice(0, place)),
+    samples: sizeOf(shape.slice(0, place)),
     classes: shape[place] ?? 0,
-    places: product(shape.slice(place + 1)),
+    places: sizeOf(shape.slice(place + 1)),
   };
 }
-
-const product = (sizes: Shape): number => sizes.reduce((total, size) => total * size, 1);
 
 /** The shape of the class indices that belong to scores: theirs without the classes. */
 export function indexShape(shape: Shape, axis: ClassAxis): Shape {

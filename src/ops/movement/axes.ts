@@ -1,6 +1,6 @@
 /** Axes by their numbers, and where the elements of a dense tensor stand. */
 import { shapeText } from '../../base/numbers';
-import type { Shape } from '../../tensor/tensor';
+import { sizeOf, type Shape } from '../../tensor/tensor';
 import type { ShapeError } from '../op';
 
 /** The axis from 0 on; negative ones count from the last. Null where there is no such axis. */
@@ -49,10 +49,9 @@ export interface Parts {
 
 /** The sizes of the parts around an axis counted from 0. */
 export function partsAround(shape: Shape, axis: number): Parts {
-  const product = (sizes: Shape): number => sizes.reduce((all, size) => all * size, 1);
   return {
-    outer: product(shape.slice(0, axis)),
+    outer: sizeOf(shape.slice(0, axis)),
     size: shape[axis] ?? 1,
-    inner: product(shape.slice(axis + 1)),
+    inner: sizeOf(shape.slice(axis + 1)),
   };
 }
