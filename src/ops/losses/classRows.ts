@@ -1,7 +1,15 @@
 /** Where class scores stand: samples, classes and places; class indices with their weights, and which of them are ignored. */
 import { shapeText } from '../../base/numbers';
 import type { Kernels } from '../../tensor/kernels';
-import { isFloat, reshaped, sameShape, sizeOf, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
+import {
+  isFloat,
+  reshaped,
+  sameShape,
+  sizeOf,
+  type Shape,
+  type Tensor,
+  type TensorType,
+} from '../../tensor/tensor';
 import type { ShapeError } from '../op';
 
 /** The classes lie on the axis behind the samples, as in PyTorch, or on the last one, as in Keras. */
