@@ -15,17 +15,16 @@ export function isZip(bytes: Uint8Array): boolean {
 
 /** Reads all arrays. @throws TensorFileError */
 export function readNpz(bytes: Uint8Array): NamedTensors {
-  let unpacked = 0;
-  let hasPickle = false;
+  const seen: { unpacked: number; pickle: boolean } = { unpacked: 0, pickle: false };
   let files: Readonly<Record<string, Uint8Array>>;
   try {
     files = unzipSync(bytes, {
       filter: ({ name, originalSize }) => {
-        unpacked += originalSize;
-        if (unpacked > mostUnpacked) {
+        seen.unpacked += originalSize;
+        if (seen.unpacked > mostUnpacked) {
           throw new TensorFileError(`it unpacks to more than ${byteCount(mostUnpacked)}`);
         }
-        hasPickle ||= name.endsWith('.pkl');
+        seen.pickle ||= name.endsWith('.pkl');
         return name.endsWith('.npy');
       },
     });
@@ -33,7 +32,7 @@ export function readNpz(bytes: Uint8Array): NamedTensors {
     if (error instanceof TensorFileError) throw error;
     throw new TensorFileError('it is no zip that can be unpacked');
   }
-  if (hasPickle && Object.keys(files).length === 0) {
+  if (seen.pickle && Object.keys(files).length === 0) {
     throw new TensorFileError(
       'it is a checkpoint of PyTorch, a pickle, which could run code and is never loaded; save its tensors as safetensors',
     );
