@@ -21,7 +21,7 @@ async function nodeWithRelaxed(): Promise<string> {
   return supports('relaxed') ? process.execPath : (await fetchServer()).node;
 }
 
-/** Plain loops take minutes where the kernels take a second. */
+/** Plain loops, ours and TensorFlow.js' own, take minutes where the kernels take a second. */
 function onlySmall(workload: Workload): string | null {
   if (workload.kind === 'product') return workload.size > 512 ? 'spared' : null;
   return workload.kind === 'network' && workload.model.kind === 'mlp' ? null : 'spared';
@@ -56,7 +56,7 @@ export async function enginesOf(): Promise<{
         name: `TF.js ${backend === 'wasm' ? 'WASM' : 'CPU'}`,
         command: process.execPath,
         args: [join(folder, 'tfjs.cjs'), tensorFlow, backend],
-        spared: notJobs,
+        spared: backend === 'wasm' ? notJobs : onlySmall,
       });
     }
   } else missing.push(`TensorFlow.js could not be installed: ${tensorFlow.message}`);
