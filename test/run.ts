@@ -30,6 +30,7 @@ const steps: readonly Step[] = [
     script: tool('mocha/bin/mocha.js', '--timeout', '60000', '--reporter', 'dot', 'test/**/*.test.ts'),
     counts: true,
   },
+  { name: 'relaxed', script: ['test/relaxed.ts'], counts: true },
   { name: 'integration', script: ['test/integration/run.ts'], counts: true },
   {
     name: 'restricted',
