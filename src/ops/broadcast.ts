@@ -35,3 +35,9 @@ export function summedTo(kernels: Kernels, dy: Tensor, shape: Shape): Tensor {
   kernels.reduce('sum', dy, gradient);
   return gradient;
 }
+
+/** Whether a tensor broadcasts to a shape without changing it. */
+export function stretches(from: Shape, to: Shape): boolean {
+  const missing = to.length - from.length;
+  return missing >= 0 && from.every((size, axis) => size === 1 || size === to[axis + missing]);
+}

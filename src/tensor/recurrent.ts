@@ -144,7 +144,8 @@ function rnnBackward(
   }
 }
 
-function sigmoid(x: number): number {
+/** The logistic function of the gates. */
+export function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }
 

@@ -3,6 +3,7 @@ import type { Kernels } from '../../tensor/kernels';
 import { isFloat, type Tensor, type TensorType } from '../../tensor/tensor';
 import { axisIn, noAxis } from '../movement/axes';
 import { defineOp, type BoundOp, type ShapeError } from '../op';
+import { negated } from '../copies';
 import { exponential } from './smooth';
 
 /** The axis that an activation runs over. */
@@ -111,10 +112,4 @@ function folded(kernels: Kernels, name: 'sum' | 'maximum', x: Tensor, axis: numb
   const result = kernels.allocate(x.shape.with(axisIn(axis, x.shape.length) ?? 0, 1));
   kernels.reduce(name, x, result);
   return result;
-}
-
-function negated(kernels: Kernels, x: Tensor): Tensor {
-  const negative = kernels.allocate(x.shape);
-  kernels.affine(x, -1, 0, negative);
-  return negative;
 }

@@ -2,6 +2,7 @@
 import type { Kernels } from '../../tensor/kernels';
 import { isFloat, type Tensor } from '../../tensor/tensor';
 import { pairOp, paired } from './pairs';
+import { negated } from '../copies';
 
 /** a - b. */
 export const subtract = pairOp('subtract', {
@@ -50,12 +51,6 @@ export const remainder = pairOp('remainder', {
     },
   ],
 });
-
-function negated(kernels: Kernels, dy: Tensor): Tensor {
-  const out = kernels.allocate(dy.shape);
-  kernels.affine(dy, -1, 0, out);
-  return out;
-}
 
 /** Writes dy x into `x`, which has the shape of dy. */
 function times(kernels: Kernels, dy: Tensor, x: Tensor): Tensor {

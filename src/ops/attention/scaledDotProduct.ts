@@ -3,6 +3,7 @@ import type { Kernels } from '../../tensor/kernels';
 import type { RandomStream } from '../../tensor/random';
 import { isFloat, reshaped, sameShape, sizeOf, type Tensor, type TensorType } from '../../tensor/tensor';
 import { defineOp, type ShapeError } from '../op';
+import { stretches } from '../broadcast';
 
 type AttentionAttributes = {
   /** Whether a query at place t takes only the keys at places 0 to t. */
@@ -119,7 +120,7 @@ function attentionShape(
   const fault = leadingFault(q, k, v);
   if (fault !== null) return { error: fault };
   const scores = [...q.shape.slice(0, -1), k.shape.at(-2) ?? 0];
-  if (mask && !broadcasts(mask.shape, scores)) {
+  if (mask && !stretches(mask.shape, scores)) {
     return {
       error: `${name} needs a mask that fits queries and keys, (${scores.join(', ')}), found (${mask.shape.join(', ')})`,
     };
@@ -149,12 +150,4 @@ function leadingFault(q: TensorType, k: TensorType, v: TensorType): string | nul
   return fits(k) && fits(v)
     ? null
     : `${name} needs queries, keys and values of one batch, with as many heads or a divisor of them, found ${shapes}`;
-}
-
-function broadcasts(shape: readonly number[], target: readonly number[]): boolean {
-  if (shape.length > target.length) return false;
-  return shape.every((size, place) => {
-    const wanted = target[target.length - shape.length + place];
-    return size === 1 || size === wanted;
-  });
 }

@@ -75,10 +75,7 @@ export function paddedShape([batch = 0, channels = 0, ...places]: Shape, padding
 /** x (batch, channels, ...places) with `padding` ([before..., after...]) around its places. */
 export function padded(kernels: Kernels, x: Tensor, mode: PaddingMode, padding: readonly number[]): Tensor {
   const [batch = 0, channels = 0, ...places] = x.shape;
-  const sizes = places.map(
-    (size, axis) => size + (padding[axis] ?? 0) + (padding[places.length + axis] ?? 0),
-  );
-  const out = kernels.allocate([batch, channels, ...sizes]);
+  const out = kernels.allocate(paddedShape(x.shape, padding));
   const sources = sourcePlaces(mode, places, padding);
   const plane = sizeOf(places);
   for (let image = 0, into = 0; image < batch * channels; image += 1) {

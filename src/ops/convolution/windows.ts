@@ -2,9 +2,7 @@
 import { shapeText } from '../../base/numbers';
 import { isFloat, type Shape, type TensorType } from '../../tensor/tensor';
 import type { ShapeError } from '../op';
-
-/** Attributes beyond this are slips; below it all sizes are exact. */
-const largest = 2 ** 31 - 1;
+import { wholeNumbersError } from '../wholeNumbers';
 
 /** Names of the axes of places by their number, the last ones first in use. */
 const placeNames = ['depth', 'height', 'width'] as const;
@@ -50,10 +48,7 @@ export function numbersError(
   if (values.length !== count) {
     return { error: `${name} needs ${count} numbers as ${what}, found ${values.length}` };
   }
-  const wrong = values.find((value) => !Number.isInteger(value) || value < least || value > largest);
-  return wrong === undefined
-    ? null
-    : { error: `${name} needs whole numbers from ${least} as ${what}, found ${wrong}` };
+  return wholeNumbersError(name, what, values, least);
 }
 
 /** Why channels and outputs cannot be split into groups. */

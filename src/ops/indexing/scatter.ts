@@ -3,10 +3,11 @@ import { shapeText } from '../../base/numbers';
 import type { Kernels } from '../../tensor/kernels';
 import { inPieces } from '../../tensor/pace';
 import { sizeOf, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
-import { axisIn, noAxis, stridesOf } from '../movement/axes';
+import { axisIn, noAxis } from '../movement/axes';
 import { defineOp, type ShapeError } from '../op';
 import { indexed } from './gather';
 import { addAt, positionsAlong, positionsWithin } from './positions';
+import { copied } from '../copies';
 
 type AxisAttributes = { readonly axis: number };
 
@@ -108,13 +109,6 @@ function prepared(
     into: positionsAlong(name, indices, indices.shape, x.shape, axis, kernels.pace),
   };
   return { y: copied(kernels, x), source, saved };
-}
-
-function copied(kernels: Kernels, x: Tensor): Tensor {
-  const y = kernels.allocate(x.shape, x.elementType);
-  const dense = { start: 0, strides: stridesOf(x.shape) };
-  kernels.copy(x.shape, x, dense, y, dense);
-  return y;
 }
 
 /** A tensor of zeros with dy's elements at `from` written to `into`. */

@@ -31,14 +31,6 @@ function lossOfDifference<A extends Attributes & Reduced>(
   });
 }
 
-/** x^2. */
-export const square: Elementwise = {
-  name: 'square',
-  parameters: [],
-  value: (x) => x * x,
-  derivative: (x) => 2 * x,
-};
-
 /**
  * Squared error (PyTorch's MSELoss); a mean with weights divides by their sum, as there. The most frequent loss of values, so it is done by
  * kernels, which are faster than a function for each element.

@@ -4,7 +4,8 @@ import type { Kernels } from '../../tensor/kernels';
 import { isFloat, sizeOf, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
 import type { ShapeError } from '../op';
 import { comparedShape, elementwiseLoss } from './elementwise';
-import { absent, defineLoss, expanded, stretches, type Flow, type Reduced } from './terms';
+import { stretches } from '../broadcast';
+import { absent, defineLoss, expanded, type Flow, type Reduced } from './terms';
 
 /** Stirling's approximation of ln t!, which PyTorch adds for counts above 1. */
 const stirling = (t: number): number => (t > 1 ? t * Math.log(t) - t + Math.log(2 * Math.PI * t) / 2 : 0);

@@ -2,7 +2,7 @@
 import type { Kernels } from '../../tensor/kernels';
 import { isFloat, sizeOf, type Tensor } from '../../tensor/tensor';
 import { defineOp, type NoAttributes } from '../op';
-import { square } from './differences';
+import { square } from '../arithmetic/functions';
 import { sumOver } from './terms';
 
 /**
@@ -21,7 +21,7 @@ export const outputEnergy = defineOp<NoAttributes, readonly Tensor[]>({
     const loss = kernels.allocate([]);
     for (const x of args.filter(({ elementType }) => isFloat(elementType))) {
       const squares = kernels.allocate(x.shape);
-      kernels.map(square, x, squares);
+      kernels.map(square.curve({}).f, x, squares);
       kernels.pairwise('add', loss, sumOver(kernels, squares, x.data.length), loss);
     }
     return { outputs: [loss], saved: args };

@@ -11,6 +11,7 @@ import {
   type TensorType,
 } from '../../tensor/tensor';
 import { defineOp, type Attributes, type BoundOp, type ShapeError } from '../op';
+import { stretches } from '../broadcast';
 
 /** How terms become the loss: their mean (the default), their sum, or as they are. */
 export type Reduction = 'mean' | 'sum' | 'none';
@@ -145,12 +146,6 @@ function lossType<A extends Attributes & { readonly reduction?: string }, Saved>
     };
   }
   return [{ elementType: first.elementType, shape: reduction === 'none' ? shape : [] }];
-}
-
-/** Whether a tensor broadcasts to a shape without changing it. */
-export function stretches(from: Shape, to: Shape): boolean {
-  const missing = to.length - from.length;
-  return missing >= 0 && from.every((size, axis) => size === 1 || size === to[axis + missing]);
 }
 
 /** The tensor itself, or a copy stretched to the shape. */

@@ -1,10 +1,10 @@
 /** More or fewer places by interpolation, as PyTorch's interpolate: axis by axis, each new place from one, two or four old ones. */
 import { wholeNumber } from '../../base/numbers';
 import type { Around, Taps } from '../../tensor/resampling';
-import type { Kernels } from '../../tensor/kernels';
-import { sizeOf, type Shape, type Tensor, type TensorType } from '../../tensor/tensor';
+import { sizeOf, type Shape, type TensorType } from '../../tensor/tensor';
 import { defineOp, type ShapeError } from '../op';
 import { inputError, numbersError } from './windows';
+import { copied } from '../copies';
 
 /** How places are found and weighted. */
 type Attributes = Readonly<{
@@ -135,12 +135,6 @@ function around(from: Shape, to: Shape, axis: number): Around {
     after: to[axis] ?? 1,
     inner: sizeOf(from.slice(axis + 1)),
   };
-}
-
-function copied(kernels: Kernels, x: Tensor): Tensor {
-  const copy = kernels.allocate(x.shape);
-  kernels.affine(x, 1, 0, copy);
-  return copy;
 }
 
 function tapsOf(from: Shape, to: Shape, axis: number, { mode, scales, alignCorners }: Attributes): Taps {

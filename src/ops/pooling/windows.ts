@@ -3,6 +3,7 @@ import { shapeText } from '../../base/numbers';
 import type { AxisWindows, Windows } from '../../tensor/pooling';
 import { isFloat, type Shape, type TensorType } from '../../tensor/tensor';
 import type { ShapeError } from '../op';
+import { wholeNumbersError } from '../wholeNumbers';
 
 /** Windows of one size at even distances; a number for each axis of places. */
 export type SlidingAttributes = Readonly<{
@@ -13,9 +14,6 @@ export type SlidingAttributes = Readonly<{
   /** Whether a last window that only begins inside counts too. */
   ceilMode: boolean;
 }>;
-
-/** Attributes beyond this are slips; below it all sizes are exact. */
-const largest = 2 ** 31 - 1;
 
 /** Why an input is no batch of images, volumes or sequences, or null where it is. */
 export function inputError(name: string, x: TensorType | undefined): ShapeError | null {
@@ -46,10 +44,7 @@ export function numbersError(
       error: `${name} needs ${what} for each of ${axes} axes of places, it has ${values.length}`,
     };
   }
-  const wrong = values.find((value) => !Number.isInteger(value) || value < least || value > largest);
-  return wrong === undefined
-    ? null
-    : { error: `${name} needs whole numbers from ${least} as ${what}, found ${wrong}` };
+  return wholeNumbersError(name, what, values, least);
 }
 
 /** The shape of sliding windows over an input, or why they do not fit. */

@@ -3,6 +3,7 @@ import type { Kernels } from '../../tensor/kernels';
 import type { Tensor } from '../../tensor/tensor';
 import { forEachStep, forEachStepBack, type Given, type Kind, type Results } from './recurrence';
 import { allRows, rows, step } from './time';
+import { sigmoid } from '../../tensor/recurrent';
 
 /** The steps; the states that were let through, r h of every step, (steps, batch, units), are kept. */
 export const resetBefore: Kind<Tensor> = {
@@ -67,10 +68,6 @@ function writeRecurrentWeights(
   const transposed = { transposeA: true };
   kernels.matrixProduct(allRows(dOpen), earlier, rows(out, 0, 2 * units), transposed);
   kernels.matrixProduct(allRows(dNew), allRows(passed), rows(out, 2 * units, units), transposed);
-}
-
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }
 
 /** Reset and update gates, and what the reset gate lets through of the state. */

@@ -15,6 +15,7 @@ import {
   type Sizes,
 } from './form';
 import { after, allRows, before, rows, step, swapped, timeFirst, timeOf } from './time';
+import { copied } from '../copies';
 
 /** What the steps of a kind are given; sequences have time first. */
 export interface Given {
@@ -149,12 +150,6 @@ function outputsOf<Kept>(kernels: Kernels, { given, course }: Saved<Kept>): read
   const y = kernels.allocate([batch, steps, outputs]);
   swapped(kernels, all, y);
   return [y, ...results];
-}
-
-function copied(kernels: Kernels, x: Tensor): Tensor {
-  const copy = kernels.allocate(x.shape);
-  copy.data.set(x.data);
-  return copy;
 }
 
 function gradientsOf<Kept>(
