@@ -1,0 +1,36 @@
+/** What every study provides: a question about one network that goes beyond its report, computed when somebody asks. */
+import type { Files, Source } from '../base/source';
+import type { Network } from '../graph/network';
+import type { Kernels } from '../tensor/kernels';
+
+/** What a study is about. */
+export interface Subject {
+  readonly source: Source;
+  readonly files: Files;
+  /** The network as it was read, with its place among the networks of the source. */
+  readonly network: Network;
+  readonly index: number;
+  /** The arithmetic that the inspection uses; its `pace` may throw to end the study. */
+  readonly kernels: Kernels;
+  /** Bytes that a run may take. */
+  readonly memoryLimit: number;
+  /** To be called every few milliseconds of work; may throw to end the study. */
+  readonly checkpoint: () => void;
+}
+
+/**
+ * One study. Pure: the same subject and question give the same answer to the bit. Questions and answers are plain data (typed arrays
+ * included), so that they can be sent.
+ */
+export interface Study<Question, Answer> {
+  /** The question in what somebody sent, checked field by field; null where it is none. */
+  read(sent: Readonly<Record<string, unknown>>): Question | null;
+  /**
+   * Yields the whole answer so far each time that there is more to show (at least every 50 ms of work, so that others get their turn; yielding
+   * the same value again is fine), and returns the last. @throws StudyRefused when there is no answer
+   */
+  answer(subject: Subject, question: Question): Generator<Answer, Answer>;
+}
+
+/** Why a question has no answer, in one sentence for the user. */
+export class StudyRefused extends Error {}
