@@ -8,7 +8,7 @@ import type { Kernels } from '../tensor/kernels';
 import type { Shape, Tensor } from '../tensor/tensor';
 
 /** The streams of one seed, so that no two uses draw the same numbers. */
-export const streams = { parameters: 0, probe: 1, nodes: 2, secondBatch: 3 } as const;
+export const streams = { parameters: 0, probe: 1, nodes: 2, secondBatch: 3, batches: 4, steps: 5 } as const;
 
 /** Values of all parameters and buffers by their name. */
 export type ParameterValues = ReadonlyMap<string, Tensor>;

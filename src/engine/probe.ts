@@ -143,7 +143,8 @@ function normaliseRows({ shape, data }: Tensor): void {
   }
 }
 
-function copyRows(from: Float64Array, rows: readonly number[], into: Tensor, pace: Pace): void {
+/** Copies the samples of these indices, one behind the other. */
+export function copyRows(from: Float64Array, rows: readonly number[], into: Tensor, pace: Pace): void {
   const width = rows.length === 0 ? 0 : into.data.length / rows.length;
   rows.forEach((row, index) => {
     into.data.set(from.subarray(row * width, (row + 1) * width), index * width);

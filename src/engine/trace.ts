@@ -3,7 +3,7 @@ import type { Network, NodeIndex, OpNode, Value } from '../graph/network';
 import { ops, type OpCall, type OpName } from '../ops/table';
 import type { Forward, Run } from '../ops/op';
 import type { Kernels, StorageKey } from '../tensor/kernels';
-import { randomStream } from '../tensor/random';
+import { randomStream, type RandomStream } from '../tensor/random';
 import { scalarOf, type Tensor } from '../tensor/tensor';
 import { streams, type ParameterValues } from './parameters';
 import { createLedger, type Ledger } from './ledger';
@@ -37,7 +37,11 @@ export interface RunOptions {
   /** What stays in the trace; left out: everything. */
   readonly keep?: Keep;
   /** Hears of every value and gradient of the run. */
-  readonly observe?: Observer;
+  readonly observe?: Observer | undefined;
+  /** The random numbers of the nodes, each of which takes a fork of its own; left out: those of the seed. */
+  readonly random?: RandomStream;
+  /** The schedule, where it is known from an earlier run; one without a loss runs forward only. */
+  readonly schedule?: Schedule;
 }
 
 /** The nodes whose values and gradients stay; all others are given back as soon as backprop has done with them. */
@@ -67,7 +71,7 @@ export function runNetwork(
   const running: Running = {
     network,
     options,
-    schedule: scheduleOf(network),
+    schedule: options.schedule ?? scheduleOf(network),
     ledger: createLedger(options.kernels),
     values: [],
     passes: [],
@@ -122,7 +126,7 @@ interface Pass {
 /** Computes all values; gives the loss, or null where there is none. */
 function forward(running: Running, parameters: ParameterValues, probe: Probe): number | null {
   const { network, options, schedule, ledger, values } = running;
-  const random = randomStream(options.seed, streams.nodes);
+  const random = options.random ?? randomStream(options.seed, streams.nodes);
   let loss: number | null = null;
   network.nodes.forEach((node, index) => {
     options.checkpoint('forward');
@@ -160,7 +164,8 @@ function passOf({ ledger, values, options }: Running, node: OpNode, run: Run): P
   return { forward: result, storages };
 }
 
-function forwardOf<Name extends OpName>(
+/** Runs one op forward, with the way back. */
+export function forwardOf<Name extends OpName>(
   call: OpCall<Name>,
   kernels: Kernels,
   args: readonly Tensor[],

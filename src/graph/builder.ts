@@ -32,7 +32,7 @@ export interface LayerDescription {
   readonly ignore?: readonly string[] | undefined;
 }
 
-/** What a reader knows of a parameter; its name becomes `LAYER.part`. */
+/** What a reader knows of a parameter; its name becomes `LAYER.part`, and the layer's own where `part` is empty. */
 export interface ParameterDescription {
   readonly layer: LayerIndex;
   readonly part: string;
@@ -60,7 +60,8 @@ export interface BufferDescription {
 export type NetworkDescription = Pick<
   Network,
   'name' | 'span' | 'outputs' | 'loss' | 'dataset' | 'seed' | 'batch' | 'ignore'
->;
+> &
+  Partial<Pick<Network, 'training'>>;
 
 /** A network under construction. Every method appends; nothing that was added changes later. */
 export interface NetworkBuilder {
@@ -116,7 +117,8 @@ export function networkBuilder(report: (problem: Problem) => void): NetworkBuild
       leaf({ kind: 'input', name, sampleShape, indexCount, span }),
     target: (target) => leaf({ kind: 'target', ...target }),
     parameter: ({ part, trainable = true, ...rest }) => {
-      const name = parameterNames.taken(`${layers[rest.layer]?.name ?? ''}.${part}`);
+      const owner = layers[rest.layer]?.name ?? '';
+      const name = parameterNames.taken(part === '' ? owner : `${owner}.${part}`);
       return leaf({ kind: 'parameter', name, trainable, ...rest });
     },
     buffer: ({ part, ...rest }) => {
@@ -137,7 +139,7 @@ export function networkBuilder(report: (problem: Problem) => void): NetworkBuild
     get layerCount() {
       return layers.length;
     },
-    finish: (description) => ({ ...description, layers, nodes, assumptions }),
+    finish: (description) => ({ training: null, ...description, layers, nodes, assumptions }),
   };
 }
 

@@ -3,7 +3,9 @@ import type { Span } from '../base/span';
 import type { OpCall } from '../ops/table';
 import type { Fans, Initialisation } from '../tensor/initialisations';
 import type { Shape } from '../tensor/tensor';
+import type { Circuit } from './circuit';
 import type { Dataset } from './dataset';
+import type { Training } from './training';
 
 /** The index of a node in `Network.nodes`. */
 export type NodeIndex = number;
@@ -145,7 +147,11 @@ export interface Network {
   readonly seed: number;
   /** The probe batch that the source asks for, or null. */
   readonly batch: number | null;
+  /** How the source wants it trained; null where it says nothing (then `usualTraining` is taken). */
+  readonly training: Training | null;
   readonly assumptions: readonly Assumption[];
   /** Rules silenced for the whole network. */
   readonly ignore: readonly string[];
+  /** What it was read from, when that was expressions and not layers; then its loss is one of their values, whatever op gives it. */
+  readonly circuit?: Circuit;
 }
