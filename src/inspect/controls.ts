@@ -35,7 +35,9 @@ const dear: ControlLimits = { budget: 4e10, seedCounts: [3, 1], batches: [16, 4]
 const operationsPerValue = 100;
 
 /** What one run of one variant shows, layer by layer. */
-interface Sample {
+export interface ControlSample {
+  /** Null where it could not be computed. */
+  readonly loss: number | null;
   readonly ratio: number;
   readonly delta: readonly (number | null)[];
   readonly dead: readonly (number | null)[];
@@ -51,7 +53,7 @@ interface Ends {
 }
 
 /** How often and on how many samples each variant runs. */
-interface ControlSize {
+export interface ControlSize {
   readonly seeds: number;
   readonly batch: number;
 }
@@ -76,7 +78,7 @@ function sizeWithin(network: Network, plan: Plan, limits: ControlLimits): Contro
 }
 
 /** Operations of one run, or what it takes to write and to look at its values where they are many for little work, as in depthwise convolutions. */
-function costOf(network: Network, batch: number, { floatType }: Plan): number {
+export function costOf(network: Network, batch: number, { floatType }: Pick<Plan, 'floatType'>): number {
   const { work, types } = planFor(network, batch, floatType);
   const values = network.nodes.map((node, index) =>
     node.kind === 'op' ? (types[index] ?? []).reduce((sum, { shape }) => sum + sizeOf(shape), 0) : 0,
@@ -86,6 +88,7 @@ function costOf(network: Network, batch: number, { floatType }: Plan): number {
 
 /** What the runs of all variants share. */
 export interface ControlRun {
+  /** Whose seed and probe all variants have. */
   readonly network: Network;
   readonly plan: Plan;
   readonly ends: Ends;
@@ -110,13 +113,14 @@ export function* measureControls(run: ControlRun): Generator<undefined, Controls
   };
 }
 
-function* samplesOf(
+/** Runs one variant over the seeds, yielding after every run. */
+export function* samplesOf(
   variant: Network,
-  { network, ends, kernels, checkpoint }: ControlRun,
+  { network, ends, kernels, checkpoint }: Omit<ControlRun, 'plan'>,
   size: ControlSize,
-): Generator<undefined, readonly Sample[]> {
+): Generator<undefined, readonly ControlSample[]> {
   const rows = rowsOf(variant);
-  const samples: Sample[] = [];
+  const samples: ControlSample[] = [];
   for (let index = 0; index < size.seeds; index += 1) {
     const seed = (network.seed + index) % Number.MAX_SAFE_INTEGER;
     const { observer, measures } = measuring(variant, rows, {
@@ -140,10 +144,11 @@ function* samplesOf(
   return samples;
 }
 
-function sampleOf({ loss }: Trace, { rows }: Measures, ends: Ends): Sample {
+function sampleOf({ loss }: Trace, { rows }: Measures, ends: Ends): ControlSample {
   const delta = rows.map((row) => row.delta);
   const ratio = (delta[ends.first] ?? NaN) / (delta[ends.last] ?? NaN);
   return {
+    loss,
     ratio,
     delta,
     dead: rows.map(({ dead }) => dead && (dead.of === 0 ? 0 : dead.units / dead.of)),
@@ -153,9 +158,10 @@ function sampleOf({ loss }: Trace, { rows }: Measures, ends: Ends): Sample {
   };
 }
 
-function controlReport(samples: readonly Sample[]): ControlReport {
+/** The median of the runs of one variant. */
+export function controlReport(samples: readonly ControlSample[]): ControlReport {
   const layers = samples[0]?.delta ?? [];
-  const medians = (of: (sample: Sample) => readonly (number | null)[]): readonly (number | null)[] =>
+  const medians = (of: (sample: ControlSample) => readonly (number | null)[]): readonly (number | null)[] =>
     layers.map((_, layer) => medianOfKnown(samples.map((sample) => of(sample)[layer] ?? null)));
   return {
     ratio: median(samples.map(({ ratio }) => ratio).filter((ratio) => !Number.isNaN(ratio))),

@@ -1,7 +1,10 @@
-/** Variants of a network that it is judged against: the same graph with other activations or other first values. */
+/** Variants of a network that it is judged against or compared with: the same graph with other activations or other first values. */
+import { callNamed } from '../graph/calls';
 import type { Network, Node, NodeIndex, ParameterNode } from '../graph/network';
+import { activationName } from '../analysis/activations';
 import { activationBehind, curveOf, rowsOf } from '../analysis/rows';
 import { suitableInitialisation } from '../analysis/suitable';
+import { activationDefaults, type ActivationName } from '../ops/activations/table';
 import { ops, type OpCall, type OpName } from '../ops/table';
 import type { Initialisation } from '../tensor/initialisations';
 
@@ -10,15 +13,12 @@ import type { Initialisation } from '../tensor/initialisations';
  * to delta. An activation that feeds the loss stays, since the loss is defined on its range.
  */
 export function geometryControl(network: Network): Network {
-  const outputs = new Set(network.outputs.map((value) => value.node));
   const linear = linearLayers(network);
-  return changed(network, (node, index) => {
-    if (node.kind === 'parameter') {
-      return reinitialised(node, { name: linear.has(node.layer) ? 'lecun-normal' : 'he-normal' });
-    }
-    if (node.kind !== 'op' || outputs.has(index) || !isCurvedActivation(node.call)) return node;
-    return { ...node, call: { op: 'relu', attributes: {} } };
-  });
+  return changed(withActivation(network, 'relu'), (node) =>
+    node.kind === 'parameter'
+      ? reinitialised(node, { name: linear.has(node.layer) ? 'lecun-normal' : 'he-normal' })
+      : node,
+  );
 }
 
 /** Functions of one number that are no activations (exp, sqrt, abs) are what the user means to compute. */
@@ -62,4 +62,59 @@ function reinitialised(node: ParameterNode, initialisation: Initialisation): Par
 
 function changed(network: Network, change: (node: Node, index: NodeIndex) => Node): Network {
   return { ...network, nodes: network.nodes.map(change) };
+}
+
+/** The activation nodes whose exchange asks "what if": those before the output that are functions of one number. */
+function hiddenActivations(network: Network): ReadonlySet<NodeIndex> {
+  const outputs = new Set(network.outputs.map((value) => value.node));
+  return new Set(
+    network.nodes.flatMap((node, index) =>
+      node.kind === 'op' && !outputs.has(index) && isCurvedActivation(node.call) ? [index] : [],
+    ),
+  );
+}
+
+/** The hidden activations as they are written (leaky-relu 0.1), each once, in order. */
+export function hiddenActivationNames(network: Network): readonly string[] {
+  const hidden = hiddenActivations(network);
+  return [
+    ...new Set(
+      network.nodes.flatMap((node, index) =>
+        node.kind === 'op' && hidden.has(index) ? [activationName(node.call)] : [],
+      ),
+    ),
+  ];
+}
+
+/** The same graph with one activation in all hidden layers, with the numbers that PyTorch gives it. */
+export function withActivation(network: Network, name: ActivationName): Network {
+  const hidden = hiddenActivations(network);
+  const call = callNamed(name, activationDefaults[name]);
+  // What was learned of the old one (a slope) is left without a user.
+  return changed(network, (node, index) =>
+    node.kind === 'op' && hidden.has(index) ? { ...node, call, args: node.args.slice(0, 1) } : node,
+  );
+}
+
+/**
+ * The same graph with an initialisation written at every layer that has weights: biases start at zero, unless it is PyTorch's default,
+ * which draws them too. Scales of norms start at one, embeddings stay as they are.
+ */
+export function withInitialisation(network: Network, initialisation: Initialisation): Network {
+  if (initialisation.name !== 'pytorch') {
+    return changed(network, (node) =>
+      node.kind === 'parameter' ? reinitialised(node, initialisation) : node,
+    );
+  }
+  const weighted = new Set(
+    network.nodes.flatMap((node) =>
+      node.kind === 'parameter' && node.role === 'weight' ? [node.layer] : [],
+    ),
+  );
+  return changed(network, (node) => {
+    if (node.kind !== 'parameter' || node.initialisation.name === 'pytorch') return node;
+    // What PyTorch means for a recurrent layer stands in `own`, which only the reader knows; elsewhere it is that of a linear layer.
+    const drawn = node.role === 'weight' || (node.role === 'bias' && weighted.has(node.layer));
+    return drawn ? { ...node, initialisation } : reinitialised(node, initialisation);
+  });
 }
