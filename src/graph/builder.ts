@@ -61,7 +61,7 @@ export type NetworkDescription = Pick<
   Network,
   'name' | 'span' | 'outputs' | 'loss' | 'dataset' | 'seed' | 'batch' | 'ignore'
 > &
-  Partial<Pick<Network, 'training'>>;
+  Partial<Pick<Network, 'training' | 'circuit'>>;
 
 /** A network under construction. Every method appends; nothing that was added changes later. */
 export interface NetworkBuilder {

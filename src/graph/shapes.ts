@@ -160,7 +160,10 @@ function outputFaults(network: Network): Fault[] {
   if (network.loss) {
     const { node: index } = network.loss;
     const node = network.nodes[index];
-    if (node?.kind !== 'op' || ops[node.call.op].role !== 'loss') {
+    // Of a circuit any value can be differentiated.
+    const isLoss =
+      node?.kind === 'op' && (network.circuit !== undefined || ops[node.call.op].role === 'loss');
+    if (!isLoss) {
       faults.push({ message: 'the loss is not computed by a loss op', node: index });
     } else if (typesOf(network, 2, 'float64')[index]?.[0]?.shape.length !== 0) {
       faults.push({ message: 'the loss is not a single number', node: index });

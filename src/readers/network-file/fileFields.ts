@@ -1,6 +1,7 @@
 /** All fields of a network file: with the tables of layers, losses, data and initialisations the one description of the format. */
+import { expressionForm, valuesForm } from './circuit/fields';
 import { dataForm, greatestSeed } from './data/table';
-import type { Field, Fields } from './fields';
+import type { Fields } from './fields';
 import { later, listOf, text, whole, type Form } from './forms';
 import { layersForm } from './layers/table';
 import { mostUnits } from './layers/linear';
@@ -27,18 +28,6 @@ const sampleShape: Form<number[]> = {
       : undefined;
   },
 };
-
-const future = (meaning: string): Field<true> => ({
-  meaning: `${meaning} Not yet computed.`,
-  form: {
-    expected: meaning,
-    schema: {},
-    read: (written, report) => {
-      report.warning('Circuits (expression, at) are not yet computed.', written.range);
-      return true;
-    },
-  },
-});
 
 /** The fields of the whole file. */
 export const fileFields = {
@@ -79,6 +68,10 @@ export const fileFields = {
   },
   train: { form: trainForm, meaning: 'How it is trained.' },
   ignore: ignoreField,
-  expression: future('A circuit of gates in place of layers.'),
-  at: future('The values of the variables of a circuit.'),
+  expression: {
+    form: expressionForm,
+    meaning:
+      'A circuit of gates in place of layers: (x + y) * z, or several as a list of name = expression, of which the last is differentiated.',
+  },
+  at: { form: valuesForm, meaning: 'The values of the variables of a circuit: { x: -2, y: 5, z: -4 }.' },
 } satisfies Fields;
