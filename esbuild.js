@@ -28,6 +28,13 @@ const forNode = {
   target: 'node20',
   mainFields: ['module', 'main'],
 };
+// What is imported when somebody asks for it stays a file of its own; VS Code hands out its API by `require` only.
+const forHost = {
+  ...forNode,
+  external: ['vscode'],
+  supported: { 'dynamic-import': false },
+  plugins: [...forNode.plugins, leaveLater()],
+};
 // esbuild leaves `node:` imports alone on this platform; `refuseNode` does not.
 const forBrowser = {
   ...shared,
@@ -38,7 +45,8 @@ const forBrowser = {
 
 /** Each bundle by the file it becomes. */
 const bundles = {
-  'dist/extension.js': { ...forNode, entryPoints: ['src/host/extension.ts'], external: ['vscode'] },
+  'dist/extension.js': { ...forHost, entryPoints: ['src/host/extension.ts'] },
+  'dist/later.js': { ...forHost, entryPoints: ['src/host/later.ts'] },
   'dist/worker.js': { ...forNode, entryPoints: ['src/worker/main.ts'] },
   'dist/cli.js': { ...forNode, entryPoints: ['src/cli/main.ts'], banner: { js: '#!/usr/bin/env node' } },
   'dist/browser/extension.js': {
@@ -50,6 +58,18 @@ const bundles = {
   'dist/browser/worker.js': { ...forBrowser, entryPoints: ['src/worker/browser.ts'], format: 'iife' },
   'dist/webview/main.js': { ...forBrowser, entryPoints: ['webview/main.ts'], format: 'iife' },
 };
+
+/** Leaves the import of the second host bundle in place; VS Code in the browser knows one bundle only and has it all in that. */
+function leaveLater() {
+  return {
+    name: 'leave-later',
+    setup(build) {
+      build.onResolve({ filter: /^\.\/later$/ }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: './later.js', external: true } : undefined,
+      );
+    },
+  };
+}
 
 /** Fails the build when something meant for the browser imports a module of Node, with or without `node:`. */
 function refuseNode() {

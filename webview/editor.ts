@@ -27,8 +27,12 @@ export function connect(): Editor {
   };
 }
 
+const kinds: ReadonlySet<string> = new Set<ToPanel['kind']>([
+  ...(['state', 'select', 'pictures', 'answer', 'training', 'recalled'] as const),
+]);
+
 // The host compiles against the same protocol, so the kind tells the whole type.
 function isMessage(value: unknown): value is ToPanel {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
-  return value.kind === 'state' || value.kind === 'select' || value.kind === 'pictures';
+  return kinds.has(String(value.kind));
 }

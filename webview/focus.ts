@@ -12,8 +12,9 @@ export function shownOf(panel: PanelState | null): Shown | null {
 
 /** The network and the layer that are looked at; null while there is none. */
 export function focusOf(state: LensState): Focus | null {
-  const shown = shownOf(state.panel);
-  if (shown === null || state.panel === null) return null;
+  const written = shownOf(state.panel);
+  if (written === null || state.panel === null) return null;
+  const shown = recalledIn(state, written);
   const { report } = shown.envelope;
   const choice = state.memory.choice?.path === report.path ? state.memory.choice : null;
   const index = indexOf(report.networks, choice?.network ?? 0, choice?.networkName ?? null) ?? 0;
@@ -22,6 +23,12 @@ export function focusOf(state: LensState): Focus | null {
   const layer = chosenLayer(network, choice) ?? gravest(network)?.layer ?? network.flow?.first ?? 0;
   const there = network.layers[layer] === undefined ? null : layer;
   return { shown, stale: state.panel.kind !== 'shown', index, network, layer: there };
+}
+
+/** The report as it is written, or that of the recorded step that is looked at. */
+function recalledIn({ recall }: LensState, written: Shown): Shown {
+  const { path } = written.envelope.report;
+  return recall?.envelope && recall.path === path ? { ...written, envelope: recall.envelope } : written;
 }
 
 /** All findings, those that follow from others after their cause. */

@@ -1,12 +1,23 @@
 /** Starts the panel: connects to the editor, draws every state, and asks for the first. */
 import { render } from 'lit';
 import './main.css';
+import './styles/product.css';
+import './styles/curves.css';
+import './styles/scan.css';
+import './styles/train.css';
+import './styles/compare.css';
+import './styles/time.css';
+import './styles/decision.css';
+import './styles/circuit.css';
+import './styles/check.css';
 import { connect, type Editor } from './editor';
+import { noAnswers } from './answers';
 import { emptyShelf } from './pictures';
 import { recalled } from './recall';
 import { createStore, type LensState } from './state';
 import { step } from './step';
 import { onThemeChange, readPalette } from './theme';
+import { rememberedTraining, trainingKeeper } from './training';
 import { lens } from './view/lens';
 
 /** How long scrolling rests before its place is remembered, in milliseconds. */
@@ -19,13 +30,17 @@ function start(root: HTMLElement, editor: Editor): void {
     memory,
     palette: readPalette(document.documentElement),
     shelf: emptyShelf,
+    answers: noAnswers,
+    training: rememberedTraining(editor.remembered()),
+    recall: null,
     cursor: null,
     said: '',
   };
   let scrolled = false;
+  const keep = trainingKeeper(first, (value) => editor.remember(value));
   const act = createStore(first, step, (state, messages) => {
     for (const message of messages) editor.send(message);
-    if (state.memory !== memory) editor.remember(state.memory);
+    keep(state);
     draw(state);
     if (!scrolled && state.panel !== null && state.panel.kind !== 'idle') {
       scrolled = true;

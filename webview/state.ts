@@ -1,11 +1,25 @@
 /** All that the panel knows, as one immutable value, and the actions that change it. */
 import type { NetworkReport } from '../src/analysis/report';
-import type { FromPanel, PanelState, Shown, ToPanel } from '../src/protocol/messages';
+import type { Envelope, FromPanel, PanelState, Shown, ToPanel } from '../src/protocol/messages';
+import type { TrainingState } from '../src/protocol/training';
+import type { Answers } from './answers';
 import type { Shelf } from './pictures';
 import type { Palette } from './theme';
 
 /** The tabs, in their order. */
-export const tabs = ['flow', 'curves', 'heatmaps', 'scan'] as const;
+export const tabs = [
+  'flow',
+  'curves',
+  'heatmaps',
+  'product',
+  'scan',
+  'train',
+  'compare',
+  'time',
+  'decision',
+  'circuit',
+  'check',
+] as const;
 export type Tab = (typeof tabs)[number];
 
 /** What a heatmap is drawn of, and on which scale. */
@@ -33,6 +47,31 @@ export interface Memory {
   /** Names of the disclosures and table twins that are open. */
   readonly open: readonly string[];
   readonly scroll: number;
+  /** Sliders, switches and choices of the tabs, by `TAB.word`; each tab knows its own defaults. */
+  readonly settings: Readonly<Record<string, Setting>>;
+}
+
+/** One setting of a tab. */
+export type Setting = string | number | boolean;
+
+/** A training with the network that it is of. */
+export interface RememberedTraining {
+  readonly path: string;
+  readonly network: number;
+  readonly networkName: string | null;
+  readonly state: TrainingState;
+}
+
+/** A recorded step of a training that is looked at in place of the network as it is written. */
+export interface Recall {
+  readonly path: string;
+  readonly network: number;
+  readonly step: number;
+  /** The request that was sent for it. */
+  readonly id: number;
+  /** Its report, once it has come; an earlier step's stays until then. */
+  readonly envelope: Envelope | null;
+  readonly failure: string | null;
 }
 
 /** The place that a pointer or the arrow keys read in a picture: [x, 0] in a plot, [column, row] in a heatmap. */
@@ -47,6 +86,11 @@ export interface LensState {
   readonly memory: Memory;
   readonly palette: Palette;
   readonly shelf: Shelf;
+  readonly answers: Answers;
+  /** The training that was last told of. */
+  readonly training: RememberedTraining | null;
+  /** The recorded step that is looked at, or null. */
+  readonly recall: Recall | null;
   readonly cursor: Cursor | null;
   /** What the live region says. */
   readonly said: string;
@@ -66,6 +110,9 @@ export type Action =
   | { readonly kind: 'toggle'; readonly name: string; readonly open: boolean }
   | { readonly kind: 'cursor'; readonly cursor: Cursor | null; readonly say: string | null }
   | { readonly kind: 'scrolled'; readonly to: number }
+  | { readonly kind: 'set'; readonly name: string; readonly value: Setting }
+  /** Look at a recorded step of the training, or (null) at the network as it is written. */
+  | { readonly kind: 'recall'; readonly step: number | null }
   | { readonly kind: 'say'; readonly text: string };
 
 /** Hands an action to the store. */
@@ -87,6 +134,17 @@ export interface Focus {
   readonly layer: number | null;
 }
 
+/** The setting of a tab; `fallback` where it was never set, or was set to another kind of value. */
+export function setting<Value extends Setting>(
+  { memory }: Pick<LensState, 'memory'>,
+  name: string,
+  fallback: Value,
+): Value {
+  const value = memory.settings[name];
+  // The types of the fallback and of the value were just compared.
+  return typeof value === typeof fallback ? (value as Value) : fallback;
+}
+
 /** What a panel that was never open remembers. */
 export const blankMemory: Memory = {
   choice: null,
@@ -96,6 +154,7 @@ export const blankMemory: Memory = {
   zoom: {},
   open: [],
   scroll: 0,
+  settings: {},
 };
 
 /** Holds the state: applies `step` to each action, sends what it says, and tells who draws. */

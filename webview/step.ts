@@ -1,14 +1,17 @@
 /** What each action does to the state, and what must be sent to the host because of it. */
 import type { FromPanel, Selection, ToPanel } from '../src/protocol/messages';
+import { askWanted, receiveAnswer } from './answers';
 import { focusOf, shownOf } from './focus';
 import { receive, request } from './pictures';
 import type { Action, Choice, LensState, Memory, Step } from './state';
+import { recallStep, receiveRecalled, receiveTraining } from './training';
 
 /** The state after an action; pictures that have become necessary are asked for. */
 export function step(state: LensState, action: Action): Step {
   const { state: changed, messages } = change(state, action);
   const asked = request(changed);
-  return { state: asked.state, messages: [...messages, ...asked.messages] };
+  const wanted = askWanted(asked.state);
+  return { state: wanted.state, messages: [...messages, ...asked.messages, ...wanted.messages] };
 }
 
 function change(state: LensState, action: Action): Step {
@@ -23,6 +26,8 @@ function change(state: LensState, action: Action): Step {
       return chooseNetwork(state, action.network);
     case 'themed':
       return silent({ ...state, palette: action.palette });
+    case 'recall':
+      return recallStep(state, action.step);
     case 'cursor':
       return silent({ ...state, cursor: action.cursor, said: action.say ?? state.said });
     case 'say':
@@ -32,6 +37,7 @@ function change(state: LensState, action: Action): Step {
     case 'scale':
     case 'zoom':
     case 'toggle':
+    case 'set':
     case 'scrolled':
       return silent({ ...state, memory: remembered(state.memory, action) });
   }
@@ -41,7 +47,10 @@ function silent(state: LensState): Step {
   return { state, messages: [] };
 }
 
-type Remembered = Extract<Action, { kind: 'tab' | 'heat' | 'scale' | 'zoom' | 'toggle' | 'scrolled' }>;
+type Remembered = Extract<
+  Action,
+  { kind: 'tab' | 'heat' | 'scale' | 'zoom' | 'toggle' | 'set' | 'scrolled' }
+>;
 
 function remembered(memory: Memory, action: Remembered): Memory {
   switch (action.kind) {
@@ -55,6 +64,8 @@ function remembered(memory: Memory, action: Remembered): Memory {
       return { ...memory, zoom: { ...memory.zoom, [action.picture]: action.factor } };
     case 'toggle':
       return { ...memory, open: toggled(memory.open, action.name, action.open) };
+    case 'set':
+      return { ...memory, settings: { ...memory.settings, [action.name]: action.value } };
     case 'scrolled':
       return { ...memory, scroll: action.to };
   }
@@ -73,6 +84,12 @@ function received(state: LensState, message: ToPanel): LensState {
       return selected(state, message.path, message.selection);
     case 'pictures':
       return { ...state, shelf: receive(state.shelf, message) };
+    case 'answer':
+      return { ...state, answers: receiveAnswer(state.answers, message) };
+    case 'training':
+      return receiveTraining(state, message);
+    case 'recalled':
+      return receiveRecalled(state, message);
   }
 }
 

@@ -1,11 +1,9 @@
 /** The commands, each a few words to the parts that do the work. */
 import * as vscode from 'vscode';
 import type { Edits } from './edits';
-import { reportFile, saveExport } from './exporting';
 import type { Lens, Obey } from './lens';
 import { isNetworkFile, pathOf, type NetworkFiles } from './networkFiles';
 import type { Row } from './networksTree';
-import { exampleFile, pickSource, revealSpan } from './opening';
 import { spanOf } from './places';
 import type { Session } from './session';
 
@@ -19,6 +17,9 @@ export interface Parts {
   /** Asked for when a command runs, since the Lens itself needs `obey`. */
   readonly lens: () => Lens;
 }
+
+/** What only some commands need. */
+export const later = (): Promise<typeof import('./later')> => import('./later');
 
 /** Makes a source the shown one, and inspects it if that has not been done. */
 export function choose({ session, files, lens }: Parts, uri: vscode.Uri, again = false): void {
@@ -64,7 +65,9 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
     exportReport: async () => {
       const path = lens().path;
       const report = path === null ? undefined : session.envelope(path)?.report;
-      if (report !== undefined) await saveExport(path, ...reportFile(report));
+      if (report === undefined) return;
+      const { reportFile, saveExport } = await later();
+      await saveExport(path, ...reportFile(report));
     },
     showLog: () => log.show(true),
     // Only rows of our own tree call this one.
@@ -76,7 +79,7 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
 }
 
 async function openExample(parts: Parts): Promise<void> {
-  const uri = await exampleFile(parts.context);
+  const uri = await (await later()).exampleFile(parts.context);
   await vscode.window.showTextDocument(uri);
   choose(parts, uri);
   if (!parts.lens().visible)
@@ -88,7 +91,7 @@ async function selectRow({ session, edits, lens }: Parts, { path, network = 0, l
   if (found === undefined) return;
   lens().show(path);
   lens().select(path, { network, layer: layer ?? null });
-  await revealSpan(spanOf(found, layer ?? null), edits, lens().column);
+  await (await later()).revealSpan(spanOf(found, layer ?? null), edits, lens().column);
 }
 
 /** Does what a panel asks for; only sources that we know are opened for it. */
@@ -104,15 +107,18 @@ export function obey(parts: Parts): Obey {
       ),
     openExample: () => void openExample(parts),
     pickSource: () =>
-      void pickSource(files.entries()).then((uri) => {
-        if (uri !== undefined) choose(parts, uri);
-      }),
+      void later()
+        .then(({ pickSource }) => pickSource(files.entries()))
+        .then((uri) => {
+          if (uri !== undefined) choose(parts, uri);
+        }),
   } as const;
   return (message) => {
     const shown = lens().path;
     switch (message.kind) {
       case 'reveal':
-        if (known(message.span.path)) void revealSpan(message.span, edits, lens().column);
+        if (known(message.span.path))
+          void later().then(({ revealSpan }) => revealSpan(message.span, edits, lens().column));
         break;
       case 'selected':
         lens().selected(message.path, message.selection);
@@ -133,7 +139,7 @@ export function obey(parts: Parts): Obey {
         commands[message.command]();
         break;
       case 'export':
-        void saveExport(shown, message.fileName, message.content);
+        void later().then(({ saveExport }) => saveExport(shown, message.fileName, message.content));
     }
   };
 }

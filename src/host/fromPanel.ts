@@ -1,7 +1,8 @@
 /** What a panel sends, checked before anything is done with it: names of layers and files in it come from strangers' texts. */
 import type { Span } from '../base/span';
-import type { FromPanel, Selection } from '../protocol/messages';
+import type { AskRequest, FromPanel, Selection } from '../protocol/messages';
 
+type Question = AskRequest['question'];
 type Fields = Readonly<Record<string, unknown>>;
 type Guard<Value> = (value: unknown) => value is Value;
 type Kind = FromPanel['kind'];
@@ -24,6 +25,8 @@ const isContent = (value: unknown): value is string | Uint8Array =>
 
 const isPosition = object<Span['start']>({ line: isIndex, column: isIndex });
 const isSpan = object<Span>({ path: isText, start: isPosition, end: isPosition });
+const isQuestion = (value: unknown): value is Question => isFields(value);
+const isStep = (value: unknown): value is AskRequest['step'] => isIndexOrNull(value) || value === 'newest';
 const isSelection = object<Selection>({ network: isIndex, layer: isIndexOrNull });
 
 function oneOf<const Word extends string>(...words: readonly Word[]): Guard<Word> {
@@ -42,6 +45,19 @@ const guards: { readonly [Name in Kind]: Guard<Message<Name>> } = {
   command: object({
     kind: oneOf('command'),
     command: oneOf('showLog', 'openSettings', 'openExample', 'pickSource'),
+  }),
+  // The worker looks into the question itself.
+  ask: object({
+    ...{ kind: oneOf('ask'), id: isIndex, path: isText, network: isIndex, question: isQuestion },
+    step: isStep,
+  }),
+  dismiss: object({ kind: oneOf('dismiss'), id: isIndex }),
+  train: object({
+    ...{ kind: oneOf('train'), path: isText, network: isIndex },
+    word: oneOf('start', 'pause', 'resume', 'step', 'stop', 'reset'),
+  }),
+  recall: object({
+    ...{ kind: oneOf('recall'), id: isIndex, path: isText, network: isIndex, step: isIndex },
   }),
   pictures: object({
     ...{ kind: oneOf('pictures'), id: isIndex, revision: isIndex },

@@ -2,17 +2,26 @@
 import * as vscode from 'vscode';
 import type { FromPanel, Selection, ToPanel } from '../protocol/messages';
 import { wrapNonFinite } from '../protocol/nonFinite';
+import { firstRecalledRevision } from '../protocol/training';
 import { readFromPanel } from './fromPanel';
 import { lensPage, panelFolder } from './lensPage';
-import type { Session } from './session';
 import type { NetworkFiles } from './networkFiles';
+import type { Session } from './session';
+import type { Studies, StudyMessage } from './studies';
 
 /** The view's and the panel's ids. */
 export const lensView = 'backpropLens.lens';
 export const lensEditor = 'backpropLens.lensEditor';
 
 /** Does what a panel asks for beyond showing. */
-export type Obey = (message: Exclude<FromPanel, { kind: 'ready' | 'pictures' }>) => void;
+export type Obey = (message: Exclude<FromPanel, StudyMessage | { kind: 'ready' }>) => void;
+
+/** The questions beyond a report; loads what answers them with the first. */
+export interface Asking {
+  /** What was loaded, if anything was. */
+  readonly loaded: () => Studies | null;
+  readonly load: () => Promise<Studies>;
+}
 
 /** One place where the Lens is shown. */
 interface Surface {
@@ -26,17 +35,19 @@ export class Lens implements vscode.WebviewViewProvider, vscode.WebviewPanelSeri
   readonly #session: Session;
   readonly #files: NetworkFiles;
   readonly #obey: Obey;
+  readonly #asking: Asking;
   readonly #surfaces = new Set<Surface>();
   #view: vscode.WebviewView | null = null;
   #panel: vscode.WebviewPanel | null = null;
   #path: string | null = null;
   #selected: { readonly path: string; readonly selection: Selection } | null = null;
 
-  constructor(extension: vscode.Uri, session: Session, files: NetworkFiles, obey: Obey) {
+  constructor(extension: vscode.Uri, session: Session, files: NetworkFiles, obey: Obey, asking: Asking) {
     this.#extension = extension;
     this.#session = session;
     this.#files = files;
     this.#obey = obey;
+    this.#asking = asking;
   }
 
   /** The source that is shown. */
@@ -59,6 +70,12 @@ export class Lens implements vscode.WebviewViewProvider, vscode.WebviewPanelSeri
     if (this.#path === path) return;
     this.#path = path;
     this.update();
+    if (path !== null) this.#asking.loaded()?.show(path, (message) => this.tell(message));
+  }
+
+  /** Sends a message to every panel that can be seen. */
+  tell(message: ToPanel): void {
+    this.#send(() => message);
   }
 
   /** Sends the state anew to every panel that can be seen; a hidden one asks when it is shown again. */
@@ -93,7 +110,7 @@ export class Lens implements vscode.WebviewViewProvider, vscode.WebviewPanelSeri
     this.#view = view;
     const surface = this.#attach(view.webview, () => view.visible);
     view.onDidDispose(() => {
-      this.#surfaces.delete(surface);
+      this.#forget(surface);
       if (this.#view === view) this.#view = null;
     });
   }
@@ -109,7 +126,7 @@ export class Lens implements vscode.WebviewViewProvider, vscode.WebviewPanelSeri
     panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'nabla.svg');
     const surface = this.#attach(panel.webview, () => panel.visible);
     panel.onDidDispose(() => {
-      this.#surfaces.delete(surface);
+      this.#forget(surface);
       if (this.#panel === panel) this.#panel = null;
     });
   }
@@ -127,15 +144,24 @@ export class Lens implements vscode.WebviewViewProvider, vscode.WebviewPanelSeri
     const read = readFromPanel(message);
     if (read === null) return;
     if (read.kind === 'ready') {
+      this.#asking.loaded()?.gone(surface);
       if (this.#path !== null) void this.#session.look(this.#path, { urgent: true });
       const state = this.#session.state(this.#path, this.#files.entries());
       post(surface, { kind: 'state', state });
       if (this.#selected?.path === this.#path) post(surface, { kind: 'select', ...this.#selected });
-    } else if (read.kind === 'pictures') {
+      if (this.#path !== null) this.#asking.loaded()?.show(this.#path, (reply) => post(surface, reply));
+    } else if (read.kind === 'pictures' && read.revision < firstRecalledRevision) {
       post(surface, await this.#session.pictures(read));
+    } else if (isStudyMessage(read)) {
+      (await this.#asking.load()).receive(surface, read, (reply) => post(surface, reply));
     } else {
       this.#obey(read);
     }
+  }
+
+  #forget(surface: Surface): void {
+    this.#surfaces.delete(surface);
+    this.#asking.loaded()?.gone(surface);
   }
 
   #send(make: () => ToPanel): void {
@@ -144,6 +170,18 @@ export class Lens implements vscode.WebviewViewProvider, vscode.WebviewPanelSeri
     const message = make();
     for (const surface of seen) post(surface, message);
   }
+}
+
+const studyKinds: ReadonlySet<string> = new Set<StudyMessage['kind']>([
+  'ask',
+  'dismiss',
+  'train',
+  'recall',
+  'pictures',
+]);
+
+function isStudyMessage(message: FromPanel): message is StudyMessage {
+  return studyKinds.has(message.kind);
 }
 
 function same(one: Selection, other: Selection): boolean {

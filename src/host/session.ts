@@ -8,6 +8,7 @@ import type {
   Shown,
   SourceEntry,
   Stage,
+  SubjectText,
 } from '../protocol/messages';
 import type { Engine, Limits } from './engine';
 import type { After } from './worker';
@@ -90,6 +91,17 @@ export class Session {
 
   failure(path: string): string | null {
     return this.#known.get(path)?.failure ?? null;
+  }
+
+  /** The source as the last report was made of it (or as it is being inspected), with its files; null when it is not known. */
+  subject(
+    path: string,
+  ): { readonly subject: Omit<SubjectText, 'network'>; readonly revision: number } | null {
+    const known = this.#known.get(path);
+    if (known?.text == null) return null;
+    const { text, files, shown } = known;
+    const settings = this.#around.limits();
+    return { subject: { path, text, files: [...files], settings }, revision: shown?.revision ?? 0 };
   }
 
   /** Files that the source named, as it wrote them. */

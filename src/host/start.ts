@@ -3,19 +3,21 @@ import * as vscode from 'vscode';
 import { duration } from '../base/numbers';
 import type { Envelope } from '../protocol/messages';
 import { codeLensProvider } from './codeLens';
-import { activeNetworkFile, choose, obey, registerCommands, type Parts } from './commands';
+import { activeNetworkFile, choose, later, obey, registerCommands, type Parts } from './commands';
 import { dataFiles } from './dataFiles';
 import { diagnosticsOf } from './diagnostics';
 import { lineSaved } from './drift';
 import { noteEdits } from './edits';
 import { WorkerEngine } from './engine';
-import { Lens, lensEditor, lensView } from './lens';
+import { Lens, lensEditor, lensView, type Asking } from './lens';
 import { fetchNeed, isNetworkFile, labelOf, NetworkFiles, pathOf, readSource, uriOf } from './networkFiles';
 import { networksTree } from './networksTree';
 import { selectionAt } from './places';
 import { Session } from './session';
 import { limits, onSettings, shows } from './settings';
 import { statusBar } from './statusBar';
+import { followSaves } from './saves';
+import type { Studies } from './studies';
 import { afterByClock, type StartWorker } from './worker';
 
 /** What the extension tells whoever asks for its exports: its own tests. */
@@ -33,10 +35,12 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
   const log = vscode.window.createOutputChannel('Backprop Lens', { log: true });
   const engine = new WorkerEngine(startWorker, afterByClock);
   const session: Session = new Session({
-    ...{ engine, limits, after: afterByClock, read: readSource, fetch: fetchNeed },
+    ...{ engine, limits, after: afterByClock, fetch: fetchNeed },
+    read: (path) => saves.between(path, () => readSource(path)),
     changed: (path) => surfaces.update(path),
     failed: (path, reason, details) => log.error(`${labelOf(path)}: ${reason}\n${details}`),
   });
+  const saves = followSaves();
   const files: NetworkFiles = new NetworkFiles({
     changed: (path) => {
       if (session.knows(path) || isVisible(path)) void session.look(path, { urgent: path === lens.path });
@@ -50,12 +54,14 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
   });
   const edits = noteEdits();
   const parts: Parts = { context, log, session, files, edits, lens: () => lens };
-  const lens: Lens = new Lens(context.extensionUri, session, files, obey(parts));
+  const asking = askingOf(parts, startWorker);
+  const lens: Lens = new Lens(context.extensionUri, session, files, obey(parts), asking);
   const surfaces = drawnSurfaces(parts);
   context.subscriptions.push(
     log,
     engine,
     files,
+    saves,
     surfaces,
     ...registerCommands(parts),
     ...follow(parts, surfaces),
@@ -68,6 +74,27 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
   const activationTime = performance.now() - began;
   log.info(`Activated in ${duration(activationTime)}`);
   return { activationTime };
+}
+
+/** The studies, loaded with the first question. */
+function askingOf({ context, session, log, lens }: Parts, startWorker: StartWorker): Asking {
+  let loaded: Studies | null = null;
+  return {
+    loaded: () => loaded,
+    load: async () => {
+      const { Studies } = await later();
+      if (loaded === null) {
+        loaded = new Studies({
+          start: startWorker,
+          subject: (path) => session.subject(path),
+          tell: (message) => lens().tell(message),
+          failed: (reason) => log.error(reason),
+        });
+        context.subscriptions.push(loaded);
+      }
+      return loaded;
+    },
+  };
 }
 
 /** Looks at what is open, and shows what was shown before the window was closed. */

@@ -2,6 +2,15 @@
 import type { DeltaByUnit, LayerPictures, Report, Stage } from '../analysis/report';
 import type { FileMissing } from '../base/source';
 import type { Span } from '../base/span';
+import type { Answer, Question } from '../studies/table';
+import type {
+  RecallReply,
+  RecallRequest,
+  SteerRequest,
+  TrainingMessage,
+  TrainingOrder,
+  TrainingRequest,
+} from './training';
 
 /** Counts the inspections of a session; a larger number is newer. */
 export type Revision = number;
@@ -65,7 +74,70 @@ export type PicturesReply = {
   | { readonly outcome: 'failed'; readonly reason: string }
 );
 
-export type ToWorker = InspectRequest | PicturesRequest;
+/** Panel to host: a question about one network, to be answered now and (until it is dismissed) in growing answers. */
+export interface AskRequest {
+  readonly kind: 'ask';
+  /** Chosen by the asker; the replies carry it. */
+  readonly id: number;
+  readonly path: string;
+  /** Index of the network in the source. */
+  readonly network: number;
+  readonly question: Question;
+  readonly step: QuestionStep;
+}
+
+/** Which parameters a question is about: the first ones (null), those before a recorded step of the training, or its newest. */
+export type QuestionStep = number | 'newest' | null;
+
+/** Nobody waits for the answer any more. */
+export interface DismissRequest {
+  readonly kind: 'dismiss';
+  readonly id: number;
+}
+
+/** Host to worker: a question with the saved source that it is about. */
+export interface StudyRequest {
+  readonly kind: 'study';
+  readonly id: number;
+  readonly subject: SubjectText;
+  readonly question: unknown;
+  readonly step: QuestionStep;
+  /** One shared 32-bit number that becomes 1 when nobody waits any more; null where memory cannot be shared. */
+  readonly stop: SharedArrayBuffer | null;
+}
+
+/** The source of a network with everything that it is read from. */
+export interface SubjectText {
+  readonly path: string;
+  readonly text: string;
+  readonly files: readonly (readonly [path: string, content: Uint8Array | FileMissing])[];
+  /** Index of the network in the source. */
+  readonly network: number;
+  readonly settings: InspectionSettings;
+}
+
+/** The reply to a question: growing answers, then the whole one; or why there is none. */
+export type StudyReply = {
+  readonly kind: 'answer';
+  readonly id: number;
+} & (
+  | {
+      readonly outcome: 'growing' | 'whole';
+      readonly answer: Answer;
+      /** Milliseconds of work so far. */
+      readonly elapsed: number;
+    }
+  | { readonly outcome: 'failed'; readonly reason: string }
+);
+
+export type ToWorker =
+  | InspectRequest
+  | PicturesRequest
+  | StudyRequest
+  | DismissRequest
+  | TrainingRequest
+  | SteerRequest
+  | RecallRequest;
 
 /** Worker to host. A revision ends with `report` (complete), `cancelled` or `failed`; incomplete reports may come before. */
 export type FromWorker =
@@ -79,7 +151,10 @@ export type FromWorker =
       readonly reason: string;
       readonly details: string;
     }
-  | PicturesReply;
+  | PicturesReply
+  | StudyReply
+  | TrainingMessage
+  | RecallReply;
 
 /** What the panel shows; each message replaces it whole. */
 export type PanelState = Idle | Working | Failed | Shown;
@@ -136,13 +211,20 @@ export type ToPanel =
   | { readonly kind: 'state'; readonly state: PanelState }
   /** The cursor in the source, the tree or a diagnostic chose a layer. */
   | { readonly kind: 'select'; readonly path: string; readonly selection: Selection }
-  | PicturesReply;
+  | PicturesReply
+  | StudyReply
+  | TrainingMessage
+  | RecallReply;
 
 /** Panel to host. */
 export type FromPanel =
   /** The panel is there and wants its state; the first message of every panel. */
   | { readonly kind: 'ready' }
   | PicturesRequest
+  | AskRequest
+  | DismissRequest
+  | TrainingOrder
+  | RecallRequest
   /** Show this place in the editor; only ever on a click. */
   | { readonly kind: 'reveal'; readonly span: Span }
   | { readonly kind: 'selected'; readonly path: string; readonly selection: Selection }

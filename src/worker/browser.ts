@@ -1,16 +1,12 @@
 /** The worker as a web worker, for VS Code in the browser. */
-import { defaultOptions, inspect } from '../inspect/inspect';
 import type { ToWorker } from '../protocol/messages';
 import { runKernels } from '../tensor/wasm/embedded';
-import { inspector } from './inspector';
+import { dispatcher } from './dispatch';
 
-const answer = inspector({
-  inspect: (source, files, options) =>
-    inspect(source, files, { ...defaultOptions, kernels: runKernels, ...options }),
+const receive = dispatcher({
+  kernels: runKernels,
   send: (message) => self.postMessage(message),
-  now: () => performance.now(),
-  date: () => Date.now(),
   turn: () => new Promise((resolve) => setTimeout(resolve)),
 });
-self.onmessage = ({ data }: MessageEvent<ToWorker>): void => void answer(data);
+self.onmessage = ({ data }: MessageEvent<ToWorker>): void => receive(data);
 self.postMessage({ kind: 'ready' });

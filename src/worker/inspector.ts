@@ -1,7 +1,13 @@
 /** Answers the host's requests: runs an inspection, times its stages, stops it when a newer one is wanted, keeps its pictures. */
 import type { Files, Source } from '../base/source';
 import type { InspectOptions, Inspection } from '../inspect/inspect';
-import type { FromWorker, InspectionSettings, InspectRequest, Stage, ToWorker } from '../protocol/messages';
+import type {
+  FromWorker,
+  InspectionSettings,
+  InspectRequest,
+  PicturesRequest,
+  Stage,
+} from '../protocol/messages';
 import { keptInspections, type KeptInspections } from './keptInspections';
 import { stageClock } from './stageClock';
 
@@ -27,8 +33,10 @@ export interface Surroundings {
 /** Thrown out of a checkpoint, to leave an inspection that nobody waits for any more. */
 const cancelled = new Error('cancelled');
 
-/** The function that every message from the host goes through; it resolves when the message is dealt with. */
-export function inspector(around: Surroundings): (message: ToWorker) => Promise<void> {
+/** Deals with every inspection and its pictures; resolves when the message is dealt with. */
+export function inspector(
+  around: Surroundings,
+): (message: InspectRequest | PicturesRequest) => Promise<void> {
   const kept = keptInspections();
   let latest = 0;
   return async (message) => {

@@ -1,20 +1,16 @@
 /** The worker as a thread of Node. */
 import { parentPort } from 'node:worker_threads';
-import { defaultOptions, inspect } from '../inspect/inspect';
 import type { ToWorker } from '../protocol/messages';
 import { runKernels } from '../tensor/wasm/embedded';
-import { inspector } from './inspector';
+import { dispatcher } from './dispatch';
 
 const port = parentPort;
 if (port === null) throw new Error('dist/worker.js is started by the extension, as a worker thread');
 
-const answer = inspector({
-  inspect: (source, files, options) =>
-    inspect(source, files, { ...defaultOptions, kernels: runKernels, ...options }),
+const receive = dispatcher({
+  kernels: runKernels,
   send: (message) => port.postMessage(message),
-  now: () => performance.now(),
-  date: () => Date.now(),
   turn: () => new Promise((resolve) => setImmediate(resolve)),
 });
-port.on('message', (message: ToWorker) => void answer(message));
+port.on('message', (message: ToWorker) => receive(message));
 port.postMessage({ kind: 'ready' });

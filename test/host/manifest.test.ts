@@ -94,9 +94,13 @@ describe('the build', function () {
     }
   });
 
-  it('keeps the host within 30 kB', () => {
+  it('keeps what activation loads of the host within 30 kB', () => {
     assert.ok(statSync(dist('extension.js')).size <= 30_000);
-    assert.ok(statSync(dist('browser', 'extension.js')).size <= 30_000);
+  });
+
+  it('keeps the whole host within 60 kB, which in the browser is one bundle', () => {
+    assert.ok(statSync(dist('extension.js')).size + statSync(dist('later.js')).size <= 60_000);
+    assert.ok(statSync(dist('browser', 'extension.js')).size <= 60_000);
   });
 
   it('loads the host in a few milliseconds', () => {

@@ -23,7 +23,10 @@ const watch = `(() => {
       if (complete === 'true') times.whole ??= now;
     }));
   };
-  new MutationObserver(note).observe(document.body, { subtree: true, attributes: true, attributeFilter: ['data-revision', 'data-complete'] });
+  new MutationObserver(note).observe(document.body, {
+    ...{ subtree: true, childList: true, attributes: true },
+    attributeFilter: ['data-revision', 'data-complete'],
+  });
   return true;
 })()`;
 

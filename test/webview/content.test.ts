@@ -86,8 +86,12 @@ describe('content', () => {
       await panel.close();
       return words;
     };
-    assert.deepEqual(await tabsOf('digits'), ['Flow', 'Curves', 'Heatmaps']);
-    assert.deepEqual(await tabsOf('chain'), ['Flow', 'Curves', 'Heatmaps', 'Scan']);
+    assert.deepEqual(await tabsOf('digits'), [
+      ...['Flow', 'Curves', 'Heatmaps', 'Product', 'Train', 'Compare', 'Check'],
+    ]);
+    assert.deepEqual(await tabsOf('chain'), [
+      ...['Flow', 'Curves', 'Heatmaps', 'Product', 'Scan', 'Train', 'Compare', 'Check'],
+    ]);
     assert.deepEqual(await tabsOf('problems'), ['Flow', 'Curves']);
     assert.deepEqual(await tabsOf('refused'), []);
   });

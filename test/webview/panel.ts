@@ -5,7 +5,8 @@ import type { Browser, Page } from 'playwright-core';
 import type { FromPanel, PanelState, ToPanel } from '../../src/protocol/messages';
 import { wrapNonFinite } from '../../src/protocol/nonFinite';
 import { launchChromium } from '../vscode/chromium';
-import type { Fixture } from './fixtures';
+import { StudyRefused } from '../../src/studies/study';
+import { answered, type Fixture } from './fixtures';
 import { themes, type ThemeName } from './themes';
 
 const root = path.resolve(__dirname, '../..');
@@ -128,14 +129,25 @@ export class Panel {
     return this.page.evaluate(() => (window as unknown as { sent: FromPanel[] }).sent.splice(0));
   }
 
-  /** Answers every request for pictures that has come so far, until none comes any more. */
+  /** Answers every request for pictures and every question that has come so far, until none comes any more. */
   async answer({ inspection }: Fixture): Promise<readonly FromPanel[]> {
     const all: FromPanel[] = [];
     for (;;) {
       const taken = await this.taken();
       all.push(...taken);
       const asked = taken.filter((message) => message.kind === 'pictures');
-      if (asked.length === 0) return all;
+      const questions = taken.filter((message) => message.kind === 'ask');
+      if (asked.length + questions.length === 0) return all;
+      for (const { id, network, question } of questions) {
+        const answer = inspection
+          ? answered(inspection, network, question)
+          : new StudyRefused('Nothing is shown.');
+        await this.send(
+          answer instanceof StudyRefused
+            ? { kind: 'answer', id, outcome: 'failed', reason: answer.message }
+            : { kind: 'answer', id, outcome: 'whole', answer, elapsed: 12 },
+        );
+      }
       for (const { id, revision, network, layer } of asked) {
         const shared = { kind: 'pictures', id, revision } as const;
         if (layer === null) {

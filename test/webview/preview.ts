@@ -1,8 +1,8 @@
-// Renders fixtures to PNG: npx tsx test/webview/preview.ts [--theme=dark] [--width=600] [--tab=flow] [--scale=2] [--layer=2] [--out=FOLDER] FIXTURE ...
+// Renders fixtures and examples to PNG: npx tsx test/webview/preview.ts [--theme=dark] [--width=600] [--tab=flow] [--scale=2] [--layer=2] [--out=FOLDER] FIXTURE ...
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { fixtures, type FixtureName } from './fixtures';
+import { example, fixtures, type Fixture, type FixtureName } from './fixtures';
 import { Panels } from './panel';
 import { themes, type ThemeName } from './themes';
 
@@ -19,9 +19,18 @@ const { values, positionals } = parseArgs({
   },
 });
 
-async function render(panels: Panels, name: FixtureName, theme: ThemeName, width: number): Promise<void> {
+/** A fixture by its name, or an example by that of its file. */
+function fixtureOf(name: string): Fixture {
+  if (name.endsWith('.yaml') || name.endsWith('.json')) return example(name);
+  if (name in fixtures) return fixtures[name as FixtureName](); // it was just looked up
+  throw new Error(
+    `There is no fixture ${name}; there are ${Object.keys(fixtures).join(', ')}, and the examples`,
+  );
+}
+
+async function render(panels: Panels, name: string, theme: ThemeName, width: number): Promise<void> {
   const panel = await panels.open({ theme, width, scale: Number(values.scale) });
-  const fixture = fixtures[name]();
+  const fixture = fixtureOf(name);
   await panel.show(fixture);
   if (values.layer !== '') await panel.page.click(`tr[data-index="${values.layer}"]`);
   if (values.tab !== '') await panel.page.click(`[role=tab][data-tab="${values.tab}"]`);
@@ -45,14 +54,12 @@ async function main(): Promise<void> {
   const panels = new Panels();
   try {
     for (const name of positionals.length === 0 ? Object.keys(fixtures) : positionals) {
-      if (!(name in fixtures))
-        throw new Error(`There is no fixture ${name}; there are ${Object.keys(fixtures).join(', ')}`);
       for (const theme of values.theme.split(',')) {
         if (!(theme in themes))
           throw new Error(`There is no theme ${theme}; there are ${Object.keys(themes).join(', ')}`);
         for (const width of values.width.split(',')) {
-          // Both names were just looked up in their tables.
-          await render(panels, name as FixtureName, theme as ThemeName, Number(width));
+          // The name was just looked up in its table.
+          await render(panels, name, theme as ThemeName, Number(width));
         }
       }
     }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Report } from '../../src/analysis/report';
 import type { Inspection } from '../../src/inspect/inspect';
-import type { FromWorker, InspectRequest, Stage, ToWorker } from '../../src/protocol/messages';
+import type { FromWorker, InspectRequest, PicturesRequest, Stage } from '../../src/protocol/messages';
 import { inspector, type Inspect } from '../../src/worker/inspector';
 
 const report = (path: string, complete: boolean): Report => ({
@@ -34,7 +34,7 @@ function inspection(path: string, complete: boolean): Inspection {
 }
 
 interface Bench {
-  readonly answer: (message: ToWorker) => Promise<void>;
+  readonly answer: (message: InspectRequest | PicturesRequest) => Promise<void>;
   readonly sent: FromWorker[];
   time: number;
 }

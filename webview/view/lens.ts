@@ -3,15 +3,22 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { focusOf } from '../focus';
 import type { Act, Focus, LensState, Tab } from '../state';
 import { banner, emptyPanel } from './banners';
+import { checkTab } from './check';
+import { circuitTab } from './circuit';
+import { compareTab } from './compare';
 import { curvesTab } from './curves';
+import { decisionTab } from './decision';
 import { detail } from './detail';
 import { flowTab } from './flow';
 import { header } from './header';
 import { heatmapsTab } from './heatmaps';
 import { layerTable } from './layerTable';
 import { notes } from './notes';
+import { productTab } from './product';
 import { scanTab } from './scan';
 import { currentTab, tabList, tabWords } from './tabs';
+import { timeTab } from './time';
+import { trainTab } from './train';
 import { verdictLine } from './verdictLine';
 
 /** The markup of a state. */
@@ -28,7 +35,14 @@ const bodies = {
   flow: flowTab,
   curves: curvesTab,
   heatmaps: heatmapsTab,
+  product: productTab,
   scan: scanTab,
+  train: trainTab,
+  compare: compareTab,
+  time: timeTab,
+  decision: decisionTab,
+  circuit: circuitTab,
+  check: checkTab,
 } as const satisfies Record<Tab, (state: LensState, focus: Focus, act: Act) => TemplateResult>;
 
 function looked(state: LensState, focus: Focus, act: Act): TemplateResult {

@@ -7,7 +7,14 @@ export const tabWords = {
   flow: 'Flow',
   curves: 'Curves',
   heatmaps: 'Heatmaps',
+  product: 'Product',
   scan: 'Scan',
+  train: 'Train',
+  compare: 'Compare',
+  time: 'Time',
+  decision: 'Decision',
+  circuit: 'Circuit',
+  check: 'Check',
 } as const satisfies Record<Tab, string>;
 
 /** The tab that is shown: the remembered one if it applies. */
@@ -44,12 +51,26 @@ export function tabList(state: LensState, focus: Focus, act: Act): TemplateResul
   </div>`;
 }
 
+const recurrent: ReadonlySet<string> = new Set(['rnn', 'lstm', 'gru']);
+
 function offeredTabs({ network }: Focus): readonly Tab[] {
+  const { layers, inputShapes, outputShapes } = network;
+  const trains = network.loss !== null && network.trainableParameters > 0;
+  const reached = layers.some((layer) => layer.delta !== null);
+  const [[, features = 0, ...furtherAxes] = []] = inputShapes;
+  const [output = []] = outputShapes;
   const applies: Record<Tab, boolean> = {
     flow: true,
     curves: network.activations.length > 0,
-    heatmaps: network.layers.some((layer) => layer.delta !== null),
+    heatmaps: reached,
+    product: trains && reached,
     scan: network.scan !== null,
+    train: trains,
+    compare: trains && layers.some(({ activation }) => activation !== null),
+    time: trains && layers.some(({ kind }) => recurrent.has(kind)),
+    decision: trains && features === 2 && furtherAxes.length === 0 && output.length <= 2,
+    circuit: false,
+    check: trains,
   };
   return tabs.filter((tab) => applies[tab]);
 }

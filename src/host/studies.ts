@@ -1,0 +1,205 @@
+/** Questions and trainings on their way between panels and a worker of their own, so that an inspection never waits for them. */
+import type {
+  AskRequest,
+  DismissRequest,
+  FromWorker,
+  PicturesReply,
+  PicturesRequest,
+  SubjectText,
+  ToPanel,
+} from '../protocol/messages';
+import {
+  firstRecalledRevision,
+  type RecallRequest,
+  type TrainingOrder,
+  type TrainingState,
+} from '../protocol/training';
+import type { StartWorker, WorkerLink } from './worker';
+
+/** What a panel asks beyond its state. */
+export type StudyMessage = AskRequest | DismissRequest | TrainingOrder | RecallRequest | PicturesRequest;
+
+/** What the studies need of the host around them. */
+export interface StudySurroundings {
+  readonly start: StartWorker;
+  /** The saved source of a path with its files, and the revision of its report; null when it is not known. */
+  readonly subject: (
+    path: string,
+  ) => { readonly subject: Omit<SubjectText, 'network'>; readonly revision: number } | null;
+  /** Tells every panel. */
+  readonly tell: (message: ToPanel) => void;
+  readonly failed: (reason: string) => void;
+}
+
+type Reply = (message: ToPanel) => void;
+
+interface Asked {
+  /** Who asked, and under which number. */
+  readonly panel: object;
+  readonly id: number;
+  readonly reply: Reply;
+  readonly kind: 'ask' | 'recall' | 'pictures';
+  readonly stop: SharedArrayBuffer | null;
+}
+
+interface Training {
+  readonly path: string;
+  readonly network: number;
+  readonly stop: SharedArrayBuffer | null;
+  state: TrainingState | null;
+}
+
+/** All questions of all panels, and the trainings. */
+export class Studies {
+  readonly #around: StudySurroundings;
+  readonly #asked = new Map<number, Asked>();
+  readonly #trainings = new Map<string, Training>();
+  #link: WorkerLink | null = null;
+  #ids = 0;
+
+  constructor(around: StudySurroundings) {
+    this.#around = around;
+  }
+
+  /** A message of a panel; replies go to that panel only. */
+  receive(panel: object, message: StudyMessage, reply: Reply): void {
+    switch (message.kind) {
+      case 'ask':
+        this.#ask(panel, message, reply);
+        break;
+      case 'dismiss':
+        for (const [id, asked] of this.#asked) {
+          if (asked.panel === panel && asked.id === message.id && asked.kind === 'ask')
+            this.#dismiss(id, asked);
+        }
+        break;
+      case 'train':
+        this.#order(message);
+        break;
+      case 'recall':
+      case 'pictures': {
+        const id = this.#note({ panel, id: message.id, reply, kind: message.kind, stop: null });
+        this.#worker().post({ ...message, id });
+      }
+    }
+  }
+
+  /** The panel was closed or begins anew: nobody waits for its questions any more. */
+  gone(panel: object): void {
+    for (const [id, asked] of this.#asked) if (asked.panel === panel) this.#dismiss(id, asked);
+  }
+
+  /** The trainings of a source, for a panel that begins. */
+  show(path: string, reply: Reply): void {
+    for (const training of this.#trainings.values()) {
+      if (training.path === path)
+        reply({ kind: 'training', path, network: training.network, state: training.state });
+    }
+  }
+
+  dispose(): void {
+    this.#link?.end();
+    this.#link = null;
+  }
+
+  #ask(panel: object, { id, path, network, question, step }: AskRequest, reply: Reply): void {
+    const known = this.#around.subject(path);
+    if (known === null) {
+      reply({ kind: 'answer', id, outcome: 'failed', reason: 'The source is not there any more.' });
+      return;
+    }
+    const stop = shared();
+    const own = this.#note({ panel, id, reply, kind: 'ask', stop });
+    this.#worker().post({
+      kind: 'study',
+      id: own,
+      subject: { ...known.subject, network },
+      question,
+      step,
+      stop,
+    });
+  }
+
+  #note(asked: Asked): number {
+    this.#ids += 1;
+    this.#asked.set(this.#ids, asked);
+    return this.#ids;
+  }
+
+  #dismiss(id: number, { stop }: Asked): void {
+    this.#asked.delete(id);
+    if (stop !== null) Atomics.store(new Int32Array(stop), 0, 1);
+    this.#link?.post({ kind: 'dismiss', id });
+  }
+
+  #order({ path, network, word }: TrainingOrder): void {
+    const key = keyOf(path, network);
+    const before = this.#trainings.get(key);
+    const halts = word === 'start' || word === 'stop' || word === 'reset';
+    if (halts && before?.stop) Atomics.store(new Int32Array(before.stop), 0, 1);
+    if (word !== 'start') {
+      this.#link?.post({ kind: 'steer', path, network, word });
+      return;
+    }
+    const known = this.#around.subject(path);
+    if (known === null) return;
+    const stop = shared();
+    this.#trainings.set(key, { path, network, stop, state: null });
+    const { subject, revision } = known;
+    this.#worker().post({ kind: 'training', revision, subject: { ...subject, network }, stop });
+  }
+
+  #worker(): WorkerLink {
+    this.#link ??= this.#around.start({
+      message: (message) => this.#hear(message),
+      ended: (reason) => this.#crashed(reason),
+    });
+    return this.#link;
+  }
+
+  #hear(message: FromWorker): void {
+    if (message.kind === 'training') {
+      const training = this.#trainings.get(keyOf(message.path, message.network));
+      if (training) training.state = message.state;
+      if (message.state === null) this.#trainings.delete(keyOf(message.path, message.network));
+      this.#around.tell(message);
+      return;
+    }
+    if (message.kind !== 'answer' && message.kind !== 'recalled' && message.kind !== 'pictures') return;
+    const asked = this.#asked.get(message.id);
+    if (asked === undefined) return;
+    if (message.outcome !== 'growing') this.#asked.delete(message.id);
+    asked.reply({ ...message, id: asked.id });
+  }
+
+  /** Questions have failed; what a training had recorded up to then stays. */
+  #crashed(reason: string): void {
+    this.#link?.end();
+    this.#link = null;
+    this.#around.failed(reason);
+    const sentence = `The computation broke off: ${reason}.`;
+    for (const { id, reply, kind } of this.#asked.values()) {
+      if (kind === 'ask') reply({ kind: 'answer', id, outcome: 'failed', reason: sentence });
+      if (kind === 'pictures') reply(lost(id));
+    }
+    this.#asked.clear();
+    for (const training of this.#trainings.values()) {
+      const { path, network, state } = training;
+      if (state?.status !== 'running' && state?.status !== 'paused') continue;
+      training.state = { ...state, status: 'failed', reason: sentence, stepsPerSecond: 0 };
+      this.#around.tell({ kind: 'training', path, network, state: training.state });
+    }
+  }
+}
+
+function lost(id: number): PicturesReply {
+  return { kind: 'pictures', id, revision: firstRecalledRevision, outcome: 'stale' };
+}
+
+function keyOf(path: string, network: number): string {
+  return JSON.stringify([path, network]);
+}
+
+function shared(): SharedArrayBuffer | null {
+  return typeof SharedArrayBuffer === 'undefined' ? null : new SharedArrayBuffer(4);
+}

@@ -1,0 +1,53 @@
+/** Hands every message from the host to the part of the worker that deals with it. */
+import { defaultOptions, inspect } from '../inspect/inspect';
+import { answersTo } from '../studies/table';
+import type { FromWorker, ToWorker } from '../protocol/messages';
+import type { Kernels } from '../tensor/kernels';
+import type { Pace } from '../tensor/pace';
+import { inspector } from './inspector';
+import { studying, turns } from './studies';
+import { trainer } from './trainer';
+
+/** What differs between a thread of Node and a worker of the browser. */
+export interface Place {
+  readonly kernels: (pace: Pace) => Kernels;
+  readonly send: (message: FromWorker) => void;
+  /** Lets messages in that have arrived meanwhile. */
+  readonly turn: () => Promise<void>;
+}
+
+// TODO wire
+const begin = (): never => {
+  throw new Error('Training is not there yet.');
+};
+
+/** The function that every message from the host goes through. */
+export function dispatcher(place: Place): (message: ToWorker) => void {
+  const around = { ...place, now: () => performance.now(), date: () => Date.now() };
+  const inspecting = inspector({
+    ...around,
+    inspect: (source, files, options) =>
+      inspect(source, files, { ...defaultOptions, kernels: place.kernels, ...options }),
+  });
+  const share = turns(place.turn);
+  const training = trainer({ ...around, begin }, share);
+  const study = studying({ ...around, answersTo, parametersAt: training.parametersAt }, share);
+  return (message) => {
+    switch (message.kind) {
+      case 'inspect':
+        void inspecting(message);
+        break;
+      case 'pictures':
+        if (!training.answer(message)) void inspecting(message);
+        break;
+      case 'study':
+      case 'dismiss':
+        study(message);
+        break;
+      case 'training':
+      case 'steer':
+      case 'recall':
+        training.receive(message);
+    }
+  };
+}

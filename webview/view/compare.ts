@@ -1,0 +1,8 @@
+/** The Compare tab. */
+import { html, type TemplateResult } from 'lit';
+import type { Act, Focus, LensState } from '../state';
+
+/** The tab's content. */
+export function compareTab(_state: LensState, _focus: Focus, _act: Act): TemplateResult {
+  return html``;
+}
