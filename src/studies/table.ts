@@ -1,9 +1,19 @@
 /** The table of all studies, and the one way to ask one of them. */
-import type { Study, Subject } from './study';
-import { StudyRefused } from './study';
+import { gradientElementStudy } from './gradientCheck/element';
+import { gradientCheckStudy } from './gradientCheck/study';
+import { StudyRefused, type Subject } from './study';
+
+/** A study of unknown question: what it reads is what it answers. */
+interface AnyStudy {
+  read(sent: Readonly<Record<string, unknown>>): unknown;
+  answer(subject: Subject, question: never): Generator<unknown, unknown>;
+}
 
 /** Every study by its name. */
-export const studies = {} as const satisfies Record<string, Study<never, unknown>>;
+export const studies = {
+  'gradient-check': gradientCheckStudy,
+  'gradient-element': gradientElementStudy,
+} as const satisfies Record<string, AnyStudy>;
 
 type Studies = typeof studies;
 
@@ -11,12 +21,14 @@ type Studies = typeof studies;
 export type StudyName = keyof Studies;
 
 /** What a study can be asked, without its name. */
-export type QuestionOf<Name extends StudyName> =
-  Studies[Name] extends Study<infer Asked, unknown> ? Asked : never;
+export type QuestionOf<Name extends StudyName> = NonNullable<ReturnType<Studies[Name]['read']>>;
 
 /** What a study answers. */
-export type AnswerOf<Name extends StudyName> =
-  Studies[Name] extends Study<never, infer Answered> ? Answered : never;
+export type AnswerOf<Name extends StudyName> = Studies[Name] extends {
+  answer(subject: Subject, question: never): Generator<infer Answered, unknown>;
+}
+  ? Answered
+  : never;
 
 /** A question to one of the studies. */
 export type Question = { [Name in StudyName]: { readonly study: Name } & QuestionOf<Name> }[StudyName];
@@ -28,11 +40,12 @@ export type Answer = { [Name in StudyName]: AnswerOf<Name> }[StudyName];
 export function answersTo(subject: Subject, sent: unknown): Generator<unknown, unknown> {
   const fields = isFields(sent) ? sent : {};
   const name = fields['study'];
-  const known: Readonly<Record<string, Study<never, unknown>>> = studies;
+  const known: Readonly<Record<string, AnyStudy>> = studies;
   const study = typeof name === 'string' && Object.hasOwn(known, name) ? known[name] : undefined;
   const question = study?.read(fields) ?? null;
   if (!study || question === null) throw new StudyRefused('This question is not understood.');
-  return study.answer(subject, question);
+  // What a study has read is its question.
+  return study.answer(subject, question as never);
 }
 
 function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
