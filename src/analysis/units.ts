@@ -34,9 +34,23 @@ export function unitLayout(shape: Shape, unitAxis: number): UnitLayout {
 
 /** Units that are zero on every sample and at every place. */
 export function deadUnits(output: Tensor, unitAxis: number, pace: Pace = unhurried): DeadUnits {
+  const { units } = unitLayout(output.shape, unitAxis);
+  const living = markAlive(output, unitAxis, new Uint8Array(units), pace);
+  return { units: units - living, of: units };
+}
+
+/**
+ * Puts 1 into `alive` for every unit that is not zero at some place; those that are 1 before stay so, as in a batch before. Gives how many
+ * are alive by then.
+ */
+export function markAlive(
+  output: Tensor,
+  unitAxis: number,
+  alive: Uint8Array,
+  pace: Pace = unhurried,
+): number {
   const { outer, units, inner } = unitLayout(output.shape, unitAxis);
-  const alive = new Uint8Array(units);
-  let living = 0;
+  let living = alive.reduce((sum, each) => sum + each, 0);
   for (let o = 0; o < outer && living < units; o += 1) {
     for (let unit = 0; unit < units; unit += 1) {
       if (alive[unit] === 1) continue;
@@ -50,7 +64,7 @@ export function deadUnits(output: Tensor, unitAxis: number, pace: Pace = unhurri
     }
     pace(units);
   }
-  return { units: units - living, of: units };
+  return living;
 }
 
 /** RMS of every unit over samples and places, scaled by the largest magnitude first, so that 1e-200 is still told from zero. */

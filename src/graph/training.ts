@@ -122,6 +122,6 @@ export const usualTraining: Training = {
   clipNorm: null,
   clipValue: null,
   schedule: { kind: 'constant' },
-  warmUp: { steps: 0, from: 1 },
+  warmUp: { steps: 0, from: 1 / 3 },
   span: null,
 };

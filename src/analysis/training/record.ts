@@ -79,13 +79,6 @@ export interface LayerCensus {
   readonly map: Uint8Array | null;
 }
 
-/** How well samples are predicted, in evaluation mode. */
-export interface Score {
-  readonly loss: number;
-  /** Share of the targets that are met; null where the loss knows no right and wrong. */
-  readonly accuracy: number | null;
-}
-
 /** What was measured over whole sets of samples, between steps. */
 export interface Census {
   /** Updates made before each census, ascending: 0 is before the first step. */

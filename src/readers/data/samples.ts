@@ -2,6 +2,7 @@
 import type { Span } from '../../base/span';
 import type { Dataset } from '../../graph/dataset';
 import { randomStream, shuffled, type RandomStream } from '../../tensor/random';
+import { sizeOf } from '../../tensor/tensor';
 
 /** All samples, without their name, place and split. */
 export type Samples = Omit<Dataset, 'name' | 'span' | 'training' | 'testing'>;
@@ -35,7 +36,7 @@ export interface Split {
 }
 
 /**
- * Makes a data set of samples: a seeded shuffle, of which `test` samples are held out. Where the targets are whole numbers each
+ * Makes a data set of samples: a seeded shuffle, of which `test` samples are held out. Where each target is one whole number each
  * class is held out in its share (largest remainders), so that a small test set holds every class.
  */
 export function datasetOf(
@@ -61,7 +62,7 @@ export function datasetOf(
 
 /** The class of each sample; one class for all where targets are no whole numbers. */
 function classOf({ targets, targetShape }: Samples): (index: number) => number {
-  const isClass = targets && targetShape.length === 0 && targets.every((value) => Number.isInteger(value));
+  const isClass = targets && sizeOf(targetShape) === 1 && targets.every((value) => Number.isInteger(value));
   return isClass ? (index) => targets[index] ?? 0 : () => 0;
 }
 

@@ -15,6 +15,7 @@ import { indexCountOf, withIndices } from './layers/indexInput';
 import { addLayers, longestName, type AddedLayers } from './layers/nodes';
 import { defaultLoss } from './losses/table';
 import type { Report } from './report';
+import { trainingOf } from './trainFields';
 import { weightFilesOf, type WeightFiles } from './weightFiles';
 import { shortened, type Range } from './written';
 
@@ -52,6 +53,7 @@ export function buildNetwork(
     dataset: fitted,
     seed,
     batch: read.batch?.value ?? null,
+    training: read.train ? trainingOf(read.train, report) : null,
     ignore: read.ignore?.value ?? [],
   });
   const weighted = withWeightsOf(read, network, weightFiles, report);

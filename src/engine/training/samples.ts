@@ -1,0 +1,81 @@
+/** Samples to train on: those of the data set, or one drawn batch; put together in batches, in an order of each epoch's own. */
+import type { Network } from '../../graph/network';
+import type { Kernels } from '../../tensor/kernels';
+import { randomStream, shuffled } from '../../tensor/random';
+import type { Tensor } from '../../tensor/tensor';
+import { streams } from '../parameters';
+import { copyRows, drawProbe, type Probe } from '../probe';
+
+/** All samples that a training can see. */
+export interface TrainingSamples {
+  /** Indices of the samples to train on, and of those that are held out. */
+  readonly training: readonly number[];
+  readonly testing: readonly number[];
+  /** A batch of these samples in storage of its own. */
+  batchOf(rows: readonly number[]): Probe;
+}
+
+/**
+ * The samples of a network's data set; where it has none, or none of the targets, so many are drawn once, as the probe is (`drawn` of
+ * them without a data set), and trained on like data.
+ */
+export function trainingSamples(network: Network, drawn: number, kernels: Kernels): TrainingSamples {
+  const { dataset, seed } = network;
+  const count = dataset?.count ?? drawn;
+  const target = network.nodes.find((node) => node.kind === 'target');
+  const complete = dataset !== null && (!target || dataset.targets !== null);
+  const pool = complete ? null : drawProbe({ ...network, dataset: null }, count, seed, kernels);
+  const inputs = dataset?.inputs ?? Float64Array.from(pool?.input.data ?? []);
+  const targets = dataset?.targets ?? (pool?.target ? Float64Array.from(pool.target.data) : null);
+  const input = network.nodes.find((node) => node.kind === 'input');
+  const indices = (input?.indexCount ?? 0) > 0;
+  return {
+    training: dataset?.training ?? Array.from({ length: count }, (_, index) => index),
+    testing: dataset?.testing ?? [],
+    batchOf: (rows) => {
+      const fill = (from: Float64Array, sample: readonly number[], integers: boolean): Tensor => {
+        const tensor = kernels.allocate([rows.length, ...sample], integers ? 'int32' : kernels.floatType);
+        copyRows(from, rows, tensor, kernels.pace);
+        return tensor;
+      };
+      return {
+        input: fill(inputs, input?.sampleShape ?? [0], indices),
+        target: target && targets ? fill(targets, target.sampleShape, target.meaning === 'classes') : null,
+      };
+    },
+  };
+}
+
+/** Which samples make up which step. */
+export interface Batches {
+  readonly size: number;
+  readonly perEpoch: number;
+  /** The samples of step `n`, from 0. */
+  at(n: number): readonly number[];
+}
+
+/**
+ * Epochs over the samples, each in a seeded order of its own, cut into batches; the last one of an epoch may be shorter (PyTorch's
+ * DataLoader with shuffle). A batch of all samples keeps their order.
+ */
+export function batchesOf(samples: readonly number[], size: number, seed: number): Batches {
+  const batch = Math.max(1, Math.min(size, samples.length));
+  const perEpoch = Math.max(1, Math.ceil(samples.length / batch));
+  const random = randomStream(seed, streams.batches);
+  let shuffledEpoch = -1;
+  let order: readonly number[] = samples;
+  return {
+    size: batch,
+    perEpoch,
+    at: (n) => {
+      if (perEpoch === 1) return samples;
+      const epoch = Math.floor(n / perEpoch);
+      if (epoch !== shuffledEpoch) {
+        order = shuffled(samples.length, random.fork(epoch)).map((place) => samples[place] ?? 0);
+        shuffledEpoch = epoch;
+      }
+      const start = (n % perEpoch) * batch;
+      return order.slice(start, start + batch);
+    },
+  };
+}
