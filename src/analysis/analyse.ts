@@ -6,6 +6,7 @@ import type { Network, Value } from '../graph/network';
 import { sizeOf, type Shape } from '../tensor/tensor';
 import { activationReports } from './activations';
 import { chanceOf } from './chance';
+import { circuitReport } from './circuit/circuit';
 import { flowOf } from './flow';
 import { layerReports } from './layers';
 import type { Measures } from './measures';
@@ -49,6 +50,7 @@ export function describe({
     flow: null,
     activations: [],
     scan: null,
+    circuit: null,
     assumptions: network.assumptions,
     refusal,
     bytes: plan.bytes,
@@ -72,6 +74,7 @@ export function analyse(
     flow: flowOf(rows, layers),
     activations: activationReports(rows),
     scan: scanOf(trace, rows, plan, options),
+    circuit: circuitReport(trace.network),
   };
 }
 

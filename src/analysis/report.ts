@@ -4,6 +4,7 @@ import type { Span } from '../base/span';
 import type { Assumption } from '../graph/network';
 import type { Interval } from '../ops/op';
 import type { Shape } from '../tensor/tensor';
+import type { CircuitReport } from './circuit/report';
 import type { RuleId } from './rules/rule';
 import type { UnitWord } from './units';
 
@@ -48,6 +49,8 @@ export interface NetworkReport {
   readonly activations: readonly ActivationReport[];
   /** One-unit networks of one input: every layer over x. */
   readonly scan: Scan | null;
+  /** The gates of a network that was written as expressions; then it has no layers and no findings. */
+  readonly circuit: CircuitReport | null;
   readonly controls: Controls | null;
   readonly assumptions: readonly Assumption[];
   readonly findings: readonly Finding[];

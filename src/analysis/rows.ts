@@ -24,8 +24,9 @@ export interface Row {
 
 type Draft = Omit<Row, 'next' | 'curve' | 'unitAxis'>;
 
-/** The rows of a network in the order of running; layers without any op have none. */
+/** The rows of a network in the order of running; layers without any op have none, and a circuit has gates in place of layers. */
 export function rowsOf(network: Network): readonly Row[] {
+  if (network.circuit) return [];
   const users = usersOf(network);
   const drafts: Draft[] = [];
   const rowOfNode = new Map<NodeIndex, number>();

@@ -1,4 +1,5 @@
 /** The table of all studies, and the one way to ask one of them. */
+import { circuitStudy } from './circuit';
 import { gradientElementStudy } from './gradientCheck/element';
 import { gradientCheckStudy } from './gradientCheck/study';
 import { StudyRefused, type Subject } from './study';
@@ -11,6 +12,7 @@ interface AnyStudy {
 
 /** Every study by its name. */
 export const studies = {
+  circuit: circuitStudy,
   'gradient-check': gradientCheckStudy,
   'gradient-element': gradientElementStudy,
 } as const satisfies Record<string, AnyStudy>;

@@ -28,8 +28,9 @@ export const rules = {
 /** All rule ids. */
 export const ruleIds = Object.keys(rules) as RuleId[]; // the keys of a constant object are exactly its ids
 
-/** What all rules find: silenced findings dropped, consequences folded under their causes, the gravest first. */
+/** What all rules find: silenced findings dropped, consequences folded under their causes, the gravest first. A circuit has none. */
 export function findings(subject: Subject): readonly Finding[] {
+  if (subject.network.circuit) return [];
   const ignored = ignoredByRow(subject);
   const found = ruleIds.flatMap((rule) => {
     const heard = [...rules[rule].check(subject)].filter(

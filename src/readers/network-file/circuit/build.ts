@@ -251,8 +251,29 @@ class CircuitBuilder {
     const span = this.#report.span(inFile(range));
     const layer = this.#builder.layer({ kind: call.op, span, name });
     const value = this.#builder.op(call, args, layer, span);
-    const text = source.slice(range.start, range.end).replaceAll(/\s+/g, ' ');
+    const text = withoutBrackets(source.slice(range.start, range.end).replaceAll(/\s+/g, ' '));
     this.texts.push({ node: value.node, text: shortened(text, 60) });
     return value;
   }
+}
+
+/** A text without the brackets that stand around all of it. */
+function withoutBrackets(text: string): string {
+  let [start, end] = [0, text.length];
+  while (text.charAt(start) === '(' && closing(text, start) === end - 1) {
+    start += 1;
+    end -= 1;
+  }
+  return text.slice(start, end).trim();
+}
+
+/** The place of the bracket that closes the one at `open`. */
+function closing(text: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < text.length; at += 1) {
+    if (text.charAt(at) === '(') depth += 1;
+    if (text.charAt(at) === ')') depth -= 1;
+    if (depth === 0) return at;
+  }
+  return -1;
 }
