@@ -144,10 +144,14 @@ function normaliseRows({ shape, data }: Tensor): void {
 }
 
 /** Copies the samples of these indices, one behind the other. */
-export function copyRows(from: Float64Array, rows: readonly number[], into: Tensor, pace: Pace): void {
-  const width = rows.length === 0 ? 0 : into.data.length / rows.length;
-  rows.forEach((row, index) => {
-    into.data.set(from.subarray(row * width, (row + 1) * width), index * width);
+export function copyRows(from: Float64Array, rows: readonly number[], { data }: Tensor, pace: Pace): void {
+  const width = rows.length === 0 ? 0 : data.length / rows.length;
+  let into = 0;
+  // A loop is several times faster than copies of short parts.
+  for (const row of rows) {
+    for (let place = row * width; place < (row + 1) * width; place += 1, into += 1) {
+      data[into] = from[place] ?? NaN;
+    }
     pace(width);
-  });
+  }
 }

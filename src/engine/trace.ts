@@ -136,7 +136,7 @@ function forward(running: Running, parameters: ParameterValues, probe: Probe): n
     else if (node.kind === 'target') outputs = given(probe.target);
     else if (node.kind === 'parameter' || node.kind === 'buffer') outputs = given(parameters.get(node.name));
     else if (node.kind === 'op') {
-      pass = passOf(running, node, { training: options.training, random: random.fork(index) });
+      pass = passOf(running, node, runOf(options.training, random, index));
       outputs = pass?.forward.outputs ?? [];
     }
     outputs.forEach((tensor, output) => {
@@ -151,6 +151,16 @@ function forward(running: Running, parameters: ParameterValues, probe: Probe): n
     for (const done of schedule.lastUses[index] ?? []) forgetValue(running, done);
   });
   return loss;
+}
+
+/** Few ops draw numbers, and a stream costs more than a small op. */
+function runOf(training: boolean, random: RandomStream, index: NodeIndex): Run {
+  return {
+    training,
+    get random() {
+      return random.fork(index);
+    },
+  };
 }
 
 function given(tensor: Tensor | undefined | null): readonly Tensor[] {

@@ -29,6 +29,8 @@ export interface RecorderOptions {
   readonly parameters: ParameterValues;
   readonly kernels: Kernels;
   readonly batch: number;
+  /** Steps of the whole run. */
+  readonly steps: number;
 }
 
 /** The numbers of one step: those of the whole, and for each measure one of every layer. */
@@ -39,8 +41,10 @@ interface Kept {
 
 /** A recorder that has seen nothing yet. */
 export function stepRecorder(options: RecorderOptions): StepRecorder {
-  const { network, rows, layers, parameters, kernels, batch } = options;
-  const kept = thinning<Kept>(mostRecorded);
+  const { network, rows, layers, parameters, kernels, batch, steps: all } = options;
+  // In a long run most of the first steps would be dropped again.
+  const first = 2 ** Math.max(0, Math.floor(Math.log2(all / (4 * mostRecorded))));
+  const kept = thinning<Kept>(mostRecorded, first);
   return {
     get stride() {
       return kept.stride;
@@ -108,7 +112,11 @@ function weightNumbers(
   const moves = weights.map((name, index) => {
     const after = parameters.get(name)?.data;
     const start = before[index] ?? new Float64Array(0);
-    return Float64Array.from(start, (value, place) => (after?.[place] ?? NaN) - value);
+    const move = new Float64Array(start.length);
+    for (let place = 0; place < move.length; place += 1) {
+      move[place] = (after?.[place] ?? NaN) - (start[place] ?? NaN);
+    }
+    return move;
   });
   return {
     norm: euclideanNorm(before.map((values) => euclideanNorm(values))),

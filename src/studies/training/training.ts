@@ -171,7 +171,7 @@ function refuseTooLarge(
 /** Everything that is recorded. */
 type Recording = ReturnType<typeof recordingOf>;
 
-function recordingOf({ subject, network, trainer, samples, batches, plan }: Ready) {
+function recordingOf({ subject, network, trainer, samples, batches, plan, steps }: Ready) {
   const { kernels, checkpoint } = subject;
   const rows = rowsOf(network);
   const layers = trainedRows(network, rows);
@@ -189,7 +189,7 @@ function recordingOf({ subject, network, trainer, samples, batches, plan }: Read
     layers,
     perSample,
     census: censusTaker(layers, evaluator, samples, { stride, pace: kernels.pace }),
-    recorder: stepRecorder({ network, rows, layers, parameters, kernels, batch: batches.size }),
+    recorder: stepRecorder({ network, rows, layers, parameters, kernels, batch: batches.size, steps }),
     keeper: parameterKeeper(parameters),
     loss: binning(),
     gradientNorm: binning(),
