@@ -16,11 +16,6 @@ export interface Place {
   readonly turn: () => Promise<void>;
 }
 
-// TODO wire
-const begin = (): never => {
-  throw new Error('Training is not there yet.');
-};
-
 /** The function that every message from the host goes through. */
 export function dispatcher(place: Place): (message: ToWorker) => void {
   const around = { ...place, now: () => performance.now(), date: () => Date.now() };
@@ -30,7 +25,7 @@ export function dispatcher(place: Place): (message: ToWorker) => void {
       inspect(source, files, { ...defaultOptions, kernels: place.kernels, ...options }),
   });
   const share = turns(place.turn);
-  const training = trainer({ ...around, begin }, share);
+  const training = trainer(around, share);
   const study = studying({ ...around, answersTo, parametersAt: training.parametersAt }, share);
   return (message) => {
     switch (message.kind) {

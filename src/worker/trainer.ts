@@ -9,31 +9,14 @@ import {
   type TrainingState,
   type TrainingStatus,
 } from '../protocol/training';
-import type { Subject } from '../studies/study';
+import type { KeptParameters } from '../analysis/training/keeping';
 import { StudyRefused } from '../studies/study';
-import type { TrainingEnd } from '../analysis/training/record';
-import type { NamedTensors } from '../readers/tensor-files/tensors';
-import type { TrainingSnapshot } from '../studies/training/snapshot';
+import { startTraining, type TrainingRun } from '../studies/training/training';
 import { keptInspections } from './keptInspections';
 import { reasonOf, stopOf, subjectOf, type StudySurroundings, type Turns } from './studies';
 
-/** A training that goes on piece by piece. */
-export interface TrainingRun {
-  /** Updates made so far. */
-  readonly step: number;
-  readonly end: TrainingEnd;
-  /** Trains for some milliseconds, at least one step; false when it has come to its end. */
-  advance(): boolean;
-  /** Makes exactly one step, if there is one left. */
-  stepOnce(): void;
-  snapshot(): TrainingSnapshot;
-  /** All parameters and buffers as they were before a recorded step, or as they are; null where they are not held. */
-  parametersAt(step: number | 'newest'): NamedTensors | null;
-}
-
 /** What differs between a thread of Node, a worker of the browser, and a test. */
 export interface TrainingSurroundings extends Omit<StudySurroundings, 'answersTo' | 'parametersAt'> {
-  readonly begin: (subject: Subject) => TrainingRun;
   /** Milliseconds since 1970. */
   readonly date: () => number;
 }
@@ -85,7 +68,7 @@ export function trainer(around: TrainingSurroundings, share: (work: Turns) => vo
   };
   const goOn = (training: Training): void => {
     training.status = 'running';
-    training.mark = { step: training.run?.step ?? 0, worked: training.worked };
+    training.mark = { step: training.run?.updates ?? 0, worked: training.worked };
     if (!training.isInTurn) share({ next: () => turnOf(training, around.now, tell) });
     training.isInTurn = true;
   };
@@ -124,7 +107,7 @@ export function trainer(around: TrainingSurroundings, share: (work: Turns) => vo
       if (training.status === 'running') goOn(training);
     },
     parametersAt: (path, network, step) =>
-      trainings.get(keyOf({ path, network }))?.run?.parametersAt(step) ?? null,
+      keptAt(trainings.get(keyOf({ path, network })), step)?.values ?? null,
     answer: (message) => {
       if (message.revision < firstRecalledRevision) return false;
       around.send(recalled.answer(message, stopped));
@@ -155,7 +138,7 @@ function begun(request: TrainingRequest, around: TrainingSurroundings): Training
   };
   try {
     const subject = subjectOf(request.subject, around.kernels, checkpoint);
-    return { ...blank, run: around.begin(subject), status: 'running', reason: '' };
+    return { ...blank, run: startTraining(subject), status: 'running', reason: '' };
   } catch (error) {
     return { ...blank, run: null, status: 'failed', reason: reasonOf(error) };
   }
@@ -185,8 +168,8 @@ function measureRate(training: Training, run: TrainingRun, took: number): void {
   training.worked += took;
   const { step, worked } = training.mark;
   const time = training.worked - worked;
-  if (time > 0) training.stepsPerSecond = ((run.step - step) / time) * 1000;
-  if (time >= rateOver) training.mark = { step: run.step, worked: training.worked };
+  if (time > 0) training.stepsPerSecond = ((run.updates - step) / time) * 1000;
+  if (time >= rateOver) training.mark = { step: run.updates, worked: training.worked };
 }
 
 function steer(
@@ -207,8 +190,11 @@ function steer(
 
 function oneStep(training: Training): void {
   try {
-    training.run?.stepOnce();
-    const end = training.run?.end;
+    const { run } = training;
+    const before = run?.updates;
+    // A census is a portion of its own.
+    while (run?.updates === before && run?.advance(1) === true);
+    const end = run?.end;
     if (end?.kind === 'finished') training.status = 'finished';
     if (end?.kind === 'diverged') Object.assign(training, { status: 'diverged', reason: end.sentence });
   } catch (error) {
@@ -238,11 +224,11 @@ function recall(
   const { around, recalled, revision } = how;
   const reply = { kind: 'recalled', id, path, network, step } as const;
   try {
-    const weights = training?.run?.parametersAt(step) ?? null;
-    if (!training || !weights) throw new StudyRefused('The parameters of this step are no longer held.');
+    const kept = keptAt(training, step);
+    if (!training || !kept) throw new StudyRefused('The parameters of this step are no longer held.');
     const { text, files, settings } = training.request.subject;
     const options = {
-      ...{ ...defaultOptions, kernels: around.kernels, given: { weights, data: null } },
+      ...{ ...defaultOptions, kernels: around.kernels, given: { weights: kept.values, data: null } },
       ...{ batch: settings.batch, memoryLimit: settings.memoryLimit, ignore: settings.ignore },
     };
     const began = around.now();
@@ -251,13 +237,18 @@ function recall(
     const report = { ...inspection.report, complete: true };
     const wallTime = { forward: around.now() - began };
     return {
-      ...reply,
+      ...{ ...reply, step: kept.updates },
       outcome: 'report',
       envelope: { revision, report, wallTime, finishedAt: around.date() },
     };
   } catch (error) {
     return { ...reply, outcome: 'failed', reason: reasonOf(error) };
   }
+}
+
+/** All parameters and buffers as they are now, or as they were after so many updates; null where there is no training. */
+function keptAt(training: Training | undefined, step: number | 'newest'): KeptParameters | null {
+  return training?.run?.parametersAt(step === 'newest' ? Infinity : step) ?? null;
 }
 
 function keyOf({ path, network }: { readonly path: string; readonly network: number }): string {

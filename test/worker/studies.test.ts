@@ -44,7 +44,7 @@ function* counting(to: number): Generator<number, number> {
 const words = (sent: readonly FromWorker[]): string[] =>
   sent.map((message) => {
     if (message.kind !== 'answer') return message.kind;
-    const said = message.outcome === 'failed' ? message.reason : String(message.answer);
+    const said = message.outcome === 'failed' ? message.reason : JSON.stringify(message.answer);
     return `${message.id} ${message.outcome} ${said}`;
   });
 
@@ -78,7 +78,7 @@ describe('questions in the worker', () => {
     });
     receive(question(1, null));
     await rest();
-    assert.equal(words(sent).at(-1), '1 whole a');
+    assert.equal(words(sent).at(-1), '1 whole "a"');
   });
 
   it('stop when they are dismissed, by a message or by shared memory in the midst of a step', async () => {
