@@ -3,6 +3,7 @@ import type { Plan } from '../engine/plan';
 import { parametersOf } from '../engine/parameters';
 import type { RunOptions, Trace } from '../engine/trace';
 import type { Network, Value } from '../graph/network';
+import { usualTraining } from '../graph/training';
 import { sizeOf, type Shape } from '../tensor/tensor';
 import { activationReports } from './activations';
 import { chanceOf } from './chance';
@@ -44,6 +45,7 @@ export function describe({
     batch: plan.batch,
     seed: network.seed,
     data: network.dataset?.name ?? null,
+    training: network.training ?? usualTraining,
     loss: null,
     gradientNorm: null,
     layers: [],

@@ -2,6 +2,7 @@
 import type { Problem, Severity } from '../base/problem';
 import type { Span } from '../base/span';
 import type { Assumption } from '../graph/network';
+import type { Training } from '../graph/training';
 import type { Interval } from '../ops/op';
 import type { Shape } from '../tensor/tensor';
 import type { CircuitReport } from './circuit/report';
@@ -40,6 +41,8 @@ export interface NetworkReport {
   readonly seed: number;
   /** Name of the data set, or null for a seeded normal batch. */
   readonly data: string | null;
+  /** How the source wants it trained; where it says nothing the usual training, without a span. */
+  readonly training: Training;
   readonly loss: LossReport | null;
   /** L2 norm of the gradient over all trainable parameters; null without a loss. */
   readonly gradientNorm: number | null;
