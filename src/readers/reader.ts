@@ -1,7 +1,8 @@
 /** What every reader of a format provides: text in, networks and problems out, never an exception. */
 import type { Problem } from '../base/problem';
 import type { Files, Source } from '../base/source';
-import type { Network } from '../graph/network';
+import type { Span } from '../base/span';
+import type { LayerIndex, Network } from '../graph/network';
 import type { Shape } from '../tensor/tensor';
 
 /** What a reader made of a source. */
@@ -23,6 +24,42 @@ export interface Overrides {
 /** Lets the source decide everything. */
 export const noOverrides: Overrides = { sampleShape: null, loss: null };
 
+/** A value as a person would write it, whatever the format: `he-normal`, `{ normal: 0.01 }`. */
+export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
+
+/** What is to become of a source, as plain data. Layers are indices of `Network.layers`; what stands once for several of them changes once. */
+export type Intent =
+  /** Lets the weights of layers start otherwise; numbers that are written for them go. */
+  | { readonly kind: 'initialise'; readonly layers: readonly LayerIndex[]; readonly to: Plain }
+  /** Puts another activation in the place of activations: `relu`, `{ leaky-relu: 0.2 }`. */
+  | { readonly kind: 'activate'; readonly layers: readonly LayerIndex[]; readonly to: Plain }
+  /** Adds a layer beside each of the given ones. */
+  | {
+      readonly kind: 'insert';
+      readonly layers: readonly LayerIndex[];
+      readonly side: 'before' | 'after';
+      readonly layer: Plain;
+    }
+  | { readonly kind: 'remove'; readonly layers: readonly LayerIndex[] }
+  /** Sets an option of layers, the main argument by its name (units); null takes it away. */
+  | {
+      readonly kind: 'set-option';
+      readonly layers: readonly LayerIndex[];
+      readonly option: string;
+      readonly to: Plain;
+    }
+  | { readonly kind: 'set-loss'; readonly to: Plain }
+  /** Sets a field of the training (rate, clip-norm); null takes it away. */
+  | { readonly kind: 'set-training'; readonly field: string; readonly to: Plain }
+  /** Sets the value of a variable of a circuit. */
+  | { readonly kind: 'set-variable'; readonly variable: string; readonly to: number };
+
+/** A change of a source: the text that takes the place of a span. */
+export interface TextEdit {
+  readonly span: Span;
+  readonly text: string;
+}
+
 /** A reader of one format. */
 export interface Reader {
   /** Whether the source is in this format, decided by its path and a glance at its text. */
@@ -32,4 +69,9 @@ export interface Reader {
    * problems at the place that names them.
    */
   read(source: Source, files: Files, overrides: Overrides): Reading;
+  /**
+   * The smallest changes that do to one network of the source what the intents say, in its own spelling and layout; they do not overlap and
+   * stand in order. A sentence that says why not, when they cannot be done or the source would no longer read. Absent: it cannot be edited.
+   */
+  edit?(source: Source, network: number, intents: readonly Intent[]): readonly TextEdit[] | string;
 }

@@ -2,7 +2,7 @@
 import type { Files, Source } from '../base/source';
 import { fileStart } from '../base/span';
 import { networkFileReader } from './network-file/reader';
-import type { Overrides, Reader, Reading } from './reader';
+import type { Intent, Overrides, Reader, Reading, TextEdit } from './reader';
 
 /** Every reader by its format. */
 export const readers = {
@@ -27,6 +27,16 @@ export function readSource(source: Source, files: Files, overrides: Overrides): 
     problems: [{ severity: 'error', message, span: fileStart(source.path) }],
     needs: [],
   };
+}
+
+/** Changes of a source by the reader that claims it (see `Reader.edit`), or a sentence that says why there are none. */
+export function editSource(
+  source: Source,
+  network: number,
+  intents: readonly Intent[],
+): readonly TextEdit[] | string {
+  const edits = readerOf(source)?.edit?.(source, network, intents);
+  return edits ?? 'This file cannot be changed from here; please edit it by hand.';
 }
 
 function readerOf(source: Source): Reader | undefined {

@@ -2,7 +2,9 @@
 import { byteCount, wholeNumber } from '../../base/numbers';
 import { locator, type Files, type Source } from '../../base/source';
 import { fileStart } from '../../base/span';
-import type { Overrides, Reader, Reading } from '../reader';
+import { noOverrides, type Overrides, type Reader, type Reading } from '../reader';
+import { editNetworkFile } from './edit/edit';
+import { buildCircuit } from './circuit/build';
 import { readFields } from './fields';
 import { fileFields } from './fileFields';
 import { parseJson } from './json';
@@ -23,6 +25,8 @@ const mostMarks = 400_000;
 export const networkFileReader: Reader = {
   claims: ({ path }) => /\.network\.(?:ya?ml|json)$/i.test(path),
   read,
+  edit: (source, network, intents) =>
+    editNetworkFile(source, network, intents, (text) => read(text, new Map(), noOverrides)),
 };
 
 function read(source: Source, files: Files, overrides: Overrides): Reading {
@@ -59,8 +63,28 @@ function read(source: Source, files: Files, overrides: Overrides): Reading {
     report.error('A network file needs the field layers.', start);
     return { networks: [], problems: report.finish(), needs: [] };
   }
-  const { network, needs } = buildNetwork(fields, nameOf(source.path), root.range, files, report);
+  const fallbackName = nameOf(source.path);
+  if (isCircuit(root.entries, fields, report)) {
+    const circuit = buildCircuit(fields, { fallbackName, whole: root.range, text: source.text }, report);
+    return { networks: [circuit], problems: report.finish(), needs: [] };
+  }
+  const { network, needs } = buildNetwork(fields, fallbackName, root.range, files, report);
   return { networks: [network], problems: report.finish(), needs };
+}
+
+/** Whether the file is a circuit: it has an expression and no layers. Fields that mean nothing then are reported. */
+function isCircuit(entries: readonly Entry[], fields: FileRead, report: Report): boolean {
+  if (has(entries, 'layers')) {
+    const { expression, at } = fields;
+    const place = expression ?? at;
+    if (place) report.warning('A file has layers or an expression; here the layers count.', place.keyRange);
+    return false;
+  }
+  for (const name of ['input', 'loss', 'weights', 'batch', 'data', 'train'] as const) {
+    const field = fields[name];
+    if (field) report.warning(`A circuit has no ${name}; this is passed over.`, field.keyRange);
+  }
+  return true;
 }
 
 /** The fields with those replaced that someone else decides; their place stays, as far as they have one. */

@@ -19,7 +19,8 @@ import { shapeRows } from './shapes';
 import type { Plan, Statement } from './statements';
 import { describe, quoted } from '../written';
 
-const rows: Readonly<Record<string, Row<Plan>>> = {
+/** Every layer by its word. */
+export const layerRows: Readonly<Record<string, Row<Plan>>> = {
   linear: linearRow,
   attention: attentionRow,
   ...activationRows,
@@ -48,7 +49,8 @@ const rows: Readonly<Record<string, Row<Plan>>> = {
   }),
 };
 
-const layerFields = {
+/** The fields that go with every layer. */
+export const layerFields = {
   id: { form: text('a name'), meaning: 'A name to refer to.' },
   from: {
     form: defined('names', namesForm),
@@ -57,7 +59,7 @@ const layerFields = {
   ignore: ignoreField,
 };
 
-const choiceOfLayer = choice(rows, 'layer', layerFields, true);
+const choiceOfLayer = choice(layerRows, 'layer', layerFields, true);
 
 /** The schemas of all layers, to stand under `definitions`. */
 export const layerDefinitions = choiceOfLayer.definitions;
