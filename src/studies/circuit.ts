@@ -98,7 +98,7 @@ export const circuitStudy = {
     const chosen = inputs.find(({ name }) => name === question.input) ?? inputs[0];
     yield { circuit, numeric: [...numeric], prediction };
     if (chosen) {
-      prediction = yield* predicted(circuit, chosen, question.reach, evaluate, (so) => ({
+      prediction = yield* predicted(chosen, question.reach, evaluate, (so) => ({
         circuit,
         numeric: [...numeric],
         prediction: so,
@@ -130,7 +130,6 @@ function evaluator(
 }
 
 function* predicted(
-  circuit: CircuitReport,
   { name, value: x, gradient }: CircuitInput,
   reach: number,
   evaluate: Evaluate,
