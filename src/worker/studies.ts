@@ -18,8 +18,6 @@ export interface StudySurroundings {
   readonly send: (message: FromWorker) => void;
   /** Milliseconds, from any zero. */
   readonly now: () => number;
-  /** Lets messages in that have arrived meanwhile. */
-  readonly turn: () => Promise<void>;
 }
 
 /** Work that is done in turns. */
@@ -59,7 +57,7 @@ export function studying(
   };
 }
 
-/** Gives each work its turn until all are done. */
+/** Gives each work its turn until all are done; `turn` lets messages in that have arrived meanwhile. */
 export function turns(turn: () => Promise<void>): (work: Turns) => void {
   const works = new Set<Turns>();
   const run = async (): Promise<void> => {
