@@ -1,7 +1,7 @@
 /** The heavy pictures of a trace, made when they are asked for. */
 import { gradientOf, valueOf, type Keep, type Trace } from '../engine/trace';
 import type { Network, NodeIndex } from '../graph/network';
-import type { Tensor } from '../tensor/tensor';
+import { sizeOf, type Shape, type Tensor } from '../tensor/tensor';
 import { heatmapOf, scaleOf } from './heatmap';
 import { histogramOf } from './histogram';
 import type { DeltaByUnit, Heatmap, LayerPictures } from './report';
@@ -96,12 +96,17 @@ function weightOf({ nodes }: Network, row: Row): NodeIndex {
   );
 }
 
-/** The first axis down, all others across. */
+/** The matrix that a tensor is looked at as: its first axis down, all others across; one row for vectors and single numbers. */
+export function matrixShape(shape: Shape): { readonly rows: number; readonly columns: number } {
+  if (shape.length < 2) return { rows: 1, columns: sizeOf(shape) };
+  const [rows = 1, ...others] = shape;
+  return { rows, columns: sizeOf(others) };
+}
+
 function asMatrix({ shape, data }: Tensor): {
   readonly rows: number;
   readonly columns: number;
   readonly values: Tensor['data'];
 } {
-  const rows = shape.length < 2 ? 1 : (shape[0] ?? 1);
-  return { rows, columns: rows === 0 ? 0 : data.length / rows, values: data };
+  return { ...matrixShape(shape), values: data };
 }

@@ -2,6 +2,8 @@
 import { circuitStudy } from './circuit';
 import { gradientElementStudy } from './gradientCheck/element';
 import { gradientCheckStudy } from './gradientCheck/study';
+import { errorTermsStudy } from './product/errorTerms';
+import { productStudy } from './product/study';
 import { StudyRefused, type Subject } from './study';
 
 /** A study of unknown question: what it reads is what it answers. */
@@ -15,6 +17,8 @@ export const studies = {
   circuit: circuitStudy,
   'gradient-check': gradientCheckStudy,
   'gradient-element': gradientElementStudy,
+  product: productStudy,
+  'error-terms': errorTermsStudy,
 } as const satisfies Record<string, AnyStudy>;
 
 type Studies = typeof studies;
