@@ -15,6 +15,9 @@ interface Contributes {
     readonly properties: Readonly<Record<string, { readonly items?: { readonly enum: readonly string[] } }>>;
   };
   readonly jsonValidation: readonly { readonly url: string }[];
+  readonly walkthroughs: readonly {
+    readonly steps: readonly { readonly media: { readonly markdown: string } }[];
+  }[];
   readonly keybindings?: unknown;
 }
 
@@ -69,6 +72,14 @@ describe('the manifest', () => {
     assert.deepEqual([...offered].sort(), [...ruleIds].sort());
     for (const rule of offered)
       assert.ok(existsSync(join(checkout, 'src/analysis/rules', `${rule}.md`)), rule);
+  });
+
+  it('walks a newcomer through four steps, each with its page', () => {
+    const [walkthrough, ...others] = contributes.walkthroughs;
+    assert.equal(others.length, 0);
+    assert.equal(walkthrough?.steps.length, 4);
+    for (const { media } of walkthrough.steps)
+      assert.ok(existsSync(join(checkout, media.markdown)), media.markdown);
   });
 
   it('shows its icon only where there is a network file', () => {
