@@ -29,17 +29,36 @@ export interface InspectCommand {
   readonly failOn: Severity | 'never';
 }
 
+/** Train the network of a file. */
+export interface TrainCommand {
+  readonly kind: 'train';
+  readonly file: string;
+  /** The network of this name; null where there is only one. */
+  readonly network: string | null;
+  readonly json: boolean;
+  readonly seed: number | null;
+  /** Steps in place of the file's own. */
+  readonly steps: number | null;
+  /** A file whose tensors take the place of the first values of all parameters. */
+  readonly weights: string | null;
+  /** Where the parameters go when it is done, as safetensors. */
+  readonly save: string | null;
+  readonly float64: boolean;
+}
+
 /** What the user asked for; `wrong` carries one sentence. */
 export type Command =
   | InspectCommand
+  | TrainCommand
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'wrong'; readonly reason: string };
 
 /** How to call it. */
 export const usage = `Usage: backprop-lens inspect FILE... [options]
+       backprop-lens train FILE [options]
 
-Runs forward and backward through the networks in the files and says what is wrong with their gradients.
+inspect runs forward and backward through the networks in the files and says what is wrong with their gradients:
 
   --network NAME      only the network of this name
   --json              the whole report as JSON
@@ -53,9 +72,21 @@ Runs forward and backward through the networks in the files and says what is wro
   --evaluation        runs as evaluation does: no dropout, running statistics
   --float64           computes in plain float64 loops: slow, for comparison with other frameworks
   --fail-on LEVEL     error (default), warning, information or never
+
+train trains the network of a file as its section train says:
+
+  --network NAME      the network of this name
+  --json              everything recorded of the last step as JSON
+  --seed N            seed of weights, batches and noise
+  --steps N           so many steps, instead of the file's own
+  --weights FILE      first values of all parameters: safetensors or npz
+  --save FILE         writes all parameters when it is done, as safetensors
+  --float64           computes in plain float64 loops: slow
+
   --version           the version
 
-Exit code: 0 nothing at or above the level, 1 findings at or above it, 2 a file with an error, an unreadable file or wrong usage.
+Exit code: 0 nothing at or above the level, 1 findings at or above it or a training that diverged, 2 a file with an error, an unreadable
+file or wrong usage.
 `;
 
 const options = {
@@ -71,9 +102,19 @@ const options = {
   evaluation: { type: 'boolean' },
   float64: { type: 'boolean' },
   'fail-on': { type: 'string' },
+  steps: { type: 'string' },
+  save: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
+
+/** Options that only one command has. */
+const ownOptions = {
+  inspect: ['batch', 'input', 'loss', 'data', 'gradients', 'evaluation', 'fail-on'],
+  train: ['steps', 'save'],
+} as const;
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
 
 const levels = [...severities, 'never'] as const;
 
@@ -89,27 +130,53 @@ export function readArguments(words: readonly string[]): Command {
     if (values.help === true || words.length === 0) return { kind: 'help' };
     if (values.version === true) return { kind: 'version' };
     const [verb, ...files] = positionals;
-    if (verb !== 'inspect') return wrong(unknownVerb(verb));
-    if (files.length === 0) return wrong('inspect needs at least one file');
-    return {
-      kind: 'inspect',
-      files,
-      network: values.network ?? null,
-      json: values.json === true,
-      batch: wholeNumberOption('batch', values.batch, 1),
-      seed: wholeNumberOption('seed', values.seed, 0),
-      input: values.input === undefined ? null : shapeOption(values.input),
-      loss: values.loss === undefined ? null : lossOption(values.loss),
-      weights: values.weights ?? null,
-      data: values.data ?? null,
-      gradients: values.gradients ?? null,
-      float64: values.float64 === true,
-      evaluation: values.evaluation === true,
-      failOn: levelOption(values['fail-on'] ?? 'error'),
-    };
+    if (verb !== 'inspect' && verb !== 'train') return wrong(unknownVerb(verb));
+    const other = verb === 'inspect' ? 'train' : 'inspect';
+    const stray = ownOptions[other].find((name) => values[name] !== undefined);
+    if (stray !== undefined) return wrong(`--${stray} belongs to ${other}`);
+    return verb === 'inspect' ? inspectCommand(files, values) : trainCommand(files, values);
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** @throws RangeError that says what was expected */
+function inspectCommand(files: readonly string[], values: Values): Command {
+  if (files.length === 0) return wrong('inspect needs at least one file');
+  return {
+    kind: 'inspect',
+    files,
+    network: values.network ?? null,
+    json: values.json === true,
+    batch: wholeNumberOption('batch', values.batch, 1),
+    seed: wholeNumberOption('seed', values.seed, 0),
+    input: values.input === undefined ? null : shapeOption(values.input),
+    loss: values.loss === undefined ? null : lossOption(values.loss),
+    weights: values.weights ?? null,
+    data: values.data ?? null,
+    gradients: values.gradients ?? null,
+    float64: values.float64 === true,
+    evaluation: values.evaluation === true,
+    failOn: levelOption(values['fail-on'] ?? 'error'),
+  };
+}
+
+/** @throws RangeError that says what was expected */
+function trainCommand(files: readonly string[], values: Values): Command {
+  const [file, ...others] = files;
+  if (file === undefined) return wrong('train needs a file');
+  if (others.length > 0) return wrong(`train takes one file, found ${files.length}`);
+  return {
+    kind: 'train',
+    file,
+    network: values.network ?? null,
+    json: values.json === true,
+    seed: wholeNumberOption('seed', values.seed, 0),
+    steps: wholeNumberOption('steps', values.steps, 0),
+    weights: values.weights ?? null,
+    save: values.save ?? null,
+    float64: values.float64 === true,
+  };
 }
 
 function wrong(reason: string): Command {
@@ -117,8 +184,8 @@ function wrong(reason: string): Command {
 }
 
 function unknownVerb(verb: string | undefined): string {
-  const near = verb === undefined ? undefined : nearest(verb, ['inspect']);
-  if (verb === undefined) return 'the command is missing: inspect';
+  const near = verb === undefined ? undefined : nearest(verb, ['inspect', 'train']);
+  if (verb === undefined) return 'the command is missing: inspect or train';
   return `unknown command ${verb}${near === undefined ? '' : `, did you mean ${near}?`}`;
 }
 

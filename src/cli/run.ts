@@ -1,43 +1,22 @@
 /** The command line: reads files, inspects them as the editor does, prints the report, and answers with an exit code. */
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { version } from '../../package.json';
-import { byteCount } from '../base/numbers';
 import { atLeast } from '../base/problem';
-import type { FileMissing, Source } from '../base/source';
 import type { Finding, Report } from '../analysis/report';
 import { inputOf, type Given } from '../inspect/given';
 import { inspectAll, type Inspection, type InspectOptions } from '../inspect/inspect';
 import { referenceKernels } from '../tensor/reference';
 import { readArguments, usage, type InspectCommand } from './arguments';
+import { exitCodes, type Surroundings } from './surroundings';
 import { jsonReport } from './json';
-import { regularFile, whyUnreadable } from './regularFile';
+import { whyUnreadable } from './regularFile';
+import { readWithNeeds } from './sourceFiles';
 import { readTensors, TensorFileProblem, writeGradients } from './tensorFiles';
 import { textReport } from './text';
-
-/** What the process ends with. */
-export const exitCodes = { fine: 0, findings: 1, failed: 2 } as const;
-
-/** How many rounds of asking for further files a source gets; one is enough for data, two leave room for files that name files. */
-const rounds = 3;
-
-/** Bytes of a data file that are read at most. */
-const largestNeed = 100 * 1024 ** 2;
-
-/** What a command works with. */
-export interface Surroundings {
-  /** Writes to standard output. */
-  readonly print: (text: string) => void;
-  /** Writes to standard error. */
-  readonly complain: (text: string) => void;
-  readonly kernels: InspectOptions['kernels'];
-}
+import { TrainingProblem, trainCommand } from './train';
 
 /** Runs one command and gives its exit code. */
-export async function run(
-  words: readonly string[],
-  { print, complain, kernels }: Surroundings,
-): Promise<number> {
+export async function run(words: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { print, complain } = surroundings;
   const command = readArguments(words);
   if (command.kind === 'help') {
     print(usage);
@@ -52,9 +31,11 @@ export async function run(
     return exitCodes.failed;
   }
   try {
-    return await inspectCommand(command, { print, complain, kernels });
+    return command.kind === 'train'
+      ? await trainCommand(command, surroundings)
+      : await inspectCommand(command, surroundings);
   } catch (error) {
-    if (!(error instanceof TensorFileProblem)) throw error;
+    if (!(error instanceof TensorFileProblem) && !(error instanceof TrainingProblem)) throw error;
     complain(`backprop-lens: ${error.message}\n`);
     return exitCodes.failed;
   }
@@ -112,34 +93,12 @@ function chosen(report: Report, { network }: InspectCommand): Report {
   return { ...report, networks: report.networks.filter(({ name }) => name === network) };
 }
 
-async function inspectFile(file: string, options: Partial<InspectOptions>): Promise<Inspection> {
-  const source: Source = { path: file, text: await readText(file) };
-  const files = new Map<string, Uint8Array | FileMissing>();
-  let inspection = inspectAll(source, files, options);
-  for (let round = 0; inspection.report.needs.length > 0 && round < rounds; round += 1) {
-    for (const need of inspection.report.needs) {
-      files.set(need, await readNeed(path.resolve(path.dirname(file), need)));
-    }
-    inspection = inspectAll(source, files, options);
-  }
-  return inspection;
-}
-
-/** Bytes that are no UTF-8 become replacement characters; the reader says what it thinks of them. */
-async function readText(file: string): Promise<string> {
-  await regularFile(file);
-  return new TextDecoder().decode(await readFile(file));
-}
-
-async function readNeed(file: string): Promise<Uint8Array | FileMissing> {
-  try {
-    const { size } = await regularFile(file);
-    return size > largestNeed
-      ? { missing: `it has ${byteCount(size)}, more than ${byteCount(largestNeed)}` }
-      : await readFile(file);
-  } catch (error) {
-    return { missing: whyUnreadable(error) };
-  }
+function inspectFile(file: string, options: Partial<InspectOptions>): Promise<Inspection> {
+  return readWithNeeds(
+    file,
+    (source, files) => inspectAll(source, files, options),
+    ({ report }) => report.needs,
+  );
 }
 
 function exitCode(reports: readonly Report[], { failOn }: InspectCommand): number {

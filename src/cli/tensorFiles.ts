@@ -68,6 +68,11 @@ export async function writeGradients(
   for (const [parameter, gradient] of gradients.parameterGradients) {
     if (gradient) tensors.set(parameter, gradient);
   }
+  await writeTensors(file, tensors);
+}
+
+/** Writes tensors by their names as safetensors. @throws TensorFileProblem */
+export async function writeTensors(file: string, tensors: NamedTensors): Promise<void> {
   try {
     await writeFile(file, writeSafetensors(tensors));
   } catch (error) {

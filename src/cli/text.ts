@@ -1,4 +1,5 @@
 /** The report as a table for people, as plain text. */
+import type { Problem } from '../base/problem';
 import { counted, percent, shapeText, shortNumber, wholeNumber } from '../base/numbers';
 import type { Finding, LayerReport, NetworkReport, Report } from '../analysis/report';
 
@@ -17,15 +18,17 @@ const indent = '  ';
 
 /** One file: its problems, then each network with its layers and findings. */
 export function textReport(report: Report): string {
-  const problems = report.problems.map(
-    ({ span, severity, message }) =>
-      `${report.path}:${span.start.line + 1}:${span.start.column + 1}: ${severity}: ${oneLine(message)}`,
-  );
+  const problems = report.problems.map((problem) => problemLine(report.path, problem));
   const parts = [
     ...(problems.length > 0 ? [problems.join('\n')] : []),
     ...report.networks.map((n) => textNetwork(report, n)),
   ];
   return parts.length === 0 ? `${report.path}: no network found` : parts.join('\n\n');
+}
+
+/** A problem with its place, as compilers print it. */
+export function problemLine(path: string, { span, severity, message }: Problem): string {
+  return `${path}:${span.start.line + 1}:${span.start.column + 1}: ${severity}: ${oneLine(message)}`;
 }
 
 function textNetwork(report: Report, network: NetworkReport): string {
@@ -59,9 +62,16 @@ function silence(network: NetworkReport): string {
 }
 
 function table(layers: readonly LayerReport[]): readonly string[] {
-  const rows = [headings, ...layers.map(cells)];
-  const widths = headings.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const leftAligned = new Set([1, 2, 3]);
+  return tableLines([headings, ...layers.map(cells)], new Set([1, 2, 3]));
+}
+
+/** Rows of cells as lines in columns; numbers stand at the right. */
+export function tableLines(
+  rows: readonly (readonly string[])[],
+  leftAligned: ReadonlySet<number>,
+): readonly string[] {
+  const columns = rows[0] ?? [];
+  const widths = columns.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>
     (
       indent +
@@ -102,6 +112,6 @@ function textFinding(report: Report, finding: Finding, margin: string): readonly
 }
 
 /** Names come from files: control characters must not reach a terminal. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD');
 }
