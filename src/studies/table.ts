@@ -4,6 +4,7 @@ import { gradientElementStudy } from './gradientCheck/element';
 import { gradientCheckStudy } from './gradientCheck/study';
 import { errorTermsStudy } from './product/errorTerms';
 import { productStudy } from './product/study';
+import { sequenceStudy } from './sequence/study';
 import { StudyRefused, type Subject } from './study';
 
 /** A study of unknown question: what it reads is what it answers. */
@@ -19,6 +20,7 @@ export const studies = {
   'gradient-element': gradientElementStudy,
   product: productStudy,
   'error-terms': errorTermsStudy,
+  sequence: sequenceStudy,
 } as const satisfies Record<string, AnyStudy>;
 
 type Studies = typeof studies;
