@@ -167,9 +167,9 @@ export class WorkerEngine implements Engine {
   }
 
   #hear(message: FromWorker): void {
-    // Questions and trainings have a worker of their own.
+    // Questions, trainings and edits have a worker of their own.
     if (message.kind === 'answer' || message.kind === 'training' || message.kind === 'recalled') return;
-    if (message.kind === 'ready') return;
+    if (message.kind === 'ready' || message.kind === 'edits') return;
     if (message.kind === 'pictures') {
       const asked = this.#asked.get(message.id);
       this.#asked.delete(message.id);

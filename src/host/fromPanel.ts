@@ -1,5 +1,6 @@
 /** What a panel sends, checked before anything is done with it: names of layers and files in it come from strangers' texts. */
 import type { Span } from '../base/span';
+import type { EditOrder, Intent } from '../protocol/editing';
 import type { AskRequest, FromPanel, Selection } from '../protocol/messages';
 
 type Question = AskRequest['question'];
@@ -33,6 +34,12 @@ function oneOf<const Word extends string>(...words: readonly Word[]): Guard<Word
   return (value): value is Word => words.some((word) => word === value);
 }
 
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+/** What the values of an intent are is for the reader to say; here only that they can be looked at. */
+const isIntent = (value: unknown): value is Intent => isFields(value) && isText(value['kind']);
+const isIntents = (value: unknown): value is EditOrder['intents'] => isList(value) && value.length > 0 && value.every(isIntent);
+
 /** One guard for each kind of message; a missing row does not compile. */
 const guards: { readonly [Name in Kind]: Guard<Message<Name>> } = {
   ready: object({ kind: oneOf('ready') }),
@@ -52,6 +59,10 @@ const guards: { readonly [Name in Kind]: Guard<Message<Name>> } = {
     step: isStep,
   }),
   dismiss: object({ kind: oneOf('dismiss'), id: isIndex }),
+  edit: object({
+    ...{ kind: oneOf('edit'), path: isText, network: isIndex, revision: isIndex },
+    intents: isIntents,
+  }),
   train: object({
     ...{ kind: oneOf('train'), path: isText, network: isIndex },
     word: oneOf('start', 'pause', 'resume', 'step', 'stop', 'reset'),

@@ -1,4 +1,5 @@
 /** What the extension does only when somebody asks for it: a bundle of its own, so that activation does not wait for it. */
+export { applyEdits } from './applyEdits';
 export { reportFile, saveExport } from './exporting';
 export { exampleFile, pickSource, revealSpan } from './opening';
 export { Studies } from './studies';

@@ -175,6 +175,7 @@ export class Lens implements vscode.WebviewViewProvider, vscode.WebviewPanelSeri
 const studyKinds: ReadonlySet<string> = new Set<StudyMessage['kind']>([
   'ask',
   'dismiss',
+  'edit',
   'train',
   'recall',
   'pictures',

@@ -94,14 +94,18 @@ export class Session {
   }
 
   /** The source as the last report was made of it (or as it is being inspected), with its files; null when it is not known. */
-  subject(
-    path: string,
-  ): { readonly subject: Omit<SubjectText, 'network'>; readonly revision: number } | null {
+  subject(path: string): {
+    readonly subject: Omit<SubjectText, 'network'>;
+    readonly revision: number;
+    /** Whether the report is of this text. */
+    readonly settled: boolean;
+  } | null {
     const known = this.#known.get(path);
     if (known?.text == null) return null;
-    const { text, files, shown } = known;
+    const { text, files, shown, working, failure } = known;
     const settings = this.#around.limits();
-    return { subject: { path, text, files: [...files], settings }, revision: shown?.revision ?? 0 };
+    const settled = working === null && failure === null;
+    return { subject: { path, text, files: [...files], settings }, revision: shown?.revision ?? 0, settled };
   }
 
   /** Files that the source named, as it wrote them. */

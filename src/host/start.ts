@@ -82,13 +82,14 @@ function askingOf({ context, session, log, lens }: Parts, startWorker: StartWork
   return {
     loaded: () => loaded,
     load: async () => {
-      const { Studies } = await later();
+      const { Studies, applyEdits } = await later();
       if (loaded === null) {
         loaded = new Studies({
           start: startWorker,
           subject: (path) => session.subject(path),
           tell: (message) => lens().tell(message),
           failed: (reason) => log.error(reason),
+          apply: (edited) => void applyEdits(edited),
         });
         context.subscriptions.push(loaded);
       }

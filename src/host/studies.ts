@@ -8,6 +8,7 @@ import type {
   SubjectText,
   ToPanel,
 } from '../protocol/messages';
+import type { EditOrder, EditReply, EditRequest } from '../protocol/editing';
 import {
   firstRecalledRevision,
   type RecallRequest,
@@ -17,19 +18,27 @@ import {
 import type { StartWorker, WorkerLink } from './worker';
 
 /** What a panel asks beyond its state. */
-export type StudyMessage = AskRequest | DismissRequest | TrainingOrder | RecallRequest | PicturesRequest;
+export type StudyMessage =
+  AskRequest | DismissRequest | EditOrder | TrainingOrder | RecallRequest | PicturesRequest;
 
 /** What the studies need of the host around them. */
 export interface StudySurroundings {
   readonly start: StartWorker;
   /** The saved source of a path with its files, and the revision of its report; null when it is not known. */
-  readonly subject: (
-    path: string,
-  ) => { readonly subject: Omit<SubjectText, 'network'>; readonly revision: number } | null;
+  readonly subject: (path: string) => {
+    readonly subject: Omit<SubjectText, 'network'>;
+    readonly revision: number;
+    /** Whether the report is of this text. */
+    readonly settled: boolean;
+  } | null;
   /** Tells every panel. */
   readonly tell: (message: ToPanel) => void;
   readonly failed: (reason: string) => void;
+  /** Makes the edits of a saved text, or tells why there are none. */
+  readonly apply: (edited: Edited) => void;
 }
+
+type Edited = Pick<EditRequest, 'path' | 'text'> & Pick<EditReply, 'edits'>;
 
 type Reply = (message: ToPanel) => void;
 
@@ -54,6 +63,7 @@ export class Studies {
   readonly #around: StudySurroundings;
   readonly #asked = new Map<number, Asked>();
   readonly #trainings = new Map<string, Training>();
+  readonly #editing = new Map<number, EditRequest>();
   #link: WorkerLink | null = null;
   #ids = 0;
 
@@ -75,6 +85,9 @@ export class Studies {
         break;
       case 'train':
         this.#order(message);
+        break;
+      case 'edit':
+        this.#edit(message);
         break;
       case 'recall':
       case 'pictures': {
@@ -132,6 +145,21 @@ export class Studies {
     this.#link?.post({ kind: 'dismiss', id });
   }
 
+  /** A change is made only of the text that the panel shows. */
+  #edit({ path, network, revision, intents }: EditOrder): void {
+    const known = this.#around.subject(path);
+    if (known?.settled !== true || known.revision !== revision) {
+      const edits = 'The file has changed since this was shown; please try again.';
+      this.#around.apply({ path, text: '', edits });
+      return;
+    }
+    this.#ids += 1;
+    const { text } = known.subject;
+    const request: EditRequest = { kind: 'edit', id: this.#ids, path, text, network, intents };
+    this.#editing.set(request.id, request);
+    this.#worker().post(request);
+  }
+
   #order({ path, network, word }: TrainingOrder): void {
     const key = keyOf(path, network);
     const before = this.#trainings.get(key);
@@ -165,6 +193,12 @@ export class Studies {
       this.#around.tell(message);
       return;
     }
+    if (message.kind === 'edits') {
+      const request = this.#editing.get(message.id);
+      this.#editing.delete(message.id);
+      if (request) this.#around.apply({ path: request.path, text: request.text, edits: message.edits });
+      return;
+    }
     if (message.kind !== 'answer' && message.kind !== 'recalled' && message.kind !== 'pictures') return;
     const asked = this.#asked.get(message.id);
     if (asked === undefined) return;
@@ -183,6 +217,8 @@ export class Studies {
       if (kind === 'pictures') reply(lost(id));
     }
     this.#asked.clear();
+    for (const { path, text } of this.#editing.values()) this.#around.apply({ path, text, edits: sentence });
+    this.#editing.clear();
     for (const training of this.#trainings.values()) {
       const { path, network, state } = training;
       if (state?.status !== 'running' && state?.status !== 'paused') continue;

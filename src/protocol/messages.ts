@@ -3,6 +3,7 @@ import type { DeltaByUnit, LayerPictures, Report, Stage } from '../analysis/repo
 import type { FileMissing } from '../base/source';
 import type { Span } from '../base/span';
 import type { Answer, Question } from '../studies/table';
+import type { EditOrder, EditReply, EditRequest } from './editing';
 import type {
   RecallReply,
   RecallRequest,
@@ -135,6 +136,7 @@ export type ToWorker =
   | PicturesRequest
   | StudyRequest
   | DismissRequest
+  | EditRequest
   | TrainingRequest
   | SteerRequest
   | RecallRequest;
@@ -153,6 +155,7 @@ export type FromWorker =
     }
   | PicturesReply
   | StudyReply
+  | EditReply
   | TrainingMessage
   | RecallReply;
 
@@ -223,6 +226,7 @@ export type FromPanel =
   | PicturesRequest
   | AskRequest
   | DismissRequest
+  | EditOrder
   | TrainingOrder
   | RecallRequest
   /** Show this place in the editor; only ever on a click. */

@@ -1,11 +1,13 @@
 /** Hands every message from the host to the part of the worker that deals with it. */
 import { defaultOptions, inspect } from '../inspect/inspect';
+import { editSource } from '../readers/table';
 import { answersTo } from '../studies/table';
+import type { EditReply, EditRequest } from '../protocol/editing';
 import type { FromWorker, ToWorker } from '../protocol/messages';
 import type { Kernels } from '../tensor/kernels';
 import type { Pace } from '../tensor/pace';
 import { inspector } from './inspector';
-import { studying, turns } from './studies';
+import { reasonOf, studying, turns } from './studies';
 import { trainer } from './trainer';
 
 /** What differs between a thread of Node and a worker of the browser. */
@@ -39,10 +41,22 @@ export function dispatcher(place: Place): (message: ToWorker) => void {
       case 'dismiss':
         study(message);
         break;
+      case 'edit':
+        place.send({ kind: 'edits', id: message.id, edits: editsOf(message) });
+        break;
       case 'training':
       case 'steer':
       case 'recall':
         training.receive(message);
     }
   };
+}
+
+/** Edits are made at once: a source is read in milliseconds. */
+function editsOf({ path, text, network, intents }: EditRequest): EditReply['edits'] {
+  try {
+    return editSource({ path, text }, network, intents);
+  } catch (error) {
+    return `The change broke off: ${reasonOf(error)}`;
+  }
 }

@@ -15,6 +15,7 @@ const honest: readonly FromPanel[] = [
   { kind: 'command', command: 'showLog' },
   { kind: 'export', fileName: 'a.csv', content: 'x' },
   { kind: 'export', fileName: 'a.png', content: new Uint8Array(3) },
+  { kind: 'edit', path: 'a', network: 0, revision: 3, intents: [{ kind: 'set-loss', to: 'mse' }] },
   { kind: 'pictures', id: 1, revision: 2, path: 'a', network: 0, layer: null },
 ];
 

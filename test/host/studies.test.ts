@@ -9,6 +9,7 @@ class Room {
   readonly workers: { readonly events: WorkerEvents; readonly posted: ToWorker[]; ended: boolean }[] = [];
   readonly told: ToPanel[] = [];
   readonly replies: ToPanel[] = [];
+  readonly edited: unknown[] = [];
   readonly studies = new Studies({
     start: (events) => {
       const worker = { events, posted: [] as ToWorker[], ended: false };
@@ -18,10 +19,11 @@ class Room {
     subject: (path) => {
       if (path === 'gone') return null;
       const settings = { batch: null, memoryLimit: 1, ignore: [] };
-      return { subject: { path, text: 'saved', files: [], settings }, revision: 5 };
+      return { subject: { path, text: 'saved', files: [], settings }, revision: 5, settled: path !== 'busy' };
     },
     tell: (message) => void this.told.push(message),
     failed: () => undefined,
+    apply: (edited) => void this.edited.push(edited),
   });
 
   ask(panel: object, id: number, path = 'a'): void {
@@ -154,5 +156,42 @@ describe('trainings', () => {
     assert.ok(last?.kind === 'training' && last.state);
     assert.equal(last.state.status, 'failed');
     assert.match(last.state.reason, /out of memory/);
+  });
+});
+
+describe('changes of a source', () => {
+  const intents = [{ kind: 'set-loss', to: 'mse' }] as const;
+  const order = (room: Room, path: string, revision: number): void =>
+    room.studies.receive({}, { kind: 'edit', path, network: 0, revision, intents }, () => undefined);
+
+  it('are worked out on the saved text and handed on', () => {
+    const room = new Room();
+    order(room, 'a', 5);
+    const [request] = room.posted;
+    assert.deepEqual(request, { kind: 'edit', id: 1, path: 'a', text: 'saved', network: 0, intents });
+    room.say({ kind: 'edits', id: 1, edits: 'no' });
+    assert.deepEqual(room.edited, [{ path: 'a', text: 'saved', edits: 'no' }]);
+  });
+
+  it('are refused when the report is of another text', () => {
+    const room = new Room();
+    for (const [path, revision] of [
+      ['a', 4],
+      ['busy', 5],
+      ['gone', 5],
+    ] as const) {
+      order(room, path, revision);
+    }
+    assert.equal(room.workers.length, 0);
+    assert.equal(room.edited.length, 3);
+    for (const each of room.edited) assert.match((each as { edits: string }).edits, /has changed/);
+  });
+
+  it('end with a sentence when the worker does', () => {
+    const room = new Room();
+    order(room, 'a', 5);
+    room.workers.at(-1)?.events.ended('no memory');
+    const reason = 'The computation broke off: no memory.';
+    assert.deepEqual(room.edited, [{ path: 'a', text: 'saved', edits: reason }]);
   });
 });
