@@ -38,7 +38,8 @@ const isList = (value: unknown): value is readonly unknown[] => Array.isArray(va
 
 /** What the values of an intent are is for the reader to say; here only that they can be looked at. */
 const isIntent = (value: unknown): value is Intent => isFields(value) && isText(value['kind']);
-const isIntents = (value: unknown): value is EditOrder['intents'] => isList(value) && value.length > 0 && value.every(isIntent);
+const isIntents = (value: unknown): value is EditOrder['intents'] =>
+  isList(value) && value.length > 0 && value.every(isIntent);
 
 /** One guard for each kind of message; a missing row does not compile. */
 const guards: { readonly [Name in Kind]: Guard<Message<Name>> } = {
