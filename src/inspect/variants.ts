@@ -1,6 +1,6 @@
 /** Variants of a network that it is judged against or compared with: the same graph with other activations or other first values. */
 import { callNamed } from '../graph/calls';
-import type { Network, Node, NodeIndex, ParameterNode } from '../graph/network';
+import type { LayerIndex, Network, Node, NodeIndex, ParameterNode } from '../graph/network';
 import { activationName } from '../analysis/activations';
 import { activationBehind, curveOf, rowsOf } from '../analysis/rows';
 import { suitableInitialisation } from '../analysis/suitable';
@@ -84,6 +84,14 @@ export function hiddenActivationNames(network: Network): readonly string[] {
       ),
     ),
   ];
+}
+
+/** The layers of the hidden activations. */
+export function hiddenActivationLayers(network: Network): readonly LayerIndex[] {
+  const hidden = hiddenActivations(network);
+  return network.nodes.flatMap((node, index) =>
+    node.kind === 'op' && node.layer !== null && hidden.has(index) ? [node.layer] : [],
+  );
 }
 
 /** The same graph with one activation in all hidden layers, with the numbers that PyTorch gives it. */

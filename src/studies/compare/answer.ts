@@ -1,19 +1,38 @@
 /** What the comparison of initialisations and activations answers, as plain data. */
 import type { Finding } from '../../analysis/report';
+import type { ShortTraining } from '../shortTraining';
 import type { ActivationChoice, InitialisationChoice } from './choices';
 
 export type { ActivationChoice, InitialisationChoice };
 
-/** The question. */
-export interface CompareQuestion {
-  /** Training steps before the last loss; 0: none. */
+/** The question; there is nothing to choose. */
+export type CompareQuestion = Readonly<Record<string, never>>;
+
+/** What the cells come to when they are trained. */
+export interface CompareLossesQuestion {
   readonly steps: number;
+}
+
+/** Losses of the same grid, so far. */
+export interface CompareLossesAnswer {
+  readonly steps: number;
+  /** By column, then by row as in the grid; null: not yet, or never (see `left`). */
+  readonly cells: readonly (readonly (TrainedLosses | null)[])[];
+  /** How each cell is trained, in a few words. */
+  readonly how: string;
+  readonly seed: number;
+  /** Floating-point operations of all trainings. */
+  readonly work: number;
+  /** Why some cells are left out, in a sentence; empty when all are to come. */
+  readonly left: readonly string[];
 }
 
 /** The grid so far. */
 export interface CompareAnswer {
   readonly initialisations: readonly InitialisationChoice[];
   readonly activations: readonly ActivationChoice[];
+  /** Indices of `Network.layers`: those whose weights are initialised, and the hidden activations. For whoever edits the source. */
+  readonly places: { readonly weights: readonly number[]; readonly activations: readonly number[] };
   /** Names of the layers that delta passes, from the first to the last; the numbers of a cell stand in this order. */
   readonly layers: readonly string[];
   /** By column, then by row: `cells[column][row]`; null: not yet, or never (see `left`). */
@@ -31,17 +50,6 @@ export interface CompareSize {
   /** Samples of the run that the verdict looks at in detail. */
   readonly verdictBatch: number;
   /** Floating-point operations of the whole grid, without training. */
-  readonly work: number;
-  /** How the losses after some steps come about; null where nothing is trained. */
-  readonly training: CompareTraining | null;
-}
-
-/** How each cell is trained, in a few words for people. */
-export interface CompareTraining {
-  readonly steps: number;
-  readonly batch: number;
-  readonly how: string;
-  /** Floating-point operations of all trainings. */
   readonly work: number;
 }
 
@@ -62,14 +70,7 @@ export interface CompareCell {
   readonly loss: number;
   /** Share of the seeds with numbers that are not finite. */
   readonly nonFinite: number;
-  /** The losses of one training, from step 0; null where none was made. */
-  readonly trained: TrainedLosses | null;
 }
 
-/** Losses along a training. */
-export interface TrainedLosses {
-  readonly steps: readonly number[];
-  readonly losses: readonly number[];
-  /** Share of right answers at the end, for classes; else null. */
-  readonly accuracy: number | null;
-}
+/** Losses along a training, over (at most 512 of) the training samples. */
+export type TrainedLosses = Pick<ShortTraining, 'steps' | 'losses' | 'accuracy'>;

@@ -19,11 +19,24 @@ export interface Grid {
   readonly ends: { readonly first: number; readonly last: number };
 }
 
-/** Medians over the seeds of one variant, yielding after every run. */
-export function* overSeeds(variant: Network, grid: Grid): Generator<undefined, readonly ControlSample[]> {
+/** A variant of the network for each of its seeds. */
+export type VariantAt = (seed: number) => Network;
+
+/** The runs of one variant over the seeds, yielding after every one. */
+export function* overSeeds(variantAt: VariantAt, grid: Grid): Generator<undefined, readonly ControlSample[]> {
   const { subject, ends, size } = grid;
   const { network, kernels, checkpoint } = subject;
-  return yield* samplesOf(variant, { network, ends, kernels, checkpoint }, size);
+  const samples: ControlSample[] = [];
+  for (const seed of seedsOf(network, size)) {
+    const run = { network: { ...network, seed }, ends, kernels, checkpoint };
+    samples.push(...(yield* samplesOf(variantAt(seed), run, { ...size, seeds: 1 })));
+  }
+  return samples;
+}
+
+/** The seeds of a comparison: the network's own and those behind it. */
+export function seedsOf({ seed }: Network, { seeds }: ControlSize): readonly number[] {
+  return Array.from({ length: seeds }, (_, index) => (seed + index) % Number.MAX_SAFE_INTEGER);
 }
 
 /** The controls that a variant is judged against. */
@@ -34,14 +47,14 @@ export interface Yardsticks {
 
 /** Runs and judges one variant, yielding after every run. */
 export function* cellOf(
-  variant: Network,
+  variantAt: VariantAt,
   grid: Grid,
   yardsticks: Yardsticks,
 ): Generator<undefined, CompareCell> {
-  const { path, size } = grid;
-  const samples = yield* overSeeds(variant, grid);
+  const { path } = grid;
+  const samples = yield* overSeeds(variantAt, grid);
   const own = controlReport(samples);
-  const { report, verdict } = judged(variant, grid, { ...yardsticks, own });
+  const { report, verdict } = judged(variantAt(grid.subject.network.seed), grid, { ...yardsticks, own });
   const along = <T>(values: readonly T[]): readonly T[] =>
     path.flatMap((index) => values.slice(index, index + 1));
   return {
@@ -51,10 +64,9 @@ export function* cellOf(
     saturated: along(own.saturated),
     dead: along(own.dead),
     outputStd: along(own.outputStd),
-    ratio: size.seeds === 0 ? NaN : own.ratio,
+    ratio: own.ratio,
     loss: median(samples.map(({ loss }) => loss ?? NaN)),
     nonFinite: own.nonFinite,
-    trained: null,
   };
 }
 

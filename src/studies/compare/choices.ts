@@ -2,9 +2,10 @@
 import { activationName } from '../../analysis/activations';
 import { callNamed } from '../../graph/calls';
 import type { Network, ParameterNode } from '../../graph/network';
-import { hiddenActivationNames, withInitialisation } from '../../inspect/variants';
+import { hiddenActivationLayers, hiddenActivationNames, withInitialisation } from '../../inspect/variants';
 import { activationDefaults, type ActivationName } from '../../ops/activations/table';
 import { deviationOf, type Initialisation } from '../../tensor/initialisations';
+import { sizeOf } from '../../tensor/tensor';
 
 /** One initialisation, for all weights of the network. */
 export interface InitialisationChoice {
@@ -52,8 +53,8 @@ export function activationChoices(network: Network): readonly ActivationChoice[]
   return [{ name: names.join(', '), activation: null, own: true }, ...choices];
 }
 
-/** The rows; the file's own comes first where it is none of the others. */
-export function initialisationChoices(network: Network): readonly InitialisationChoice[] {
+/** All rows; the file's own comes first where it is none of the others. */
+function initialisationChoices(network: Network): readonly InitialisationChoice[] {
   const scales = extremes(network);
   const named = (name: string, init: Initialisation, meaning: string): InitialisationChoice => {
     return { name, init, meaning, own: sameStart(network, withInitialisation(network, init)) };
@@ -81,6 +82,30 @@ export function initialisationChoices(network: Network): readonly Initialisation
   return [{ name: 'as in the file', init: null, own: true, meaning }, ...choices];
 }
 
+/** The rows that are compared: those that can be drawn in time. */
+export function comparedInitialisations(network: Network): readonly InitialisationChoice[] {
+  return initialisationChoices(network).filter((choice) => !isTooDear(network, choice));
+}
+
+/** The rows that are left out, since drawing them takes too long. */
+export function dearInitialisations(network: Network): readonly InitialisationChoice[] {
+  return initialisationChoices(network).filter((choice) => isTooDear(network, choice));
+}
+
+/** Steps of drawing one matrix by Gram and Schmidt that some seconds allow; a step takes about 2 ns. */
+const mostDrawingSteps = 1e8;
+
+/** Whether drawing the weights would take too long for a comparison. */
+function isTooDear(network: Network, { init }: InitialisationChoice): boolean {
+  if (init?.name !== 'orthogonal') return false;
+  const steps = weightsOf(network).map(({ shape }) => {
+    const [rows = 1] = shape;
+    const columns = sizeOf(shape.slice(1));
+    return 4 * Math.min(rows, columns) ** 2 * Math.max(rows, columns);
+  });
+  return steps.reduce((sum, each) => sum + each, 0) > mostDrawingSteps;
+}
+
 const he: Initialisation = { name: 'he-normal' };
 
 /** Standard deviations that are clearly too small and too large for every layer, 0.01 and 1 where they can be. */
@@ -91,6 +116,17 @@ function extremes(network: Network): { readonly small: number; readonly large: n
   return {
     small: [0.01, 0.005, 0.002].find((std) => 5 * std <= least) ?? 0.001,
     large: [1, 2, 5, 10].find((std) => std >= 10 * most) ?? 20,
+  };
+}
+
+/** The layers that the choices are about: those with weights to initialise, and the hidden activations. */
+export function placesOf(network: Network): {
+  readonly weights: readonly number[];
+  readonly activations: readonly number[];
+} {
+  return {
+    weights: [...new Set(weightsOf(network).map(({ layer }) => layer))],
+    activations: hiddenActivationLayers(network),
   };
 }
 

@@ -6,7 +6,7 @@ import { costOf } from '../../inspect/controls';
 import type { FloatType } from '../../tensor/tensor';
 
 /** Operations that a whole grid may cost, some seconds of work; its trainings on top of that. */
-const gridBudget = 4e10;
+const gridBudget = 2.5e10;
 const trainingBudget = 1.5e11;
 
 const seedCounts = [3, 1] as const;
