@@ -1,5 +1,8 @@
 /** The table of all studies, and the one way to ask one of them. */
 import { circuitStudy } from './circuit';
+import { compareLossesStudy } from './compare/losses';
+import { compareStudy } from './compare/study';
+import { decisionStudy } from './decision/study';
 import { gradientElementStudy } from './gradientCheck/element';
 import { gradientCheckStudy } from './gradientCheck/study';
 import { errorTermsStudy } from './product/errorTerms';
@@ -16,6 +19,9 @@ interface AnyStudy {
 /** Every study by its name. */
 export const studies = {
   circuit: circuitStudy,
+  compare: compareStudy,
+  'compare-losses': compareLossesStudy,
+  decision: decisionStudy,
   'gradient-check': gradientCheckStudy,
   'gradient-element': gradientElementStudy,
   product: productStudy,
