@@ -115,7 +115,7 @@ export function receiveAnswer(answers: Answers, reply: StudyReply): Answers {
 }
 
 function recalledStep({ recall }: LensState): number | null {
-  return recall?.envelope ? recall.step : null;
+  return recall?.envelope ? recall.shown : null;
 }
 
 function keyOf(state: LensState, slot: string): string {

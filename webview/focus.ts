@@ -10,11 +10,24 @@ export function shownOf(panel: PanelState | null): Shown | null {
   return panel.kind === 'shown' ? panel : panel.last;
 }
 
-/** The network and the layer that are looked at; null while there is none. */
+/** The network and the layer that are looked at, at the recorded step that was chosen; null while there is none. */
 export function focusOf(state: LensState): Focus | null {
+  const written = writtenFocus(state);
+  const { recall } = state;
+  if (written === null || !recall?.envelope) return written;
+  const { path } = written.shown.envelope.report;
+  const isIt = recall.path === path && recall.network === written.index;
+  return isIt ? focusOn(state, { ...written.shown, envelope: recall.envelope }) : written;
+}
+
+/** The same, but as the source has it. */
+export function writtenFocus(state: LensState): Focus | null {
   const written = shownOf(state.panel);
-  if (written === null || state.panel === null) return null;
-  const shown = recalledIn(state, written);
+  return written === null ? null : focusOn(state, written);
+}
+
+function focusOn(state: LensState, shown: Shown): Focus | null {
+  if (state.panel === null) return null;
   const { report } = shown.envelope;
   const choice = state.memory.choice?.path === report.path ? state.memory.choice : null;
   const index = indexOf(report.networks, choice?.network ?? 0, choice?.networkName ?? null) ?? 0;
@@ -23,12 +36,6 @@ export function focusOf(state: LensState): Focus | null {
   const layer = chosenLayer(network, choice) ?? gravest(network)?.layer ?? network.flow?.first ?? 0;
   const there = network.layers[layer] === undefined ? null : layer;
   return { shown, stale: state.panel.kind !== 'shown', index, network, layer: there };
-}
-
-/** The report as it is written, or that of the recorded step that is looked at. */
-function recalledIn({ recall }: LensState, written: Shown): Shown {
-  const { path } = written.envelope.report;
-  return recall?.envelope && recall.path === path ? { ...written, envelope: recall.envelope } : written;
 }
 
 /** All findings, those that follow from others after their cause. */

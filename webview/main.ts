@@ -17,7 +17,7 @@ import { recalled } from './recall';
 import { createStore, type LensState } from './state';
 import { step } from './step';
 import { onThemeChange, readPalette } from './theme';
-import { rememberedTraining, trainingKeeper } from './training';
+import { rememberedTrainings, trainingKeeper } from './trainingMemory';
 import { lens } from './view/lens';
 
 /** How long scrolling rests before its place is remembered, in milliseconds. */
@@ -31,8 +31,9 @@ function start(root: HTMLElement, editor: Editor): void {
     palette: readPalette(document.documentElement),
     shelf: emptyShelf,
     answers: noAnswers,
-    training: rememberedTraining(editor.remembered()),
+    trainings: rememberedTrainings(editor.remembered()),
     recall: null,
+    looks: 0,
     cursor: null,
     said: '',
   };

@@ -2,6 +2,7 @@
 import type { NetworkReport } from '../src/analysis/report';
 import type { Envelope, FromPanel, PanelState, Shown, ToPanel } from '../src/protocol/messages';
 import type { TrainingState } from '../src/protocol/training';
+import type { TrainingSnapshot } from '../src/studies/training/snapshot';
 import type { Answers } from './answers';
 import type { Shelf } from './pictures';
 import type { Palette } from './theme';
@@ -60,17 +61,27 @@ export interface RememberedTraining {
   readonly network: number;
   readonly networkName: string | null;
   readonly state: TrainingState;
+  /** Tells the network that was trained from what the source says later; empty where it was not seen when it began. */
+  readonly mark: string;
+  /** Whether the worker still holds the parameters of its steps: not after a reload. */
+  readonly held: boolean;
+  /** What is drawn: the newest snapshot, but while it runs not a new one for every message; with its seconds of work. */
+  readonly drawn: TrainingSnapshot | null;
+  readonly drawnAt: number;
 }
 
 /** A recorded step of a training that is looked at in place of the network as it is written. */
 export interface Recall {
   readonly path: string;
   readonly network: number;
+  /** The step that is wanted: the newest wish. */
   readonly step: number;
-  /** The request that was sent for it. */
+  /** The last request, and the step that it asked for; null when none is under way. */
   readonly id: number;
-  /** Its report, once it has come; an earlier step's stays until then. */
+  readonly asked: number | null;
+  /** The report that is shown, once one has come, and its step; an earlier step's stays until the wanted one is there. */
   readonly envelope: Envelope | null;
+  readonly shown: number | null;
   readonly failure: string | null;
 }
 
@@ -87,10 +98,12 @@ export interface LensState {
   readonly palette: Palette;
   readonly shelf: Shelf;
   readonly answers: Answers;
-  /** The training that was last told of. */
-  readonly training: RememberedTraining | null;
+  /** The trainings that were told of, the newest told last. */
+  readonly trainings: readonly RememberedTraining[];
   /** The recorded step that is looked at, or null. */
   readonly recall: Recall | null;
+  /** Requests for recorded steps so far. */
+  readonly looks: number;
   readonly cursor: Cursor | null;
   /** What the live region says. */
   readonly said: string;

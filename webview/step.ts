@@ -4,7 +4,7 @@ import { askWanted, receiveAnswer } from './answers';
 import { focusOf, shownOf } from './focus';
 import { receive, request } from './pictures';
 import type { Action, Choice, LensState, Memory, Step } from './state';
-import { recallStep, receiveRecalled, receiveTraining } from './training';
+import { follow, leftBehind, receiveRecalled, receiveTraining, recallStep } from './training';
 
 /** The state after an action; pictures that have become necessary are asked for. */
 export function step(state: LensState, action: Action): Step {
@@ -17,7 +17,7 @@ export function step(state: LensState, action: Action): Step {
 function change(state: LensState, action: Action): Step {
   switch (action.kind) {
     case 'received':
-      return silent(received(state, action.message));
+      return followed(received(state, action.message));
     case 'send':
       return { state, messages: [action.message] };
     case 'layer':
@@ -27,7 +27,9 @@ function change(state: LensState, action: Action): Step {
     case 'themed':
       return silent({ ...state, palette: action.palette });
     case 'recall':
-      return recallStep(state, action.step);
+      return recallStep(remember(state, notFollowing), action.step);
+    case 'set':
+      return followed(silent(remember(state, action)));
     case 'cursor':
       return silent({ ...state, cursor: action.cursor, said: action.say ?? state.said });
     case 'say':
@@ -37,14 +39,25 @@ function change(state: LensState, action: Action): Step {
     case 'scale':
     case 'zoom':
     case 'toggle':
-    case 'set':
     case 'scrolled':
-      return silent({ ...state, memory: remembered(state.memory, action) });
+      return silent(remember(state, action));
   }
 }
 
 function silent(state: LensState): Step {
   return { state, messages: [] };
+}
+
+/** Who chooses a step, or the source, does not want to be taken on to the next. */
+const notFollowing = { kind: 'set', name: 'train.follow', value: false } as const;
+
+function followed({ state, messages }: Step): Step {
+  const next = follow(state);
+  return { state: next.state, messages: [...messages, ...next.messages] };
+}
+
+function remember(state: LensState, action: Remembered): LensState {
+  return { ...state, memory: remembered(state.memory, action) };
 }
 
 type Remembered = Extract<
@@ -76,18 +89,18 @@ function toggled(open: readonly string[], name: string, now: boolean): readonly 
   return now ? [...open, name] : open.filter((other) => other !== name);
 }
 
-function received(state: LensState, message: ToPanel): LensState {
+function received(state: LensState, message: ToPanel): Step {
   switch (message.kind) {
     case 'state':
-      return named({ ...state, panel: message.state });
+      return silent(leftBehind(named({ ...state, panel: message.state })));
     case 'select':
-      return selected(state, message.path, message.selection);
+      return silent(selected(state, message.path, message.selection));
     case 'pictures':
-      return { ...state, shelf: receive(state.shelf, message) };
+      return silent({ ...state, shelf: receive(state.shelf, message) });
     case 'answer':
-      return { ...state, answers: receiveAnswer(state.answers, message) };
+      return silent({ ...state, answers: receiveAnswer(state.answers, message) });
     case 'training':
-      return receiveTraining(state, message);
+      return silent(receiveTraining(state, message));
     case 'recalled':
       return receiveRecalled(state, message);
   }

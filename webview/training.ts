@@ -1,128 +1,197 @@
-/** The training of the shown network as the panel knows it, the recorded step that is looked at, and what outlives a reload. */
-import type { TrainingMessage } from '../src/protocol/training';
-import type { RecallReply } from '../src/protocol/training';
-import { unwrapNonFinite, wrapNonFinite } from '../src/protocol/nonFinite';
-import { focusOf, shownOf } from './focus';
-import type { LensState, RememberedTraining, Step } from './state';
+/** The trainings as the panel knows them, and the recorded step that is looked at in place of the network as it is written. */
+import { counted, percent, shortNumber } from '../src/base/numbers';
+import type { NetworkReport } from '../src/analysis/report';
+import type { RecallReply, TrainingMessage, TrainingState } from '../src/protocol/training';
+import type { TrainingSnapshot } from '../src/studies/training/snapshot';
+import { focusOf, shownOf, writtenFocus } from './focus';
+import { setting, type LensState, type Recall, type RememberedTraining, type Step } from './state';
+
+/** Pictures of a running training are drawn again after so many seconds of its work. */
+const drawEvery = 0.25;
+
+/** Trainings that are remembered; the one that was told of longest ago goes. */
+const mostTrainings = 8;
 
 /** The training of the network that is looked at, or null. */
 export function trainingOf(state: LensState): RememberedTraining | null {
   const focus = focusOf(state);
-  const { training } = state;
-  if (focus === null || training?.path !== focus.shown.envelope.report.path) return null;
-  return training.networkName === focus.network.name || training.network === focus.index ? training : null;
+  if (focus === null) return null;
+  const own = state.trainings.filter(({ path }) => path === focus.shown.envelope.report.path);
+  const named = own.findLast(({ networkName }) => networkName === focus.network.name);
+  return named ?? own.findLast((each) => each.networkName === null && each.network === focus.index) ?? null;
 }
 
-/** Puts the newest state of a training in its place, if it is about the source that is shown. */
+/** Whether a training goes on, or can. */
+export function isGoing({ status }: Pick<TrainingState, 'status'>): boolean {
+  return status === 'running' || status === 'paused';
+}
+
+/** Puts the newest state of a training in its place. */
 export function receiveTraining(state: LensState, { path, network, state: now }: TrainingMessage): LensState {
+  const isIt = (each: { readonly path: string; readonly network: number }): boolean =>
+    each.path === path && each.network === network;
+  const before = state.trainings.find(isIt) ?? null;
+  const others = state.trainings.filter((each) => each !== before);
+  const recalled = state.recall !== null && isIt(state.recall);
+  if (now === null) return { ...state, trainings: others, recall: recalled ? null : state.recall };
   const report = shownOf(state.panel)?.envelope.report;
-  if (report && report.path !== path) return state;
-  if (now === null) return { ...state, training: null, recall: null };
-  const networkName = report?.networks[network]?.name ?? state.training?.networkName ?? null;
-  const begins = now.snapshot === null || now.snapshot.step === 0;
-  const recall = begins && now.status === 'running' ? null : state.recall;
-  return { ...state, recall, training: { path, network, networkName, state: now } };
+  const there = report?.path === path ? report.networks[network] : undefined;
+  const training: RememberedTraining = {
+    ...{ path, network, state: now, held: true, ...drawnOf(before, now) },
+    networkName: before?.networkName ?? there?.name ?? null,
+    mark: markOf(before, now, shownOf(state.panel)?.envelope.revision === now.revision ? there : undefined),
+  };
+  const changed = { ...state, trainings: [...others, training].slice(-mostTrainings) };
+  const said = trainingOf(changed) === training ? announcement(before?.state ?? null, now) : null;
+  const begins = (now.snapshot?.step ?? 0) < (before?.state.snapshot?.step ?? 0);
+  const recall = !recalled ? state.recall : begins ? null : interrupted(state.recall, now);
+  return { ...changed, recall, said: said ?? state.said };
 }
 
-/** Looks at a recorded step, or at the network as it is written. */
+// Nobody answers any more when the worker broke off.
+function interrupted(recall: Recall | null, { status, reason }: TrainingState): Recall | null {
+  if (recall === null || recall.asked === null || status !== 'failed') return recall;
+  return { ...recall, asked: null, failure: reason };
+}
+
+function drawnOf(
+  before: RememberedTraining | null,
+  { status, snapshot, seconds }: TrainingState,
+): Pick<RememberedTraining, 'drawn' | 'drawnAt'> {
+  const drawn = before?.drawn;
+  const runs = status === 'running' && before?.state.status === 'running';
+  const isEarly = before !== null && seconds >= before.drawnAt && seconds < before.drawnAt + drawEvery;
+  if (runs && isEarly && drawn && drawn.step > 0) return { drawn, drawnAt: before.drawnAt };
+  return { drawn: snapshot, drawnAt: seconds };
+}
+
+// A training that runs on keeps its mark: its revision is the same.
+function markOf(
+  before: RememberedTraining | null,
+  now: TrainingState,
+  there: NetworkReport | undefined,
+): string {
+  if (before !== null && before.mark !== '' && before.state.revision === now.revision) return before.mark;
+  return there === undefined ? '' : networkMark(there);
+}
+
+const marks = new WeakMap<NetworkReport, string>();
+
+/** Two reports of a network have the same mark when it computes the same and is trained the same; comments do not count. */
+function networkMark(network: NetworkReport): string {
+  const known = marks.get(network);
+  if (known !== undefined) return known;
+  const { inputShapes, data, seed, loss, training, layers } = network;
+  const said = JSON.stringify([
+    ...[inputShapes, data, seed, loss?.name, loss?.value, { ...training, span: null }],
+    ...layers.map(({ name, activation, shape, delta }) => [name, activation, shape, delta]),
+  ]);
+  // FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < said.length; at += 1) hash = Math.imul(hash ^ said.charCodeAt(at), 0x01000193) >>> 0;
+  const mark = `${said.length}-${hash.toString(16)}`;
+  marks.set(network, mark);
+  return mark;
+}
+
+/** Whether the source says something else than what was trained. */
+export function hasChanged(state: LensState, training: RememberedTraining): boolean {
+  const written = writtenFocus(state);
+  if (written === null) return false;
+  if (training.mark !== '') return networkMark(written.network) !== training.mark;
+  return written.shown.envelope.revision !== training.state.revision;
+}
+
+/** What the live region says of a training: its ends, and progress every tenth. */
+function announcement(before: TrainingState | null, now: TrainingState): string | null {
+  const { snapshot, status, reason } = now;
+  const at = snapshot === null ? '' : ` at step ${snapshot.step} of ${snapshot.steps}`;
+  if (before?.status !== status) {
+    const words = { running: 'Training runs', paused: 'Training paused', stopped: 'Training stopped' };
+    if (status === 'finished') return `Training finished: ${scoreText(snapshot)}.`;
+    if (status === 'diverged' || status === 'failed') return `Training ${status}. ${reason}`;
+    return `${words[status]}${at}.`;
+  }
+  if (status !== 'running' || snapshot === null) return null;
+  const tenths = tenthsOf(snapshot);
+  if (tenths === 0 || tenths === tenthsOf(before.snapshot)) return null;
+  return `Training at ${tenths * 10} per cent: ${scoreText(snapshot)}.`;
+}
+
+function tenthsOf(snapshot: TrainingSnapshot | null): number {
+  return snapshot === null ? 0 : Math.floor((10 * snapshot.step) / Math.max(1, snapshot.steps));
+}
+
+/** Loss and accuracy as they are now, in words. */
+export function scoreText(snapshot: TrainingSnapshot | null): string {
+  if (snapshot === null) return 'no step made';
+  const { loss, census, step } = snapshot;
+  const held = census.testing?.accuracy?.at(-1);
+  const known = census.training.accuracy?.at(-1);
+  const accuracy =
+    held !== undefined
+      ? `, accuracy ${percent(held)} held out`
+      : known === undefined
+        ? ''
+        : `, accuracy ${percent(known)}`;
+  return `loss ${shortNumber(loss.mean.at(-1) ?? NaN)} after ${counted(step, 'step')}${accuracy}`;
+}
+
+/** The steps whose parameters can be looked at, ascending. While it runs, the newest parameters change under every look. */
+export function keptSteps({ drawn, state }: Pick<RememberedTraining, 'drawn' | 'state'>): Float64Array {
+  if (drawn === null) return new Float64Array(0);
+  const last = drawn.kept.length - 1;
+  return state.status === 'running' && last > 0 ? drawn.kept.subarray(0, last) : drawn.kept;
+}
+
+/** Looks at a recorded step, or (null) at the network as it is written. */
 export function recallStep(state: LensState, step: number | null): Step {
   const training = trainingOf(state);
   if (step === null || training === null) return { state: { ...state, recall: null }, messages: [] };
   const { path, network } = training;
-  const id = (state.recall?.id ?? 0) + 1;
-  const envelope = state.recall?.envelope ?? null;
-  const recall = { path, network, step, id, envelope, failure: null };
-  return { state: { ...state, recall }, messages: [{ kind: 'recall', id, path, network, step }] };
+  const before = state.recall?.path === path && state.recall.network === network ? state.recall : null;
+  // One look at a time: the reply to the one under way asks for the newest wish.
+  if (before !== null && before.asked !== null) {
+    return { state: { ...state, recall: { ...before, step } }, messages: [] };
+  }
+  if (before?.step === step && before.failure === null) return { state, messages: [] };
+  const id = state.looks + 1;
+  const held = { envelope: before?.envelope ?? null, shown: before?.shown ?? null };
+  const recall = { ...{ path, network, step, id, asked: step, failure: null }, ...held };
+  return { state: { ...state, recall, looks: id }, messages: [{ kind: 'recall', id, path, network, step }] };
 }
 
-/** Shows the report of a recorded step, if it is still the one that was asked for. */
-export function receiveRecalled(state: LensState, reply: RecallReply): LensState {
+/** Shows the report of a recorded step, and asks for another if that is wanted by now. */
+export function receiveRecalled(state: LensState, reply: RecallReply): Step {
   const { recall } = state;
-  if (recall?.id !== reply.id) return state;
-  const changed =
+  if (recall === null || recall.id !== reply.id) return { state, messages: [] };
+  const changed: Recall =
     reply.outcome === 'report'
-      ? { ...recall, envelope: reply.envelope, failure: null }
-      : { ...recall, envelope: null, failure: reply.reason };
-  return { ...state, recall: changed };
+      ? { ...recall, asked: null, envelope: reply.envelope, shown: reply.step, failure: null }
+      : { ...recall, asked: null, failure: reply.reason };
+  const isNewest = recall.asked === recall.step;
+  if (isNewest) return { state: { ...state, recall: changed }, messages: [] };
+  // The wish went on while it was read.
+  const next = { ...changed, step: NaN };
+  return recallStep({ ...state, recall: next }, recall.step);
 }
 
-/** How often a running training is remembered, in milliseconds; packing it takes some. */
-const keepEvery = 2000;
-
-/** Hands what shall outlive the panel to `remember`: the memory at once, the training now and then and when it stops. */
-export function trainingKeeper(
-  first: LensState,
-  remember: (value: unknown) => void,
-): (state: LensState) => void {
-  let { memory, training } = first;
-  let packed = pack(training);
-  let packedAt = -Infinity;
-  return (state) => {
-    const now = performance.now();
-    const due = state.training?.state.status !== 'running' || now - packedAt >= keepEvery;
-    const trained = state.training !== training && due;
-    if (trained) {
-      packed = pack(state.training);
-      packedAt = now;
-      training = state.training;
-    }
-    if (!trained && state.memory === memory) return;
-    memory = state.memory;
-    remember({ ...memory, training: packed });
-  };
+/** While the panel follows the training: looks at its newest recorded step. */
+export function follow(state: LensState): Step {
+  const nothing = { state, messages: [] };
+  if (!setting<boolean>(state, 'train.follow', false)) return nothing;
+  const training = trainingOf(state);
+  if (!training?.held || hasChanged(state, training)) return nothing;
+  const newest = keptSteps(training).at(-1);
+  const { recall } = state;
+  const isThere = recall?.path === training.path && recall.step === newest;
+  return newest === undefined || newest === 0 || isThere ? nothing : recallStep(state, newest);
 }
 
-/** The training that an earlier panel has left; if it was still going on, it was stopped. */
-export function rememberedTraining(remembered: unknown): RememberedTraining | null {
-  if (!isRecord(remembered) || !isRecord(remembered['training'])) return null;
-  const training = unpack(unwrapNonFinite(remembered['training']));
-  if (!isTraining(training)) return null;
-  const { state } = training;
-  const went = state.status === 'running' || state.status === 'paused';
-  if (!went) return training;
-  const step = state.snapshot?.step ?? 0;
-  const reason = `The window was reloaded after ${step} steps, which stopped the training; what was recorded is kept.`;
-  return { ...training, state: { ...state, status: 'stopped', reason, stepsPerSecond: 0 } };
-}
-
-// Written by ourselves a moment ago; an older version may have left something else.
-function isTraining(value: unknown): value is RememberedTraining {
-  if (!isRecord(value) || !isRecord(value['state'])) return false;
-  const { snapshot, status } = value['state'];
-  const told =
-    snapshot === null ||
-    (isRecord(snapshot) && isRecord(snapshot['recorded']) && isRecord(snapshot['census']));
-  return typeof value['path'] === 'string' && typeof status === 'string' && told;
-}
-
-const arrays = { Float64Array, Float32Array, Uint8Array } as const;
-
-/** What the editor remembers is JSON: typed arrays become named lists, to five digits. */
-function pack(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(pack);
-  if (!isRecord(value)) return wrapNonFinite(value);
-  for (const [name, kind] of Object.entries(arrays)) {
-    if (value instanceof kind)
-      return { $array: name, numbers: Array.from(value, (each) => wrapNonFinite(shortened(each))) };
-  }
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, pack(part)]));
-}
-
-function shortened(value: number): number {
-  return Number.isInteger(value) ? value : Number(value.toPrecision(5));
-}
-
-function unpack(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(unpack);
-  if (!isRecord(value)) return value;
-  const { $array: name, numbers } = value;
-  if (typeof name === 'string' && Array.isArray(numbers)) {
-    const kind = Object.entries(arrays).find(([known]) => known === name)?.[1];
-    return kind ? kind.from(numbers.map(Number)) : null;
-  }
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unpack(part)]));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Goes back to the source when a new version of it has come: a save must be seen. */
+export function leftBehind(state: LensState): LensState {
+  const training = trainingOf(state);
+  if (state.recall === null || state.panel?.kind !== 'shown') return state;
+  const isOther = shownOf(state.panel)?.envelope.report.path !== state.recall.path;
+  return isOther || (training !== null && hasChanged(state, training)) ? { ...state, recall: null } : state;
 }
