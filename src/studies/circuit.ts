@@ -73,7 +73,7 @@ const smallStep = Math.cbrt(Number.EPSILON);
 
 /** A circuit, looked at from another side. */
 export const circuitStudy = {
-  read: ({ values, output, folded, input, reach }) =>
+  read: ({ values, output, folded, input, reach }): CircuitQuestion | null =>
     isNumbers(values) &&
     isName(output) &&
     isName(input) &&

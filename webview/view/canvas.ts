@@ -114,3 +114,26 @@ class KeptInView extends OnElement<[selected: boolean]> {
 
 /** On a table row: scrolls the table's box so that a row that becomes selected can be seen. */
 export const keptInView = directive(KeptInView);
+
+class Measured extends OnElement<[told: (width: number) => void]> {
+  #element: Element | null = null;
+  readonly #observer = new ResizeObserver(([entry]) => {
+    if (entry !== undefined) this.given?.[0](entry.contentRect.width);
+  });
+
+  protected override apply(element: Element, _given: unknown, before: unknown): void {
+    this.#element = element;
+    if (before === null) this.#observer.observe(element);
+  }
+
+  override disconnected(): void {
+    this.#observer.disconnect();
+  }
+
+  override reconnected(): void {
+    if (this.#element !== null) this.#observer.observe(this.#element);
+  }
+}
+
+/** On any element: tells its width in pixels, now and whenever it changes. */
+export const measured = directive(Measured);

@@ -20,7 +20,7 @@ export const tabWords = {
 /** The tab that is shown: the remembered one if it applies. */
 export function currentTab(state: LensState, focus: Focus): Tab {
   const offered = offeredTabs(focus);
-  return offered.includes(state.memory.tab) ? state.memory.tab : 'flow';
+  return offered.includes(state.memory.tab) ? state.memory.tab : (offered[0] ?? 'flow');
 }
 
 /** The row of tabs. */
@@ -60,16 +60,16 @@ function offeredTabs({ network }: Focus): readonly Tab[] {
   const [[, features = 0, ...furtherAxes] = []] = inputShapes;
   const [output = []] = outputShapes;
   const applies: Record<Tab, boolean> = {
-    flow: true,
+    flow: network.circuit === null,
     curves: network.activations.length > 0,
     heatmaps: reached,
     product: trains && reached,
     scan: network.scan !== null,
-    train: trains,
+    train: trains && network.circuit === null,
     compare: trains && layers.some(({ activation }) => activation !== null),
     time: trains && layers.some(({ kind }) => recurrent.has(kind)),
     decision: trains && features === 2 && furtherAxes.length === 0 && output.length <= 2,
-    circuit: false,
+    circuit: network.circuit !== null,
     check: trains,
   };
   return tabs.filter((tab) => applies[tab]);

@@ -1,0 +1,99 @@
+/** The boxes of a circuit's drawing: what stands in each, and how much room it takes. Written numbers stand on the gate that uses them. */
+import { shortNumber } from '../../src/base/numbers';
+import type { CircuitGate, CircuitInput, CircuitReport } from '../../src/studies/circuit';
+
+/** Which way the circuit runs. */
+export type Direction = 'right' | 'down';
+
+/** One wire that enters a box. */
+export interface Port {
+  /** Index of the node it comes from. */
+  readonly from: number;
+  /** Which argument it is. */
+  readonly argument: number;
+}
+
+/** One gate or input. */
+export interface Box {
+  /** Index in the circuit's nodes. */
+  readonly index: number;
+  readonly node: CircuitGate | CircuitInput;
+  /** What stands on it. */
+  readonly label: string;
+  readonly ports: readonly Port[];
+  readonly width: number;
+  readonly height: number;
+  /** Size of the shape in it. */
+  readonly shape: { readonly width: number; readonly height: number };
+}
+
+/** Sizes in pixels, for letters of 12 pixels. */
+export const sizes = {
+  letter: 7.4,
+  shape: 30,
+  /** Room for the local gradients before a gate that runs to the right, and for value and gradient behind it. */
+  before: 50,
+  behind: 58,
+  port: 22,
+  /** The same for a gate that runs down. */
+  above: 20,
+  below: 34,
+  column: 60,
+  name: 14,
+} as const;
+
+/** The boxes of everything that is drawn. */
+export function boxesOf({ nodes }: CircuitReport, direction: Direction): readonly Box[] {
+  return nodes.flatMap((node, index) => {
+    if (node.kind === 'constant') return [];
+    const label = node.kind === 'input' ? node.name : gateLabel(node, nodes);
+    const ports =
+      node.kind === 'input'
+        ? []
+        : node.arguments.flatMap(({ node: from }, argument) =>
+            nodes[from]?.kind === 'constant' ? [] : [{ from, argument }],
+          );
+    const shape = { width: Math.max(sizes.shape, label.length * sizes.letter + 14), height: sizes.shape };
+    return [{ index, node, label, ports, shape, ...roomOf(shape, ports.length, node, direction) }];
+  });
+}
+
+/** The sign of a gate with the written numbers that it takes: + 1, 1 ÷, max 0. */
+function gateLabel(
+  { symbol, op, arguments: args, gates, name }: CircuitGate,
+  nodes: CircuitReport['nodes'],
+): string {
+  if (op === 'group') return `${name} (${gates} gates)`;
+  const constants = args.map(({ node }) => {
+    const from = nodes[node];
+    return from?.kind === 'constant' ? shortNumber(from.value) : null;
+  });
+  const [first = null, second = null] = constants;
+  if (args.length === 2 && op !== 'maximum' && op !== 'minimum') {
+    return [first, symbol, second].filter((part) => part !== null).join(' ');
+  }
+  return [symbol, constants.filter((constant) => constant !== null).join(', ')]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function roomOf(
+  shape: Box['shape'],
+  ports: number,
+  { kind }: Box['node'],
+  direction: Direction,
+): { readonly width: number; readonly height: number } {
+  if (direction === 'right') {
+    const before = kind === 'input' ? 0 : sizes.before;
+    return {
+      width: before + shape.width + sizes.behind,
+      height: Math.max(shape.height + 2 * sizes.name, ports * sizes.port),
+    };
+  }
+  const above = kind === 'input' ? 0 : sizes.above;
+  // Value and gradient stand right of the wire, which runs in the middle.
+  return {
+    width: Math.max(shape.width, ports * sizes.column, sizes.column + 8),
+    height: above + shape.height + sizes.below,
+  };
+}

@@ -1,0 +1,149 @@
+/** Where the boxes and wires of a circuit lie: dagre ranks and orders them, the rest is where wires leave and enter. */
+import { Graph, layout } from '@dagrejs/dagre';
+import type { CircuitReport } from '../../src/studies/circuit';
+import { boxesOf, sizes, type Box, type Direction } from './boxes';
+
+/** A place in the drawing. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A box with the middle of its shape. */
+export interface PlacedBox extends Box {
+  readonly middle: Place;
+  /** Where the wire of each port ends, at the shape. */
+  readonly entries: readonly Place[];
+  /** Where the wire that leaves ends within the box. */
+  readonly exit: Place;
+}
+
+/** A wire from a box to a port of another. */
+export interface Wire {
+  readonly from: number;
+  readonly to: number;
+  readonly argument: number;
+  readonly path: string;
+}
+
+/** A whole drawing. */
+export interface Drawing {
+  readonly direction: Direction;
+  readonly width: number;
+  readonly height: number;
+  readonly boxes: readonly PlacedBox[];
+  readonly wires: readonly Wire[];
+}
+
+/** More boxes than this are not drawn: nobody could follow them. */
+export const mostBoxes = 250;
+
+/** Drawings shrink to this share before they are scrolled. */
+const smallestScale = 0.8;
+
+/** The drawing that suits a width: to the right where that fits, else downwards. */
+export function drawingFor(circuit: CircuitReport, width: number): Drawing {
+  const right = drawing(circuit, 'right');
+  if (right.width * smallestScale <= width) return right;
+  const down = drawing(circuit, 'down');
+  return down.width < right.width ? down : right;
+}
+
+/** The share to which a drawing shrinks for a width. */
+export function scaleFor({ width }: Drawing, room: number): number {
+  return Math.max(smallestScale, Math.min(1, room / width));
+}
+
+/** Lays out a circuit. */
+export function drawing(circuit: CircuitReport, direction: Direction): Drawing {
+  const boxes = boxesOf(circuit, direction);
+  const graph = new Graph({ multigraph: true });
+  const right = direction === 'right';
+  graph.setGraph({
+    rankdir: right ? 'LR' : 'TB',
+    nodesep: right ? 6 : 4,
+    ranksep: right ? 16 : 18,
+    edgesep: 8,
+    marginx: 4,
+    marginy: 4,
+  });
+  for (const { index, width, height } of boxes) graph.setNode(String(index), { width, height });
+  for (const { index, ports } of boxes)
+    for (const { from, argument } of ports) graph.setEdge(String(from), String(index), {}, String(argument));
+  layout(graph);
+  const placed = boxes.map((box) => place(box, centreOf(graph, box.index), graph, right));
+  const wires = placed.flatMap((box) =>
+    box.ports.map((port, at) => wireOf(box, port, at, placed, graph, right)),
+  );
+  const { width = 0, height = 0 } = graph.graph() as { readonly width?: number; readonly height?: number }; // written by layout
+  return { direction, width, height, boxes: placed, wires };
+}
+
+function centreOf(graph: Graph, index: number): Place {
+  return graph.node(String(index)) as Place; // written by layout
+}
+
+function place(box: Box, centre: Place, graph: Graph, right: boolean): PlacedBox {
+  const { width, height, shape, node } = box;
+  const gate = node.kind === 'gate';
+  const middle = right
+    ? { x: centre.x - width / 2 + (gate ? sizes.before : 0) + shape.width / 2, y: centre.y }
+    : { x: centre.x, y: centre.y - height / 2 + (gate ? sizes.above : 0) + shape.height / 2 };
+  const exit = right ? { x: centre.x + width / 2, y: centre.y } : { x: centre.x, y: centre.y + height / 2 };
+  const ports = inOrder(box, graph, right);
+  const entries = ports.map((_, at) => {
+    const shift = (at - (ports.length - 1) / 2) * (right ? sizes.port : sizes.column);
+    return right
+      ? { x: middle.x - shape.width / 2, y: middle.y + shift }
+      : { x: middle.x + shift, y: middle.y - shape.height / 2 };
+  });
+  return { ...box, ports, middle, entries, exit };
+}
+
+const orderless: ReadonlySet<string> = new Set(['add', 'multiply', 'maximum', 'minimum', 'group']);
+
+/** Where the order does not matter to what is computed, wires enter as they come, so that they cross less. */
+function inOrder({ node, ports }: Box, graph: Graph, right: boolean): Box['ports'] {
+  if (node.kind === 'input' || !orderless.has(node.op)) return ports;
+  const across = ({ from }: { readonly from: number }): number => {
+    const { x, y } = centreOf(graph, from);
+    return right ? y : x;
+  };
+  return ports.toSorted((a, b) => across(a) - across(b));
+}
+
+function wireOf(
+  box: PlacedBox,
+  { from, argument }: Box['ports'][number],
+  at: number,
+  boxes: readonly PlacedBox[],
+  graph: Graph,
+  right: boolean,
+): Wire {
+  const source = boxes.find(({ index }) => index === from);
+  const entry = box.entries[at] ?? box.middle;
+  // The wire is straight along its gradient, before the shape.
+  const end = right ? { x: entry.x - sizes.before, y: entry.y } : { x: entry.x, y: entry.y - sizes.above };
+  const edge = graph.edge(String(from), String(box.index), String(argument)) as {
+    readonly points?: readonly Place[]; // written by layout
+  };
+  // dagre bends a wire between two ranks and at each rank that it passes; only the latter keep it off the boxes.
+  const passed = (edge.points ?? []).slice(1, -1).filter((_, index) => index % 2 === 1);
+  const stops = [source?.exit ?? end, ...passed, end];
+  const curves = stops.slice(1).map((to, index) => curve(stops[index] ?? to, to, right));
+  const start = stops[0] ?? end;
+  return { from, to: box.index, argument, path: `M${pair(start)}${curves.join('')}L${pair(entry)}` };
+}
+
+function curve(from: Place, to: Place, right: boolean): string {
+  if (right) {
+    const x = (from.x + to.x) / 2;
+    return `C${pair({ x, y: from.y })} ${pair({ x, y: to.y })} ${pair(to)}`;
+  }
+  const y = (from.y + to.y) / 2;
+  return `C${pair({ x: from.x, y })} ${pair({ x: to.x, y })} ${pair(to)}`;
+}
+
+function pair({ x, y }: Place): string {
+  return `${x.toFixed(1)} ${y.toFixed(1)}`;
+}
