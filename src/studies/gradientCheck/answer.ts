@@ -2,6 +2,7 @@
 import { counted, shortNumber, wholeNumber } from '../../base/numbers';
 import type { OpName } from '../../ops/table';
 import { limit, type Difference, type Outcome } from './difference';
+import type { ElementDetail } from './element';
 import type { Place } from './loss';
 
 /** One sampled element. */
@@ -61,6 +62,8 @@ export interface GradientCheckAnswer {
   /** The arithmetic of the panel's gradients. */
   readonly shownBy: string;
   readonly verdict: Verdict;
+  /** The worst element under the lens; null until everything was checked. */
+  readonly detail: ElementDetail | null;
 }
 
 /** What it comes to. */
@@ -136,7 +139,7 @@ export function distance(one: ArrayLike<number>, other: ArrayLike<number>): numb
 
 /** What the answer so far comes to. */
 export function verdictOf(
-  answer: Omit<GradientCheckAnswer, 'verdict' | 'worst'>,
+  answer: Omit<GradientCheckAnswer, 'verdict' | 'worst' | 'detail'>,
   budgeted: string | null,
 ): Verdict {
   const { checks, sampled, outcomes, rough, random } = answer;
@@ -154,7 +157,7 @@ export function verdictOf(
 }
 
 function judgement(
-  { checks, sampled, outcomes, loss }: Omit<GradientCheckAnswer, 'verdict' | 'worst'>,
+  { checks, sampled, outcomes, loss }: Omit<GradientCheckAnswer, 'verdict' | 'worst' | 'detail'>,
   running: boolean,
 ): Pick<Verdict, 'state' | 'sentence'> {
   const compared = counting(checks);

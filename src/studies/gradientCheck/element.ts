@@ -1,9 +1,9 @@
 /** One element of a gradient under the lens: its difference quotients as the step shrinks, and its linear prediction as the step grows. */
 import { referenceKernels } from '../../tensor/reference';
 import type { FloatType } from '../../tensor/tensor';
-import { StudyRefused, type Study } from '../study';
+import { StudyRefused, type Study, type Subject } from '../study';
+import { checkedLoss, indicesOf } from './checkedLoss';
 import { gradientOf, lossIn, type Loss, type Place } from './loss';
-import { checkedLoss, indicesOf } from './study';
 
 /** Which element. */
 export type GradientElementQuestion = Place;
@@ -39,7 +39,7 @@ export interface Quotient {
 }
 
 /** The answer; it grows. */
-export interface GradientElementAnswer {
+export interface ElementDetail {
   readonly parameter: string;
   readonly index: number;
   readonly at: readonly number[];
@@ -81,50 +81,60 @@ export const gradientElementStudy = {
     const tensor = loss.parameters.get(place.parameter);
     if (!tensor || place.index >= tensor.data.length)
       throw new StudyRefused(`${subject.network.name} has no element ${place.index} of ${place.parameter}.`);
-    const analytic = gradientOf(loss, subject.checkpoint).get(place.parameter)?.data[place.index] ?? 0;
-    const coarse = lossIn(loss, referenceKernels('float32', subject.kernels.pace), subject.checkpoint);
-    let answer: GradientElementAnswer = {
-      ...place,
-      at: indicesOf(place.index, tensor.shape),
-      value: loss.valueOf(place),
-      loss: loss.here,
-      analytic,
-      relative: analytic !== 0,
-      steps,
-      curves: [],
-      quotients: [],
-      predictions: [],
-      stretch: [],
-    };
-    for (const step of quotientSteps) {
-      const moved = loss.at(place, answer.value + step);
-      const quotient = (moved - loss.here) / step;
-      answer = { ...answer, quotients: [...answer.quotients, { step, moved, quotient }] };
-      yield answer;
-    }
-    for (const step of predictionSteps) {
-      const prediction = predicted(loss, place, analytic, step);
-      answer = { ...answer, predictions: [...answer.predictions, prediction] };
-      yield answer;
-    }
-    for (let point = 0; point < stretchPoints; point += 1) {
-      const step = reach * ((2 * point) / (stretchPoints - 1) - 1);
-      answer = { ...answer, stretch: [...answer.stretch, predicted(loss, place, analytic, step)] };
-      yield answer;
-    }
-    for (const of of [coarse, loss]) {
-      for (const scheme of ['forward', 'centred'] as const) {
-        const errors: number[] = [];
-        for (const step of steps) {
-          errors.push(errorOf(of, place, scheme, step, analytic));
-          yield answer;
-        }
-        answer = { ...answer, curves: [...answer.curves, curveOf(scheme, of.kernels.floatType, errors)] };
-      }
-    }
-    return answer;
+    const gradient = gradientOf(loss, subject.checkpoint).get(place.parameter);
+    return yield* lookAt(subject, loss, place, gradient?.data[place.index] ?? 0);
   },
-} satisfies Study<GradientElementQuestion, GradientElementAnswer>;
+} satisfies Study<GradientElementQuestion, ElementDetail>;
+
+/** Everything about one element; it grows. The analytic derivative is given. */
+export function* lookAt(
+  subject: Subject,
+  loss: Loss,
+  place: Place,
+  analytic: number,
+): Generator<ElementDetail, ElementDetail> {
+  const coarse = lossIn(loss, referenceKernels('float32', subject.kernels.pace), subject.checkpoint);
+  let answer: ElementDetail = {
+    ...place,
+    at: indicesOf(place.index, loss.parameters.get(place.parameter)?.shape ?? []),
+    value: loss.valueOf(place),
+    loss: loss.here,
+    analytic,
+    relative: analytic !== 0,
+    steps,
+    curves: [],
+    quotients: [],
+    predictions: [],
+    stretch: [],
+  };
+  for (const step of quotientSteps) {
+    const moved = loss.at(place, answer.value + step);
+    const quotient = (moved - loss.here) / step;
+    answer = { ...answer, quotients: [...answer.quotients, { step, moved, quotient }] };
+    yield answer;
+  }
+  for (const step of predictionSteps) {
+    const prediction = predicted(loss, place, analytic, step);
+    answer = { ...answer, predictions: [...answer.predictions, prediction] };
+    yield answer;
+  }
+  for (let point = 0; point < stretchPoints; point += 1) {
+    const step = reach * ((2 * point) / (stretchPoints - 1) - 1);
+    answer = { ...answer, stretch: [...answer.stretch, predicted(loss, place, analytic, step)] };
+    yield answer;
+  }
+  for (const of of [coarse, loss]) {
+    for (const scheme of ['forward', 'centred'] as const) {
+      const errors: number[] = [];
+      for (const step of steps) {
+        errors.push(errorOf(of, place, scheme, step, analytic));
+        yield answer;
+      }
+      answer = { ...answer, curves: [...answer.curves, curveOf(scheme, of.kernels.floatType, errors)] };
+    }
+  }
+  return answer;
+}
 
 function predicted(loss: Loss, place: Place, analytic: number, step: number): Prediction {
   const truth = loss.at(place, loss.valueOf(place) + step);

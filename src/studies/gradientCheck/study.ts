@@ -1,14 +1,11 @@
 /** The gradient check: sampled parameters' gradients from backprop beside centred differences of the loss, in float64. */
-import { counted, shortNumber, wholeNumber } from '../../base/numbers';
+import { shortNumber, wholeNumber } from '../../base/numbers';
 import { parametersOf } from '../../engine/parameters';
-import { availableSamples } from '../../engine/probe';
-import { planFor, planRun, type Plan } from '../../engine/plan';
-import type { Network, ParameterNode } from '../../graph/network';
-import type { Kernels } from '../../tensor/kernels';
-import { referenceKernels } from '../../tensor/reference';
+import type { Plan } from '../../engine/plan';
+import type { ParameterNode } from '../../graph/network';
 import { normOf } from '../../tensor/summary';
-import { sizeOf, type Shape } from '../../tensor/tensor';
-import { StudyRefused, type Study, type Subject } from '../study';
+import { sizeOf } from '../../tensor/tensor';
+import type { Study, Subject } from '../study';
 import {
   counting,
   distance,
@@ -21,9 +18,11 @@ import {
   type GradientCheckAnswer,
   type TensorCheck,
 } from './answer';
+import { checkedLoss, indicesOf, passWork } from './checkedLoss';
 import { compare, limit, relativeStep } from './difference';
+import { lookAt } from './element';
 import { randomOps, roughOps } from './kinks';
-import { gradientOf, lossIn, lossOf, type Gradient, type Loss, type Place } from './loss';
+import { gradientOf, lossIn, type Gradient, type Loss, type Place } from './loss';
 import { sampledPlaces } from './sample';
 
 /** What to check. */
@@ -34,11 +33,7 @@ export interface GradientCheckQuestion {
 
 /** More elements than anyone waits for. */
 const mostElements = 4096;
-/** A batch for differences: small, since the loss is computed again for every element; not 1, where batch statistics degenerate. */
-const largestBatch = 8;
-const smallestBatch = 2;
-/** Floating-point operations of one forward pass, and of all of them, that a check may take: plain loops do some 1e8 a second. */
-const passBudget = 1e8;
+/** Floating-point operations that a check may take: plain loops do some 1e8 a second. */
 const checkBudget = 5e9;
 /** Passes that an element takes; more where the first step is not good enough. */
 const usualPasses = 8;
@@ -75,45 +70,14 @@ export const gradientCheckStudy = {
       checks.push(step.value);
       yield answerOf(task, checks);
     }
-    return answerOf(task, checks);
+    const answer = answerOf(task, checks);
+    if (answer.worst === null) return answer;
+    const look = lookAt(subject, loss, answer.worst, analyticAt(task, answer.worst));
+    let step = look.next();
+    for (; step.done !== true; step = look.next()) yield answer;
+    return { ...answer, detail: step.value };
   },
 } satisfies Study<GradientCheckQuestion, GradientCheckAnswer>;
-
-/**
- * The loss in float64 over a batch that is small enough.
- * @throws StudyRefused when the network has no loss or no parameters, or when one pass is too much
- */
-export function checkedLoss(subject: Subject): { readonly loss: Loss; readonly plan: Plan } {
-  const { network, memoryLimit, checkpoint } = subject;
-  if (!network.loss) throw new StudyRefused(`${network.name} has no loss to take a gradient of.`);
-  if (parametersOf(network).length === 0)
-    throw new StudyRefused(`${network.name} has no parameters to take a gradient with.`);
-  const batch = affordableBatch(network);
-  const plan = planRun(network, { batch, memoryLimit, floatType: 'float64' });
-  if ('refusal' in plan) throw new StudyRefused(plan.refusal);
-  if (passWork(plan) > passBudget) {
-    throw new StudyRefused(
-      `One forward pass over ${counted(plan.batch, 'sample')} takes ${shortNumber(passWork(plan))} operations, and a check takes two for every element; the limit for a pass is ${shortNumber(passBudget)}.`,
-    );
-  }
-  return { loss: lossOf(network, plan.batch, exact(subject), checkpoint), plan };
-}
-
-/** Plain loops in float64, which tell the inspection's pace of their work. */
-export function exact({ kernels }: Subject): Kernels {
-  return referenceKernels('float64', kernels.pace);
-}
-
-function affordableBatch(network: Network): number {
-  let batch = Math.min(largestBatch, network.batch ?? largestBatch, availableSamples(network));
-  while (batch > smallestBatch && passWork(planFor(network, batch, 'float64')) > passBudget) batch >>= 1;
-  return batch;
-}
-
-/** Of the work of a plan, a third is the forward pass. */
-function passWork({ work }: Plan): number {
-  return work / 3;
-}
 
 /** A gradient that is smaller than another tensor's by this factor is what rounding left of 0, as before a batch norm. */
 const mereRounding = 1e-14;
@@ -147,10 +111,15 @@ function shownErrors(subject: Subject, loss: Loss, gradient: Gradient): Readonly
   });
 }
 
-function* checked({ loss, gradient, parameters }: Task, place: Place): Generator<undefined, ElementCheck> {
+/** A parameter that the loss does not depend on has no gradient: zero. */
+function analyticAt({ gradient }: Pick<Task, 'gradient'>, { parameter, index }: Place): number {
+  return gradient.get(parameter)?.data[index] ?? 0;
+}
+
+function* checked(task: Task, place: Place): Generator<undefined, ElementCheck> {
+  const { loss, parameters } = task;
   const shape = parameters.find(({ name }) => name === place.parameter)?.shape ?? [];
-  // A parameter that the loss does not depend on has no gradient: zero.
-  const analytic = gradient.get(place.parameter)?.data[place.index] ?? 0;
+  const analytic = analyticAt(task, place);
   return {
     ...place,
     at: indicesOf(place.index, shape),
@@ -158,19 +127,6 @@ function* checked({ loss, gradient, parameters }: Task, place: Place): Generator
     analytic,
     ...(yield* compare(loss, place, analytic)),
   };
-}
-
-/** The place along each axis of the element at a place in row-major order. */
-export function indicesOf(index: number, shape: Shape): readonly number[] {
-  let rest = index;
-  return shape
-    .toReversed()
-    .map((size) => {
-      const at = rest % size;
-      rest = Math.floor(rest / size);
-      return at;
-    })
-    .toReversed();
 }
 
 function answerOf(task: Task, checks: readonly ElementCheck[]): GradientCheckAnswer {
@@ -192,6 +148,7 @@ function answerOf(task: Task, checks: readonly ElementCheck[]): GradientCheckAns
   };
   return {
     ...answer,
+    detail: null,
     worst: worstPlace(checks),
     verdict: verdictOf(answer, budgetRemark(task, answer.elements)),
   };

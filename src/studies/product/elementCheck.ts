@@ -4,7 +4,7 @@ import type { Network } from '../../graph/network';
 import type { Tensor } from '../../tensor/tensor';
 import { compare, type Difference } from '../gradientCheck/difference';
 import { gradientOf, lossOf, type Place } from '../gradientCheck/loss';
-import { exact } from '../gradientCheck/study';
+import { exact } from '../gradientCheck/checkedLoss';
 import type { Subject } from '../study';
 
 /** The check of one element. */
