@@ -4,6 +4,7 @@ import type { TensorType } from '../tensor/tensor';
 import type { Dataset } from './dataset';
 import type { BufferNode, Network, Node, ParameterNode, Value } from './network';
 import { typesOf } from './shapes';
+import type { Training } from './training';
 
 /** One line per node under the layer it belongs to; the batch axis is printed as N, places in the source are left out. */
 export function printNetwork(network: Network): string {
@@ -11,6 +12,7 @@ export function printNetwork(network: Network): string {
   const three = typesOf(network, 3, 'float32');
   const lines = [heading(network)];
   if (network.dataset) lines.push(`data ${dataText(network.dataset)}`);
+  if (network.training) lines.push(`trained by ${trainingText(network.training)}`);
   let layer: number | null = null;
   network.nodes.forEach((node, index) => {
     const owner = 'layer' in node ? node.layer : null;
@@ -41,6 +43,27 @@ function heading({ name, seed, batch, ignore }: Network): string {
 function dataText({ name, count, sampleShape, targets, targetShape, training, testing }: Dataset): string {
   const target = targets ? `, targets (${targetShape.join(', ')})` : ', no targets';
   return `${name}: ${count} samples (${sampleShape.join(', ')})${target}, ${training.length} for training, ${testing.length} for testing`;
+}
+
+function trainingText({ optimizer, length, schedule, warmUp, ...rest }: Training): string {
+  const parts = [
+    constantsText(optimizer),
+    `rate ${rest.rate}`,
+    'steps' in length ? `${length.steps} steps` : `${length.epochs} epochs`,
+    rest.batch === null ? '' : `batch ${rest.batch}`,
+    rest.weightDecay === 0 ? '' : `weight decay ${rest.weightDecay}`,
+    rest.clipNorm === null ? '' : `clip-norm ${rest.clipNorm}`,
+    rest.clipValue === null ? '' : `clip-value ${rest.clipValue}`,
+    schedule.kind === 'constant' ? '' : constantsText(schedule),
+    warmUp.steps === 0 ? '' : `warm-up of ${warmUp.steps} from ${warmUp.from}`,
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** A choice with its constants: adam[betas 0.9,0.999, epsilon 1e-8]. */
+function constantsText({ kind, ...constants }: Training['optimizer'] | Training['schedule']): string {
+  const texts = Object.entries(constants).map(([name, value]) => `${name} ${String(value)}`);
+  return texts.length === 0 ? kind : `${kind}[${texts.join(', ')}]`;
 }
 
 function startText({ name, argument, centre, limit, own, values: given, zeroRow }: Initialisation): string {

@@ -184,7 +184,10 @@ function reportStrays(read: TrainFields, optimizer: OptimizerName, report: Repor
   };
   for (const [field, names] of Object.entries(takers)) {
     if (!names.includes(optimizer))
-      stray(field, `${optimizer} has no ${field} (${listed(names, 'and')} have)`);
+      stray(
+        field,
+        `${optimizer} has no ${field} (${listed(names, 'and')} ${names.length === 1 ? 'has' : 'have'})`,
+      );
   }
   const schedule = read.schedule?.value ?? 'constant';
   for (const [field, name] of Object.entries(scheduled)) {
