@@ -1,4 +1,5 @@
 /** The table of all studies, and the one way to ask one of them. */
+import { activationStudy } from './activation/study';
 import { circuitStudy } from './circuit';
 import { compareLossesStudy } from './compare/losses';
 import { compareStudy } from './compare/study';
@@ -18,6 +19,7 @@ interface AnyStudy {
 
 /** Every study by its name. */
 export const studies = {
+  activation: activationStudy,
   circuit: circuitStudy,
   compare: compareStudy,
   'compare-losses': compareLossesStudy,
