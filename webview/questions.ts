@@ -1,10 +1,21 @@
 /** What each tab wants to know beyond the report, as a function of what it shows. */
 import type { Want } from './answers';
+import { compareWants } from './compare/choice';
+import { circuitWants } from './circuit/look';
 import type { Focus, LensState, Tab } from './state';
+import { checkWants } from './view/checkChoice';
+import { productWants } from './view/productChoice';
 import { currentTab } from './view/tabs';
+import { timeWants } from './view/timeChoices';
 
 /** The questions of a tab; most have none. */
-const wants: Readonly<Partial<Record<Tab, (state: LensState, focus: Focus) => readonly Want[]>>> = {};
+const wants: Readonly<Partial<Record<Tab, (state: LensState, focus: Focus) => readonly Want[]>>> = {
+  compare: compareWants,
+  product: productWants,
+  check: checkWants,
+  time: timeWants,
+  circuit: circuitWants,
+};
 
 /** The questions of the tab that is shown. */
 export function wantedQuestions(state: LensState, focus: Focus): readonly Want[] {

@@ -60,8 +60,8 @@ export function thinned(axis: Axis, width: number): readonly Tick[] {
     .map(({ at, label }) => ({ at, label: shortened(label, letters) }));
 }
 
-// Numbers at the end tell layers apart: they stay when the middle goes.
-function shortened(label: string, letters: number): string {
+/** A name in at most so many letters; numbers at the end tell layers apart, so they stay when the middle goes. */
+export function shortened(label: string, letters: number): string {
   if (label.length <= letters) return label;
   const tail = /\d{0,4}$/.exec(label)?.[0] ?? '';
   return `${label.slice(0, Math.max(0, letters - 1 - tail.length))}…${tail}`;
