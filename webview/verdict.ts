@@ -1,4 +1,5 @@
 /** The verdict in words: the gravest thing that is known about a network or a layer. */
+import type { CircuitReport } from '../src/analysis/circuit/report';
 import type { Finding, NetworkReport, Report } from '../src/analysis/report';
 import type { RuleId } from '../src/analysis/rules/rule';
 import { counted, shortNumber } from '../src/base/numbers';
@@ -60,6 +61,7 @@ export function verdictOf(report: Report, network: NetworkReport): Verdict {
   if (grave[0] !== undefined) {
     return { ...plain, icon: 'error', tone: 'error', word: 'Partly read', text: grave[0].message };
   }
+  if (network.circuit !== null) return ofCircuit(network.circuit);
   if (network.loss === null) {
     const text = 'Nothing says what is to be learned, so there is no gradient; activations are shown.';
     return { ...plain, icon: 'information', word: 'No loss', text };
@@ -68,6 +70,33 @@ export function verdictOf(report: Report, network: NetworkReport): Verdict {
   const unreached = firstUnreached(network);
   if (unreached !== null) return notReached(network, unreached);
   return healthy(report, network);
+}
+
+/** A circuit is neither well nor ill; but where a number is none, nobody can follow its gradient. */
+function ofCircuit({ nodes, outputs, chosen }: CircuitReport): Verdict {
+  const output = outputs[chosen];
+  const value = nodes[output?.node ?? -1]?.value ?? null;
+  const caption = output?.name ?? '';
+  const odd =
+    nodes.find((node) => !Number.isFinite(node.value)) ??
+    nodes.find(({ gradient }) => gradient !== null && !Number.isFinite(gradient));
+  if (odd !== undefined) {
+    const what = Number.isFinite(odd.value) ? `The gradient of ${odd.name}` : `The value of ${odd.name}`;
+    const number = shortNumber(Number.isFinite(odd.value) ? (odd.gradient ?? NaN) : odd.value);
+    return {
+      ...plain,
+      icon: 'warning',
+      tone: 'warning',
+      word: ruleWords['non-finite'],
+      text: `${what} is ${number}.`,
+      value,
+      caption,
+    };
+  }
+  const gates = nodes.filter(({ kind }) => kind === 'gate').length;
+  const inputs = nodes.filter(({ kind }) => kind === 'input').length;
+  const text = `${counted(gates, 'gate')} and ${counted(inputs, 'input')}.`;
+  return { ...plain, icon: 'information', word: 'Circuit', text, value, caption };
 }
 
 function ofFinding({ severity, message, value, limit, layer }: Finding, word: string): Verdict {

@@ -1,6 +1,7 @@
 /** The report as a table for people, as plain text. */
 import type { Problem } from '../base/problem';
 import { counted, percent, shapeText, shortNumber, wholeNumber } from '../base/numbers';
+import type { CircuitReport } from '../analysis/circuit/report';
 import type { Finding, LayerReport, NetworkReport, Report } from '../analysis/report';
 
 const headings = [
@@ -35,9 +36,13 @@ function textNetwork(report: Report, network: NetworkReport): string {
   const { loss } = network;
   const facts = [
     `${oneLine(network.name)} (${report.path}:${network.span.start.line + 1})`,
-    counted(network.layers.length, 'layer'),
-    counted(network.parameters, 'parameter'),
-    `batch ${network.batch}`,
+    ...(network.circuit
+      ? circuitFacts(network.circuit)
+      : [
+          counted(network.layers.length, 'layer'),
+          counted(network.parameters, 'parameter'),
+          `batch ${network.batch}`,
+        ]),
   ];
   const chance =
     loss?.chance === null || loss?.chance === undefined ? '' : ` (chance ${shortNumber(loss.chance)})`;
@@ -50,10 +55,26 @@ function textNetwork(report: Report, network: NetworkReport): string {
     facts.join(' · '),
     ...(numbers.length > 0 ? [indent + numbers.join(' · ')] : []),
     ...(network.layers.length > 0 ? ['', ...table(network.layers), ''] : []),
+    ...(network.circuit ? ['', ...circuitLines(network.circuit), ''] : []),
     ...network.findings.flatMap((finding) => textFinding(report, finding, indent)),
-    ...(network.findings.length === 0 ? [indent + silence(network)] : []),
+    ...(network.findings.length === 0 && !network.circuit ? [indent + silence(network)] : []),
     ...network.assumptions.map(({ message }) => `${indent}assumed: ${oneLine(message)}`),
   ].join('\n');
+}
+
+function circuitFacts({ nodes }: CircuitReport): readonly string[] {
+  const count = (kind: string): number => nodes.filter((node) => node.kind === kind).length;
+  return [counted(count('gate'), 'gate'), counted(count('input'), 'input')];
+}
+
+/** Forward gate by gate, then back gate by gate, each with its formula and its numbers. */
+function circuitLines({ nodes }: CircuitReport): readonly string[] {
+  const gates = nodes.filter((node) => node.kind === 'gate');
+  const back = gates.toReversed().flatMap((gate) => gate.arguments.map(({ chain }) => chain));
+  const sums = nodes.map(({ sum }) => sum ?? '');
+  return [...gates.map(({ forward }) => forward), ...back, ...sums]
+    .filter((line) => line !== '')
+    .map((line) => indent + oneLine(line));
 }
 
 /** What a network without findings comes to: judged and found well, or not run at all. */

@@ -35,8 +35,13 @@ export function countsText(found: readonly { readonly severity: Severity }[]): s
 
 /** One line above a network: ∇ 4 layers · 2,410 parameters · 1 warning. */
 export function networkLine(network: NetworkReport, report: Report): string {
-  const size = `∇ ${counted(network.layers.length, 'layer')} · ${counted(network.parameters, 'parameter')}`;
-  return `${size} · ${verdict(network, report)}`;
+  return `∇ ${sizeText(network)} · ${counted(network.parameters, network.circuit ? 'input' : 'parameter')} · ${verdict(network, report)}`;
+}
+
+function sizeText({ circuit, layers }: NetworkReport): string {
+  return circuit
+    ? counted(circuit.nodes.filter(({ kind }) => kind === 'gate').length, 'gate')
+    : counted(layers.length, 'layer');
 }
 
 /** One line for a source: ∇ 3 layers · 1 warning. */
@@ -44,7 +49,7 @@ export function sourceLine(report: Report): string {
   const [only] = report.networks;
   const size =
     report.networks.length === 1 && only !== undefined
-      ? counted(only.layers.length, 'layer')
+      ? sizeText(only)
       : counted(report.networks.length, 'network');
   const counts = countsText(toldOf(report));
   return counts === '' ? `∇ ${size}` : `∇ ${size} · ${counts}`;
@@ -69,6 +74,9 @@ function verdict(network: NetworkReport, { complete, networks, problems }: Repor
   if (network.refusal !== null) return 'not computed';
   const counts = countsText([...(networks.length === 1 ? problems : []), ...network.findings]);
   if (counts !== '') return counts;
+  const { circuit } = network;
+  if (circuit)
+    return `${circuit.outputs[circuit.chosen]?.name ?? ''} = ${shortNumber(network.loss?.value ?? NaN)}`;
   if (!complete) return 'inspecting';
   return network.loss === null ? 'not judged' : 'nothing found';
 }

@@ -35,6 +35,7 @@ export const sizes = {
   before: 50,
   behind: 58,
   port: 22,
+  nameLetter: 6.6,
   /** The same for a gate that runs down. */
   above: 20,
   below: 34,
@@ -80,20 +81,26 @@ function gateLabel(
 function roomOf(
   shape: Box['shape'],
   ports: number,
-  { kind }: Box['node'],
+  node: Box['node'],
   direction: Direction,
 ): { readonly width: number; readonly height: number } {
+  const gate = node.kind === 'gate';
   if (direction === 'right') {
-    const before = kind === 'input' ? 0 : sizes.before;
+    const before = gate ? sizes.before : 0;
     return {
       width: before + shape.width + sizes.behind,
-      height: Math.max(shape.height + 2 * sizes.name, ports * sizes.port),
+      height: 2 * (reachOf(ports, shape.height) + (gate ? sizes.name : 4)),
     };
   }
-  const above = kind === 'input' ? 0 : sizes.above;
-  // Value and gradient stand right of the wire, which runs in the middle.
+  // The name stands left of the shape; value and gradient right of the wire, which runs in the middle.
+  const named = gate ? shape.width + 2 * (node.name.length * sizes.nameLetter + 6) : shape.width;
   return {
-    width: Math.max(shape.width, ports * sizes.column, sizes.column + 8),
-    height: above + shape.height + sizes.below,
+    width: Math.max(named, ports * sizes.column, sizes.column + 8),
+    height: (gate ? sizes.above : 0) + shape.height + sizes.below,
   };
+}
+
+/** How far shape and wires of a gate that runs to the right reach from its middle, up and down. */
+export function reachOf(ports: number, height: number): number {
+  return Math.max(height, (ports - 1) * sizes.port + 4) / 2;
 }

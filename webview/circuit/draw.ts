@@ -3,7 +3,7 @@ import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { shortNumber } from '../../src/base/numbers';
 import type { CircuitReport } from '../../src/studies/circuit';
 import type { Direction, Box } from './boxes';
-import { sizes } from './boxes';
+import { reachOf, sizes } from './boxes';
 import type { Drawing, Place, PlacedBox, Wire } from './layout';
 import type { Known } from './steps';
 
@@ -68,12 +68,12 @@ function hexagon({ x, y }: Place, width: number, height: number): string {
 
 /** The name of a gate, where the label does not say it. */
 function nameSvg(
-  { node, label, middle, shape }: PlacedBox,
+  { node, label, middle, shape, ports }: PlacedBox,
   direction: Direction,
 ): SVGTemplateResult | typeof nothing {
   if (node.kind === 'input' || label.startsWith(node.name)) return nothing;
   return direction === 'right'
-    ? svg`<text class="name" x=${middle.x} y=${middle.y - shape.height / 2 - 4} text-anchor="middle">${node.name}</text>`
+    ? svg`<text class="name" x=${middle.x} y=${middle.y + reachOf(ports.length, shape.height) + 12} text-anchor="middle">${node.name}</text>`
     : svg`<text class="name" x=${middle.x - shape.width / 2 - 4} y=${middle.y + 4} text-anchor="end">${node.name}</text>`;
 }
 

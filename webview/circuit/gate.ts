@@ -18,13 +18,13 @@ export function gateDetail(circuit: CircuitReport, node: Shown, choose: Choose, 
       ${node.name} <span class="kind">${node.kind === 'gate' ? node.text : 'input'}</span>
       ${revealButton(node.span, act)}
     </h3>
-    <p class="sums">
+    <p class="amounts">
       value ${number('gate-value', node.value)} · d${output}/d${node.name}
       ${number('gate-gradient', node.gradient)}
     </p>
     ${node.kind === 'gate' ? wires(circuit, node) : nothing}
     ${node.sum === null ? nothing : html`<p class="formula" data-field="sum">It is used more than once: ${prose(node.sum)}</p>`}
-    <p>${prose(forceText(node, output))}</p>
+    ${node.name === output ? nothing : html`<p>${prose(forceText(node, output))}</p>`}
     ${node.kind === 'gate' ? folds(circuit, node, choose) : nothing}
   </section>`;
 }

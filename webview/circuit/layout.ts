@@ -67,9 +67,11 @@ export function drawing(circuit: CircuitReport, direction: Direction): Drawing {
     marginx: 4,
     marginy: 4,
   });
-  for (const { index, width, height } of boxes) graph.setNode(String(index), { width, height });
-  for (const { index, ports } of boxes)
-    for (const { from, argument } of ports) graph.setEdge(String(from), String(index), {}, String(argument));
+  // dagre puts what it hears of last at the top, or to the left.
+  for (const { index, width, height } of boxes.toReversed()) graph.setNode(String(index), { width, height });
+  for (const { index, ports } of boxes.toReversed())
+    for (const { from, argument } of ports.toReversed())
+      graph.setEdge(String(from), String(index), {}, String(argument));
   layout(graph);
   const placed = boxes.map((box) => place(box, centreOf(graph, box.index), graph, right));
   const wires = placed.flatMap((box) =>

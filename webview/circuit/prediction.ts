@@ -25,8 +25,9 @@ export function predictionPicture(prediction: Prediction, name: string, point: n
         plainAxis(name, low - room, high + room),
       ),
       lines: [
+        // Drawn over the other, so that both are seen where they coincide.
+        { ...line, name: 'predicted by the derivative', ink: 'accent', dash: [6, 4], points: points(linear) },
         { ...line, name: `${name} itself`, ink: 'text', dash: [], points: points(truth) },
-        { ...line, name: `predicted by the derivative`, ink: 'accent', dash: [6, 4], points: points(linear) },
       ],
       rules: [{ axis: 'x', at: h[point] ?? 0, ink: 'muted', dash: [2, 2], name: 'h', arrow: false }],
       stops: [...h],

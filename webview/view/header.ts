@@ -1,5 +1,6 @@
 /** The first lines: which network, its facts, when it was inspected, and the menu. */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { CircuitReport } from '../../src/analysis/circuit/report';
 import { counted, duration, shapeText, wholeNumber } from '../../src/base/numbers';
 import type { Envelope, SourceEntry } from '../../src/protocol/messages';
 import { fileStem } from '../export/fileName';
@@ -73,6 +74,7 @@ function picked(event: Event, act: Act): void {
 }
 
 function facts({ network, shown }: Focus): TemplateResult {
+  if (network.circuit !== null) return circuitFacts(network.circuit, shown.envelope);
   const time = Object.values(shown.envelope.wallTime).reduce((sum, part) => sum + part, 0);
   const chance = network.loss?.chance ?? null;
   const fact = (text: unknown, explanation: string): TemplateResult =>
@@ -92,6 +94,15 @@ function facts({ network, shown }: Focus): TemplateResult {
     ${chance === null ? nothing : fact(html`chance ${number('chance', chance)}`, 'The loss of a predictor that knows only how often each label occurs')}
     ${time === 0 ? nothing : fact(duration(time), 'Time of the inspection')}
     <span class="fact stamp" data-field="stamp">${stamp(shown.envelope)}</span>`;
+}
+
+function circuitFacts({ nodes, outputs }: CircuitReport, envelope: Envelope): TemplateResult {
+  const count = (kind: CircuitReport['nodes'][number]['kind']): number =>
+    nodes.filter((node) => node.kind === kind).length;
+  return html`<span class="fact" data-field="gates">${counted(count('gate'), 'gate')}</span>
+    <span class="fact" data-field="inputs-count">${counted(count('input'), 'input')}</span>
+    ${outputs.length > 1 ? html`<span class="fact">${counted(outputs.length, 'expression')}</span>` : nothing}
+    <span class="fact stamp" data-field="stamp">${stamp(envelope)}</span>`;
 }
 
 /** When a report was finished: As of 10:02:11, revision 4. */

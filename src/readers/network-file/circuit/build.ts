@@ -17,6 +17,17 @@ import type { Expression, Operator } from './parse';
 /** What a variable is without a value. */
 const assumedValue = 1;
 
+/** What gates without a name of their own are called: PyTorch's words for the ops where they have one, else the function's. */
+const gateWords: Readonly<Partial<Record<OpName, string>>> = {
+  subtract: 'sub',
+  multiply: 'mul',
+  divide: 'div',
+  negate: 'neg',
+  power: 'pow',
+  maximum: 'max',
+  minimum: 'min',
+};
+
 const operators: Readonly<Record<Operator, OpName>> = {
   '+': 'add',
   '-': 'subtract',
@@ -249,7 +260,8 @@ class CircuitBuilder {
     name: string | undefined,
   ): Value {
     const span = this.#report.span(inFile(range));
-    const layer = this.#builder.layer({ kind: call.op, span, name });
+    const kind = gateWords[call.op] ?? call.op.replaceAll('-', '_');
+    const layer = this.#builder.layer({ kind, span, name });
     const value = this.#builder.op(call, args, layer, span);
     const text = withoutBrackets(source.slice(range.start, range.end).replaceAll(/\s+/g, ' '));
     this.texts.push({ node: value.node, text: shortened(text, 60) });
