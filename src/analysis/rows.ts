@@ -1,5 +1,6 @@
 /** Rows: the layers of a network as they are reported, an activation merged into the layer that it follows. */
 import type { LayerIndex, Network, NodeIndex, OpNode, Value } from '../graph/network';
+import { argumentsOf } from '../graph/shapes';
 import { usersOf, type Users } from '../graph/users';
 import type { Curve, OpRole } from '../ops/op';
 import { ops, type OpCall, type OpName } from '../ops/table';
@@ -33,7 +34,7 @@ export function rowsOf(network: Network): readonly Row[] {
   for (const group of opsByLayer(network)) {
     const host = hostOf(group, drafts, rowOfNode, users);
     const row = host?.row ?? drafts.length;
-    drafts[row] = host ? { ...host.draft, ...activationPart(group) } : standAlone(group, users);
+    drafts[row] = host ? { ...host.draft, ...activationPart(group) } : standAlone(group, network, users);
     for (const index of group.nodes) rowOfNode.set(index, row);
   }
   const unitAxes = unitAxesOf(network);
@@ -142,8 +143,9 @@ function activationPart({
   return { activationLayer: layer, activation: last, after: { node: nodes.at(-1) ?? 0, output: 0 } };
 }
 
-function standAlone(group: Group, users: Users): Draft {
-  const after: Value = { node: group.nodes.at(-1) ?? 0, output: 0 };
+function standAlone(group: Group, network: Network, users: Users): Draft {
+  const last = group.nodes.at(-1) ?? 0;
+  const after: Value = { node: last, output: outputTaken(network, users, last) };
   const role = roleOf(group);
   const source = group.first.args[0];
   if (role !== 'activation' || !source) {
@@ -152,6 +154,18 @@ function standAlone(group: Group, users: Users): Draft {
   // Delta is taken before an activation only where no other path adds to the gradient there.
   const before = users[source.node]?.length === 1 ? source : after;
   return { layer: group.layer, role, before, ...activationPart(group) };
+}
+
+/** Which output of a node goes on: the first one that is taken, as the last state of a recurrent layer may be in place of all states. */
+function outputTaken(network: Network, users: Users, index: NodeIndex): number {
+  const taken = [
+    ...network.outputs,
+    ...(users[index] ?? []).flatMap((user) => {
+      const node = network.nodes[user];
+      return node ? argumentsOf(node) : [];
+    }),
+  ].flatMap(({ node, output }) => (node === index ? [output] : []));
+  return taken.length === 0 ? 0 : Math.min(...taken);
 }
 
 function nearestUser(

@@ -64,4 +64,12 @@ describe('rows', () => {
     const text = `${image}${convolution}  - batch-norm\n  - relu\n${convolution}  - max-pool: 2\n  - tanh\n${convolution}  - batch-norm\n${convolution}`;
     assert.deepEqual(made(text), ['conv2d1 relu', 'conv2d2 tanh', 'conv2d3 none', 'conv2d4 none']);
   });
+
+  it('a recurrent layer hands on its last state where that alone is taken', () => {
+    const outputs = (layer: string): readonly number[] =>
+      rowsIn(`input: [5, 3]\nlayers:\n  - ${layer}\n  - linear: 2`).rows.map(({ after }) => after.output);
+    assert.deepEqual(outputs('{ lstm: 4, last: true }'), [1, 0]);
+    assert.deepEqual(outputs('{ lstm: 4 }'), [0, 0]);
+    assert.deepEqual(outputs('{ gru: 4, last: true, bidirectional: true }'), [0, 0]);
+  });
 });
