@@ -4,12 +4,14 @@ import { compareWants } from './compare/choice';
 import { circuitWants } from './circuit/look';
 import type { Focus, LensState, Tab } from './state';
 import { checkWants } from './view/checkChoice';
+import { curveWants } from './view/curveChoice';
 import { productWants } from './view/productChoice';
 import { currentTab } from './view/tabs';
 import { timeWants } from './view/timeChoices';
 
 /** The questions of a tab; most have none. */
 const wants: Readonly<Partial<Record<Tab, (state: LensState, focus: Focus) => readonly Want[]>>> = {
+  curves: curveWants,
   compare: compareWants,
   product: productWants,
   check: checkWants,

@@ -100,8 +100,9 @@ describe('the activation study', () => {
     // PyTorch's choice.
     assert.deepEqual(kinks, [{ at: 0, used: 0, before: 0, behind: 1 }]);
     assert.equal(nearZero.length, 1);
-    assert.equal(nearZero[0]?.[0], -10);
-    assert.ok(Math.abs(nearZero[0]?.[1] ?? NaN) < 1e-9);
+    const [[from, to] = []] = nearZero;
+    assert.equal(from, -10);
+    assert.ok(Math.abs(to ?? NaN) < 1e-9);
   });
 
   it('the derivative of sigmoid is near zero beyond ln((1 + s) / (1 - s)), s = sqrt(1 - 4 c)', () => {

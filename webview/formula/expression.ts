@@ -58,7 +58,10 @@ export function spoken(formula: Formula): string {
       return `(${spoken(formula.over)}) / (${spoken(formula.under)})`;
     case 'scripts':
       return `${spoken(formula.base)}${formula.above === null ? '' : ` to the ${spoken(formula.above)}`}`;
-    default:
+    case 'symbol':
+    case 'number':
+    case 'sign':
+    case 'word':
       return formula.text;
   }
 }

@@ -16,17 +16,21 @@ export interface Works {
 
 type Interval = ActivationReport['saturated'][number];
 
+/** A curve to draw: as a report has it, or closer. */
+export interface DrawnCurve extends Pick<
+  ActivationReport,
+  'name' | 'x' | 'value' | 'derivative' | 'maximumDerivative' | 'saturated' | 'silent' | 'jumps'
+> {
+  /** Where |f'| is near zero, and the limit that says so; absent: not looked for. */
+  readonly nearZero?: { readonly intervals: readonly Interval[]; readonly below: number };
+}
+
 /** Share of the height that the histogram takes, and its bars across the axis. */
 const histogramHeight = 0.42;
 const histogramBars = 100;
 
 /** The curve as a picture; `zoom` narrows the axis around where the layer works. */
-export function curvePicture(
-  id: string,
-  curve: ActivationReport,
-  works: Works | null,
-  zoom: number,
-): PlotPicture {
+export function curvePicture(id: string, curve: DrawnCurve, works: Works | null, zoom: number): PlotPicture {
   const whole = [curve.x[0] ?? -10, curve.x.at(-1) ?? 10] as const;
   const centre = works === null ? 0 : (works.histogram.from + works.histogram.to) / 2;
   const [from, to] = zoomWindow(...whole, zoom, centre);
@@ -49,6 +53,7 @@ export function curvePicture(
       lines: [line('a', curve.x, curve.value, 'text'), line('a′', curve.x, curve.derivative, 'activation')],
       bars,
       zones: [
+        ...nearZeroZones(curve, x),
         ...zones(curve.saturated, x, 'saturated', (interval) =>
           curve.silent.some((other) => overlap(interval, other)) ? 'saturated, silent' : 'saturated',
         ),
@@ -134,11 +139,20 @@ function zones(
   });
 }
 
+/** Shaded under the others; its name stands only where theirs do not. */
+function nearZeroZones({ nearZero, saturated, silent }: DrawnCurve, x: Axis): readonly Zone[] {
+  if (nearZero === undefined) return [];
+  const named = [...saturated, ...silent];
+  return zones(nearZero.intervals, x, 'vanishing', (interval) =>
+    named.some((other) => overlap(interval, other)) ? '' : `a′ < ${shortNumber(nearZero.below)}`,
+  );
+}
+
 function overlap(one: Interval, other: Interval): boolean {
   return Math.max(one[0], other[0]) < Math.min(one[1], other[1]);
 }
 
-function rules(curve: ActivationReport, y: Axis): readonly Rule[] {
+function rules(curve: DrawnCurve, y: Axis): readonly Rule[] {
   const { maximumDerivative } = curve;
   const jumps: Rule[] = curve.jumps.map((at) => ({
     axis: 'x',
@@ -156,12 +170,19 @@ function rules(curve: ActivationReport, y: Axis): readonly Rule[] {
   ];
 }
 
-function sentence(curve: ActivationReport, works: Works | null): string {
+function sentence(curve: DrawnCurve, works: Works | null): string {
   const jumps =
     curve.jumps.length > 0
       ? `; its derivative is an impulse at ${curve.jumps.map(shortNumber).join(', ')}`
       : '';
-  const peak = `a′ is at most ${shortNumber(curve.maximumDerivative)}${jumps}.`;
+  const flat = (curve.nearZero?.intervals ?? []).map(
+    ([from, to]) => `${shortNumber(from)} to ${shortNumber(to)}`,
+  );
+  const near =
+    curve.nearZero === undefined || flat.length === 0
+      ? ''
+      : `; it is below ${shortNumber(curve.nearZero.below)} for z from ${flat.join(' and ')}`;
+  const peak = `a′ is at most ${shortNumber(curve.maximumDerivative)}${near}${jumps}.`;
   if (works === null) return peak;
   const { histogram } = works;
   const low = shortNumber(works.minimum);

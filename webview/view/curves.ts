@@ -1,24 +1,70 @@
-/** The Curves tab: every activation of the network with its derivative, and where the selected layer works on it. */
+/** The Curves tab: activations with their derivatives, and where the selected layer works on them. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import type { ActivationReport } from '../../src/analysis/report';
-import { curvePicture } from '../plot/curve';
+import type { ActivationAnswer } from '../../src/studies/activation/study';
+import { answerTo } from '../answers';
+import { curvePicture, type DrawnCurve } from '../plot/curve';
 import type { Act, Focus, LensState } from '../state';
 import { worksOf } from '../works';
+import { curveAnswer, curveChoice, curveControls, type CurveChoice } from './curveChoice';
+import { boundNotes, curveNotes } from './curveNotes';
 import { plotFigure } from './plotFigure';
 
-/** The tab's content. */
+/** The tab's content: one activation large, with its numbers moved, and the others of the network below. */
 export function curvesTab(state: LensState, focus: Focus, act: Act): TemplateResult {
-  return html`<div class="many">
-    ${focus.network.activations.map((curve, index) =>
-      keyed(
-        curve.name,
-        html`<div>
-          ${curveFigure(state, focus, `curve-${index}`, curve, act)} ${users(focus, curve, act)}
-        </div>`,
-      ),
-    )}
-  </div>`;
+  const { activations } = focus.network;
+  const chosen = curveChoice(state, focus);
+  const answer = curveAnswer(state, chosen);
+  const { late, failure } = answerTo(state, 'activation');
+  const others = activations.flatMap((curve, index) => (index === chosen.own ? [] : [{ curve, index }]));
+  return html`<section class="curve-page ${late ? 'late' : ''}" aria-label="One activation">
+      ${curveControls(focus, chosen, answer, act)}
+      ${failure === null ? nothing : html`<p class="curve-note">${failure}</p>`}
+      ${large(state, focus, chosen, answer, act)}
+      ${answer === null ? nothing : html`${curveNotes(answer)} ${boundNotes(state, focus, answer, act)}`}
+    </section>
+    ${others.length === 0 ? nothing : html`<h3>${chosen.own === null ? 'In this network' : 'Others in this network'}</h3>`}
+    <div class="many">
+      ${others.map(({ curve, index }) =>
+        keyed(
+          curve.name,
+          html`<div>
+            ${curveFigure(state, focus, `curve-${index}`, curve, act)} ${users(focus, curve, act)}
+          </div>`,
+        ),
+      )}
+    </div>`;
+}
+
+/** The chosen activation; as the report has it until the answer is there. */
+function large(
+  state: LensState,
+  focus: Focus,
+  chosen: CurveChoice,
+  answer: ActivationAnswer | null,
+  act: Act,
+): TemplateResult {
+  const own = chosen.own === null ? undefined : focus.network.activations[chosen.own];
+  const id = chosen.own === null ? 'curve-other' : `curve-${chosen.own}`;
+  const used = own === undefined ? nothing : users(focus, own, act);
+  if (answer === null) return own ? html`${curveFigure(state, focus, id, own, act)} ${used}` : html``;
+  const works = own ? worksOf(state, focus, own) : null;
+  const zoom = state.memory.zoom[id] ?? 1;
+  const drawn: DrawnCurve = {
+    ...answer,
+    name: answer.title,
+    maximumDerivative: answer.peak.value,
+    nearZero: { intervals: answer.nearZero, below: answer.nearZeroBelow },
+  };
+  return html`${plotFigure(state, act, curvePicture(id, drawn, works, zoom), {
+    from: [answer, works?.histogram, works?.layer, zoom],
+    selected: null,
+    choose: null,
+    zoomTo: 64,
+    size: 'tall',
+  })}
+  ${used}`;
 }
 
 /** One activation; with the pre-activations of the selected layer if that uses it. */
