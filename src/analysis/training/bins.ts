@@ -3,8 +3,8 @@ import { mostBins, type StepBins } from './record';
 
 /** Gathers a number of every step. */
 export interface Binning {
-  add(value: number): void;
-  bins(): StepBins;
+  readonly add: (value: number) => void;
+  readonly bins: () => StepBins;
 }
 
 /** Empty bins of one step each; whenever they are full, neighbours are joined. */

@@ -24,9 +24,9 @@ export function trainingSamples(network: Network, drawn: number, kernels: Kernel
   const count = dataset?.count ?? drawn;
   const target = network.nodes.find((node) => node.kind === 'target');
   const complete = dataset !== null && (!target || dataset.targets !== null);
-  const pool = complete ? null : drawProbe({ ...network, dataset: null }, count, seed, kernels);
-  const inputs = dataset?.inputs ?? Float64Array.from(pool?.input.data ?? []);
-  const targets = dataset?.targets ?? (pool?.target ? Float64Array.from(pool.target.data) : null);
+  const pool = complete ? null : drawnNumbers({ ...network, dataset: null }, count, seed, kernels);
+  const inputs = dataset?.inputs ?? pool?.inputs ?? new Float64Array(0);
+  const targets = dataset?.targets ?? pool?.targets ?? null;
   const input = network.nodes.find((node) => node.kind === 'input');
   const indices = (input?.indexCount ?? 0) > 0;
   return {
@@ -44,6 +44,18 @@ export function trainingSamples(network: Network, drawn: number, kernels: Kernel
       };
     },
   };
+}
+
+function drawnNumbers(
+  network: Network,
+  count: number,
+  seed: number,
+  kernels: Kernels,
+): { readonly inputs: Float64Array; readonly targets: Float64Array | null } {
+  return kernels.temporarily(() => {
+    const { input, target } = drawProbe(network, count, seed, kernels);
+    return { inputs: Float64Array.from(input.data), targets: target && Float64Array.from(target.data) };
+  });
 }
 
 /** Which samples make up which step. */
