@@ -23,11 +23,13 @@ export interface Box {
   readonly ports: readonly Port[];
   readonly width: number;
   readonly height: number;
+  /** Where the middle of the shape is, from the left. */
+  readonly spine: number;
   /** Size of the shape in it. */
   readonly shape: { readonly width: number; readonly height: number };
 }
 
-/** Sizes in pixels, for letters of 12 pixels. */
+/** Sizes in pixels, for letters of 12 pixels; `beside` is the room of a number. */
 export const sizes = {
   letter: 7.4,
   shape: 30,
@@ -39,7 +41,8 @@ export const sizes = {
   /** The same for a gate that runs down. */
   above: 20,
   below: 34,
-  column: 60,
+  column: 44,
+  beside: 52,
   name: 14,
 } as const;
 
@@ -83,20 +86,26 @@ function roomOf(
   ports: number,
   node: Box['node'],
   direction: Direction,
-): { readonly width: number; readonly height: number } {
+): Pick<Box, 'width' | 'height' | 'spine'> {
   const gate = node.kind === 'gate';
   if (direction === 'right') {
     const before = gate ? sizes.before : 0;
     return {
       width: before + shape.width + sizes.behind,
       height: 2 * (reachOf(ports, shape.height) + (gate ? sizes.name : 4)),
+      spine: before + shape.width / 2,
     };
   }
-  // The name stands left of the shape; value and gradient right of the wire, which runs in the middle.
-  const named = gate ? shape.width + 2 * (node.name.length * sizes.nameLetter + 6) : shape.width;
+  const half = shape.width / 2;
+  const named = gate ? half + node.name.length * sizes.nameLetter + 8 : half;
+  const outermost = ((ports - 1) * sizes.column) / 2 + sizes.beside;
+  // The name stands left of the shape, value and gradient right of the wire that leaves, local gradients on the outer sides of those that come.
+  const left = Math.max(named, ports > 1 ? outermost : 0);
+  const right = Math.max(half, sizes.beside + 4, ports > 1 ? outermost : 0);
   return {
-    width: Math.max(named, ports * sizes.column, sizes.column + 8),
+    width: left + right,
     height: (gate ? sizes.above : 0) + shape.height + sizes.below,
+    spine: left,
   };
 }
 

@@ -13,13 +13,14 @@ export type Choose = (change: Partial<Look>, say?: string) => void;
 export function stepper(
   circuit: CircuitReport,
   steps: readonly Step[],
-  done: number,
+  look: Look,
   choose: Choose,
 ): TemplateResult {
+  const done = doneSteps(look, steps);
+  const words = textAt(circuit, steps, done, look.step === null && steps.length > 0);
   const to = (count: number): void => {
     const bounded = Math.max(0, Math.min(steps.length, count));
-    const step = bounded === steps.length ? null : bounded;
-    choose({ step, selected: nameAt(circuit, steps[bounded - 1]) }, textAt(circuit, steps, bounded));
+    choose({ step: bounded, selected: nameAt(circuit, steps[bounded - 1]) }, textAt(circuit, steps, bounded));
   };
   const button = (name: string, label: string, count: number, off: boolean): TemplateResult =>
     html`<button class="button" type="button" data-action=${name} ?disabled=${off} @click=${() => to(count)}>
@@ -35,18 +36,25 @@ export function stepper(
       max=${steps.length}
       .value=${String(done)}
       aria-label="Steps done"
-      aria-valuetext=${textAt(circuit, steps, done)}
+      aria-valuetext=${words}
       data-field="steps"
       @input=${(event: Event) => {
         if (event.target instanceof HTMLInputElement) to(Number(event.target.value));
       }}
     />
-    <p class="step" data-field="step" data-step=${done}>${prose(textAt(circuit, steps, done))}</p>
+    <p class="step" data-field="step" data-step=${done}>${prose(words)}</p>
   </div>`;
 }
 
-function textAt(circuit: CircuitReport, steps: readonly Step[], done: number): string {
+/** How many steps are done. */
+export function doneSteps({ step }: Look, steps: readonly Step[]): number {
+  return Math.min(step ?? steps.length, steps.length);
+}
+
+function textAt(circuit: CircuitReport, steps: readonly Step[], done: number, all = false): string {
   const step = steps[done - 1];
+  if (all)
+    return `All ${counted(steps.length, 'step')} are done; Start and Forward go through them one by one.`;
   if (step === undefined)
     return steps.length === 0
       ? 'There is no gate.'

@@ -2,7 +2,7 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { shortNumber } from '../../src/base/numbers';
 import type { CircuitReport } from '../../src/studies/circuit';
-import type { Direction, Box } from './boxes';
+import type { Direction } from './boxes';
 import { reachOf, sizes } from './boxes';
 import type { Drawing, Place, PlacedBox, Wire } from './layout';
 import type { Known } from './steps';
@@ -102,7 +102,7 @@ function outcome(
 
 /** The local gradient where a wire enters. */
 function localSvg(
-  { index, node }: Box,
+  { index, node, middle }: PlacedBox,
   argument: number,
   entry: Place,
   direction: Direction,
@@ -112,13 +112,15 @@ function localSvg(
   const wire = node.arguments[argument];
   if (wire?.local == null) return nothing;
   const right = direction === 'right';
+  // Beside wires that run down, on the side away from the next one.
+  const outer = right || entry.x < middle.x - 1;
   const from = circuit.nodes[wire.node]?.name ?? '';
   return svg`<text
     class="local"
     data-value=${String(wire.local)}
     data-from=${from}
-    x=${right ? entry.x - 5 : entry.x + 5}
-    y=${right ? entry.y - 4 : entry.y - 6}
-    text-anchor=${right ? 'end' : 'start'}
+    x=${outer ? entry.x - 5 : entry.x + 5}
+    y=${right ? entry.y - 4 : entry.y - 8}
+    text-anchor=${outer ? 'end' : 'start'}
   >×${shortNumber(wire.local)}<title>local gradient ${wire.rule}</title></text>`;
 }

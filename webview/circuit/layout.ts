@@ -86,12 +86,11 @@ function centreOf(graph: Graph, index: number): Place {
 }
 
 function place(box: Box, centre: Place, graph: Graph, right: boolean): PlacedBox {
-  const { width, height, shape, node } = box;
-  const gate = node.kind === 'gate';
-  const middle = right
-    ? { x: centre.x - width / 2 + (gate ? sizes.before : 0) + shape.width / 2, y: centre.y }
-    : { x: centre.x, y: centre.y - height / 2 + (gate ? sizes.above : 0) + shape.height / 2 };
-  const exit = right ? { x: centre.x + width / 2, y: centre.y } : { x: centre.x, y: centre.y + height / 2 };
+  const { width, height, shape, node, spine } = box;
+  const x = centre.x - width / 2 + spine;
+  const top = centre.y - height / 2 + (node.kind === 'gate' ? sizes.above : 0);
+  const middle = right ? { x, y: centre.y } : { x, y: top + shape.height / 2 };
+  const exit = right ? { x: centre.x + width / 2, y: centre.y } : { x, y: centre.y + height / 2 };
   const ports = inOrder(box, graph, right);
   const entries = ports.map((_, at) => {
     const shift = (at - (ports.length - 1) / 2) * (right ? sizes.port : sizes.column);
@@ -124,8 +123,13 @@ function wireOf(
 ): Wire {
   const source = boxes.find(({ index }) => index === from);
   const entry = box.entries[at] ?? box.middle;
-  // The wire is straight along its gradient, before the shape.
+  // The wire is straight along its gradient, then goes into the shape, which is drawn over it.
   const end = right ? { x: entry.x - sizes.before, y: entry.y } : { x: entry.x, y: entry.y - sizes.above };
+  const near = right ? entry : { x: entry.x, y: entry.y - 4 };
+  const inside = {
+    x: right ? box.middle.x : within(box.middle.x, entry.x, box.shape.width),
+    y: right ? within(box.middle.y, entry.y, box.shape.height) : box.middle.y - 4,
+  };
   const edge = graph.edge(String(from), String(box.index), String(argument)) as {
     readonly points?: readonly Place[]; // written by layout
   };
@@ -134,7 +138,17 @@ function wireOf(
   const stops = [source?.exit ?? end, ...passed, end];
   const curves = stops.slice(1).map((to, index) => curve(stops[index] ?? to, to, right));
   const start = stops[0] ?? end;
-  return { from, to: box.index, argument, path: `M${pair(start)}${curves.join('')}L${pair(entry)}` };
+  return {
+    from,
+    to: box.index,
+    argument,
+    path: `M${pair(start)}${curves.join('')}L${pair(near)}L${pair(inside)}`,
+  };
+}
+
+/** A place at `wanted`, or as far towards it as a third of a shape's size around its middle. */
+function within(middle: number, wanted: number, size: number): number {
+  return middle + Math.max(-size / 3, Math.min(size / 3, wanted - middle));
 }
 
 function curve(from: Place, to: Place, right: boolean): string {

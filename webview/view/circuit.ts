@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { CircuitAnswer, CircuitReport, Prediction } from '../../src/studies/circuit';
 import { answerTo } from '../answers';
-import { folding, outputChoice, stepper, type Choose } from '../circuit/controls';
+import { doneSteps, folding, outputChoice, stepper, type Choose } from '../circuit/controls';
 import { circuitSvg } from '../circuit/draw';
 import { circuitExports } from '../circuit/exports';
 import { gateDetail } from '../circuit/gate';
@@ -51,7 +51,9 @@ interface Parts {
 function circuitFigure(state: LensState, focus: Focus, act: Act, parts: Parts): TemplateResult {
   const { circuit, look, choose } = parts;
   const steps = stepsOf(circuit);
-  const done = Math.min(look.step ?? steps.length, steps.length);
+  const known = knownAfter(circuit, steps, doneSteps(look, steps));
+  // The last step is marked only while somebody goes through them.
+  const marked = look.step === null ? { ...known, at: null } : known;
   const sentence = circuitSentence(circuit);
   const table = (): ReturnType<typeof circuitTable> => circuitTable(circuit);
   return figure(state, act, {
@@ -61,8 +63,7 @@ function circuitFigure(state: LensState, focus: Focus, act: Act, parts: Parts): 
     scale: '',
     legend: legend(circuit),
     body: html`${outputChoice(circuit, choose)} ${folding(circuit, choose)}
-    ${drawnOrNot(state, act, parts, knownAfter(circuit, steps, done))}
-    ${stepper(circuit, steps, done, choose)}`,
+    ${drawnOrNot(state, act, parts, marked)} ${stepper(circuit, steps, look, choose)}`,
     readout: '',
     table,
     exports: circuitExports(
