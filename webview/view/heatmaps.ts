@@ -4,6 +4,7 @@ import type { DeltaByUnit } from '../../src/analysis/report';
 import { heatPicture, unitsPicture } from '../heat/picture';
 import { layerAnswer, unitsAnswer, type Answer } from '../pictures';
 import type { Act, Focus, HeatScale, HeatSubject, LensState } from '../state';
+import { choice } from './choice';
 import { heatFigure } from './heatFigure';
 
 /** The tab's content. */
@@ -98,30 +99,4 @@ function missing({ failure }: Answer<unknown>, act: Act): TemplateResult {
       Inspect again
     </button>
   </p>`;
-}
-
-function choice<T extends string>(
-  name: string,
-  label: string,
-  words: Readonly<Record<T, string>>,
-  current: T,
-  choose: (value: T) => void,
-): TemplateResult {
-  // Object.keys forgets that its keys are those of the record.
-  const values = Object.keys(words) as T[];
-  return html`<fieldset class="choice">
-    <legend class="unseen">${label}</legend>
-    ${values.map(
-      (value) =>
-        html`<label
-          ><input
-            type="radio"
-            name=${name}
-            value=${value}
-            .checked=${value === current}
-            @change=${() => choose(value)}
-          /><span>${words[value]}</span></label
-        >`,
-    )}
-  </fieldset>`;
 }

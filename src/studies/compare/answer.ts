@@ -6,7 +6,7 @@ import type { ActivationChoice, InitialisationChoice } from './choices';
 export type { ActivationChoice, InitialisationChoice };
 
 /** The question; there is nothing to choose. */
-export type CompareQuestion = Readonly<Record<string, never>>;
+export type CompareQuestion = object;
 
 /** What the cells come to when they are trained. */
 export interface CompareLossesQuestion {
