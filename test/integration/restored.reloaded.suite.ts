@@ -1,7 +1,7 @@
 // After a reload of the window: the Lens comes back by itself, with the source and the tab that it had.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { click, lenses, waitFor } from '../vscode/window';
+import { click, lenses, textOf, waitFor } from '../vscode/window';
 import { needWindow, notifications, open, openLens, until, wholePicture } from './editing';
 
 /** Runs before the reload. */
@@ -10,6 +10,10 @@ export async function beforeReload(): Promise<void> {
   await open('digits.network.yaml');
   await openLens();
   await wholePicture('digits');
+  await click('#tab-train');
+  await click('[data-action="train-start"]');
+  await click('[data-action="train-pause"]');
+  await waitFor('[data-field="training"][data-status="paused"]');
   await click('#tab-curves');
   await waitFor('.tab-body[data-tab="curves"]');
   await vscode.commands.executeCommand('backpropLens.openLensInEditor');
@@ -24,6 +28,14 @@ describe('after a reload of the window', () => {
     await waitFor('.picture[data-network="digits"]', { place: 'view' });
     await waitFor('.picture[data-network="digits"]', { place: 'editor' });
     assert.equal((await lenses()).length, 2);
+  });
+
+  it('a training that went on is said to have been stopped, and what it had is kept', async () => {
+    await click('#tab-train', { place: 'view' });
+    await waitFor('[data-field="training"][data-status="stopped"]', { place: 'view' });
+    assert.match(await textOf('[data-field="status"]', 'view'), /reload/);
+    await waitFor('[data-picture="train-loss"]', { place: 'view' });
+    await click('#tab-curves', { place: 'view' });
   });
 
   it('no notification is shown', async () => {
