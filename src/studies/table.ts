@@ -6,8 +6,11 @@ import { compareStudy } from './compare/study';
 import { decisionStudy } from './decision/study';
 import { gradientElementStudy } from './gradientCheck/element';
 import { gradientCheckStudy } from './gradientCheck/study';
+import { clippingStudy } from './normalisation/clipping';
+import { normalisationStudy } from './normalisation/study';
 import { errorTermsStudy } from './product/errorTerms';
 import { productStudy } from './product/study';
+import { scanStudy } from './scan';
 import { sequenceStudy } from './sequence/study';
 import { StudyRefused, type Subject } from './study';
 
@@ -23,11 +26,14 @@ export const studies = {
   circuit: circuitStudy,
   compare: compareStudy,
   'compare-losses': compareLossesStudy,
+  normalisation: normalisationStudy,
+  clipping: clippingStudy,
   decision: decisionStudy,
   'gradient-check': gradientCheckStudy,
   'gradient-element': gradientElementStudy,
   product: productStudy,
   'error-terms': errorTermsStudy,
+  scan: scanStudy,
   sequence: sequenceStudy,
 } as const satisfies Record<string, AnyStudy>;
 

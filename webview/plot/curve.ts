@@ -139,13 +139,22 @@ function zones(
   });
 }
 
-/** Shaded under the others; its name stands only where theirs do not. */
+/** Shaded where the others are not; its name stands where there is room. */
 function nearZeroZones({ nearZero, saturated, silent }: DrawnCurve, x: Axis): readonly Zone[] {
   if (nearZero === undefined) return [];
-  const named = [...saturated, ...silent];
-  return zones(nearZero.intervals, x, 'vanishing', (interval) =>
-    named.some((other) => overlap(interval, other)) ? '' : `a′ < ${shortNumber(nearZero.below)}`,
+  const rest = [...saturated, ...silent].reduce(
+    (left, taken) => left.flatMap((interval) => outside(interval, taken)),
+    nearZero.intervals,
   );
+  return zones(rest, x, 'vanishing', () => `a′ < ${shortNumber(nearZero.below)}`);
+}
+
+function outside([from, to]: Interval, [start, end]: Interval): readonly Interval[] {
+  const parts: readonly Interval[] = [
+    [from, Math.min(to, start)],
+    [Math.max(from, end), to],
+  ];
+  return parts.filter(([low, high]) => low < high);
 }
 
 function overlap(one: Interval, other: Interval): boolean {

@@ -4,7 +4,7 @@ import type { ActivationAnswer, Formula, Kink } from '../../src/studies/activati
 import { percent, shortNumber } from '../../src/base/numbers';
 import { listed } from '../../src/base/words';
 import { conditionOf, formulaOf, spoken } from '../formula/expression';
-import { formulaElement, row, sign, symbol } from '../formula/mathml';
+import { formulaElement, row, scripts, sign, symbol, type Formula as Written } from '../formula/mathml';
 import { boundAfter, stepsOffered } from '../plot/bound';
 import { setting, type Act, type Focus, type LensState } from '../state';
 import { number } from './number';
@@ -24,7 +24,8 @@ export function curveNotes(answer: ActivationAnswer): TemplateResult {
       </div>
     </dl>
     <div class="curve-formulas">
-      ${formulaLines('f', answer.formula.value)} ${formulaLines('f′', answer.formula.derivative)}
+      ${formulaLines('f', symbol('f'), answer.formula.value)}
+      ${formulaLines('f′', scripts(symbol('f'), null, sign('′')), answer.formula.derivative)}
     </div>
     ${jumps.length === 0 ? nothing : html`<p class="curve-note">f jumps at ${listed(jumps.map(shortNumber), 'and')}: its derivative is an impulse there, which no gradient sees.</p>`}
     ${kinkNotes(answer)}`;
@@ -37,11 +38,11 @@ function peakPlace({ peak }: ActivationAnswer): TemplateResult | typeof nothing 
   ${number('peak-to', peak.to)}`;
 }
 
-function formulaLines(name: string, formula: Formula): TemplateResult {
-  const head = row(symbol(name), sign('('), symbol('x'), sign(')'), sign('='));
+function formulaLines(name: string, letter: Written, formula: Formula): TemplateResult {
+  const head = row(letter, sign('('), symbol('x'), sign(')'), sign('='));
   return html`<div class="curve-formula" data-formula=${name}>
     ${formulaElement(head, `${name} of x is`)}
-    <div class="pieces">
+    <div class=${formula.length > 1 ? 'pieces several' : 'pieces'}>
       ${formula.map((piece) => {
         const expression = formulaOf(piece.expression);
         const when = conditionOf(piece);

@@ -24,7 +24,7 @@ export function curvesTab(state: LensState, focus: Focus, act: Act): TemplateRes
       ${large(state, focus, chosen, answer, act)}
       ${answer === null ? nothing : html`${curveNotes(answer)} ${boundNotes(state, focus, answer, act)}`}
     </section>
-    ${others.length === 0 ? nothing : html`<h3>${chosen.own === null ? 'In this network' : 'Others in this network'}</h3>`}
+    ${others.length === 0 ? nothing : html`<h3 class="curve-others">${chosen.own === null ? 'In this network' : 'Others in this network'}</h3>`}
     <div class="many">
       ${others.map(({ curve, index }) =>
         keyed(
