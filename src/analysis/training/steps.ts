@@ -28,7 +28,8 @@ export interface RecorderOptions {
   readonly layers: readonly TrainedRow[];
   readonly parameters: ParameterValues;
   readonly kernels: Kernels;
-  readonly batch: number;
+  /** Samples of a step: the last one of an epoch may have fewer. */
+  readonly batchAt: (step: number) => number;
   /** Steps of the whole run. */
   readonly steps: number;
 }
@@ -41,7 +42,7 @@ interface Kept {
 
 /** A recorder that has seen nothing yet. */
 export function stepRecorder(options: RecorderOptions): StepRecorder {
-  const { network, rows, layers, parameters, kernels, batch, steps: all } = options;
+  const { network, rows, layers, parameters, kernels, batchAt, steps: all } = options;
   // In a long run most of the first steps would be dropped again.
   const first = 2 ** Math.max(0, Math.floor(Math.log2(all / (4 * mostRecorded))));
   const kept = thinning<Kept>(mostRecorded, first);
@@ -52,7 +53,8 @@ export function stepRecorder(options: RecorderOptions): StepRecorder {
     wants: (step) => kept.wants(step),
     record: (step, make) => {
       const before = layers.map(({ weights }) => weights.map((name) => copyOf(parameters, name)));
-      const taking = measuring(network, rows, { extent: 'report', batch, kernels, pace: kernels.pace });
+      const how = { extent: 'report', batch: batchAt(step), kernels, pace: kernels.pace } as const;
+      const taking = measuring(network, rows, how);
       const result = make(taking.observer);
       const measures = taking.measures();
       const numbers = layers.map((layer, index) =>

@@ -184,12 +184,13 @@ function recordingOf({ subject, network, trainer, samples, batches, plan, steps 
   const evaluated = samples.training.length + samples.testing.length;
   const stride = Math.max(1, Math.ceil(evaluated / (3 * batches.size)));
   const end: TrainingEnd = { kind: 'running' };
+  const batchAt = (step: number): number => batches.at(step).length;
   return {
     rows,
     layers,
     perSample,
     census: censusTaker(layers, evaluator, samples, { stride, pace: kernels.pace }),
-    recorder: stepRecorder({ network, rows, layers, parameters, kernels, batch: batches.size, steps }),
+    recorder: stepRecorder({ ...{ network, rows, layers, parameters, kernels, steps }, batchAt }),
     keeper: parameterKeeper(parameters),
     loss: binning(),
     gradientNorm: binning(),
@@ -214,7 +215,8 @@ function* portions(ready: Ready, recording: Recording): Generator<number, undefi
     const result = records ? recorder.record(updates, (observe) => trainer.step(observe)) : trainer.step();
     tell(recording, result);
     if (!result.finite) {
-      recording.end = divergenceOf(trainer, { network, rows, kernels, batch: batches.size });
+      const batch = batches.at(updates).length;
+      recording.end = divergenceOf(trainer, { network, rows, kernels, batch });
       return;
     }
     yield records ? recordingFactor * stepWork : stepWork;

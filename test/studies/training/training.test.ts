@@ -158,6 +158,14 @@ describe('a training run', () => {
     }
   });
 
+  it('records the last batch of an epoch, which is shorter, like any other', () => {
+    // Every sample is w x = 0.5 with y = 0: dL/dz = 2 z / batch.
+    const text =
+      'input: [1]\nlayers: [{ linear: 1, weights: 0.5, bias: false }]\nloss: mse\ndata: { inputs: [[1], [1], [1]], targets: [[0], [0], [0]] }\ntrain: { rate: 0, steps: 4, batch: 2 }\n';
+    const { recorded } = trained(networkIn(text)).snapshot();
+    assert.deepEqual([...recorded.layers.delta], [0.5, 1, 0.5, 1]);
+  });
+
   it('sees a unit die in training', () => {
     // relu(w x + b) on x = 1 and 2 with target -1: one large step makes w and b negative, and no gradient brings them back.
     const text =
