@@ -13,14 +13,16 @@ import {
   Title,
   type ChartConfiguration,
   type ChartDataset,
-  type LegendItem,
+  type Plugin,
   type Scale,
 } from 'chart.js';
 import annotation from 'chartjs-plugin-annotation';
+import { putPixels } from './heat/paint';
+import { legendItems, pointStyles } from './charts/legend';
 import { annotationsOf } from './plot/annotations';
 import { thinned } from './plot/axes';
 import { brushOf, type Brush, type Paint } from './plot/brush';
-import { gutter, type Axis, type Bars, type Line, type Plot, type Ribbon } from './plot/plot';
+import { backdropGutter, gutter, type Axis, type Bars, type Line, type Plot, type Ribbon } from './plot/plot';
 import { colour, type Palette } from './theme';
 
 /** How far marks at the edge may reach over it, in pixels. */
@@ -65,9 +67,14 @@ Chart.register(
 
 /** Draws a plot on a canvas of the panel. */
 export function draw(canvas: HTMLCanvasElement, plot: Plot, palette: Palette): Drawn {
-  const chart = new Chart<Kind, Place[]>(canvas, configuration(plot, palette, null));
+  let shown: Shown = { plot, palette };
+  const chart = new Chart<Kind, Place[]>(canvas, {
+    ...configuration(plot, palette, null),
+    plugins: [backdropOf(() => shown)],
+  });
   return {
     replace: (changed, colours) => {
+      shown = { plot: changed, palette: colours };
       const { data, options } = configuration(changed, colours, null);
       chart.data = data;
       chart.options = options ?? {};
@@ -85,7 +92,10 @@ export function drawPoster(surface: HTMLCanvasElement, plot: Plot, palette: Pale
   const chart = new Chart<Kind, Place[]>(surface, {
     ...configuration(plot, palette, poster),
     platform: BasicPlatform,
-    plugins: [{ id: 'ground', beforeDraw: ({ ctx, width, height }) => ground(ctx, palette, width, height) }],
+    plugins: [
+      { id: 'ground', beforeDraw: ({ ctx, width, height }) => ground(ctx, palette, width, height) },
+      backdropOf(() => ({ plot, palette })),
+    ],
   });
   chart.stop();
 }
@@ -120,7 +130,10 @@ function configuration(plot: Plot, palette: Palette, poster: Poster | null): Con
       layout: {
         padding: poster === null ? { top: 6, right: gutter.right } : { left: 12, right: 12, bottom: 8 },
       },
-      scales: { x: scale(plot.x, 'x', brush), y: scale(plot.y, 'y', brush) },
+      scales: {
+        x: scale(plot.x, 'x', brush, plot.backdrop && poster === null ? backdropGutter.bottom : null),
+        y: scale(plot.y, 'y', brush, null),
+      },
       plugins: {
         legend: {
           display: poster !== null,
@@ -148,36 +161,30 @@ function configuration(plot: Plot, palette: Palette, poster: Poster | null): Con
   };
 }
 
-// As the panel's own legend: lines as lines with their dashes, areas as boxes.
-function legendItems(plot: Plot, paint: Paint): LegendItem[] {
-  const fontColor = paint('text', 1);
-  const lines = plot.lines.map((line): LegendItem => {
-    const strokeStyle = paint(line.ink, line.alpha);
-    const lineWidth = Math.max(1, line.width);
-    return {
-      text: line.name,
-      fontColor,
-      strokeStyle,
-      lineWidth,
-      lineDash: [...line.dash],
-      pointStyle: 'line',
-    };
-  });
-  const areas = [...plot.bars, ...plot.ribbons].map((area): LegendItem => {
-    return {
-      text: area.name,
-      fontColor,
-      fillStyle: paint(area.ink, Math.max(0.3, area.alpha)),
-      lineWidth: 0,
-      pointStyle: 'rect',
-    };
-  });
-  return [...lines, ...areas];
+interface Shown {
+  readonly plot: Plot;
+  readonly palette: Palette;
+}
+
+// Painted small and stretched, so that the colours between two cells run into each other.
+function backdropOf(shown: () => Shown): Plugin {
+  return {
+    id: 'backdrop',
+    beforeDatasetsDraw: ({ ctx, chartArea: { left, top, width, height } }) => {
+      const { plot, palette } = shown();
+      if (!plot.backdrop) return;
+      const cells = document.createElement('canvas');
+      putPixels(cells, plot.backdrop.paint(palette));
+      ctx.drawImage(cells, left, top, width, height);
+    },
+  };
 }
 
 function lineDataset(line: Line, paint: Paint, poster: Poster | null): Dataset {
   const ink = paint(line.ink, line.alpha);
+  const { marks } = line;
   const markRadius = line.mark === 'none' ? 0 : 3;
+  const usualRadius = line.points.length > 80 ? 0 : markRadius;
   return {
     type: 'line',
     label: line.name,
@@ -188,23 +195,19 @@ function lineDataset(line: Line, paint: Paint, poster: Poster | null): Dataset {
     borderDash: [...line.dash],
     borderCapStyle: 'butt',
     borderJoinStyle: 'round',
-    pointRadius: line.points.length > 80 ? 0 : markRadius,
+    pointRadius: marks?.radius ?? usualRadius,
     pointStyle: pointStyles[line.mark],
-    pointBorderWidth: 1.5,
+    pointBorderWidth: marks?.edgeWidth ?? 1.5,
+    ...(marks && {
+      pointBackgroundColor: marks.fill === null ? 'transparent' : paint(marks.fill, 1),
+      pointBorderColor: paint(marks.edge, 1),
+    }),
     clip: overhang,
     order: 1,
     // Lines with segments are drawn stroke by stroke, which a recorder of strokes can follow; plain ones as a Path2D.
     ...(poster !== null && { segment: { borderColor: () => ink } }),
   };
 }
-
-const pointStyles = {
-  none: false,
-  circle: 'circle',
-  square: 'rect',
-  triangle: 'triangle',
-  cross: 'crossRot',
-} as const satisfies Record<Line['mark'], unknown>;
 
 function barDataset(bars: Bars, paint: Paint): Dataset {
   return {
@@ -249,7 +252,12 @@ function ribbonDatasets(ribbon: Ribbon, paint: Paint, plot: Plot, index: number)
   ];
 }
 
-function scale(axis: Axis, direction: 'x' | 'y', { paint, font }: Brush): ScaleChoices {
+function scale(
+  axis: Axis,
+  direction: 'x' | 'y',
+  { paint, font }: Brush,
+  height: number | null,
+): ScaleChoices {
   return {
     type: 'linear',
     min: axis.from,
@@ -278,6 +286,11 @@ function scale(axis: Axis, direction: 'x' | 'y', { paint, font }: Brush): ScaleC
     ...(direction === 'y' && {
       afterFit: (fitted: Scale) => {
         fitted.width = gutter.left;
+      },
+    }),
+    ...(height !== null && {
+      afterFit: (fitted: Scale) => {
+        fitted.height = height;
       },
     }),
   };

@@ -179,6 +179,15 @@ class Recorder implements Style {
     this.stroke();
   }
 
+  drawImage(image: HTMLCanvasElement, x: number, y: number, width: number, height: number): void {
+    const matrix = this.#matrix.map((part) => Number(part.toFixed(3))).join(' ');
+    this.#put(
+      `<image href="${image.toDataURL()}" x="${x.toFixed(2)}" y="${y.toFixed(2)}" width="${width.toFixed(2)}"` +
+        ` height="${height.toFixed(2)}" preserveAspectRatio="none" transform="matrix(${matrix})"/>`,
+      `<g${this.#shared()}>`,
+    );
+  }
+
   clearRect(): void {
     // Nothing was drawn before: a poster is drawn once.
   }

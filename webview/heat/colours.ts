@@ -23,19 +23,22 @@ export interface Colouring {
   readonly ticks: readonly { readonly at: number; readonly value: number }[];
 }
 
+/** Scales of heatmaps; shares go evenly from 0 to 1. */
+export type HeatScaling = HeatScale | 'share';
+
 /** The table for a scale on a ground. */
-export function tableFor(scale: HeatScale, kind: ThemeKind): Table {
-  if (scale === 'magnitude') return unpack(viridis);
+export function tableFor(scale: HeatScaling, kind: ThemeKind): Table {
+  if (scale !== 'signed') return unpack(viridis);
   return unpack(isDark(kind) ? divergingOnDark : divergingOnLight);
 }
 
 /** The colours of a heatmap. */
-export function colouring(heatmap: Heatmap, scale: HeatScale, kind: ThemeKind): Colouring {
+export function colouring(heatmap: Heatmap, scale: HeatScaling, kind: ThemeKind): Colouring {
   const own = isDark(kind)
     ? ({ zero: [98, 98, 104], notFinite: [255, 64, 255] } as const)
     : ({ zero: [176, 176, 182], notFinite: [200, 0, 200] } as const);
   const shared = { table: tableFor(scale, kind), ...own };
-  return scale === 'signed' ? { ...shared, ...signed(heatmap) } : { ...shared, ...magnitude(heatmap) };
+  return { ...shared, ...scalings[scale](heatmap) };
 }
 
 /** The colour of a place between the first (0) and the last layer (1), the first with the most contrast to the ground. */
@@ -43,6 +46,11 @@ export function depthColour(depth: number, kind: ThemeKind): Channels {
   const table = tableFor('magnitude', kind);
   const place = Math.round(255 * (isDark(kind) ? 1 - 0.65 * depth : 0.72 * depth));
   return entry(table, place);
+}
+
+/** The colour of a place between two opposites (0 and 1), on the diverging map. */
+export function oppositeColour(place: number, kind: ThemeKind): Channels {
+  return entry(tableFor('signed', kind), 255 * place);
 }
 
 /** One colour of a table. */
@@ -55,6 +63,16 @@ type Scaling = Pick<Colouring, 'place' | 'ticks' | 'least'>;
 
 /** More decades than these nobody can tell apart: what is smaller shares the lowest colour. */
 const mostDecades = 12;
+
+const scalings: Readonly<Record<HeatScaling, (heatmap: Heatmap) => Scaling>> = {
+  signed,
+  magnitude,
+  share: () => ({
+    least: 0,
+    place: (value) => 255 * Math.max(0, Math.min(1, value)),
+    ticks: [0, 0.5, 1].map((at) => ({ at, value: at })),
+  }),
+};
 
 function signed({ robustMaximum }: Heatmap): Scaling {
   const end = robustMaximum > 0 ? robustMaximum : 1;

@@ -1,5 +1,5 @@
 /** Colours and font of one drawing, from the theme. */
-import { depthColour } from '../heat/colours';
+import { depthColour, oppositeColour, type Channels } from '../heat/colours';
 import { colour, type Palette } from '../theme';
 import type { Ink } from './plot';
 
@@ -15,8 +15,13 @@ export interface Brush {
 /** The brush of a theme. */
 export function brushOf(palette: Palette): Brush {
   return {
-    paint: (ink, alpha) =>
-      colour(typeof ink === 'string' ? palette.ink[ink] : depthColour(ink.depth, palette.kind), alpha),
+    paint: (ink, alpha) => colour(channelsOf(ink, palette), alpha),
     font: { family: palette.fontFamily, size: 11, weight: 'normal' },
   };
+}
+
+/** The colour of an ink. */
+export function channelsOf(ink: Ink, palette: Palette): Channels {
+  if (typeof ink === 'string') return palette.ink[ink];
+  return 'depth' in ink ? depthColour(ink.depth, palette.kind) : oppositeColour(ink.opposite, palette.kind);
 }

@@ -1,8 +1,8 @@
 /** What a plot is: plain data in the coordinates of its axes, which chart.ts puts on a canvas. */
-import type { InkName } from '../theme';
+import type { InkName, Palette } from '../theme';
 
-/** A colour by its meaning, or by a place between the first and the last layer (0 to 1). */
-export type Ink = InkName | { readonly depth: number };
+/** A colour by its meaning, by a place between the first and the last layer (0 to 1), or by one between two opposites (0 to 1). */
+export type Ink = InkName | { readonly depth: number } | { readonly opposite: number };
 
 /** A label on an axis. */
 export interface Tick {
@@ -34,6 +34,24 @@ export interface Line {
   readonly dash: readonly number[];
   readonly mark: 'none' | 'circle' | 'square' | 'triangle' | 'cross';
   readonly points: readonly Point[];
+  /** How its marks look where they are not simply small, of its own ink and left out where they are many. */
+  readonly marks?: Marks;
+}
+
+/** The looks of marks. */
+export interface Marks {
+  /** In pixels. */
+  readonly radius: number;
+  /** Null: nothing inside. */
+  readonly fill: Ink | null;
+  readonly edge: Ink;
+  readonly edgeWidth: number;
+}
+
+/** Cells that are painted behind everything else over the whole room between the axes. */
+export interface Backdrop {
+  /** The cells in the colours of a theme, the first row on top. */
+  readonly paint: (palette: Palette) => ImageData;
 }
 
 /** The area between two lines. */
@@ -89,10 +107,14 @@ export interface Plot {
   readonly rules: readonly Rule[];
   /** The places that pointer and arrow keys stop at, rising. */
   readonly stops: readonly number[];
+  readonly backdrop?: Backdrop;
 }
 
 /** The room left and right of every plot, in pixels: the same everywhere, so that layer axes line up. */
 export const gutter = { left: 52, right: 12 } as const;
+
+/** The room above and below a plot with a backdrop, in pixels, so that a pointer on it can be placed. */
+export const backdropGutter = { top: 6, bottom: 40 } as const;
 
 /** A plot with nothing in it. */
 export function emptyPlot(x: Axis, y: Axis): Plot {
