@@ -120,7 +120,6 @@ function factorItem(state: LensState, factor: Factor, place: number, act: Act): 
     data-factor=${place}
     data-group=${group}
     data-text=${writingOf(factor).text}
-    aria-label="${words}: times ${quotient(ratio)}"
     title="${words}${layer === null ? '' : ' (click: select the layer)'}"
     @pointerenter=${() => point(place, act)}
     @pointerleave=${() => point(null, act)}
