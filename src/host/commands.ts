@@ -57,8 +57,7 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
       const uri = target instanceof vscode.Uri ? target : activeNetworkFile();
       if (uri === undefined) return;
       choose(parts, uri, true);
-      if (!lens().visible)
-        await vscode.commands.executeCommand('backpropLens.lens.focus', { preserveFocus: true });
+      await reveal(parts);
     },
     openExample: () => openExample(parts),
     refresh: () => Promise.all(session.paths().map((path) => session.look(path, { again: true }))),
@@ -69,6 +68,12 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
       const { reportFile, saveExport } = await later();
       await saveExport(path, ...reportFile(report));
     },
+    inspectSelectedExpression: async () => {
+      const uri = await (await later()).selectedExpression(parts.context);
+      if (uri === undefined) return;
+      choose(parts, uri, true);
+      await reveal(parts);
+    },
     showLog: () => log.show(true),
     // Only rows of our own tree call this one.
     selectLayer: (row) => selectRow(parts, row as Row),
@@ -78,12 +83,17 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
   );
 }
 
+/** Shows the Lens where nobody sees it; the editor keeps the focus. */
+async function reveal({ lens }: Parts): Promise<void> {
+  if (!lens().visible)
+    await vscode.commands.executeCommand('backpropLens.lens.focus', { preserveFocus: true });
+}
+
 async function openExample(parts: Parts): Promise<void> {
   const uri = await (await later()).exampleFile(parts.context);
   await vscode.window.showTextDocument(uri);
   choose(parts, uri);
-  if (!parts.lens().visible)
-    await vscode.commands.executeCommand('backpropLens.lens.focus', { preserveFocus: true });
+  await reveal(parts);
 }
 
 async function selectRow({ session, edits, lens }: Parts, { path, network = 0, layer }: Row): Promise<void> {

@@ -2,4 +2,5 @@
 export { applyEdits } from './applyEdits';
 export { reportFile, saveExport } from './exporting';
 export { exampleFile, pickSource, revealSpan } from './opening';
+export { selectedExpression } from './selectedExpression';
 export { Studies } from './studies';
