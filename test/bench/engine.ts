@@ -5,6 +5,9 @@ import { initialParameters } from '../../src/engine/parameters';
 import { planFor } from '../../src/engine/plan';
 import { drawProbe } from '../../src/engine/probe';
 import { runNetwork } from '../../src/engine/trace';
+import { batchesOf, trainingSamples } from '../../src/engine/training/samples';
+import { trainerOf } from '../../src/engine/training/trainer';
+import type { Network } from '../../src/graph/network';
 import { noOverrides } from '../../src/readers/reader';
 import { readSource } from '../../src/readers/table';
 import type { Kernels } from '../../src/tensor/kernels';
@@ -14,7 +17,13 @@ import { compileKernels } from '../../src/tensor/wasm/compile.cjs';
 import { compileModule, wasmKernels } from '../../src/tensor/wasm/kernels';
 import type { WasmVariant } from '../../src/tensor/wasm/module';
 import { measure } from './measure.cjs';
-import { sourceOf, type NetworkWorkload, type ProductWorkload, type Workload } from './workloads';
+import {
+  sourceOf,
+  type NetworkWorkload,
+  type ProductWorkload,
+  type TrainingWorkload,
+  type Workload,
+} from './workloads';
 
 /** A workload of ours, ready to run. */
 interface Prepared {
@@ -35,8 +44,8 @@ function productRun(kernels: Kernels, { size }: ProductWorkload): Prepared {
   return { run: () => kernels.matrixProduct(a, b, out), work: 2 * size ** 3 };
 }
 
-/** One pass through the real engine: what a save costs between reading the source and looking at the numbers. */
-function networkRun(kernels: Kernels, workload: NetworkWorkload): Prepared {
+/** The only network of a workload. */
+function networkOf(workload: NetworkWorkload | TrainingWorkload): Network {
   const { networks, problems } = readSource(
     { path: 'bench.network.yaml', text: sourceOf(workload) },
     new Map(),
@@ -45,6 +54,27 @@ function networkRun(kernels: Kernels, workload: NetworkWorkload): Prepared {
   const [network] = networks;
   assert.deepEqual(problems, []);
   assert.ok(network);
+  return network;
+}
+
+/** One step of the engine's trainer, as a training makes it between two steps that are recorded. */
+function trainingRun(kernels: Kernels, workload: TrainingWorkload): Prepared {
+  const network = networkOf(workload);
+  const { training } = network;
+  assert.ok(training);
+  const { bytes, work } = planFor(network, workload.batch, kernels.floatType);
+  kernels.reserve(bytes);
+  const samples = trainingSamples(network, workload.samples, kernels);
+  const batches = batchesOf(samples.training, workload.batch, network.seed);
+  const steps = Infinity;
+  const options = { network, training, steps, samples, batches, kernels, checkpoint: () => undefined };
+  const trainer = trainerOf(options);
+  return { run: () => assert.ok(trainer.step().finite), work };
+}
+
+/** One pass through the real engine: what a save costs between reading the source and looking at the numbers. */
+function networkRun(kernels: Kernels, workload: NetworkWorkload): Prepared {
+  const network = networkOf(workload);
   const parameters = initialParameters(network, 1, kernels);
   const probe = drawProbe(network, workload.batch, 1, kernels);
   const { bytes, work } = planFor(network, workload.batch, kernels.floatType);
@@ -83,6 +113,7 @@ async function main(): Promise<void> {
   const prepared = (): Prepared => {
     if (workload.kind === 'product') return productRun(kernels, workload);
     if (workload.kind === 'network') return networkRun(kernels, workload);
+    if (workload.kind === 'training') return trainingRun(kernels, workload);
     if (workload.kind === 'tile' && fast && bytes) return tileRun(variant, bytes);
     throw new Error(`Error: ${variant} does not run ${workload.kind}`);
   };

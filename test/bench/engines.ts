@@ -24,11 +24,16 @@ async function nodeWithRelaxed(): Promise<string> {
 /** Plain loops, ours and TensorFlow.js' own, take minutes where the kernels take a second. */
 function onlySmall(workload: Workload): string | null {
   if (workload.kind === 'product') return workload.size > 512 ? 'spared' : null;
-  return workload.kind === 'network' && workload.model.kind === 'mlp' ? null : 'spared';
+  return workload.kind !== 'job' && workload.model.kind === 'mlp' ? null : 'spared';
 }
 
 function notJobs(workload: Workload): string | null {
   return workload.kind === 'job' ? 'spared' : null;
+}
+
+/** It has no optimizers of its own. */
+function onlyGradients(workload: Workload): string | null {
+  return workload.kind === 'training' ? 'spared' : notJobs(workload);
 }
 
 /** Every engine; those that cannot be had say why. PyTorch on one thread is the one that ratios are taken to. */
@@ -62,7 +67,7 @@ export async function enginesOf(): Promise<{
   } else missing.push(`TensorFlow.js could not be installed: ${tensorFlow.message}`);
   if (typeof jax === 'string') {
     const args = [join(folder, 'jaxjs.cjs'), jax];
-    peers.push({ name: 'jax-js WASM', command: process.execPath, args, spared: notJobs });
+    peers.push({ name: 'jax-js WASM', command: process.execPath, args, spared: onlyGradients });
   } else missing.push(`jax-js could not be installed: ${jax.message}`);
   const given = process.env['BACKPROP_LENS_PYTHON'];
   const torch = (threads: number): Engine => ({

@@ -111,15 +111,41 @@ def lstm(model):
     return Lstm(model), (model["steps"], model["features"]), None, model["classes"]
 
 
+MODELS = {"mlp": mlp, "cnn": cnn, "resnet18": resnet18, "gpt": gpt, "lstm": lstm}
+
+
 def network_run(model, batch):
     torch.manual_seed(1)
-    network, sample, tokens, classes = {"mlp": mlp, "cnn": cnn, "resnet18": resnet18, "gpt": gpt, "lstm": lstm}[model["kind"]](model)
+    network, sample, tokens, classes = MODELS[model["kind"]](model)
     x = torch.randint(tokens, (batch, *sample)) if tokens else torch.randn(batch, *sample)
     target = torch.randint(classes, (batch, *sample) if tokens else (batch,))
 
     def run():
         network.zero_grad(set_to_none=True)
         F.cross_entropy(network(x), target).backward()
+
+    return run
+
+
+def training_run(workload):
+    torch.manual_seed(1)
+    network, sample, _, classes = MODELS[workload["model"]["kind"]](workload["model"])
+    count, batch, rate = workload["samples"], workload["batch"], workload["rate"]
+    x, target = torch.randn(count, *sample), torch.randint(classes, (count,))
+    adam = workload["optimizer"] == "adam"
+    optimizer = torch.optim.Adam(network.parameters(), rate) if adam else torch.optim.SGD(network.parameters(), rate, workload["momentum"])
+
+    def batches():
+        while True:
+            yield from torch.randperm(count).split(batch)
+
+    order = batches()
+
+    def run():
+        rows = next(order)
+        optimizer.zero_grad(set_to_none=True)
+        F.cross_entropy(network(x[rows]), target[rows]).backward()
+        optimizer.step()
 
     return run
 
@@ -144,6 +170,8 @@ def main():
         samples = measure(product_run(workload["size"]), request["seconds"])
     elif workload["kind"] == "network":
         samples = measure(network_run(workload["model"], workload["batch"]), request["seconds"])
+    elif workload["kind"] == "training":
+        samples = measure(training_run(workload), request["seconds"])
     else:
         network_run(workload["model"], workload["batch"])()
         samples = [(time.perf_counter() - started_at) * 1000]

@@ -73,6 +73,28 @@ function networkRun(tf, { model, batch }) {
     });
 }
 
+function trainingRun(tf, { model, batch, samples, optimizer: name, rate, momentum }) {
+  const { sample, classes, scores } = models[model.kind](tf, model);
+  const x = tf.randomNormal([samples, ...sample]);
+  const target = tf.oneHot(
+    Array.from({ length: samples }, (_, index) => index % classes),
+    classes,
+  );
+  const optimizer = name === 'adam' ? tf.train.adam(rate) : tf.train.momentum(rate, momentum);
+  let order = [];
+  return () =>
+    tf.tidy(() => {
+      if (order.length === 0) order = Array.from(tf.util.createShuffledIndices(samples));
+      const rows = order.splice(0, batch);
+      const loss = optimizer.minimize(
+        () => tf.losses.softmaxCrossEntropy(tf.gather(target, rows), scores(tf.gather(x, rows))),
+        true,
+      );
+      // Reading the result ends what is still under way.
+      loss.dataSync();
+    });
+}
+
 async function main() {
   const tf = installed('@tensorflow/tfjs');
   if (backend === 'wasm') {
@@ -84,7 +106,8 @@ async function main() {
   await tf.ready();
   const { seconds, workload } = JSON.parse(await text(process.stdin));
   if (workload.kind === 'job') throw new Error('Error: the whole job is compared with PyTorch only');
-  const run = workload.kind === 'product' ? productRun(tf, workload) : networkRun(tf, workload);
+  const runs = { product: productRun, network: networkRun, training: trainingRun };
+  const run = runs[workload.kind](tf, workload);
   console.log(JSON.stringify(await measure(run, seconds)));
 }
 

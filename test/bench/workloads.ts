@@ -47,6 +47,20 @@ export interface ProductWorkload {
   readonly size: number;
 }
 
+/** One step of training: a shuffled batch put together, forward, backward, and the optimizer. */
+export interface TrainingWorkload {
+  readonly kind: 'training';
+  readonly name: string;
+  readonly batch: number;
+  readonly model: Model;
+  /** Samples that the batches are taken from. */
+  readonly samples: number;
+  readonly optimizer: 'sgd' | 'adam';
+  readonly rate: number;
+  /** Of sgd. */
+  readonly momentum: number;
+}
+
 /** The whole job: a fresh process reads a network and inspects it. */
 export interface JobWorkload {
   readonly kind: 'job';
@@ -55,7 +69,7 @@ export interface JobWorkload {
   readonly model: Model;
 }
 
-export type Workload = ProductWorkload | NetworkWorkload | JobWorkload;
+export type Workload = ProductWorkload | NetworkWorkload | TrainingWorkload | JobWorkload;
 
 function product(size: number): ProductWorkload {
   return { kind: 'product', name: `matrix product ${size} x ${size} x ${size}`, size };
@@ -63,6 +77,18 @@ function product(size: number): ProductWorkload {
 
 function network(name: string, batch: number, model: Model): NetworkWorkload {
   return { kind: 'network', name: `${name}, batch ${batch}`, batch, model };
+}
+
+/** As many samples as the digits example trains on. */
+function training(
+  optimizer: TrainingWorkload['optimizer'],
+  rate: number,
+  momentum: number,
+  batch: number,
+  model: Model,
+): TrainingWorkload {
+  const name = `training step: MLP 64-32-32-10, ${optimizer}, batch ${batch}`;
+  return { kind: 'training', name, batch, model, samples: 1437, optimizer, rate, momentum };
 }
 
 function job(name: string, batch: number, model: Model): JobWorkload {
@@ -98,6 +124,8 @@ export const workloads: readonly Workload[] = [
     tokens: 65,
   }),
   network('LSTM 128, 100 steps', 32, { kind: 'lstm', units: 128, steps: 100, features: 64, classes: 10 }),
+  training('sgd', 0.05, 0.9, 64, smallMlp),
+  training('adam', 0.001, 0, 64, smallMlp),
   job('MLP 64-32-32-10', 64, smallMlp),
   job('ResNet-18 on CIFAR', 8, resnet18),
 ];
@@ -113,6 +141,10 @@ export const growth: readonly NetworkWorkload[] = [
 ];
 
 /** The network as a network file. */
-export function sourceOf({ model, batch }: NetworkWorkload | JobWorkload): string {
-  return `${sourceOfModel(model)}batch: ${batch}\n`;
+export function sourceOf(workload: NetworkWorkload | TrainingWorkload | JobWorkload): string {
+  const network = `${sourceOfModel(workload.model)}batch: ${workload.batch}\n`;
+  if (workload.kind !== 'training') return network;
+  const { optimizer, rate, momentum } = workload;
+  const inertia = optimizer === 'sgd' ? `, momentum: ${momentum}` : '';
+  return `${network}train: { optimizer: ${optimizer}, rate: ${rate}${inertia} }\n`;
 }
