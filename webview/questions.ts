@@ -5,15 +5,19 @@ import { circuitWants } from './circuit/look';
 import type { Focus, LensState, Tab } from './state';
 import { checkWants } from './view/checkChoice';
 import { curveWants } from './view/curveChoice';
+import { decisionWants } from './view/decisionChoice';
 import { productWants } from './view/productChoice';
+import { scanWants } from './view/scan';
 import { currentTab } from './view/tabs';
 import { timeWants } from './view/timeChoices';
 
 /** The questions of a tab; most have none. */
 const wants: Readonly<Partial<Record<Tab, (state: LensState, focus: Focus) => readonly Want[]>>> = {
   curves: curveWants,
+  scan: scanWants,
   compare: compareWants,
   product: productWants,
+  decision: decisionWants,
   check: checkWants,
   time: timeWants,
   circuit: circuitWants,

@@ -2,7 +2,7 @@
 import { curvePicture } from '../plot/curve';
 import { flowPicture } from '../plot/flow';
 import type { PlotPicture } from '../plot/picture';
-import { scanPicture } from '../plot/scan';
+import { scanOfReport, scanPicture } from '../plot/scan';
 import { waterfallPicture } from '../plot/waterfall';
 import type { Focus, LensState } from '../state';
 import { worksOf } from '../works';
@@ -27,7 +27,9 @@ export function reportImages(state: LensState, focus: Focus): readonly ReportIma
     ...network.activations.map((curve, index) =>
       curvePicture(`curve-${index}`, curve, worksOf(state, focus, curve), 1),
     ),
-    ...(scan === null ? [] : [scanPicture(scan, 'activation'), scanPicture(scan, 'gradient')]),
+    ...(scan === null
+      ? []
+      : [scanPicture(scanOfReport(scan), 'activation'), scanPicture(scanOfReport(scan), 'gradient')]),
     ...(own === undefined ? [] : [curvePicture('detail-curve', own, worksOf(state, focus, own), 1)]),
   ];
   return pictures.map((picture) => ({

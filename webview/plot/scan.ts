@@ -1,5 +1,6 @@
 /** The scan of a chain of single units: activation and loss gradient of every layer over the input x. */
 import type { NetworkReport, Scan } from '../../src/analysis/report';
+import type { ScanAnswer } from '../../src/studies/scan';
 import { shortNumber } from '../../src/base/numbers';
 import { largest, least, plainAxis } from './axes';
 import { falls } from './waterfall';
@@ -9,8 +10,35 @@ import { emptyPlot, type Line } from './plot';
 
 type Measure = 'activation' | 'gradient';
 
+/** A scan to draw: of a report, or an answer. */
+export type DrawnScan = Pick<Scan, 'x' | 'layers'> & {
+  readonly target: number | null;
+  /** What the layers' numbers are of: one number each, one of several units, or all of them. */
+  readonly shows: 'number' | 'unit' | 'rms';
+  /** The name of the target, where it has one. */
+  readonly targetName: string | null;
+};
+
+/** The scan of a report, which is of chains of single units only. */
+export function scanOfReport(scan: Scan): DrawnScan {
+  return { ...scan, shows: 'number', targetName: null };
+}
+
+/** The scan of an answer. */
+export function scanOfAnswer({ x, layers, target, targets, unit, units }: ScanAnswer): DrawnScan {
+  const several = units.some((count) => count > 1);
+  const shows = !several ? 'number' : unit === null ? 'rms' : 'unit';
+  const named = targets.find(({ value }) => value === target);
+  return { x, layers, target, shows, targetName: named?.name ?? null };
+}
+
+const axisTitles: Readonly<Record<Measure, Readonly<Record<DrawnScan['shows'], string>>>> = {
+  activation: { number: 'activation a', unit: 'activation of the unit', rms: 'RMS of the activations' },
+  gradient: { number: 'loss gradient ∂L/∂W', unit: '∂L/∂W of the unit', rms: 'RMS of ∂L/∂W' },
+};
+
 /** One of the two plots over x. */
-export function scanPicture(scan: Scan, measure: Measure): PlotPicture {
+export function scanPicture(scan: DrawnScan, measure: Measure): PlotPicture {
   const rows = scan.layers.map((layer) => layer[measure]);
   const finite = rows.flat().filter(Number.isFinite);
   const low = Math.min(0, least(finite));
@@ -24,7 +52,7 @@ export function scanPicture(scan: Scan, measure: Measure): PlotPicture {
     plot: {
       ...emptyPlot(
         plainAxis('input x', scan.x[0] ?? -7, scan.x.at(-1) ?? 7, 7),
-        plainAxis(measure === 'activation' ? 'activation a' : 'loss gradient ∂L/∂W', low - room, high + room),
+        plainAxis(axisTitles[measure][scan.shows], low - room, high + room),
       ),
       lines: linesOf(scan, measure, high - low),
       rules: [{ axis: 'y', at: 0, ink: 'muted', dash: [2, 2], name: '', arrow: false }],
@@ -45,7 +73,7 @@ export function scanPicture(scan: Scan, measure: Measure): PlotPicture {
 }
 
 /** The bound of the activation derivatives beside what they really do, step by step back, and the largest gradients. */
-export function scanBounds(network: NetworkReport, scan: Scan): DataTable {
+export function scanBounds(network: NetworkReport, scan: DrawnScan): DataTable {
   const peakOf = (layer: number): number =>
     network.activations.find(({ layers }) => layers.includes(layer))?.maximumDerivative ?? 1;
   const steps = falls(network).toReversed();
@@ -80,7 +108,7 @@ const dashes = [[], [10, 4], [5, 3], [2, 3]] as const;
 const rhythm = 24;
 const shortestTurn = 3;
 
-function linesOf(scan: Scan, measure: Measure, span: number): readonly Line[] {
+function linesOf(scan: DrawnScan, measure: Measure, span: number): readonly Line[] {
   const rows = scan.layers.map((layer) => layer[measure]);
   return scan.layers.map(({ name }, index) => {
     const values = rows[index] ?? [];
@@ -116,7 +144,7 @@ function near(one: readonly number[], other: readonly number[], span: number): b
   return same.length >= one.length / 4;
 }
 
-function activationSentence(scan: Scan): string {
+function activationSentence(scan: DrawnScan): string {
   const ranges = scan.layers.map(({ name, activation }) => {
     const finite = activation.filter(Number.isFinite);
     return `${name} ${shortNumber(least(finite))} to ${shortNumber(largest(finite))}`;
@@ -124,17 +152,19 @@ function activationSentence(scan: Scan): string {
   return `Every layer's output as x goes from ${shortNumber(scan.x[0] ?? NaN)} to ${shortNumber(scan.x.at(-1) ?? NaN)}: ${ranges.join(', ')}.`;
 }
 
-function gradientSentence(scan: Scan): string {
+function gradientSentence(scan: DrawnScan): string {
   const largestOf = scan.layers.map(({ name, gradient }) => {
     const finite = gradient.filter(Number.isFinite).map(Math.abs);
     return `${name} ${shortNumber(largest(finite))}`;
   });
   const same = coinciding(scan);
   const together = same > 1 ? ` ${same} lines coincide.` : '';
-  return `For target ${shortNumber(scan.target)}, the largest gradients are ${largestOf.join(', ')}.${together}`;
+  const target = scan.targetName ?? (scan.target === null ? null : `target ${shortNumber(scan.target)}`);
+  const given = target === null ? 'The' : `For ${target}, the`;
+  return `${given} largest gradients are ${largestOf.join(', ')}.${together}`;
 }
 
-function coinciding(scan: Scan): number {
+function coinciding(scan: DrawnScan): number {
   const first = scan.layers[0]?.gradient ?? [];
   return scan.layers.filter(({ gradient }) =>
     gradient.every(

@@ -1,5 +1,5 @@
 /** Which activation the Curves tab draws large, how it is moved, and the question for it. */
-import type { nothing} from 'lit';
+import type { nothing } from 'lit';
 import { html, type TemplateResult } from 'lit';
 import type { ActivationAnswer, ActivationNumber } from '../../src/studies/activation/study';
 import { shortNumber } from '../../src/base/numbers';
@@ -24,8 +24,8 @@ export interface CurveChoice {
 /** What is chosen; unless said, what the selected layer uses, or the network's first. */
 export function curveChoice(state: LensState, { network, layer }: Focus): CurveChoice {
   const { activations } = network;
-  const wanted = setting(state, 'curves.activation', '');
-  const halfRange = Number(setting(state, 'curves.range', usualRange));
+  const wanted = setting<string>(state, 'curves.activation', '');
+  const halfRange = Number(setting<string>(state, 'curves.range', usualRange));
   if (wanted.startsWith('op:')) return { own: null, name: wanted.slice(3), key: wanted.slice(3), halfRange };
   const named = activations.findIndex(({ name }) => `own:${name}` === wanted);
   const selected = activations.findIndex(({ layers }) => layer !== null && layers.includes(layer));

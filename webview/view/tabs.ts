@@ -64,7 +64,7 @@ function offeredTabs({ network }: Focus): readonly Tab[] {
     curves: network.activations.length > 0,
     heatmaps: reached,
     product: trains && reached,
-    scan: network.scan !== null,
+    scan: network.scan !== null || scansOver(network),
     train: trains && network.circuit === null,
     compare: trains && layers.some(({ activation }) => activation !== null),
     time: trains && layers.some(({ kind }) => recurrent.has(kind)),
@@ -73,6 +73,13 @@ function offeredTabs({ network }: Focus): readonly Tab[] {
     check: trains,
   };
   return tabs.filter((tab) => applies[tab]);
+}
+
+/** One input number, and a loss to go back from. */
+function scansOver({ inputShapes, layers, loss, trainableParameters }: Focus['network']): boolean {
+  const [[, ...sample] = []] = inputShapes;
+  const single = inputShapes.length === 1 && sample.every((size) => size === 1);
+  return single && layers[0]?.kind !== 'embedding' && loss !== null && trainableParameters > 0;
 }
 
 function move(event: KeyboardEvent, offered: readonly Tab[], current: Tab, act: Act): void {
