@@ -36,13 +36,15 @@ export function textTraining(path: string, snapshot: TrainingSnapshot, seconds: 
     `${indent}${wholeNumber(step)} of ${counted(steps, 'step')} · ${shortNumber(step / stepsPerEpoch)} epochs of ${counted(snapshot.trainingSamples, 'sample')}${pace}`,
     ...ending,
     ...scoreLines(snapshot),
-    '',
-    ...tableLines(
-      [headings, ...snapshot.layers.map((layer, index) => cells(snapshot, layer, index))],
-      leftColumns,
-    ),
+    ...layerLines(snapshot),
     ...deadLines(snapshot),
   ].join('\n');
+}
+
+function layerLines(snapshot: TrainingSnapshot): readonly string[] {
+  if (snapshot.layers.length === 0) return [];
+  const rows = snapshot.layers.map((layer, index) => cells(snapshot, layer, index));
+  return ['', ...tableLines([headings, ...rows], leftColumns)];
 }
 
 const leftColumns: ReadonlySet<number> = new Set([0, 1]);
@@ -91,10 +93,13 @@ function deadLines({ census, layers }: TrainingSnapshot): readonly string[] {
     const times = [...died].filter((_, index) => dead[index] === 1);
     if (times.length === 0) return [];
     const name = oneLine(layers[layer]?.name ?? '');
+    const [first, last] = [Math.min(...times), Math.max(...times)];
     const when =
-      Math.max(...times) === 0
+      last === 0
         ? 'from the start'
-        : `since step ${wholeNumber(Math.min(...times))} to ${wholeNumber(Math.max(...times))}`;
+        : first === last
+          ? `since step ${wholeNumber(last)}`
+          : `found between step ${wholeNumber(first)} and ${wholeNumber(last)}`;
     return `${indent}${name}: ${wholeNumber(times.length)} of ${counted(units, unit)} dead on the whole training set, ${when}`;
   });
 }

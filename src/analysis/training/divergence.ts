@@ -27,7 +27,8 @@ export function divergenceOf(
   const step = trainer.updates;
   const at = `At step ${wholeNumber(step)}`;
   if (inputNotFinite > 0) {
-    const sentence = `${at} the inputs hold ${wholeNumber(inputNotFinite)} numbers that are NaN or infinite.`;
+    const what = inputNotFinite === 1 ? 'number that is' : 'numbers that are';
+    const sentence = `${at} the inputs hold ${wholeNumber(inputNotFinite)} ${what} NaN or infinite.`;
     return { kind: 'diverged', sentence, layer: null, step };
   }
   if (!found) {
