@@ -81,12 +81,26 @@ interface RadioGroup {
   readonly chosen: string;
 }
 
+/** More stand in a list. */
+const mostRadios = 4;
+
 function radios(
   { name, label, chosen }: RadioGroup,
   options: readonly (readonly [value: string, word: string])[],
   choose: (value: string) => void,
 ): TemplateResult | typeof nothing {
   if (options.length < 2) return nothing;
+  if (options.length > mostRadios) {
+    return html`<select
+      aria-label=${label}
+      name=${name}
+      @change=${(event: Event) => {
+        if (event.currentTarget instanceof HTMLSelectElement) choose(event.currentTarget.value);
+      }}
+    >
+      ${options.map(([value, word]) => html`<option value=${value} ?selected=${value === chosen}>${word}</option>`)}
+    </select>`;
+  }
   return html`<fieldset class="choice">
     <legend class="unseen">${label}</legend>
     ${options.map(

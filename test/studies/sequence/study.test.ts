@@ -45,6 +45,10 @@ describe('the study of time', () => {
       near(last, 2 * state.reduce((sum, value) => sum + value, 0));
       own.hidden.forEach((delta, t) => near(delta, last * weight ** (steps - 1 - t)));
       own.factors.forEach((factor) => near(factor, weight));
+      near(own.decay.ratio, weight ** (steps - 1));
+      near(own.decay.perStep, weight);
+      if (weight < 1) near(own.decay.halfLife ?? NaN, Math.log(0.5) / Math.log(weight));
+      if (weight > 1) assert.equal(own.decay.halfLife, null);
       near(own.spectra?.[0]?.norm, weight, 1e-6);
       near(own.spectra?.[0]?.radius, weight, 1e-6);
       assert.equal(own.largestSlope, 1);
@@ -167,14 +171,18 @@ describe('the study of time', () => {
     );
     assert.deepEqual(ownOf(cut).hidden, ownOf(spelled).hidden);
     assert.equal(cut.longest, 4);
-    assert.throws(() => answered(whole, { steps: 5 }), /has 4 steps; 5 steps would need other data/);
+    const longer = answered(whole, { steps: 5 });
+    assert.equal(longer.steps, 4);
+    assert.deepEqual(longer.notes, [
+      'A sample of the file itself has 4 steps; longer sequences would need other data.',
+    ]);
   });
 
   it('says how far it unrolls', () => {
     const text = `input: [${mostSteps + 100}, 2]\nlayers:\n  - { rnn: 2, last: true }\nloss: output-energy\nbatch: 2\n`;
     const answer = answered(subjectOf(text));
     assert.equal(answer.steps, mostSteps);
-    assert.deepEqual(answer.notes, ['At most 500 steps are unrolled; 600 steps were asked for.']);
+    assert.deepEqual(answer.notes, ['At most 500 steps are unrolled, 600 were asked for.']);
   });
 
   it('takes fewer samples where the steps would not fit, or says what they take', () => {
@@ -192,7 +200,9 @@ describe('the study of time', () => {
       'input: [4]\nlayers:\n  - reshape: [2, 2]\n  - { rnn: 2 }\nloss: output-energy\n',
     );
     assert.equal(answered(fixed).longest, 2);
-    assert.throws(() => answered(fixed, { steps: 3 }), /runs over 2 steps/);
+    const asked = answered(fixed, { steps: 3 });
+    assert.equal(asked.steps, 2);
+    assert.match(asked.notes.join(), /no axis of the input/);
   });
 
   it('takes a layer that is none for the first, and a pass that is none for the first', () => {
