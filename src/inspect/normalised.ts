@@ -4,6 +4,7 @@ import { callNamed } from '../graph/calls';
 import type {
   BufferNode,
   Layer,
+  LayerIndex,
   Network,
   Node,
   NodeIndex,
@@ -32,9 +33,9 @@ function isNormalisation(node: Node): node is OpNode {
   return node.kind === 'op' && normalising.has(node.call.op);
 }
 
-/** Whether there is a hidden layer that a normalisation could stand behind. */
-export function canBeNormalised(network: Network): boolean {
-  return hiddenRows(network).length > 0;
+/** The hidden layers that a normalisation could stand behind. */
+export function normalisableLayers(network: Network): readonly LayerIndex[] {
+  return hiddenRows(network).map(({ layer }) => layer);
 }
 
 /** The same graph without its normalisations: what they were given goes on. Their parameters stay, so that all others are drawn alike. */

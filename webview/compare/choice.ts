@@ -10,13 +10,13 @@ export const stepChoices = [0, 20, 100, 500] as const;
 
 /** The metric that is shown. */
 export function chosenMetric(state: LensState): Metric {
-  const name = setting(state, 'compare.metric', 'gain');
+  const name = setting<string>(state, 'compare.metric', 'gain');
   return metrics.find((metric) => metric === name) ?? 'gain';
 }
 
 /** The steps that the losses are asked for. */
 export function chosenSteps(state: LensState): number {
-  const steps = setting(state, 'compare.steps', 100);
+  const steps = setting<number>(state, 'compare.steps', 100);
   return stepChoices.find((choice) => choice === steps) ?? 100;
 }
 
@@ -50,7 +50,34 @@ export function compareWants(state: LensState): readonly Want[] {
   if (chosenMetric(state) === 'loss') {
     wants.push({ question: { study: 'compare-losses', steps: chosenSteps(state) }, step: null });
   }
+  // Training costs most, so it waits until somebody looks.
+  const steps = Math.max(20, chosenSteps(state));
+  if (isOpen(state, 'normalisation')) {
+    const batch = setting<number>(state, 'compare.batch', 0);
+    const question = { study: 'normalisation', batch: batch > 0 ? batch : null, steps } as const;
+    wants.push({ question, step: null });
+  }
+  if (isOpen(state, 'clipping')) {
+    wants.push({ question: { study: 'clipping', ...chosenClip(state), steps }, step: null });
+  }
   return wants;
+}
+
+/** Whether a section below the grid is open. */
+export function isOpen({ memory }: LensState, section: 'normalisation' | 'clipping'): boolean {
+  return memory.open.includes(`compare.${section}`);
+}
+
+/** Limits that can be chosen. */
+export const clipLimits = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100] as const;
+
+/** How gradients are clipped in the comparison. */
+export function chosenClip(state: LensState): { readonly by: 'norm' | 'value'; readonly limit: number } {
+  const limit = setting<number>(state, 'compare.limit', 1);
+  return {
+    by: setting<string>(state, 'compare.clip', 'norm') === 'value' ? 'value' : 'norm',
+    limit: clipLimits.find((known) => known === limit) ?? 1,
+  };
 }
 
 /** What has to be done to the source to get a cell; empty where the file has it already. */

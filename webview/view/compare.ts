@@ -8,6 +8,7 @@ import type { Act, Focus, LensState } from '../state';
 import { choice } from './choice';
 import { compareCell } from './compareCell';
 import { compareGrid, type CellPlace } from './compareGrid';
+import { compareSections } from './compareSections';
 
 /** The tab's content. */
 export function compareTab(state: LensState, focus: Focus, act: Act): TemplateResult {
@@ -21,7 +22,8 @@ export function compareTab(state: LensState, focus: Focus, act: Act): TemplateRe
       : html`<div class=${late ? 'late' : ''} data-complete=${String(complete)} data-field="compare">
           ${body(state, focus, act, answer)}
         </div>`
-  }`;
+  }
+  ${compareSections(state, focus, act)}`;
 }
 
 function controls(state: LensState, answer: CompareAnswer | null, act: Act): TemplateResult {

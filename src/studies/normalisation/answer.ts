@@ -21,6 +21,8 @@ export interface NormalisationAnswer {
   readonly how: string;
   /** Layers with weights, from the first to the last; numbers by layer stand in this order. */
   readonly layers: readonly string[];
+  /** Indices of `Network.layers` behind which a normalisation can be written; empty where the file has one already. */
+  readonly places: readonly number[];
   readonly variants: readonly NormalisedVariant[];
   /** Why nothing is trained, in a sentence; empty when it is. */
   readonly left: string;

@@ -2,7 +2,7 @@
 import { rowsOf, type Row } from '../../analysis/rows';
 import { controlReport, costOf } from '../../inspect/controls';
 import {
-  canBeNormalised,
+  normalisableLayers,
   normalisationsOf,
   withNormalisation,
   withoutNormalisation,
@@ -49,6 +49,7 @@ export const normalisationStudy = {
     const answer = (): NormalisationAnswer => ({
       ...{ batch, seeds, steps, layers: weightedRows(network).map((row) => nameOf(network, row)) },
       how: trainingText(trainedAs(network, batch)),
+      places: normalisationsOf(network).length === 0 ? normalisableLayers(network) : [],
       variants: [...found],
       left: trains ? '' : 'Training takes too long here for a comparison; choose fewer steps or samples.',
     });
@@ -88,7 +89,7 @@ interface Variant {
 function variantsOf(network: Network): readonly Variant[] {
   const plain = withoutNormalisation(network);
   if (!network.loss) throw new StudyRefused('Without a loss there is no gradient to compare.');
-  if (!canBeNormalised(plain)) {
+  if (normalisableLayers(plain).length === 0) {
     throw new StudyRefused('There is no hidden linear or convolutional layer that could be normalised.');
   }
   const present = normalisationsOf(network);
