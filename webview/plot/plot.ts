@@ -93,6 +93,8 @@ export interface Rule {
   readonly dash: readonly number[];
   /** Stands at the line's end, or nothing. */
   readonly name: string;
+  /** Where the name of a level line stands; default: at its left end. */
+  readonly nameAt?: 'end';
   readonly arrow: boolean;
 }
 
@@ -114,7 +116,7 @@ export interface Plot {
 export const gutter = { left: 52, right: 12 } as const;
 
 /** The room above and below a plot with a backdrop, in pixels, so that a pointer on it can be placed. */
-export const backdropGutter = { top: 6, bottom: 40 } as const;
+export const backdropGutter = { top: 6, bottom: 34 } as const;
 
 /** A plot with nothing in it. */
 export function emptyPlot(x: Axis, y: Axis): Plot {

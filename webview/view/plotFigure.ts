@@ -4,7 +4,7 @@ import { guard } from 'lit/directives/guard.js';
 import { pictureStem } from '../export/fileName';
 import { plotExports } from '../export/plotExports';
 import { focusOf } from '../focus';
-import { brushOf } from '../plot/brush';
+import { brushOf, type Paint } from '../plot/brush';
 import { gutter, nearestStop, stopAfter, type Plot } from '../plot/plot';
 import type { PlotPicture } from '../plot/picture';
 import type { Act, LensState } from '../state';
@@ -20,6 +20,8 @@ export interface Behaviour {
   readonly selected: number | null;
   /** What a click or Enter does (`reveal`), and what an arrow key does; null: the arrow keys only read. */
   readonly choose: ((stop: number, reveal: boolean) => void) | null;
+  /** What a click or Enter does where the arrow keys only read. */
+  readonly pick?: (stop: number) => void;
   readonly zoomTo: number;
   /** A class for its height. */
   readonly size: 'tall' | 'low' | 'small';
@@ -56,7 +58,9 @@ export function plotFigure(
       @pointerleave=${() => act({ kind: 'cursor', cursor: null, say: null })}
       @click=${(event: MouseEvent) => {
         const at = stopUnder(event, plot);
-        if (at !== null) behaviour.choose?.(at, true);
+        if (at === null) return;
+        behaviour.choose?.(at, true);
+        behaviour.pick?.(at);
       }}
       @keydown=${(event: KeyboardEvent) => key(event, picture, behaviour, stop, act)}
     >
@@ -101,7 +105,10 @@ function key(
   act: Act,
 ): void {
   const { plot, id } = picture;
-  if (event.key === 'Enter' && stop !== null) behaviour.choose?.(stop, true);
+  if (event.key === 'Enter' && stop !== null) {
+    behaviour.choose?.(stop, true);
+    behaviour.pick?.(stop);
+  }
   const stride = strides[event.key];
   if (stride === undefined) return;
   event.preventDefault();
@@ -120,11 +127,12 @@ function key(
   });
 }
 
-function legend(plot: Plot, palette: Palette): TemplateResult | typeof nothing {
+/** What each line and area of a plot is called. */
+export function legend(plot: Plot, palette: Palette): TemplateResult | typeof nothing {
   const { paint } = brushOf(palette);
   const lines = plot.lines.map(
     (item) =>
-      svg`<line x1="1" x2="23" y1="6" y2="6" stroke=${paint(item.ink, 1)} stroke-width=${Math.min(6, item.width)} stroke-opacity=${item.alpha} stroke-dasharray=${item.dash.join(' ')}></line>${markOf(item.mark, paint(item.ink, 1))}`,
+      svg`<line x1="1" x2="23" y1="6" y2="6" stroke=${paint(item.ink, 1)} stroke-width=${Math.min(6, item.width)} stroke-opacity=${item.alpha} stroke-dasharray=${item.dash.join(' ')}></line>${markOf(item, paint)}`,
   );
   const areas = [...plot.bars, ...plot.ribbons].map(
     (item) =>
@@ -142,17 +150,21 @@ function legend(plot: Plot, palette: Palette): TemplateResult | typeof nothing {
   </ul>`;
 }
 
-function markOf(mark: Plot['lines'][number]['mark'], ink: string): TemplateResult | typeof nothing {
+function markOf({ mark, marks, ink }: Plot['lines'][number], paint: Paint): TemplateResult | typeof nothing {
+  const fill = marks?.fill === null ? 'none' : paint(marks?.fill ?? ink, 1);
+  const edge = paint(marks?.edge ?? ink, 1);
+  const width = marks?.edgeWidth ?? 0;
+  const radius = Math.min(5, marks?.radius ?? 3);
   switch (mark) {
     case 'none':
       return nothing;
     case 'circle':
-      return svg`<circle cx="12" cy="6" r="3" fill=${ink}></circle>`;
+      return svg`<circle cx="12" cy="6" r=${radius} fill=${fill} stroke=${edge} stroke-width=${width}></circle>`;
     case 'square':
-      return svg`<rect x="9" y="3" width="6" height="6" fill=${ink}></rect>`;
+      return svg`<rect x="9" y="3" width="6" height="6" fill=${fill} stroke=${edge} stroke-width=${width}></rect>`;
     case 'triangle':
-      return svg`<path d="M8 10 12 2l4 8z" fill=${ink}></path>`;
+      return svg`<path d="M8 10 12 2l4 8z" fill=${fill} stroke=${edge} stroke-width=${width}></path>`;
     case 'cross':
-      return svg`<path d="M8 2l8 8m0-8-8 8" stroke=${ink} stroke-width="2"></path>`;
+      return svg`<path d="M8 2l8 8m0-8-8 8" stroke=${edge} stroke-width="2"></path>`;
   }
 }
