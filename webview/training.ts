@@ -122,19 +122,13 @@ function tenthsOf(snapshot: TrainingSnapshot | null): number {
   return snapshot === null ? 0 : Math.floor((10 * snapshot.step) / Math.max(1, snapshot.steps));
 }
 
-/** Loss and accuracy as they are now, in words. */
+/** Loss and accuracy at the last look at all samples, in words. */
 export function scoreText(snapshot: TrainingSnapshot | null): string {
   if (snapshot === null) return 'no step made';
-  const { loss, census, step } = snapshot;
-  const held = census.testing?.accuracy?.at(-1);
-  const known = census.training.accuracy?.at(-1);
-  const accuracy =
-    held !== undefined
-      ? `, accuracy ${percent(held)} held out`
-      : known === undefined
-        ? ''
-        : `, accuracy ${percent(known)}`;
-  return `loss ${shortNumber(loss.mean.at(-1) ?? NaN)} after ${counted(step, 'step')}${accuracy}`;
+  const { training, testing, updates } = snapshot.census;
+  const accuracy = (testing ?? training).accuracy?.at(-1);
+  const known = accuracy === undefined ? '' : `, accuracy ${percent(accuracy)}${testing ? ' held out' : ''}`;
+  return `loss ${shortNumber(training.loss.at(-1) ?? NaN)} after ${counted(updates.at(-1) ?? 0, 'step')}${known}`;
 }
 
 /** The steps whose parameters can be looked at, ascending. While it runs, the newest parameters change under every look. */

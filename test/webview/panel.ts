@@ -129,15 +129,27 @@ export class Panel {
     return this.page.evaluate(() => (window as unknown as { sent: FromPanel[] }).sent.splice(0));
   }
 
-  /** Answers every request for pictures and every question that has come so far, until none comes any more. */
-  async answer({ inspection }: Fixture): Promise<readonly FromPanel[]> {
+  /**
+   * Answers every request for pictures and every question that has come so far, until none comes any more. `elsewhere` may answer a
+   * message in their place; null leaves it to the fixture.
+   */
+  async answer(
+    { inspection }: Fixture,
+    elsewhere: (message: FromPanel) => readonly ToPanel[] | null = () => null,
+  ): Promise<readonly FromPanel[]> {
     const all: FromPanel[] = [];
     for (;;) {
-      const taken = await this.taken();
-      all.push(...taken);
+      const came = await this.taken();
+      all.push(...came);
+      const taken: FromPanel[] = [];
+      for (const message of came) {
+        const replies = elsewhere(message);
+        if (replies === null) taken.push(message);
+        for (const reply of replies ?? []) await this.send(reply);
+      }
       const asked = taken.filter((message) => message.kind === 'pictures');
       const questions = taken.filter((message) => message.kind === 'ask');
-      if (asked.length + questions.length === 0) return all;
+      if (asked.length + questions.length === 0 && taken.length === came.length) return all;
       for (const { id, network, question } of questions) {
         const answer = inspection
           ? answered(inspection, network, question)

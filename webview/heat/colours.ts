@@ -23,8 +23,8 @@ export interface Colouring {
   readonly ticks: readonly { readonly at: number; readonly value: number }[];
 }
 
-/** Scales of heatmaps; shares go evenly from 0 to 1. */
-export type HeatScaling = HeatScale | 'share';
+/** Scales of heatmaps; shares go evenly from 0 to 1, states are 0 or 1. */
+export type HeatScaling = HeatScale | 'share' | 'state';
 
 /** The table for a scale on a ground. */
 export function tableFor(scale: HeatScaling, kind: ThemeKind): Table {
@@ -72,6 +72,8 @@ const scalings: Readonly<Record<HeatScaling, (heatmap: Heatmap) => Scaling>> = {
     place: (value) => 255 * Math.max(0, Math.min(1, value)),
     ticks: [0, 0.5, 1].map((at) => ({ at, value: at })),
   }),
+  // A calm colour for what is as it should be.
+  state: () => ({ least: 0, place: (value) => 110 * value, ticks: [] }),
 };
 
 function signed({ robustMaximum }: Heatmap): Scaling {

@@ -2,6 +2,7 @@
 import type { DeltaByUnit, Heatmap, NetworkReport } from '../../src/analysis/report';
 import { counted, shortNumber, wholeNumber } from '../../src/base/numbers';
 import type { DataTable } from '../export/dataTable';
+import type { Tick } from '../plot/plot';
 
 /** A heatmap with its words. */
 export interface HeatPicture {
@@ -22,6 +23,18 @@ export interface HeatPicture {
   readonly wide: boolean;
   /** Height that it does not grow beyond, in pixels. */
   readonly tallest: number;
+  /** What a cell without a number says; default: no such unit. */
+  readonly missing?: string;
+  /** Every row's name stands beside it, where there is room; default: those of the first and the last. */
+  readonly named?: boolean;
+  /** Labels along the columns, by their share of the width; default: the first and the last column's names. */
+  readonly columnTicks?: readonly Tick[];
+  /** How its numbers are printed; default: shortNumber. */
+  readonly wording?: (value: number) => string;
+  /** What 0 and 1 mean, where there are no other numbers. */
+  readonly words?: readonly [zero: string, one: string];
+  /** A number to mark on the colour bar. */
+  readonly mark?: { readonly value: number; readonly name: string };
 }
 
 /** A heatmap of one layer as it is. */
@@ -87,8 +100,14 @@ export function unitsPicture(
 /** What a cell says. */
 export function cellText(picture: HeatPicture, row: number, column: number): string {
   const value = picture.at(row, column);
-  const number = value === undefined ? 'no such unit' : shortNumber(value);
+  const number = value === undefined ? (picture.missing ?? 'no such unit') : numberText(picture, value);
   return `${picture.rowAxis} ${picture.rowName(row)}, ${picture.columnAxis} ${picture.columnName(column)}: ${number}`;
+}
+
+/** A number of the picture in its words. */
+export function numberText({ words, wording = shortNumber }: HeatPicture, value: number): string {
+  const word = value === 0 ? words?.[0] : value === 1 ? words?.[1] : undefined;
+  return word ?? wording(value);
 }
 
 /** All cells as a table, one row of the picture a row. */

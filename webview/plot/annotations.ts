@@ -76,7 +76,7 @@ function ruleLine(rule: Rule, plot: Plot, { paint, font }: Brush): AnnotationOpt
     label: {
       display: rule.name !== '',
       content: rule.name,
-      position: rule.axis === 'x' ? 'end' : 'start',
+      position: rule.axis === 'x' ? 'end' : (rule.nameAt ?? 'start'),
       xAdjust: rule.arrow ? arrowLabelShift * (shareOf(rule.at, plot) > 0.8 ? -1 : 1) : 0,
       backgroundColor: paint('surface', 0.85),
       color: paint('text', 1),

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CircuitReport } from '../../src/analysis/circuit/report';
 import { counted, duration, shapeText, wholeNumber } from '../../src/base/numbers';
+import { firstRecalledRevision } from '../../src/protocol/training';
 import type { Envelope, SourceEntry } from '../../src/protocol/messages';
 import { fileStem } from '../export/fileName';
 import { reportPage } from '../export/page';
@@ -109,7 +110,8 @@ function circuitFacts({ nodes, outputs }: CircuitReport, envelope: Envelope): Te
 export function stamp({ finishedAt, revision }: Envelope): string {
   const at = new Date(finishedAt);
   const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0'));
-  return `As of ${time.join(':')}, revision ${revision}`;
+  const what = revision < firstRecalledRevision ? `revision ${revision}` : 'a step of the training';
+  return `As of ${time.join(':')}, ${what}`;
 }
 
 function refresh(act: Act): TemplateResult {

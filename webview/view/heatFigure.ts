@@ -5,10 +5,10 @@ import { counted, shortNumber, wholeNumber } from '../../src/base/numbers';
 import { pictureStem } from '../export/fileName';
 import { heatExports } from '../export/heatExports';
 import { focusOf } from '../focus';
-import { colouring, entry, type Channels, type Colouring } from '../heat/colours';
+import { colouring, entry, type Channels, type Colouring, type HeatScaling } from '../heat/colours';
 import { barPixels, heatPixels } from '../heat/paint';
-import { cellText, heatTable, type HeatPicture } from '../heat/picture';
-import type { Act, HeatScale, LensState } from '../state';
+import { cellText, heatTable, numberText, type HeatPicture } from '../heat/picture';
+import type { Act, LensState } from '../state';
 import { colour } from '../theme';
 import { lengths, painted } from './canvas';
 import { figure } from './figure';
@@ -21,7 +21,7 @@ export function heatFigure(
   state: LensState,
   act: Act,
   picture: HeatPicture,
-  scale: HeatScale,
+  scale: HeatScaling,
   choose: ((column: number) => void) | null,
 ): TemplateResult {
   const { id, title, rows, columns } = picture;
@@ -45,7 +45,7 @@ export function heatFigure(
 /** What the cells need beside the picture. */
 interface Looks {
   readonly colours: Colouring;
-  readonly scale: HeatScale;
+  readonly scale: HeatScaling;
   readonly cursor: CellPlace | null;
   readonly choose: ((column: number) => void) | null;
 }
@@ -61,11 +61,7 @@ function cells(state: LensState, act: Act, picture: HeatPicture, looks: Looks): 
     '--zoom': String(zoom),
   };
   return html`<div class="heat ${picture.wide ? 'wide' : ''}" ${lengths(size)}>
-    <div class="rows-axis" aria-hidden="true">
-      <span>${picture.rowName(0)}</span
-      ><span class="axis-name">${rows * largestCell < 64 ? '' : picture.rowAxis}</span
-      ><span>${rows > 1 ? picture.rowName(rows - 1) : ''}</span>
-    </div>
+    ${rowsAxis(picture, zoom)}
     <div
       class="cells"
       tabindex="0"
@@ -93,27 +89,56 @@ function cells(state: LensState, act: Act, picture: HeatPicture, looks: Looks): 
         }
       </div>
     </div>
-    <div class="columns-axis" aria-hidden="true">
-      <span>${picture.columnName(0)}</span><span class="axis-name">${picture.columnAxis}</span
-      ><span>${columns > 1 ? picture.columnName(columns - 1) : ''}</span>
-    </div>
+    ${columnsAxis(picture)}
+  </div>`;
+}
+
+/** Least height of a row whose name stands beside it, in pixels. */
+const nameHeight = 14;
+
+function rowsAxis(picture: HeatPicture, zoom: number): TemplateResult {
+  const { rows, rowName, rowAxis, named = false, tallest } = picture;
+  if (named && zoom === 1) {
+    const height = Math.min(largestCell, tallest / rows);
+    const stride = Math.max(1, Math.ceil(nameHeight / height));
+    return html`<div class="rows-axis named" aria-hidden="true">
+      ${Array.from({ length: Math.ceil(rows / stride) }, (_, index) => html`<span ${lengths({ '--at': String((index * stride + 0.5) / rows) })}>${rowName(index * stride)}</span>`)}
+    </div>`;
+  }
+  return html`<div class="rows-axis" aria-hidden="true">
+    <span>${rowName(0)}</span><span class="axis-name">${rows * largestCell < 64 ? '' : rowAxis}</span
+    ><span>${rows > 1 ? rowName(rows - 1) : ''}</span>
+  </div>`;
+}
+
+function columnsAxis({ columns, columnName, columnAxis, columnTicks }: HeatPicture): TemplateResult {
+  if (columnTicks !== undefined) {
+    return html`<div class="columns-axis placed" aria-hidden="true">
+      ${columnTicks.map(({ at, label }) => html`<span ${lengths({ '--at': String(at) })}>${label}</span>`)}
+      <span class="axis-name">${columnAxis}</span>
+    </div>`;
+  }
+  return html`<div class="columns-axis" aria-hidden="true">
+    <span>${columnName(0)}</span><span class="axis-name">${columnAxis}</span
+    ><span>${columns > 1 ? columnName(columns - 1) : ''}</span>
   </div>`;
 }
 
 function colourBar(
   colours: Colouring,
   picture: HeatPicture,
-  scale: HeatScale,
+  scale: HeatScaling,
   state: LensState,
 ): TemplateResult {
-  const { heatmap } = picture;
+  const { heatmap, words } = picture;
   const only = onlyValue(picture);
   const below = colours.least === 0 ? 0 : countBelow(picture, colours.least);
   return html`<div class="colour-bar" data-field="colour-bar">
-    ${only === null ? ramp(colours, scale, state) : nothing}
+    ${only === null && words === undefined ? ramp(colours, picture, scale, state) : nothing}
     <ul class="legend">
-      ${only === null || only === 0 || !Number.isFinite(only) ? nothing : swatch(entry(colours.table, colours.place(only)), `all ${shortNumber(only)}`, 1)}
-      ${swatch(colours.zero, `exactly 0: ${wholeNumber(heatmap.zeros)}`, heatmap.zeros)}
+      ${words === undefined ? nothing : swatch(entry(colours.table, colours.place(1)), words[1], 1)}
+      ${words !== undefined || only === null || only === 0 || !Number.isFinite(only) ? nothing : swatch(entry(colours.table, colours.place(only)), `all ${numberText(picture, only)}`, 1)}
+      ${swatch(colours.zero, `${words?.[0] ?? 'exactly 0'}: ${wholeNumber(heatmap.zeros)}`, heatmap.zeros)}
       ${swatch(colours.notFinite, `not finite: ${wholeNumber(heatmap.notFinite)}`, heatmap.notFinite)}
       ${below > 0 ? html`<li>${counted(below, 'cell')} below ${shortNumber(colours.least)}</li>` : nothing}
       ${
@@ -125,11 +150,19 @@ function colourBar(
   </div>`;
 }
 
-function ramp(colours: Colouring, scale: HeatScale, state: LensState): TemplateResult {
+function ramp(
+  colours: Colouring,
+  picture: HeatPicture,
+  scale: HeatScaling,
+  state: LensState,
+): TemplateResult {
+  const { mark } = picture;
+  const at = mark === undefined ? NaN : colours.place(mark.value) / 255;
   return html`<div class="ramp">
+    ${at > 0 && at < 1 ? html`<div class="mark" ${lengths({ '--at': String(at) })}>${mark?.name}</div>` : nothing}
     ${guard([scale, state.palette.kind], () => html`<canvas aria-hidden="true" ${painted(barPixels(colours))}></canvas>`)}
     <div class="ticks">
-      ${colours.ticks.map(({ value }) => html`<span data-value=${String(value)}>${shortNumber(value)}</span>`)}
+      ${colours.ticks.map(({ value }) => html`<span data-value=${String(value)}>${numberText(picture, value)}</span>`)}
     </div>
   </div>`;
 }

@@ -12,6 +12,12 @@ const shapes = {
   zoomIn: svg`<circle cx="7" cy="7" r="4.6" stroke="currentColor" stroke-width="1.3" fill="none"/><path d="M10.4 10.4 14.2 14.2M4.8 7h4.4M7 4.8v4.4" stroke="currentColor" stroke-width="1.3" fill="none"/>`,
   zoomOut: svg`<circle cx="7" cy="7" r="4.6" stroke="currentColor" stroke-width="1.3" fill="none"/><path d="M10.4 10.4 14.2 14.2M4.8 7h4.4" stroke="currentColor" stroke-width="1.3" fill="none"/>`,
   clock: svg`<circle cx="8" cy="8" r="6.25" fill="none" stroke="currentColor" stroke-width="1.4"/><path d="M8 4.2V8l2.6 1.8" stroke="currentColor" stroke-width="1.4" fill="none"/>`,
+  play: svg`<path d="M4 2.5v11l9-5.5z" fill="currentColor"/>`,
+  pause: svg`<path d="M4 2.5h2.8v11H4zM9.2 2.5H12v11H9.2z" fill="currentColor"/>`,
+  oneStep: svg`<path d="M3 2.5v11l7-5.5zM11.2 2.5h2v11h-2z" fill="currentColor"/>`,
+  stop: svg`<path d="M3.5 3.5h9v9h-9z" fill="currentColor"/>`,
+  clear: svg`<path d="M3 4.3h10M6.3 4V2.6h3.4V4M4.3 4.5l.7 9h6l.7-9" stroke="currentColor" stroke-width="1.3" fill="none"/>`,
+  back: svg`<path d="M7 3.2 2.6 7.6 7 12M3 7.6h6.2a3.4 3.4 0 0 1 0 6.8" stroke="currentColor" stroke-width="1.4" fill="none"/>`,
 } as const;
 
 /** The names of the icons. */

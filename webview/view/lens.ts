@@ -15,6 +15,7 @@ import { heatmapsTab } from './heatmaps';
 import { layerTable } from './layerTable';
 import { notes } from './notes';
 import { productTab } from './product';
+import { recallBanner } from '../train/scrubber';
 import { scanTab } from './scan';
 import { currentTab, tabList, tabWords } from './tabs';
 import { timeTab } from './time';
@@ -26,6 +27,7 @@ export function lens(state: LensState, act: Act): TemplateResult {
   const focus = focusOf(state);
   return html`
     ${header(state, focus, act)} ${banner(state, focus, act)}
+    ${focus === null ? nothing : recallBanner(state, currentTab(state, focus) === 'train', act)}
     ${focus === null ? emptyPanel(state, act) : looked(state, focus, act)}
     <p class="unseen" role="status" aria-live="polite" data-field="said">${state.said}</p>
   `;
