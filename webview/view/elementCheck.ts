@@ -29,7 +29,7 @@ export function elementSection(
   </section>`;
 }
 
-function fields(choice: Choice, check: ElementCheck, act: Act): TemplateResult {
+function fields(choice: Choice, check: ElementCheck, act: Act): TemplateResult | typeof nothing {
   const { rows, columns } = matrixOf(choice.parameter);
   const place = choice.element ?? [check.row, check.column];
   const set = (axis: 'row' | 'column', value: number): void => {
@@ -54,8 +54,9 @@ function fields(choice: Choice, check: ElementCheck, act: Act): TemplateResult {
           if (Number.isFinite(asked)) set(axis, Math.max(0, Math.min(size - 1, Math.floor(asked))));
         }}
       />
-      <span class="muted">of ${wholeNumber(size)}</span>
+      <span class="muted">0 to ${wholeNumber(size - 1)}</span>
     </label>`;
+  if (rows * columns <= 1) return nothing;
   return html`<div class="choices">
     ${rows > 1 ? field('row', rows, place[0]) : nothing} ${field('column', columns, place[1])}
     <button

@@ -3,12 +3,16 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import { shortNumber } from '../../src/base/numbers';
 import type { ErrorTermLayer, ErrorTermsAnswer } from '../../src/studies/product/errorTerms';
 import { largest, shortened } from '../plot/axes';
+import { lengths } from './canvas';
 
 /** Larger networks are no drawing any more. */
 const mostUnits = 8;
 const mostLayers = 6;
 /** Up to this many weights between two layers their changes stand on the lines. */
 const mostLabels = 2;
+
+/** Made smaller than this, its text cannot be read: then it is scrolled. */
+const leastScale = 0.8;
 
 /** Distances in units of the drawing, which are pixels where it is not made smaller. */
 const size = { column: 96, row: 60, radius: 18, top: 24, side: 36 } as const;
@@ -27,7 +31,13 @@ export function errorDrawing(answer: ErrorTermsAnswer, rate: number): TemplateRe
     y: size.top + (height - size.top - 8) * ((unit + 0.5) / (counts[column] ?? 1)),
   });
   const widest = largest(layers.flatMap(({ byWeight }) => Array.from(byWeight?.change ?? [], Math.abs)));
-  return html`<div class="error-drawing" tabindex="0" role="img" aria-label=${wordsOf(answer, rate)}>
+  return html`<div
+    class="error-drawing"
+    tabindex="0"
+    role="img"
+    aria-label=${wordsOf(answer, rate)}
+    ${lengths({ '--least': `${leastScale * width}px` })}
+  >
     <svg viewBox="0 0 ${width} ${height}" width=${width} height=${height} aria-hidden="true">
       ${layers.map((layer, place) => lines(layer, place, { at, rate, widest }))} ${head(size.side, 'x')}
       ${Array.from({ length: inputs }, (_, unit) => unitMark(at(0, unit), 'input', answer.layers[0]?.byWeight?.input[unit] ?? NaN, null))}

@@ -32,8 +32,7 @@ export function errorTermsSection(state: LensState, focus: Focus, act: Act): Tem
         { label: 'Copy as text', name: 'copyText', run: () => copyText(`${sentence}\n\n`, table, act) },
       ],
       body: html`${fields(state, focus, answer, rate, act)} ${errorDrawing(answer, rate)}
-      ${summary(answer, rate, act)}
-      ${answer.layers.toReversed().map((layer) => layerTables(layer, answer, rate))}`,
+      ${summary(answer, rate, act)} ${details(answer, focus, rate)}`,
     })}
   </div>`;
 }
@@ -55,6 +54,7 @@ function fields(
     name: 'sample' | 'rate',
     word: string,
     shown: number,
+    note: string,
     set: (value: number) => number | null,
   ): TemplateResult =>
     html`<label class="field"
@@ -70,14 +70,14 @@ function fields(
           const value = set(event.target.valueAsNumber);
           if (value !== null) act({ kind: 'set', name: settingNames[name], value });
         }}
-    /></label>`;
+      />
+      <span class="muted">${note}</span></label
+    >`;
   const origin =
     rate === answer.rate ? "the source's" : answer.rate === null ? 'the source names none' : 'set here';
   return html`<div class="choices">
-    ${field('sample', 'sample', sampleOf(state, focus) + 1, (value) => (value >= 1 ? Math.floor(value) - 1 : null))}
-    <span class="muted">of ${wholeNumber(answer.samples)}</span>
-    ${field('rate', 'rate η', rate, (value) => (value >= 0 && Number.isFinite(value) ? value : null))}
-    <span class="muted">${origin}</span>
+    ${field('sample', 'sample', sampleOf(state, focus) + 1, `of ${wholeNumber(answer.samples)}`, (value) => (value >= 1 ? Math.floor(value) - 1 : null))}
+    ${field('rate', 'rate η', rate, origin, (value) => (value >= 0 && Number.isFinite(value) ? value : null))}
   </div>`;
 }
 
@@ -100,7 +100,7 @@ function sentenceOf({ squared, divisor, samples, outputs, loss, layers }: ErrorT
 
 /** Every layer in one line. */
 function summary({ layers, divisor }: ErrorTermsAnswer, rate: number, act: Act): TemplateResult {
-  const columns = ['layer', 'RMS of δ', ownHead(divisor), 'RMS of Δw', 'ours: η ∂L/∂w, whole batch'];
+  const columns = ['layer', 'RMS of δ', ownHead(divisor), 'RMS of Δw', 'RMS of ours: η ∂L/∂w'];
   const line = (layer: ErrorTermLayer): TemplateResult =>
     html`<tr data-layer=${layer.name}>
       <th scope="row">
@@ -124,9 +124,26 @@ function ownHead(divisor: number): string {
   return divisor === 1 ? 'ours: −∂L/∂z' : `ours: −${wholeNumber(divisor)} ∂L/∂z`;
 }
 
+/** Up to this many weights all layers are shown in full; else the selected one. */
+const mostAtOnce = 12;
+
+function details(answer: ErrorTermsAnswer, focus: Focus, rate: number): TemplateResult {
+  const { layers } = answer;
+  const weights = layers.reduce((sum, { units, inputs }) => sum + units * inputs, 0);
+  const shown =
+    weights <= mostAtOnce ? layers.toReversed() : layers.filter(({ layer }) => layer === focus.layer);
+  const rest = weights <= mostAtOnce ? '' : 'Units and weights are those of the selected layer.';
+  return html`${shown.map((layer) => layerTables(layer, answer, rate))}
+  ${rest === '' ? nothing : html`<p class="sentence error-rest">${rest}</p>`}`;
+}
+
 function layerTables(layer: ErrorTermLayer, answer: ErrorTermsAnswer, rate: number): TemplateResult {
   const { name, byUnit, byWeight } = layer;
-  if (byUnit === null && byWeight === null) return html``;
+  if (byUnit === null && byWeight === null)
+    return html`<p class="sentence error-rest">
+      ${name} is too wide to be shown unit by unit (${counted(layer.units, 'unit')},
+      ${counted(layer.units * layer.inputs, 'weight')}).
+    </p>`;
   const last = layer === answer.layers.at(-1);
   return html`<h4 class="product-heading">
       <span class="layer-name">${name}</span> <span class="muted">${layer.activation ?? ''}</span>
@@ -165,7 +182,9 @@ function weights(
 ): TemplateResult {
   const { name, inputs } = layer;
   const source = sourceOf(answer, layer);
-  const columns = ['weight', 'w', 'a', 'Δw = η δ a', 'ours: −η ∂L/∂w'];
+  const ours =
+    answer.samples === 1 ? 'ours: −η ∂L/∂w' : `ours, all ${wholeNumber(answer.samples)} samples: −η ∂L/∂w`;
+  const columns = ['weight', 'w', 'a', 'Δw = η δ a', ours];
   const lines = Array.from(terms.weight, (weight, at) => {
     const [unit, input] = [Math.floor(at / inputs), at % inputs];
     return html`<tr data-layer=${name} data-weight=${at}>

@@ -74,10 +74,10 @@ function sums({ network }: Focus, { product }: ProductAnswer): TemplateResult | 
   return html`<h3 class="product-heading">${counted(of.steps, 'step')} back, ${from}</h3>
     <dl class="sums">
       ${
-        of.activationBound === null
+        of.activationBound === null || of.activationCount === 0
           ? nothing
           : item(
-              html`bound (max a′)<sup>${of.steps}</sup>`,
+              html`bound (max a′)<sup>${of.activationCount}</sup>`,
               number('product-bound', of.activationBound),
               'What the activation derivatives alone allow: the product of their largest values',
             )

@@ -31,8 +31,9 @@ export interface ProductSums {
   /** The two ends as layers of the report. */
   readonly first: number;
   readonly last: number;
-  /** Layers crossed. */
+  /** Layers crossed, and the activations on the way. */
   readonly steps: number;
+  readonly activationCount: number;
   /** Product of max |f'| over the activations crossed; null when one of them is no function of one number. */
   readonly activationBound: number | null;
   readonly activations: number;
@@ -310,6 +311,7 @@ function sumsOf(
     crossed.reduce((all, { group, ratio }) => (group === of ? all * (ratio ?? 0) : all), 1);
   return {
     activationBound: boundOf(crossed, rows),
+    activationCount: crossed.filter(({ group }) => group === 'activation').length,
     activations: product('activation'),
     weights: product('weights'),
     others: product('other'),
