@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { key, lensEvaluate, typeText, waitFor } from '../vscode/window';
 import { needWindow, openLens, until, wholePicture } from './editing';
 
-const input = '.quick-input-widget input';
+const input = '.quick-input-box input';
 
 async function select(editor: vscode.TextEditor, line: number): Promise<void> {
   await vscode.window.showTextDocument(editor.document, editor.viewColumn);

@@ -36,7 +36,29 @@ export interface Drawing {
 }
 
 /** More boxes than this are not drawn: nobody could follow them. */
-export const mostBoxes = 250;
+const mostBoxes = 150;
+/** Nor are wires that pass more ranks than this in all: laying them out would take seconds. */
+const mostPassed = 400;
+
+/** Whether a circuit is small enough to be drawn. */
+export function canBeDrawn({ nodes }: CircuitReport): boolean {
+  const ranks: number[] = [];
+  const nearest: number[] = [];
+  for (const node of nodes) {
+    const before = node.kind === 'gate' ? node.arguments.map((wire) => ranks[wire.node] ?? 0) : [-1];
+    ranks.push(Math.max(-1, ...before) + 1);
+    nearest.push(Infinity);
+  }
+  // An input stands right before its first user.
+  const wires = nodes.flatMap((node, to) =>
+    node.kind === 'gate' ? node.arguments.map((wire) => ({ from: wire.node, to })) : [],
+  );
+  for (const { from, to } of wires) nearest[from] = Math.min(nearest[from] ?? Infinity, ranks[to] ?? 0);
+  const rankOf = (index: number): number =>
+    nodes[index]?.kind === 'gate' ? (ranks[index] ?? 0) : (nearest[index] ?? 0) - 1;
+  const passed = wires.reduce((sum, { from, to }) => sum + rankOf(to) - rankOf(from) - 1, 0);
+  return nodes.filter(({ kind }) => kind !== 'constant').length <= mostBoxes && passed <= mostPassed;
+}
 
 /** Drawings shrink to this share before they are scrolled. */
 const smallestScale = 0.8;
@@ -54,9 +76,26 @@ export function scaleFor({ width }: Drawing, room: number): number {
   return Math.max(smallestScale, Math.min(1, room / width));
 }
 
+/** The last layouts by what they depend on, which numbers are not: they stay while values change. */
+const known = new Map<string, Drawing>();
+const mostKnown = 6;
+
 /** Lays out a circuit. */
 export function drawing(circuit: CircuitReport, direction: Direction): Drawing {
   const boxes = boxesOf(circuit, direction);
+  const looks = boxes.map(({ node, index, label, ports, width }) => {
+    const op = node.kind === 'gate' ? node.op : '';
+    return [index, op, label, width, ports];
+  });
+  const key = JSON.stringify([direction, looks]);
+  const found = known.get(key) ?? laidOut(boxes, direction);
+  known.delete(key);
+  known.set(key, found);
+  for (const oldest of [...known.keys()].slice(0, -mostKnown)) known.delete(oldest);
+  return { ...found, boxes: found.boxes.map((box, at) => ({ ...box, node: boxes[at]?.node ?? box.node })) };
+}
+
+function laidOut(boxes: readonly Box[], direction: Direction): Drawing {
   const graph = new Graph({ multigraph: true });
   const right = direction === 'right';
   graph.setGraph({

@@ -8,7 +8,7 @@ import { circuitSvg } from '../circuit/draw';
 import { circuitExports } from '../circuit/exports';
 import { gateDetail } from '../circuit/gate';
 import { inputTable } from '../circuit/inputs';
-import { drawingFor, mostBoxes, scaleFor, type Drawing } from '../circuit/layout';
+import { canBeDrawn, drawingFor, scaleFor, type Drawing } from '../circuit/layout';
 import { chooseLook, lookOf, type Look } from '../circuit/look';
 import { neighbour } from '../circuit/neighbour';
 import { predictionPicture, predictionText } from '../circuit/prediction';
@@ -82,9 +82,10 @@ function drawnOrNot(
 ): TemplateResult {
   const { circuit } = parts;
   const count = circuit.nodes.filter(({ kind }) => kind !== 'constant').length;
-  if (count > mostBoxes)
+  if (!canBeDrawn(circuit))
     return html`<p class="nothing-here">
-      ${count} gates and inputs are too many to be drawn; the table has them all, and folding leaves fewer.
+      ${count} gates and inputs with wires this long are too many to be drawn; the table has them all, and
+      folding leaves fewer.
     </p>`;
   const room = setting(state, 'circuit.width', document.documentElement.clientWidth - 24);
   const tell = (width: number): void => {
