@@ -8,6 +8,8 @@ const letters: Readonly<Record<string, string>> = {
   alpha: 'α',
   beta: 'β',
   lambda: 'λ',
+  // SELU's scale is lambda in its paper.
+  scale: 'λ',
   pi: 'π',
   sigmoid: 'σ',
   log: 'ln',
@@ -75,7 +77,7 @@ function operation({ operator, left, right }: Operation): Formula {
     case '-':
       return row(formulaOf(left), sign('−'), bound(right, 2));
     case '*':
-      return row(bound(left, 2), sign(isNumber(right) ? '·' : '\u2062'), bound(right, 2));
+      return row(bound(left, 2), sign(isNumber(right) || isWord(left) ? '·' : '\u2062'), bound(right, 2));
     case '/':
       return fraction(formulaOf(left), formulaOf(right));
     case '^':
@@ -126,6 +128,11 @@ function bound(expression: Expression, least: number): Formula {
 
 function isNumber(expression: Expression): boolean {
   return expression.kind === 'number' || (expression.kind === 'operator' && isNumber(expression.left));
+}
+
+/** A name that is no single letter runs into what follows it. */
+function isWord(expression: Expression): boolean {
+  return expression.kind === 'name' && (letters[expression.name] ?? expression.name).length > 1;
 }
 
 function textOf(value: number): string {

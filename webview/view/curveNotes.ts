@@ -28,6 +28,7 @@ export function curveNotes(answer: ActivationAnswer): TemplateResult {
       ${formulaLines('f′', scripts(symbol('f'), null, sign('′')), answer.formula.derivative)}
     </div>
     ${jumps.length === 0 ? nothing : html`<p class="curve-note">f jumps at ${listed(jumps.map(shortNumber), 'and')}: its derivative is an impulse there, which no gradient sees.</p>`}
+    ${answer.name === 'selu' ? html`<p class="curve-note">λ = 1.0507 and α = 1.6733 are fixed (Klambauer et al. 2017).</p>` : nothing}
     ${kinkNotes(answer)}`;
 }
 
