@@ -6,7 +6,9 @@ import {
   type CellCourse,
   type SequenceAnswer,
 } from '../../../src/studies/sequence/study';
+import { withWeights } from '../../../src/graph/givenWeights';
 import { StudyRefused } from '../../../src/studies/study';
+import { tensorOf } from '../../../src/tensor/tensor';
 import { answered, plainQuestion, subjectOf } from './check';
 
 const ownOf = ({ cells }: SequenceAnswer): CellCourse => {
@@ -135,6 +137,15 @@ describe('the study of time', () => {
     assert.equal(longer.longest, mostSteps);
     const spelled = answered(subjectOf(random('lstm: 5', 40)));
     assert.deepEqual(ownOf(longer).hidden, ownOf(spelled).hidden);
+  });
+
+  it('keeps weights that were put in after reading when the length changes', () => {
+    const weights = new Map([
+      ['rnn1.weight-ih-l0', tensorOf('float64', [1, 1], [1])],
+      ['rnn1.weight-hh-l0', tensorOf('float64', [1, 1], [0.7])],
+    ]);
+    const subject = subjectOf(linearUnit(0.2, 10), (network) => withWeights(network, weights).network);
+    near(ownOf(answered(subject, { steps: 5 })).decay.ratio, 0.7 ** 4);
   });
 
   it('reads token inputs of another length', () => {
