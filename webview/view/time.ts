@@ -4,7 +4,7 @@ import type { CellCourse, SequenceAnswer } from '../../src/studies/sequence/stud
 import { answerTo } from '../answers';
 import type { HeatPicture } from '../heat/picture';
 import { shortNumber } from '../../src/base/numbers';
-import { boundOf, cellsPicture, cellWords, nameOf, stepAt, timePicture } from '../plot/time';
+import { boundOf, cellsPicture, cellWords, nameOf, stepAt, stepAxis, timePicture } from '../plot/time';
 import { setting, type Act, type Focus, type LensState } from '../state';
 import { heatFigure } from './heatFigure';
 import { aligned, number, quotientNumber } from './number';
@@ -93,6 +93,7 @@ function gatesPicture(answer: SequenceAnswer, course: CellCourse): HeatPicture {
     const [from, to] = [column * columnsPerCell + 1, Math.min(answer.steps, (column + 1) * columnsPerCell)];
     return from === to ? String(stepAt(answer, from)) : `${stepAt(answer, from)}-${stepAt(answer, to)}`;
   };
+  const axis = stepAxis(answer);
   const first = course.gates.map(({ delta }, gate) => `${gateNames[gate]} ${shortNumber(delta[0] ?? NaN)}`);
   return {
     id: 'time-gates',
@@ -108,6 +109,8 @@ function gatesPicture(answer: SequenceAnswer, course: CellCourse): HeatPicture {
     columnName: steps,
     wide: true,
     tallest: 112,
+    named: true,
+    columnTicks: axis.ticks.map(({ at, label }) => ({ at: (at - axis.from) / (axis.to - axis.from), label })),
   };
 }
 

@@ -24,8 +24,19 @@ export interface Course {
    * where the gradient has fallen out of the range of float32.
    */
   readonly factors: Float64Array;
+  readonly decay: Decay;
   /** By gate in the order of the weights' rows: its pre-activation's gradient, and the mean of the gate over batch, units and steps. */
   readonly gates: readonly { readonly delta: Float64Array; readonly mean: number }[];
+}
+
+/** A course in three numbers. */
+export interface Decay {
+  /** The hidden state's gradient at the first step that runs over that at the last; NaN where there is none. */
+  readonly ratio: number;
+  /** What one step back multiplies by: the geometric mean of the factors. NaN where there is none. */
+  readonly perStep: number;
+  /** Steps after which half is left; null where it does not fall. */
+  readonly halfLife: number | null;
 }
 
 /** Runs forward and back over the probe and measures. */
@@ -51,18 +62,20 @@ export function courseOf(
   const { hidden, hiddenAhead, cell, cellAhead } = heard;
   const length = (ofHidden: number | undefined, ofCell: number | undefined): number =>
     Math.hypot(Math.sqrt(outputs) * (ofHidden ?? NaN), Math.sqrt(units) * (ofCell ?? NaN));
+  const factors = Float64Array.from({ length: Math.max(0, steps.length - 1) }, (_, turn) =>
+    quotient(
+      length(hiddenAhead[turn], cellAhead[turn]),
+      length(hidden[turn + 1], cellAhead[turn + 1]),
+      kernels.floatType === 'float32' ? coarse : 0,
+    ),
+  );
   return {
     loss,
     hidden,
     hiddenAhead,
     cellState: steps[0]?.cell ? cell : null,
-    factors: Float64Array.from({ length: Math.max(0, steps.length - 1) }, (_, turn) =>
-      quotient(
-        length(hiddenAhead[turn], cellAhead[turn]),
-        length(hidden[turn + 1], cellAhead[turn + 1]),
-        kernels.floatType === 'float32' ? coarse : 0,
-      ),
-    ),
+    factors,
+    decay: decayOf(hidden, factors),
     gates: heard.gates.map(({ delta, means }) => ({ delta, mean: statisticsOf({ data: means }).mean })),
   };
 }
@@ -125,6 +138,13 @@ const coarse = 1e-36;
 
 function quotient(sent: number, asked: number, least: number): number {
   return sent < least || asked < least ? NaN : sent / asked;
+}
+
+function decayOf(hidden: Float64Array, factors: Float64Array): Decay {
+  const known = factors.filter((factor) => !Number.isNaN(factor));
+  const perStep = Math.exp(known.reduce((sum, factor) => sum + Math.log(factor), 0) / known.length);
+  const halfLife = perStep < 1 ? Math.LN2 / -Math.log(perStep) : null;
+  return { ratio: (hidden[0] ?? NaN) / (hidden.at(-1) ?? NaN), perStep, halfLife };
 }
 
 function keyOf(node: NodeIndex, output: number): string {

@@ -1,5 +1,7 @@
 /** The study of time: the gradient at every step of a recurrent layer, its cell beside the other two, and the matrix that carries it. */
-import { byteCount, counted } from '../../base/numbers';
+import { heatmapOf } from '../../analysis/heatmap';
+import type { Heatmap } from '../../analysis/report';
+import { byteCount, counted, wholeNumber } from '../../base/numbers';
 import { initialParameters } from '../../engine/parameters';
 import { planFor, planRun } from '../../engine/plan';
 import type { Network } from '../../graph/network';
@@ -31,6 +33,8 @@ export interface CellCourse extends Course {
   /** Whether it is the source's own cell. */
   readonly own: boolean;
   readonly gateNames: readonly string[];
+  /** The gates' deltas, gate by step, in the order of running. */
+  readonly gateHeat: Heatmap;
   /** By gate; null before it is known, and for layers of more than 1,024 units. */
   readonly spectra: readonly Spectrum[] | null;
   /** The largest slope of the plain cell's function: 1 for tanh and for ReLU. Null for gated cells, which have no such bound. */
@@ -105,7 +109,9 @@ export const sequenceStudy = {
       const own = cell === chosen.pass.op.call.op;
       const largestSlope = cell === 'rnn' ? 1 : null;
       const earlier = answer.cells;
-      const known = { ...course, cell, own, gateNames: gateNames[cell], spectra: null, largestSlope };
+      const names = gateNames[cell];
+      const gateHeat = heatOf(course);
+      const known = { ...course, cell, own, gateNames: names, gateHeat, spectra: null, largestSlope };
       answer = { ...answer, cells: [...earlier, known] };
       yield answer;
       const spectra = yield* spectraOf(run, answer, subject);
@@ -144,19 +150,45 @@ function choose(network: Network, question: SequenceQuestion): Chosen {
   return { pass, written: sizes.steps, choices: { layers, layer, pass: place } };
 }
 
+function heatOf({ gates, hidden }: Course): Heatmap {
+  return heatmapOf({
+    rows: gates.length,
+    columns: hidden.length,
+    values: gates.flatMap(({ delta }) => [...delta]),
+    rowAxis: 'gate',
+    columnAxis: 'step',
+  });
+}
+
 function longestOf(network: Network, written: number): number {
   if (timeAxes(network, written).length === 0) return written;
   return network.dataset ? Math.min(written, mostSteps) : mostSteps;
 }
 
-function lengthened(subject: Subject, { steps }: SequenceQuestion, { pass, written }: Chosen): Cut {
-  const wanted = Math.min(steps ?? written, mostSteps);
-  const few = `At most ${counted(mostSteps, 'step')} are unrolled`;
-  const notes =
-    (steps ?? written) > mostSteps ? [`${few}; ${counted(steps ?? written, 'step')} were asked for.`] : [];
-  if (wanted === written) return { network: subject.network, pass, notes };
+/** As many steps as are asked for, as far as there are so many; a note says what stood in the way. */
+function lengthened(subject: Subject, question: SequenceQuestion, { pass, written }: Chosen): Cut {
+  const { network } = subject;
+  const asked = question.steps ?? written;
+  const fixed = timeAxes(network, written).length === 0;
+  const wanted = fixed ? written : Math.min(asked, longestOf(network, written));
+  if (wanted > mostSteps) {
+    throw new StudyRefused(
+      `${pass.layer} runs over ${counted(written, 'step')}; at most ${wholeNumber(mostSteps)} are unrolled, and the input has no axis that could be cut.`,
+    );
+  }
+  const notes = wanted === asked ? [] : [whyNot(subject, written, asked)];
+  if (wanted === written) return { network, pass, notes };
   const cut = withSteps(subject, pass, written, wanted);
   return { ...cut, notes: [...notes, ...cut.notes] };
+}
+
+function whyNot({ network }: Subject, written: number, asked: number): string {
+  const { dataset } = network;
+  if (timeAxes(network, written).length === 0)
+    return 'The length of the sequence is no axis of the input, so it cannot be changed here.';
+  if (dataset && asked > written && written <= mostSteps)
+    return `A sample of ${dataset.name} has ${counted(written, 'step')}; longer sequences would need other data.`;
+  return `At most ${wholeNumber(mostSteps)} steps are unrolled, ${wholeNumber(asked)} were asked for.`;
 }
 
 interface Run {
