@@ -40,9 +40,9 @@ export function largestElement({ data }: Tensor): number {
 }
 
 /** Operations of one pass in double precision that a check may cost; plain loops do some 3e8 a second. */
-const dearest = 1e9;
-/** Above this fewer samples are taken. */
-const comfortable = 4e8;
+const dearest = 3e8;
+/** Above this fewer samples are taken: a difference may need thirty passes, and others wait while one runs. */
+const comfortable = 3e7;
 /** Norms over a batch need two. */
 const fewestSamples = 2;
 
