@@ -1,7 +1,7 @@
 // "Inspect Selected Expression" in a real window: a selection of a Python file becomes a circuit in the Lens, its values asked for and remembered.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { key, lensEvaluate, typeText, waitFor } from '../vscode/window';
+import { key, lensEvaluate, typeText, workbenchEvaluate } from '../vscode/window';
 import { needWindow, openLens, until, wholePicture } from './editing';
 
 const input = '.quick-input-box input';
@@ -22,6 +22,15 @@ async function drawn(selector: string, expected: number): Promise<void> {
   );
 }
 
+/** Waits for the input box; asked again and again, since the window's answers hold up the extension that is to open it. */
+async function asked(): Promise<void> {
+  await until('the question for the values', async () =>
+    (await workbenchEvaluate(`document.querySelector('${input}')?.checkVisibility() ?? false`)) === true
+      ? true
+      : undefined,
+  );
+}
+
 describe('a selected expression', function () {
   this.timeout(60_000);
   before(needWindow);
@@ -33,7 +42,7 @@ describe('a selected expression', function () {
     const editor = await vscode.window.showTextDocument(document);
     await select(editor, 2);
     const first = vscode.commands.executeCommand('backpropLens.inspectSelectedExpression');
-    await waitFor(input, { place: 'workbench' });
+    await asked();
     await key('Control+a');
     await typeText('x = -2, y = 5, z = -4');
     await key('Enter');
@@ -45,7 +54,7 @@ describe('a selected expression', function () {
 
     await select(editor, 1);
     const second = vscode.commands.executeCommand('backpropLens.inspectSelectedExpression');
-    await waitFor(input, { place: 'workbench' });
+    await asked();
     await key('Enter');
     await second;
     await drawn('svg.circuit [data-node="q"] .value', 3);

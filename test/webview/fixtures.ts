@@ -325,6 +325,8 @@ export const fixtures = {
   reluChain: ofText(texts.reluChain),
   jumpy: ofText(texts.jumpy),
   cut: ofText(texts.cut),
+  circuit: () => example('lesson-5-circuit.network.yaml'),
+  neuron: () => example('lesson-5-neuron.network.yaml'),
   noted,
   wide: ofText(texts.wide),
   hostile,
