@@ -7,7 +7,7 @@ import { checkWants } from './view/checkChoice';
 import { curveWants } from './view/curveChoice';
 import { decisionWants } from './view/decisionChoice';
 import { productWants } from './view/productChoice';
-import { scanWants } from './view/scan';
+import { scanWants } from './view/scanChoice';
 import { currentTab } from './view/tabs';
 import { timeWants } from './view/timeChoices';
 

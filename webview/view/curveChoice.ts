@@ -3,7 +3,7 @@ import type { nothing } from 'lit';
 import { html, type TemplateResult } from 'lit';
 import type { ActivationAnswer, ActivationNumber } from '../../src/studies/activation/study';
 import { shortNumber } from '../../src/base/numbers';
-import { answerTo, type Want } from '../answers';
+import type { Want } from '../answers';
 import { setting, type Act, type Focus, type LensState } from '../state';
 import { choice } from './choice';
 
@@ -31,14 +31,6 @@ export function curveChoice(state: LensState, { network, layer }: Focus): CurveC
   const selected = activations.findIndex(({ layers }) => layer !== null && layers.includes(layer));
   const own = named === -1 ? Math.max(0, selected) : named;
   return { own, name: null, key: activations[own]?.name ?? '', halfRange };
-}
-
-/** The answer, where it is about what is chosen. */
-export function curveAnswer(state: LensState, chosen: CurveChoice): ActivationAnswer | null {
-  const { answer } = answerTo(state, 'activation');
-  const fits =
-    answer !== null && answer.own === chosen.own && (chosen.own !== null || answer.name === chosen.name);
-  return fits ? answer : null;
 }
 
 /** What the tab asks. */

@@ -7,7 +7,7 @@ import { answerTo } from '../answers';
 import { curvePicture, type DrawnCurve } from '../plot/curve';
 import type { Act, Focus, LensState } from '../state';
 import { worksOf } from '../works';
-import { curveAnswer, curveChoice, curveControls, type CurveChoice } from './curveChoice';
+import { curveChoice, curveControls, type CurveChoice } from './curveChoice';
 import { boundNotes, curveNotes } from './curveNotes';
 import { plotFigure } from './plotFigure';
 
@@ -35,6 +35,14 @@ export function curvesTab(state: LensState, focus: Focus, act: Act): TemplateRes
         ),
       )}
     </div>`;
+}
+
+/** The answer, where it is about what is chosen. */
+function curveAnswer(state: LensState, chosen: CurveChoice): ActivationAnswer | null {
+  const { answer } = answerTo(state, 'activation');
+  const fits =
+    answer !== null && answer.own === chosen.own && (chosen.own !== null || answer.name === chosen.name);
+  return fits ? answer : null;
 }
 
 /** The chosen activation; as the report has it until the answer is there. */

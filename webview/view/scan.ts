@@ -1,33 +1,17 @@
 /** The Scan tab: every layer over the one input x, and the bound of its activations beside what was measured. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ScanAnswer } from '../../src/studies/scan';
-import { answerTo, type Want } from '../answers';
+import { answerTo } from '../answers';
 import { cellText } from '../export/dataTable';
 import { scanBounds, scanOfAnswer, scanOfReport, scanPicture, type DrawnScan } from '../plot/scan';
 import { setting, type Act, type Focus, type LensState } from '../state';
 import { choice } from './choice';
 import { plotFigure, type Behaviour } from './plotFigure';
+import { usualRange } from './scanChoice';
 
 const ranges = { 5: '±5', 7: '±7', 10: '±10' } as const;
-const usualRange = '7';
 /** Units in the list; nobody picks from more. */
 const mostUnits = 64;
-
-/** What the tab asks. */
-export function scanWants(state: LensState): readonly Want[] {
-  const target = setting<string>(state, 'scan.target', '');
-  const unit = setting<string>(state, 'scan.unit', 'rms');
-  return [
-    {
-      question: {
-        study: 'scan',
-        target: target === '' ? null : Number(target),
-        halfRange: Number(setting<string>(state, 'scan.range', usualRange)),
-        unit: unit === 'rms' ? null : Number(unit),
-      },
-    },
-  ];
-}
 
 /** The tab's content. */
 export function scanTab(state: LensState, focus: Focus, act: Act): TemplateResult {
