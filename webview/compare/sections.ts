@@ -33,7 +33,7 @@ export function normalisationPicture(answer: NormalisationAnswer, what: 'delta' 
   const y = decadesAxis(`${words}, log scale`, variants.flatMap(valuesOf));
   return {
     id: `normalisation-${what}`,
-    title: what === 'delta' ? 'δ of each layer' : 'Standard deviation of each layer’s activations',
+    title: what === 'delta' ? 'δ of each layer' : 'Spread of the activations',
     sentence: variants.map((variant) => layersSentence(variant, what, words)).join(' '),
     plot: {
       ...emptyPlot(layersAxis(layers, [-0.5, layers.length - 0.5]), y),
