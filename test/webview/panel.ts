@@ -6,7 +6,8 @@ import type { FromPanel, PanelState, ToPanel } from '../../src/protocol/messages
 import { wrapNonFinite } from '../../src/protocol/nonFinite';
 import { launchChromium } from '../vscode/chromium';
 import { StudyRefused } from '../../src/studies/study';
-import { answered, type Fixture } from './fixtures';
+import type { Fixture } from './fixtures';
+import { answered } from './subjects';
 import { themes, type ThemeName } from './themes';
 
 const root = path.resolve(__dirname, '../..');

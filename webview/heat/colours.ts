@@ -26,10 +26,17 @@ export interface Colouring {
 /** Scales of heatmaps; shares go evenly from 0 to 1, states are 0 or 1. */
 export type HeatScaling = HeatScale | 'share' | 'state';
 
+// Unpacked once: lines take their colours from them at every drawing.
+const tables = {
+  magnitude: unpack(viridis),
+  light: unpack(divergingOnLight),
+  dark: unpack(divergingOnDark),
+} as const;
+
 /** The table for a scale on a ground. */
 export function tableFor(scale: HeatScaling, kind: ThemeKind): Table {
-  if (scale !== 'signed') return unpack(viridis);
-  return unpack(isDark(kind) ? divergingOnDark : divergingOnLight);
+  if (scale !== 'signed') return tables.magnitude;
+  return isDark(kind) ? tables.dark : tables.light;
 }
 
 /** The colours of a heatmap. */
