@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { near } from '../inspect/sources';
 import { example } from './fixtures';
+import { layoutFaults } from './geometry';
 import { Panels, type Panel } from './panel';
 
 const panels = new Panels();
@@ -75,6 +76,18 @@ describe('the Check tab', () => {
       asked.map(({ question }) => question),
       [{ study: 'gradient-check', elements: 32 }],
     );
+    await panel.close();
+  });
+
+  it('lays out cleanly from 300 to 1200 pixels', async () => {
+    const panel = await checking('lesson-1-error-terms.network.yaml');
+    const faults: string[] = [];
+    for (const width of [300, 600, 1200]) {
+      await panel.page.setViewportSize({ width, height: 900 });
+      await panel.settled();
+      faults.push(...(await layoutFaults(panel.page)).map((fault) => `at ${width}: ${fault}`));
+    }
+    assert.deepEqual(faults, []);
     await panel.close();
   });
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { near } from '../inspect/sources';
 import { example } from './fixtures';
+import { layoutFaults } from './geometry';
 import { Panels, type Panel } from './panel';
 
 const panels = new Panels();
@@ -61,6 +62,18 @@ describe('the Decision tab', () => {
     await panel.page.keyboard.press('End');
     const said = (await panel.page.textContent('[data-field="said"]')) ?? '';
     assert.match(said, /^x1 3\.9, x2 \S+: class 1 with probability 1$/);
+    await panel.close();
+  });
+
+  it('lays out cleanly from 300 to 1200 pixels', async () => {
+    const panel = await deciding('lesson-3-logistic.network.yaml');
+    const faults: string[] = [];
+    for (const width of [300, 600, 1200]) {
+      await panel.page.setViewportSize({ width, height: 900 });
+      await panel.settled();
+      faults.push(...(await layoutFaults(panel.page)).map((fault) => `at ${width}: ${fault}`));
+    }
+    assert.deepEqual(faults, []);
     await panel.close();
   });
 });

@@ -73,6 +73,9 @@ function outcome({ kind }: Decision, winner: number, height: number): string {
   return `class ${winner} with probability ${shortNumber(own)}`;
 }
 
+/** More rings than these would hide the curve that all samples lie on. */
+const mostRings = 30;
+
 /** The samples along z under the sigmoid that makes their probability; null where nothing is under a sigmoid. */
 export function logitPicture(decision: Decision): PlotPicture | null {
   const { samples, line, columns } = decision;
@@ -103,7 +106,7 @@ export function logitPicture(decision: Decision): PlotPicture | null {
         ...marksOf(decision, samples, (sample) => [
           samples.logit[sample] ?? NaN,
           samples.height[sample] ?? NaN,
-        ]),
+        ]).filter(({ name, points }) => name !== 'wrong' || points.length <= mostRings),
       ],
       rules: [
         { axis: 'x', at: 0, ink: 'muted', dash: [2, 2], name: '', arrow: false },

@@ -156,10 +156,10 @@ function elements(answer: GradientCheckAnswer, chosen: ChosenElement | null, act
         <thead>
           <tr role="row">
             <th role="columnheader" scope="col">element</th>
-            <th role="columnheader" scope="col">rel. error</th>
+            <th role="columnheader" scope="col" title="|a − n| / max(|a|, |n|)">rel. error</th>
             <th role="columnheader" scope="col"><span class="unseen">outcome</span></th>
-            <th role="columnheader" scope="col">backprop</th>
-            <th role="columnheader" scope="col">difference</th>
+            <th role="columnheader" scope="col" title="The gradient by backprop, in float64">backprop</th>
+            <th role="columnheader" scope="col" title="The centred difference of the loss">difference</th>
           </tr>
         </thead>
         <tbody>
