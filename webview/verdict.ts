@@ -44,6 +44,7 @@ export const ruleWords = {
   saturation: 'Saturated',
   'symmetric-init': 'Symmetric',
   'initial-loss': 'Odd loss',
+  'loss-mismatch': 'Wrong loss',
 } as const satisfies Record<RuleId, string>;
 
 const plain = { tone: 'plain', value: null, caption: '', layer: null } as const;

@@ -157,8 +157,7 @@ function reportOf(run: FirstRun, controls: Controls | null, options: InspectOpti
   options.checkpoint('rules');
   const { analysis, evidence } = run;
   const network = { ...run.network, ignore: [...run.network.ignore, ...options.ignore] };
-  const found = run.look ? findings({ network, report: analysis, controls, evidence }) : [];
-  return { ...analysis, controls, findings: found };
+  return { ...analysis, controls, findings: findings({ network, report: analysis, controls, evidence }) };
 }
 
 function picturesOf(runs: readonly FirstRun[]): Pick<Inspection, 'pictures' | 'gradients' | 'deltaByUnit'> {

@@ -10,6 +10,7 @@ const consequencesOf: readonly (readonly [cause: RuleId, consequences: readonly 
     ['symmetric-init', 'no-gradient', 'dead-relu', 'vanishing', 'exploding', 'saturation', 'initial-loss'],
   ],
   ['symmetric-init', ['no-gradient', 'dead-relu', 'vanishing', 'exploding', 'saturation', 'initial-loss']],
+  ['loss-mismatch', ['initial-loss', 'saturation', 'no-gradient']],
   ['vanishing', ['saturation', 'dead-relu', 'no-gradient']],
   ['exploding', ['initial-loss', 'saturation', 'dead-relu']],
   ['dead-relu', ['no-gradient']],
@@ -21,6 +22,7 @@ const consequencesOf: readonly (readonly [cause: RuleId, consequences: readonly 
 const order: readonly RuleId[] = [
   'non-finite',
   'symmetric-init',
+  'loss-mismatch',
   'no-gradient',
   'vanishing',
   'exploding',

@@ -59,6 +59,11 @@ export const limits = {
     warning: { value: 3, from: 'three times chance: outputs of He-initialised heads stay below 2' },
     information: { value: 1.2, from: 'an untrained digits network starts within 10 % of ln 10' },
   },
+  'loss-mismatch': {
+    error: { value: 1, from: 'once is right; a softmax or sigmoid that is missing counts as one too few' },
+    warning: { value: 0, from: 'a distance of probabilities (UMLAUT, NeuraLint)' },
+    information: { value: 1, from: 'the logarithm of a softmax does not change when it is taken twice' },
+  },
 } as const satisfies Record<RuleId, SeverityLimits>;
 
 /** An initial loss below this share of chance is too good for an untrained network. */

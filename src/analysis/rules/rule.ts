@@ -13,7 +13,8 @@ export type RuleId =
   | 'dead-relu'
   | 'saturation'
   | 'symmetric-init'
-  | 'initial-loss';
+  | 'initial-loss'
+  | 'loss-mismatch';
 
 /** What a rule decides from. */
 export interface Subject {

@@ -3,6 +3,7 @@ import type { Span } from '../../base/span';
 import type { Finding } from '../report';
 import { deadRelu } from './deadRelu';
 import { exploding } from './exploding';
+import { lossMismatch } from './lossMismatch';
 import { fold } from './fold';
 import { initialLoss } from './initialLoss';
 import { noGradient } from './noGradient';
@@ -23,19 +24,27 @@ export const rules = {
   saturation,
   'symmetric-init': symmetricInit,
   'initial-loss': initialLoss,
+  'loss-mismatch': lossMismatch,
 } as const satisfies Record<RuleId, Rule>;
 
 /** All rule ids. */
 export const ruleIds = Object.keys(rules) as RuleId[]; // the keys of a constant object are exactly its ids
 
+/** The rules that read graph, loss and data alone, and speak of a network that could not be run as well. */
+const withoutRun: ReadonlySet<RuleId> = new Set<RuleId>(['loss-mismatch']);
+
 /** What all rules find: silenced findings dropped, consequences folded under their causes, the gravest first. A circuit has none. */
 export function findings(subject: Subject): readonly Finding[] {
   if (subject.network.circuit) return [];
+  const wasRun = subject.report.refusal === null;
   const ignored = ignoredByRow(subject);
   const found = ruleIds.flatMap((rule) => {
+    if (!wasRun && !withoutRun.has(rule)) return [];
     const heard = [...rules[rule].check(subject)].filter(
-      ({ layer }) =>
-        !subject.network.ignore.includes(rule) && ignored.get(layer ?? -1)?.includes(rule) !== true,
+      ({ layer, span }) =>
+        !subject.network.ignore.includes(rule) &&
+        ignored.get(layer ?? -1)?.includes(rule) !== true &&
+        !ignoredAt(subject, span, rule),
     );
     return together(rules[rule], subject, heard).map(({ span, ...verdict }): Finding => ({
       rule,
@@ -49,6 +58,11 @@ export function findings(subject: Subject): readonly Finding[] {
 
 function placeOf({ report, network }: Subject, layer: number | null): Span {
   return (layer === null ? null : report.layers[layer]?.span) ?? network.span;
+}
+
+/** Whether a rule is silenced for the layer of the source that a verdict points at; without a run there are no rows to know it by. */
+function ignoredAt({ network }: Subject, span: Span | undefined, rule: RuleId): boolean {
+  return network.layers.some((layer) => layer.span === span && layer.ignore.includes(rule));
 }
 
 /**
