@@ -27,9 +27,12 @@ const variantLooks = {
 
 /** Delta, or the standard deviation of what goes on, layer by layer. */
 export function normalisationPicture(answer: NormalisationAnswer, what: 'delta' | 'std'): PlotPicture {
-  const { layers, variants } = answer;
+  const { variants } = answer;
+  // What the head gives is no activation of a hidden layer.
+  const layers = what === 'delta' ? answer.layers : answer.layers.slice(0, -1);
   const words = what === 'delta' ? 'δ' : 'std of the activations';
-  const valuesOf = (variant: NormalisedVariant): readonly (number | null)[] => variant[what];
+  const valuesOf = (variant: NormalisedVariant): readonly (number | null)[] =>
+    variant[what].slice(0, layers.length);
   const y = decadesAxis(`${words}, log scale`, variants.flatMap(valuesOf));
   return {
     id: `normalisation-${what}`,
@@ -71,9 +74,10 @@ function zeroMarks(
 }
 
 function layersSentence(variant: NormalisedVariant, what: 'delta' | 'std', words: string): string {
-  const values = variant[what];
+  const values = what === 'delta' ? variant.delta : variant.std.slice(0, -1);
   const [first, last] = [values[0] ?? null, values.at(-1) ?? null];
-  return `${capital(variantWords[variant.name])}: ${words} ${numberText(first)} in the first layer, ${numberText(last)} in the last.`;
+  const place = what === 'delta' ? 'last' : 'last hidden one';
+  return `${capital(variantWords[variant.name])}: ${words} ${numberText(first)} in the first layer, ${numberText(last)} in the ${place}.`;
 }
 
 function capital(text: string): string {

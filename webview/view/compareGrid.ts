@@ -149,7 +149,7 @@ function gridCell(
     data-verdict=${shown === null ? '' : (shown.cell.verdict?.rule ?? 'healthy')}
     data-chosen=${String(column === chosen.column)}
     aria-selected=${selected ? 'true' : 'false'}
-    aria-label=${shared.readout}
+    title=${shared.readout}
     tabindex=${selected ? 0 : -1}
     @click=${() => choose(place)}
     @pointerenter=${() => act({ kind: 'cursor', cursor: { picture: id, at: [column, row] }, say: null })}

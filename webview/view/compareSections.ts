@@ -153,7 +153,7 @@ function variantsTable({ variants, steps }: NormalisationAnswer): TemplateResult
     <table data-field="normalisation">
       <thead>
         <tr>
-          ${['', 'δ first', 'std last', 'loss at the start', `after ${counted(steps, 'step')}`, 'right'].map((word) => html`<th scope="col">${word}</th>`)}
+          ${['variant', 'δ first', 'std last', 'loss at the start', `after ${counted(steps, 'step')}`, 'right'].map((word) => html`<th scope="col">${word}</th>`)}
         </tr>
       </thead>
       <tbody>
