@@ -1,8 +1,7 @@
 /** Questions and their answers: which were asked, and which are held, one for each slot of each network. */
-import type { FromPanel, QuestionStep, StudyReply } from '../src/protocol/messages';
+import type { QuestionStep, StudyReply } from '../src/protocol/messages';
 import type { Answer, AnswerOf, Question, StudyName } from '../src/studies/table';
 import { focusOf } from './focus';
-import { wantedQuestions } from './questions';
 import type { LensState } from './state';
 
 /** A question that a tab wants answered. */
@@ -14,7 +13,8 @@ export interface Want {
   readonly step?: QuestionStep;
 }
 
-interface Held {
+/** A question that was asked, with what is known of its answer. */
+export interface Held {
   readonly key: string;
   /** The revision that the question is about, with the question as it was asked. */
   readonly asked: string;
@@ -49,8 +49,6 @@ export interface Answered<Name extends StudyName> {
 /** Nothing was asked. */
 export const noAnswers: Answers = { nextId: 1, held: [] };
 
-const capacity = 32;
-
 /** What is known of a question that the tab wants (`slot` as in its Want). */
 export function answerTo<Name extends StudyName>(
   state: LensState,
@@ -63,40 +61,6 @@ export function answerTo<Name extends StudyName>(
   const { complete, late, failure, elapsed } = held;
   // A slot is asked by one study only.
   return { answer: held.answer as AnswerOf<Name> | null, complete, late, failure, elapsed };
-}
-
-/** Asks what the view wants and has not asked, and dismisses what it no longer wants. */
-export function askWanted(state: LensState): { state: LensState; messages: readonly FromPanel[] } {
-  const focus = focusOf(state);
-  const wants = focus === null ? [] : wantedQuestions(state, focus);
-  const keys = new Set<string>();
-  const messages: FromPanel[] = [];
-  let { nextId, held } = state.answers;
-  for (const { question, slot = question.study, step = recalledStep(state) } of wants) {
-    const key = keyOf(state, slot);
-    keys.add(key);
-    const asked = JSON.stringify([focus?.shown.envelope.revision, question, step]);
-    const before = held.find((each) => each.key === key);
-    const goesOn = before?.asked === asked && (before.wanted || before.complete || before.failure !== null);
-    if (goesOn || focus === null) continue;
-    if (before?.wanted === true && before.id !== 0) messages.push({ kind: 'dismiss', id: before.id });
-    const { path } = focus.shown.envelope.report;
-    messages.push({ kind: 'ask', id: nextId, path, network: focus.index, question, step });
-    const others = held.filter((each) => each.key !== key);
-    const answer = before?.answer ?? null;
-    const now: Held = {
-      ...{ key, asked, id: nextId, wanted: true, failure: null, complete: false, elapsed: 0 },
-      ...{ answer, late: answer !== null },
-    };
-    held = [...others, now].slice(-capacity);
-    nextId += 1;
-  }
-  const unwanted = held.filter((each) => each.wanted && !keys.has(each.key));
-  for (const { id } of unwanted) if (id !== 0) messages.push({ kind: 'dismiss', id });
-  if (unwanted.length > 0)
-    held = held.map((each) => (keys.has(each.key) ? each : { ...each, wanted: false, id: 0 }));
-  const changed = held !== state.answers.held;
-  return { state: changed ? { ...state, answers: { nextId, held } } : state, messages };
 }
 
 /** Puts an answer in its place; one that nobody waits for any more changes nothing. */
@@ -114,11 +78,8 @@ export function receiveAnswer(answers: Answers, reply: StudyReply): Answers {
   return { ...answers, held: answers.held.with(index, held) };
 }
 
-function recalledStep({ recall }: LensState): number | null {
-  return recall?.envelope ? recall.shown : null;
-}
-
-function keyOf(state: LensState, slot: string): string {
+/** The place of a slot's answer for the network that is looked at. */
+export function keyOf(state: LensState, slot: string): string {
   const focus = focusOf(state);
   return JSON.stringify([focus?.shown.envelope.report.path, focus?.network.name, slot]);
 }

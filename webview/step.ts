@@ -1,6 +1,7 @@
 /** What each action does to the state, and what must be sent to the host because of it. */
 import type { FromPanel, Selection, ToPanel } from '../src/protocol/messages';
-import { askWanted, receiveAnswer } from './answers';
+import { receiveAnswer } from './answers';
+import { askWanted } from './asking';
 import { focusOf, shownOf } from './focus';
 import { receive, request } from './pictures';
 import type { Action, Choice, LensState, Memory, Step } from './state';

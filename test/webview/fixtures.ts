@@ -1,15 +1,14 @@
 /** Reports for the panel: real ones of small network files, and real ones bent to what is rare (hostile names, numbers that are not finite, many layers). */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { LayerReport, NetworkReport, Report } from '../../src/analysis/report';
-import type { Files, Source } from '../../src/base/source';
-import { defaultOptions, inspectAll, type Inspection } from '../../src/inspect/inspect';
+import type { LayerReport, NetworkReport } from '../../src/analysis/report';
+import type { Inspection } from '../../src/inspect/inspect';
 import type { Envelope, PanelState, Shown } from '../../src/protocol/messages';
-import { noOverrides } from '../../src/readers/reader';
-import { readSource } from '../../src/readers/table';
-import { StudyRefused, type Subject } from '../../src/studies/study';
-import { answersTo, type Answer } from '../../src/studies/table';
-import { unhurried } from '../../src/tensor/pace';
+import { inspected } from './subjects';
+import { texts } from './texts';
+
+export { inspected } from './subjects';
+export { texts } from './texts';
 
 /** A state of the panel with the way to its pictures. */
 export interface Fixture {
@@ -18,148 +17,6 @@ export interface Fixture {
 }
 
 const root = path.resolve(__dirname, '../..');
-
-/** The network files behind the fixtures. */
-export const texts = {
-  digits: `name: digits
-input: [64]
-layers:
-  - { linear: 32, init: he-uniform }
-  - relu
-  - { linear: 32, init: he-uniform }
-  - relu
-  - { linear: 32, init: he-uniform }
-  - tanh
-  - { linear: 10, id: logits }
-loss: cross-entropy
-batch: 256
-seed: 1
-data: { file: digits.csv, target: digit, scale: 0.0625 }
-`,
-  vanishing: `name: deep sigmoid
-input: [64]
-layers:
-  - repeat: 7
-    layers:
-      - { linear: 64, init: { normal: 0.3 } }
-      - sigmoid
-  - linear: 10
-loss: cross-entropy
-batch: 64
-`,
-  chain: `name: four sigmoids
-input: [1]
-layers:
-  - { linear: 1, weights: 1, biases: 0 }
-  - sigmoid
-  - { linear: 1, weights: 1, biases: 0 }
-  - sigmoid
-  - { linear: 1, weights: 1, biases: 0 }
-  - sigmoid
-  - { linear: 1, weights: 1, biases: 0 }
-  - sigmoid
-loss: binary-cross-entropy
-batch: 16
-`,
-  reluChain: `name: three relus and a sigmoid
-input: [1]
-layers:
-  - { linear: 1, weights: 1, biases: 0 }
-  - relu
-  - { linear: 1, weights: 1, biases: 0 }
-  - relu
-  - { linear: 1, weights: 1, biases: 0 }
-  - relu
-  - { linear: 1, weights: 1, biases: 0 }
-  - sigmoid
-loss: binary-cross-entropy
-batch: 16
-`,
-  cut: `name: three relus, the second dead
-input: [1]
-layers:
-  - { linear: 1, weights: 1, biases: 0 }
-  - relu
-  - { linear: 1, weights: 1, biases: -100 }
-  - relu
-  - { linear: 1, weights: 1, biases: 0 }
-  - relu
-  - { linear: 1, weights: 1, biases: 0 }
-  - sigmoid
-loss: binary-cross-entropy
-batch: 16
-`,
-  jumpy: `name: every kind of curve
-input: [16]
-layers:
-  - linear: 16
-  - step
-  - linear: 16
-  - leaky-relu: 0.1
-  - linear: 16
-  - gelu
-  - linear: 16
-  - hard-sigmoid
-  - linear: 4
-loss: mse
-batch: 32
-`,
-  wide: `name: wide
-input: [512]
-layers:
-  - { linear: 512, init: he-normal }
-  - relu
-  - { linear: 300, init: he-normal }
-  - relu
-  - linear: 10
-loss: cross-entropy
-batch: 64
-`,
-} as const;
-
-/** The report of a network file given as text. */
-export function inspected(text: string, name = 'case.network.yaml'): Inspection {
-  const source = { path: name, text };
-  const inspection = inspectAll(source, exampleData);
-  subjects.set(inspection.report, (index) => subjectOf(source, index));
-  return inspection;
-}
-
-/** The data files of the examples, by their names. */
-const exampleData: Files = new Map(
-  readdirSync(path.join(root, 'examples'))
-    .filter((name) => name.endsWith('.csv'))
-    .map((name) => [name, readFileSync(path.join(root, 'examples', name))]),
-);
-
-/** The subject of the studies of a network, by the report of its source. */
-const subjects = new WeakMap<Report, (network: number) => Subject>();
-
-function subjectOf(source: Source, index: number): Subject {
-  const network = readSource(source, exampleData, noOverrides).networks[index];
-  if (!network) throw new Error(`There is no network ${index} in ${source.path}`);
-  return {
-    ...{ source, files: exampleData, network, index, memoryLimit: 2 ** 31 },
-    ...{ kernels: defaultOptions.kernels(unhurried), checkpoint: () => undefined },
-  };
-}
-
-/** The whole answer to a question about a network of an inspection, or why there is none. */
-export function answered(inspection: Inspection, network: number, question: unknown): Answer | StudyRefused {
-  const subject = subjects.get(inspection.report)?.(network);
-  if (!subject) return new StudyRefused('The report of this fixture was bent; no study can be made of it.');
-  try {
-    const steps = answersTo(subject, question);
-    for (;;) {
-      const { value, done } = steps.next();
-      // The table of studies makes sure that a study answers what it is asked.
-      if (done === true) return value as Answer;
-    }
-  } catch (error) {
-    if (error instanceof StudyRefused) return error;
-    throw error;
-  }
-}
 
 /** The fixture of a network file among the examples. */
 export function example(name: string): Fixture {
