@@ -35,11 +35,16 @@ export function activeNetworkFile(): vscode.Uri | undefined {
   return uri !== undefined && isNetworkFile(uri) ? uri : undefined;
 }
 
+/** What a command is about: the file that it was called for, else the active one. */
+function fileOf(target: unknown): vscode.Uri | undefined {
+  return target instanceof vscode.Uri ? target : activeNetworkFile();
+}
+
 /** Registers all commands; a command that fails is told in the log, and by VS Code to whoever called it. */
 export function registerCommands(parts: Parts): vscode.Disposable[] {
   const { session, lens, log } = parts;
   const openLens = async (target?: unknown, network?: unknown): Promise<void> => {
-    const uri = target instanceof vscode.Uri ? target : activeNetworkFile();
+    const uri = fileOf(target);
     if (uri !== undefined && isNetworkFile(uri)) choose(parts, uri);
     if (uri !== undefined && typeof network === 'number') {
       lens().select(pathOf(uri), { network, layer: null });
@@ -49,16 +54,11 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
   const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
     openLens,
     openLensInEditor: (target) => {
-      const uri = target instanceof vscode.Uri ? target : activeNetworkFile();
+      const uri = fileOf(target);
       if (uri !== undefined && isNetworkFile(uri)) choose(parts, uri);
       lens().openEditor();
     },
-    inspectFile: async (target) => {
-      const uri = target instanceof vscode.Uri ? target : activeNetworkFile();
-      if (uri === undefined) return;
-      choose(parts, uri, true);
-      await reveal(parts);
-    },
+    inspectFile: (target) => reveal(parts, fileOf(target), true),
     openExample: () => openExample(parts),
     refresh: () => Promise.all(session.paths().map((path) => session.look(path, { again: true }))),
     exportReport: async () => {
@@ -69,10 +69,7 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
       await saveExport(path, ...reportFile(report));
     },
     inspectSelectedExpression: async () => {
-      const uri = await (await later()).selectedExpression(parts.context);
-      if (uri === undefined) return;
-      choose(parts, uri, true);
-      await reveal(parts);
+      await reveal(parts, await (await later()).selectedExpression(parts.context), true);
     },
     showLog: () => log.show(true),
     // Only rows of our own tree call this one.
@@ -83,17 +80,18 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
   );
 }
 
-/** Shows the Lens where nobody sees it; the editor keeps the focus. */
-async function reveal({ lens }: Parts): Promise<void> {
-  if (!lens().visible)
+/** Chooses a source and shows the Lens where nobody sees it; the editor keeps the focus. */
+async function reveal(parts: Parts, uri: vscode.Uri | undefined, again: boolean): Promise<void> {
+  if (uri === undefined) return;
+  choose(parts, uri, again);
+  if (!parts.lens().visible)
     await vscode.commands.executeCommand('backpropLens.lens.focus', { preserveFocus: true });
 }
 
 async function openExample(parts: Parts): Promise<void> {
   const uri = await (await later()).exampleFile(parts.context);
   await vscode.window.showTextDocument(uri);
-  choose(parts, uri);
-  await reveal(parts);
+  await reveal(parts, uri, false);
 }
 
 async function selectRow({ session, edits, lens }: Parts, { path, network = 0, layer }: Row): Promise<void> {

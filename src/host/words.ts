@@ -74,9 +74,8 @@ function verdict(network: NetworkReport, { complete, networks, problems }: Repor
   if (network.refusal !== null) return 'not computed';
   const counts = countsText([...(networks.length === 1 ? problems : []), ...network.findings]);
   if (counts !== '') return counts;
-  const { circuit } = network;
-  if (circuit)
-    return `${circuit.outputs[circuit.chosen]?.name ?? ''} = ${shortNumber(network.loss?.value ?? NaN)}`;
+  const { circuit, loss } = network;
+  if (circuit && loss) return `${loss.name} = ${shortNumber(loss.value)}`;
   if (!complete) return 'inspecting';
-  return network.loss === null ? 'not judged' : 'nothing found';
+  return loss === null ? 'not judged' : 'nothing found';
 }
