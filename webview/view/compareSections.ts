@@ -118,8 +118,8 @@ function normalised(state: LensState, focus: Focus, act: Act, answer: Normalisat
       single
         ? html`<p class="sentence compare-size" data-field="single">
             With one value per channel in a batch, batch norm takes each value minus itself: everything behind
-            it is 0, whatever comes in, and no gradient passes. PyTorch refuses such a batch in training; here
-            it is computed, so that it can be seen.
+            it is 0, whatever comes in, and no gradient passes (what is left of it is rounding). PyTorch
+            refuses such a batch in training; here it is computed, so that it can be seen.
           </p>`
         : nothing
     }
