@@ -124,7 +124,8 @@ export function how(
   const samples =
     snapshot === null ? nothing : html`<span data-field="samples">${samplesText(snapshot)}.</span>`;
   if (training.span !== null) {
-    return html`<p class="muted">Trained with ${words} ${revealButton(training.span, act)}; ${samples}</p>`;
+    const place = html`<span class="unbroken">${revealButton(training.span, act)}.</span>`;
+    return html`<p class="muted">Trained with ${words}, ${place} ${samples}</p>`;
   }
   return html`<p class="muted" data-field="assumed-training">
     The source does not say how to train, so this is assumed: ${words}. ${samples} To choose, write

@@ -51,7 +51,7 @@ export function trainTab(state: LensState, focus: Focus, act: Act): TemplateResu
 
 function before(state: LensState, focus: Focus, act: Act): TemplateResult {
   return html`<section class="welcome" data-state="untrained">
-    <h3>Train ${focus.network.name} here</h3>
+    <h3>Train this network here</h3>
     <p>
       The network is trained in the background, from the first parameters that the source gives it; nothing is
       written into your files.
