@@ -147,6 +147,21 @@ describe('the Train tab', function () {
     await ended(panel);
   });
 
+  it('follows the training until a step is chosen', async () => {
+    const [panel, trainings] = await opened(xor.replace('steps: 200', 'steps: 200000'));
+    await trainings.train(1);
+    await panel.page.check('[data-action=follow]');
+    await trainings.obey();
+    await trainings.train(2000);
+    const first = await value(panel, 'recalled-step');
+    await trainings.train((trainings.state.snapshot?.step ?? 0) + 5000);
+    assert.ok((await value(panel, 'recalled-step')) > first);
+    await look(panel, 10);
+    await trainings.obey();
+    assert.equal(await panel.page.isChecked('[data-action=follow]'), false);
+    await ended(panel);
+  });
+
   it('pauses, makes a step, goes on, stops and clears, and keeps the focus on its buttons', async () => {
     const [panel, trainings] = await opened(xor.replace('steps: 200', 'steps: 200000'));
     const press = async (word: string): Promise<TrainingState['status']> => {
