@@ -45,6 +45,8 @@ export const ruleWords = {
   'symmetric-init': 'Symmetric',
   'initial-loss': 'Odd loss',
   'loss-mismatch': 'Wrong loss',
+  'output-activation': 'Wrong output',
+  'output-units': 'Wrong outputs',
 } as const satisfies Record<RuleId, string>;
 
 const plain = { tone: 'plain', value: null, caption: '', layer: null } as const;

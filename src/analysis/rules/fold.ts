@@ -11,6 +11,8 @@ const consequencesOf: readonly (readonly [cause: RuleId, consequences: readonly 
   ],
   ['symmetric-init', ['no-gradient', 'dead-relu', 'vanishing', 'exploding', 'saturation', 'initial-loss']],
   ['loss-mismatch', ['initial-loss', 'saturation', 'no-gradient']],
+  ['output-units', ['initial-loss', 'no-gradient']],
+  ['output-activation', ['initial-loss', 'saturation', 'dead-relu', 'no-gradient']],
   ['vanishing', ['saturation', 'dead-relu', 'no-gradient']],
   ['exploding', ['initial-loss', 'saturation', 'dead-relu']],
   ['dead-relu', ['no-gradient']],
@@ -22,7 +24,9 @@ const consequencesOf: readonly (readonly [cause: RuleId, consequences: readonly 
 const order: readonly RuleId[] = [
   'non-finite',
   'symmetric-init',
+  'output-units',
   'loss-mismatch',
+  'output-activation',
   'no-gradient',
   'vanishing',
   'exploding',

@@ -64,7 +64,27 @@ export const limits = {
     warning: { value: 0, from: 'a distance of probabilities (UMLAUT, NeuraLint)' },
     information: { value: 1, from: 'the logarithm of a softmax does not change when it is taken twice' },
   },
+  'output-activation': {
+    error: { value: 0.1, from: 'a tenth of the targets is more than outliers; a choice, not a measurement' },
+    warning: { value: 0.01, from: 'single outliers are no reason; a choice, not a measurement' },
+  },
+  'output-units': {
+    error: { value: 2, from: 'a softmax over one class is 1' },
+    warning: { value: 0, from: exact },
+  },
 } as const satisfies Record<RuleId, SeverityLimits>;
+
+/** Scores that a bounded activation leaves should let the likeliest class get a probability above this. */
+export const reachableProbability = {
+  error: { value: 0.9, from: 'sigmoid and tanh reach 0.23 and 0.45 of ten classes, 0.73 and 0.88 of two' },
+  warning: { value: 0.99, from: 'a loss of 0.01 a sample is what well trained classifiers fall below' },
+} as const satisfies SeverityLimits;
+
+/** So many samples an output, from which a class that no sample has is no chance. */
+export const samplesPerClass: Limit = {
+  value: 20,
+  from: 'of equally frequent classes one is missing with a chance of e^-20',
+};
 
 /** An initial loss below this share of chance is too good for an untrained network. */
 export const lowInitialLoss: Limit = {

@@ -14,7 +14,9 @@ export type RuleId =
   | 'saturation'
   | 'symmetric-init'
   | 'initial-loss'
-  | 'loss-mismatch';
+  | 'loss-mismatch'
+  | 'output-activation'
+  | 'output-units';
 
 /** What a rule decides from. */
 export interface Subject {

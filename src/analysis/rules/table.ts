@@ -4,6 +4,8 @@ import type { Finding } from '../report';
 import { deadRelu } from './deadRelu';
 import { exploding } from './exploding';
 import { lossMismatch } from './lossMismatch';
+import { outputActivation } from './outputActivation';
+import { outputUnits } from './outputUnits';
 import { fold } from './fold';
 import { initialLoss } from './initialLoss';
 import { noGradient } from './noGradient';
@@ -25,13 +27,19 @@ export const rules = {
   'symmetric-init': symmetricInit,
   'initial-loss': initialLoss,
   'loss-mismatch': lossMismatch,
+  'output-activation': outputActivation,
+  'output-units': outputUnits,
 } as const satisfies Record<RuleId, Rule>;
 
 /** All rule ids. */
 export const ruleIds = Object.keys(rules) as RuleId[]; // the keys of a constant object are exactly its ids
 
 /** The rules that read graph, loss and data alone, and speak of a network that could not be run as well. */
-const withoutRun: ReadonlySet<RuleId> = new Set<RuleId>(['loss-mismatch']);
+const withoutRun: ReadonlySet<RuleId> = new Set<RuleId>([
+  'loss-mismatch',
+  'output-activation',
+  'output-units',
+]);
 
 /** What all rules find: silenced findings dropped, consequences folded under their causes, the gravest first. A circuit has none. */
 export function findings(subject: Subject): readonly Finding[] {

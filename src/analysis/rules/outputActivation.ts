@@ -1,0 +1,180 @@
+/** Output activation: the last activation keeps the outputs from what the loss or the targets ask for. */
+import { counted, percent, shortNumber } from '../../base/numbers';
+import type { OpNode } from '../../graph/network';
+import { above, below, limits, reachableProbability } from './limits';
+import type { Rule, Subject, Verdict } from './rule';
+import { classesOf, isCall, layerName, placeIn, predictionOf, shapeOf, type Prediction } from './structure';
+
+/** The last activation against the loss and the known targets. */
+export const outputActivation: Rule = {
+  title: 'Output activation',
+  why: 'Where the last activation cannot give what the targets ask for, no training can reach them.',
+  *check(subject) {
+    const prediction = predictionOf(subject.network);
+    const [last] = prediction?.activations ?? [];
+    if (!prediction || !last) return;
+    const found =
+      evenByNature(subject, last) ??
+      boundedScores(subject, prediction, last) ??
+      negativeScores(subject, prediction, last) ??
+      noProbability(subject, prediction, last) ??
+      outOfReach(subject, prediction, last);
+    if (found) yield { ...found, ...placeIn(subject, last) };
+  },
+};
+
+type Said = Omit<Verdict, 'layer' | 'span'>;
+
+/** A closed range that holds an activation's values, a wide one where its end does not matter; null for those that may be anything. */
+function rangeOf({ call }: OpNode): readonly [low: number, high: number] | null {
+  switch (call.op) {
+    case 'sigmoid':
+    case 'hard-sigmoid':
+    case 'keras-hard-sigmoid':
+    case 'softmax':
+    case 'softmin':
+      return [0, 1];
+    case 'tanh':
+    case 'softsign':
+      return [-1, 1];
+    case 'hardtanh':
+      return [call.attributes.minimum, call.attributes.maximum];
+    case 'relu6':
+      return [0, 6];
+    case 'relu':
+    case 'softplus':
+    case 'exponential':
+      return [0, Infinity];
+    case 'leaky-relu':
+    case 'prelu':
+    case 'elu':
+    case 'selu':
+    case 'celu':
+    case 'gelu':
+    case 'gelu-tanh':
+    case 'silu':
+    case 'mish':
+      return [-Infinity, Infinity];
+    case 'log-sigmoid':
+    case 'log-softmax':
+      return [-Infinity, 0];
+    default:
+      return null;
+  }
+}
+
+/** Softmax over one unit is 1 whatever the unit says. */
+function evenByNature({ network }: Subject, last: OpNode): Said | null {
+  if (!isCall(last, 'softmax', 'softmin', 'log-softmax')) return null;
+  const [taken] = last.args;
+  const units = taken && shapeOf(network, taken).at(last.call.attributes.axis ?? -1);
+  if (units !== 1) return null;
+  const name = layerName(network, last);
+  return {
+    severity: 'error',
+    value: 1,
+    limit: 2,
+    message: `The ${last.call.op} ${name} runs over 1 unit (limit 2 at least).`,
+    cause:
+      'The shares of one unit are always 1: the output is the same for every input, and no gradient passes.',
+    remedies: [
+      'Take sigmoid for two classes in one unit, with a binary loss.',
+      'Or give the layer before it one unit a class.',
+    ],
+  };
+}
+
+/** Cross-entropy takes a softmax of what it is given: scores from a to b leave the likeliest of K classes e^b / (e^b + (K - 1) e^a). */
+function boundedScores({ network }: Subject, { loss }: Prediction, last: OpNode): Said | null {
+  const manyClasses = isCall(loss, 'cross-entropy', 'categorical-focal');
+  if (!manyClasses && !isCall(loss, 'bce-logits', 'focal')) return null;
+  const range = rangeOf(last);
+  // A softmax there is one too many, and so is a sigmoid where the loss has one: loss-mismatch says so.
+  if (!range?.every(Number.isFinite) || isCall(last, 'softmax', 'softmin')) return null;
+  const [low, high] = range;
+  if (!manyClasses && low >= 0) return null;
+  const classes = manyClasses ? classesOf(network, loss) : 2;
+  const spread = manyClasses ? high - low : Math.min(high, -low);
+  const reach = 1 / (1 + (classes - 1) * Math.exp(-spread));
+  const passed = below(reach, reachableProbability);
+  if (!passed || classes < 2) return null;
+  const name = layerName(network, last);
+  return {
+    ...passed,
+    value: reach,
+    message: `Behind ${last.call.op} no probability is above ${shortNumber(reach)} (limit ${shortNumber(passed.limit)}): ${loss.call.op} takes the scores before it.`,
+    cause: `Scores from ${shortNumber(low)} to ${shortNumber(high)} say little to a loss that takes ${manyClasses ? `the softmax of ${counted(classes, 'class', 'classes')}` : 'their sigmoid'}.`,
+    remedies: [`Delete ${name}.`],
+  };
+}
+
+/** Scores that cannot be negative: every probability is 0.5 or more, and a unit below zero gets no gradient. */
+function negativeScores({ network }: Subject, { loss }: Prediction, last: OpNode): Said | null {
+  const binary = isCall(loss, 'bce-logits', 'focal', 'binary-cross-entropy');
+  if (!isCall(last, 'relu', 'relu6') || !(binary || isCall(loss, 'cross-entropy'))) return null;
+  const name = layerName(network, last);
+  return {
+    severity: binary ? 'error' : 'warning',
+    value: 1,
+    limit: 0,
+    message: `A ${last.call.op}, ${name}, stands before ${loss.call.op} (limit 0).`,
+    cause: binary
+      ? 'Its outputs are never negative and not bounded by 1, and where they are 0 no gradient passes.'
+      : 'A class whose score is below zero gets no gradient, however wrong it is.',
+    remedies: isCall(loss, 'binary-cross-entropy')
+      ? [`Take sigmoid in place of ${name}.`]
+      : [`Delete ${name}.`],
+  };
+}
+
+/** Logarithms of p and 1 - p are taken of what is no probability. */
+function noProbability({ network }: Subject, { loss }: Prediction, last: OpNode): Said | null {
+  if (!isCall(loss, 'binary-cross-entropy')) return null;
+  const [low, high] = rangeOf(last) ?? [0, 1];
+  if (low >= 0 && high <= 1) return null;
+  const name = layerName(network, last);
+  return {
+    severity: 'error',
+    value: 1,
+    limit: 0,
+    message: `The ${last.call.op} ${name} gives numbers ${low < 0 ? 'below 0' : 'above 1'}, binary-cross-entropy takes probabilities (limit 0 to 1).`,
+    cause: 'Of a number that is no probability the loss has no logarithm.',
+    remedies: [`Take sigmoid in place of ${name}.`],
+  };
+}
+
+/** Known targets outside of what the activation can give. */
+function outOfReach({ network }: Subject, { loss }: Prediction, last: OpNode): Said | null {
+  const range = rangeOf(last);
+  const targets = network.dataset?.targets;
+  if (
+    !range ||
+    !targets ||
+    isCall(last, 'softmax', 'softmin') ||
+    !isCall(loss, 'mse', 'l1', 'smooth-l1', 'huber', 'log-cosh')
+  )
+    return null;
+  const [low, high] = range;
+  let outside = 0;
+  for (const target of targets) if (target < low || target > high) outside += 1;
+  const share = outside / targets.length;
+  const passed = above(share, limits['output-activation']);
+  if (!passed) return null;
+  const name = layerName(network, last);
+  const reached =
+    high === Infinity
+      ? `${shortNumber(low)} on`
+      : low === -Infinity
+        ? `below ${shortNumber(high)}`
+        : `${shortNumber(low)} to ${shortNumber(high)}`;
+  return {
+    ...passed,
+    value: share,
+    message: `${percent(share)} of the targets lie outside of what ${last.call.op} can give, ${reached} (limit ${percent(passed.limit)}).`,
+    cause: `The outputs of ${name} end where the targets go on.`,
+    remedies: [
+      `Delete ${name}: the output of a regression needs no activation.`,
+      'Or scale the targets into its range.',
+    ],
+  };
+}
