@@ -29,23 +29,23 @@ export function choose({ session, files, lens }: Parts, uri: vscode.Uri, again =
   lens().show(path);
 }
 
-/** The network file in the active editor. */
-export function activeNetworkFile(): vscode.Uri | undefined {
+/** The file that a command was called for, else the network file in the active editor. */
+export function activeNetworkFile(target?: unknown): vscode.Uri | undefined {
+  if (target instanceof vscode.Uri) return target;
   const uri = vscode.window.activeTextEditor?.document.uri;
   return uri !== undefined && isNetworkFile(uri) ? uri : undefined;
-}
-
-/** What a command is about: the file that it was called for, else the active one. */
-function fileOf(target: unknown): vscode.Uri | undefined {
-  return target instanceof vscode.Uri ? target : activeNetworkFile();
 }
 
 /** Registers all commands; a command that fails is told in the log, and by VS Code to whoever called it. */
 export function registerCommands(parts: Parts): vscode.Disposable[] {
   const { session, lens, log } = parts;
-  const openLens = async (target?: unknown, network?: unknown): Promise<void> => {
-    const uri = fileOf(target);
+  const chosen = (target: unknown): vscode.Uri | undefined => {
+    const uri = activeNetworkFile(target);
     if (uri !== undefined && isNetworkFile(uri)) choose(parts, uri);
+    return uri;
+  };
+  const openLens = async (target?: unknown, network?: unknown): Promise<void> => {
+    const uri = chosen(target);
     if (uri !== undefined && typeof network === 'number') {
       lens().select(pathOf(uri), { network, layer: null });
     }
@@ -54,11 +54,10 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
   const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
     openLens,
     openLensInEditor: (target) => {
-      const uri = fileOf(target);
-      if (uri !== undefined && isNetworkFile(uri)) choose(parts, uri);
+      chosen(target);
       lens().openEditor();
     },
-    inspectFile: (target) => reveal(parts, fileOf(target), true),
+    inspectFile: (target) => reveal(parts, activeNetworkFile(target), true),
     openExample: () => openExample(parts),
     refresh: () => Promise.all(session.paths().map((path) => session.look(path, { again: true }))),
     exportReport: async () => {

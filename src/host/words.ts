@@ -40,7 +40,7 @@ export function networkLine(network: NetworkReport, report: Report): string {
 
 function sizeText({ circuit, layers }: NetworkReport): string {
   return circuit
-    ? counted(circuit.nodes.filter(({ kind }) => kind === 'gate').length, 'gate')
+    ? counted(circuit.nodes.filter((node) => 'op' in node).length, 'gate')
     : counted(layers.length, 'layer');
 }
 
