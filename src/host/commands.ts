@@ -1,6 +1,7 @@
 /** The commands, each a few words to the parts that do the work. */
 import * as vscode from 'vscode';
 import type { Edits } from './edits';
+import type * as Later from './later';
 import type { Lens, Obey } from './lens';
 import { isNetworkFile, pathOf, type NetworkFiles } from './networkFiles';
 import type { Row } from './networksTree';
@@ -19,7 +20,7 @@ export interface Parts {
 }
 
 /** What only some commands need. */
-export const later = (): Promise<typeof import('./later')> => import('./later');
+export const later = (): Promise<typeof Later> => import('./later');
 
 /** Makes a source the shown one, and inspects it if that has not been done. */
 export function choose({ session, files, lens }: Parts, uri: vscode.Uri, again = false): void {

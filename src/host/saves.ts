@@ -3,9 +3,10 @@ import * as vscode from 'vscode';
 import { pathOf } from './networkFiles';
 
 /** The saves of this window that are under way. */
-export interface Saves extends vscode.Disposable {
+export interface Saves {
   /** Reads a file while nobody saves it; reads again when a save came in between. */
   between<Content>(path: string, read: () => Promise<Content>): Promise<Content>;
+  dispose(): void;
 }
 
 /** A save that has not ended by then has failed; VS Code tells of successes only. In milliseconds. */
