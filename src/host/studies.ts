@@ -3,8 +3,8 @@ import type {
   AskRequest,
   DismissRequest,
   FromWorker,
-  PicturesReply,
   PicturesRequest,
+  Revision,
   SubjectText,
   ToPanel,
 } from '../protocol/messages';
@@ -12,6 +12,7 @@ import type { EditOrder, EditReply, EditRequest } from '../protocol/editing';
 import {
   firstRecalledRevision,
   type RecallRequest,
+  type TrainingMessage,
   type TrainingOrder,
   type TrainingState,
 } from '../protocol/training';
@@ -49,12 +50,17 @@ interface Asked {
   readonly reply: Reply;
   readonly kind: 'ask' | 'recall' | 'pictures';
   readonly stop: SharedArrayBuffer | null;
+  /** What is replied when the worker breaks off, for the reason in this sentence. */
+  readonly lost: (sentence: string) => ToPanel;
 }
 
 interface Training {
   readonly path: string;
   readonly network: number;
   readonly stop: SharedArrayBuffer | null;
+  /** The revision of the report that was shown when it began. */
+  readonly revision: Revision;
+  /** Null until the worker tells of it. */
   state: TrainingState | null;
 }
 
@@ -63,6 +69,8 @@ export class Studies {
   readonly #around: StudySurroundings;
   readonly #asked = new Map<number, Asked>();
   readonly #trainings = new Map<string, Training>();
+  /** How many resets of a training the worker has not told of yet. */
+  readonly #resets = new Map<string, number>();
   readonly #editing = new Map<number, EditRequest>();
   #link: WorkerLink | null = null;
   #ids = 0;
@@ -90,10 +98,16 @@ export class Studies {
         this.#edit(message);
         break;
       case 'recall':
-      case 'pictures': {
-        const id = this.#note({ panel, id: message.id, reply, kind: message.kind, stop: null });
-        this.#worker().post({ ...message, id });
-      }
+        this.#look(panel, message, reply, (reason) => ({
+          ...{ ...message, kind: 'recalled' },
+          ...{ outcome: 'failed', reason },
+        }));
+        break;
+      case 'pictures':
+        this.#look(panel, message, reply, () => ({
+          ...{ kind: 'pictures', id: message.id, revision: firstRecalledRevision },
+          outcome: 'stale',
+        }));
     }
   }
 
@@ -122,7 +136,8 @@ export class Studies {
       return;
     }
     const stop = shared();
-    const own = this.#note({ panel, id, reply, kind: 'ask', stop });
+    const lost = (reason: string): ToPanel => ({ kind: 'answer', id, outcome: 'failed', reason });
+    const own = this.#note({ panel, id, reply, kind: 'ask', stop, lost });
     this.#worker().post({
       kind: 'study',
       id: own,
@@ -131,6 +146,12 @@ export class Studies {
       step,
       stop,
     });
+  }
+
+  /** Asks for something of a recorded step. */
+  #look(panel: object, message: RecallRequest | PicturesRequest, reply: Reply, lost: Asked['lost']): void {
+    const id = this.#note({ panel, id: message.id, reply, kind: message.kind, stop: null, lost });
+    this.#worker().post({ ...message, id });
   }
 
   #note(asked: Asked): number {
@@ -166,15 +187,23 @@ export class Studies {
     const halts = word === 'start' || word === 'stop' || word === 'reset';
     if (halts && before?.stop) Atomics.store(new Int32Array(before.stop), 0, 1);
     if (word !== 'start') {
+      if (word === 'reset') this.#forget(path, network);
       this.#link?.post({ kind: 'steer', path, network, word });
       return;
     }
     const known = this.#around.subject(path);
     if (known === null) return;
     const stop = shared();
-    this.#trainings.set(key, { path, network, stop, state: null });
     const { subject, revision } = known;
+    this.#trainings.set(key, { path, network, stop, revision, state: null });
     this.#worker().post({ kind: 'training', revision, subject: { ...subject, network }, stop });
+  }
+
+  #forget(path: string, network: number): void {
+    const key = keyOf(path, network);
+    this.#trainings.delete(key);
+    this.#around.tell({ kind: 'training', path, network, state: null });
+    if (this.#link !== null) this.#resets.set(key, (this.#resets.get(key) ?? 0) + 1);
   }
 
   #worker(): WorkerLink {
@@ -187,10 +216,7 @@ export class Studies {
 
   #hear(message: FromWorker): void {
     if (message.kind === 'training') {
-      const training = this.#trainings.get(keyOf(message.path, message.network));
-      if (training) training.state = message.state;
-      if (message.state === null) this.#trainings.delete(keyOf(message.path, message.network));
-      this.#around.tell(message);
+      this.#hearTraining(message);
       return;
     }
     if (message.kind === 'edits') {
@@ -206,30 +232,39 @@ export class Studies {
     asked.reply({ ...message, id: asked.id });
   }
 
+  #hearTraining(message: TrainingMessage): void {
+    const key = keyOf(message.path, message.network);
+    const training = this.#trainings.get(key);
+    const resets = this.#resets.get(key) ?? 0;
+    if (resets > 0) {
+      // Up to the worker's reply to the reset this is about what is forgotten already, not about what began since.
+      if (message.state === null) this.#resets.set(key, resets - 1);
+      return;
+    }
+    if (message.state === null) this.#trainings.delete(key);
+    else if (training) training.state = message.state;
+    this.#around.tell(message);
+  }
+
   /** Questions have failed; what a training had recorded up to then stays. */
   #crashed(reason: string): void {
     this.#link?.end();
     this.#link = null;
     this.#around.failed(reason);
     const sentence = `The computation broke off: ${reason}.`;
-    for (const { id, reply, kind } of this.#asked.values()) {
-      if (kind === 'ask') reply({ kind: 'answer', id, outcome: 'failed', reason: sentence });
-      if (kind === 'pictures') reply(lost(id));
-    }
+    for (const { reply, lost } of this.#asked.values()) reply(lost(sentence));
     this.#asked.clear();
+    this.#resets.clear();
     for (const { path, text } of this.#editing.values()) this.#around.apply({ path, text, edits: sentence });
     this.#editing.clear();
     for (const training of this.#trainings.values()) {
-      const { path, network, state } = training;
-      if (state?.status !== 'running' && state?.status !== 'paused') continue;
+      const { path, network, revision } = training;
+      const state = training.state ?? { status: 'running', revision, snapshot: null, seconds: 0 };
+      if (state.status !== 'running' && state.status !== 'paused') continue;
       training.state = { ...state, status: 'failed', reason: sentence, stepsPerSecond: 0 };
       this.#around.tell({ kind: 'training', path, network, state: training.state });
     }
   }
-}
-
-function lost(id: number): PicturesReply {
-  return { kind: 'pictures', id, revision: firstRecalledRevision, outcome: 'stale' };
 }
 
 function keyOf(path: string, network: number): string {

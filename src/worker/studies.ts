@@ -60,17 +60,20 @@ export function studying(
 /** Gives each work its turn until all are done; `turn` lets messages in that have arrived meanwhile. */
 export function turns(turn: () => Promise<void>): (work: Turns) => void {
   const works = new Set<Turns>();
+  let isRunning = false;
   const run = async (): Promise<void> => {
+    isRunning = true;
     while (works.size > 0) {
       for (const work of works) {
         if (!work.next()) works.delete(work);
         await turn();
       }
     }
+    isRunning = false;
   };
   return (work) => {
     works.add(work);
-    if (works.size === 1) void run();
+    if (!isRunning) void run();
   };
 }
 

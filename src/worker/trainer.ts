@@ -1,6 +1,6 @@
 /** Trains networks in turns with other work, tells of it while it runs, and inspects them again as they were at a recorded step. */
 import { defaultOptions, inspect } from '../inspect/inspect';
-import type { FromWorker, PicturesRequest } from '../protocol/messages';
+import type { FromWorker, PicturesRequest, SubjectText } from '../protocol/messages';
 import {
   firstRecalledRevision,
   type RecallRequest,
@@ -72,6 +72,12 @@ export function trainer(around: TrainingSurroundings, share: (work: Turns) => vo
     if (!training.isInTurn) share({ next: () => turnOf(training, around.now, tell) });
     training.isInTurn = true;
   };
+  const forget = ({ path, network }: Pick<SubjectText, 'path' | 'network'>): void => {
+    const key = keyOf({ path, network });
+    leave(trainings.get(key));
+    trainings.delete(key);
+    around.send({ kind: 'training', path, network, state: null });
+  };
   return {
     receive: (message) => {
       if (message.kind === 'recall') {
@@ -85,22 +91,14 @@ export function trainer(around: TrainingSurroundings, share: (work: Turns) => vo
       const key = keyOf(message.kind === 'training' ? message.subject : message);
       if (message.kind === 'steer') {
         const training = trainings.get(key);
-        if (training && message.word !== 'reset') {
-          steer(training, message.word, { goOn, tell });
-          return;
-        }
-        leave(training);
-        trainings.delete(key);
-        around.send({ kind: 'training', path: message.path, network: message.network, state: null });
+        if (training && message.word !== 'reset') steer(training, message.word, { goOn, tell });
+        else forget(message);
         return;
       }
       leave(trainings.get(key));
       trainings.delete(key);
-      const [oldest] = trainings.keys();
-      if (trainings.size >= mostTrainings && oldest !== undefined) {
-        leave(trainings.get(oldest));
-        trainings.delete(oldest);
-      }
+      const [oldest] = trainings.values();
+      if (trainings.size >= mostTrainings && oldest) forget(oldest.request.subject);
       const training = begun(message, around);
       trainings.set(key, training);
       tell(training);
@@ -122,15 +120,8 @@ function leave(training: Training | undefined): void {
 
 function begun(request: TrainingRequest, around: TrainingSurroundings): Training {
   const blank = {
-    ...{
-      request,
-      worked: 0,
-      mark: { step: 0, worked: 0 },
-      stepsPerSecond: 0,
-      tellAt: 0,
-      isInTurn: false,
-      isGone: false,
-    },
+    ...{ request, worked: 0, mark: { step: 0, worked: 0 }, stepsPerSecond: 0, tellAt: 0 },
+    ...{ isInTurn: false, isGone: false },
   };
   const isStopped = stopOf(request.stop, () => false);
   const checkpoint = (): void => {
@@ -140,8 +131,15 @@ function begun(request: TrainingRequest, around: TrainingSurroundings): Training
     const subject = subjectOf(request.subject, around.kernels, checkpoint);
     return { ...blank, run: startTraining(subject), status: 'running', reason: '' };
   } catch (error) {
-    return { ...blank, run: null, status: 'failed', reason: reasonOf(error) };
+    return { ...blank, run: null, ...brokenOff(error) };
   }
+}
+
+/** How a training stands whose work threw this. */
+function brokenOff(error: unknown): Pick<Training, 'status' | 'reason'> {
+  return error === stopped
+    ? { status: 'stopped', reason: '' }
+    : { status: 'failed', reason: reasonOf(error) };
 }
 
 /** One turn of a training; false when it pauses or is over. */
@@ -153,8 +151,7 @@ function turnOf(training: Training, now: () => number, tell: (training: Training
       if (!run.advance()) training.status = run.end.kind === 'diverged' ? 'diverged' : 'finished';
       if (run.end.kind === 'diverged') training.reason = run.end.sentence;
     } catch (error) {
-      training.status = error === stopped ? 'stopped' : 'failed';
-      training.reason = error === stopped ? '' : reasonOf(error);
+      Object.assign(training, brokenOff(error));
     }
     measureRate(training, run, now() - began);
   }
@@ -198,7 +195,7 @@ function oneStep(training: Training): void {
     if (end?.kind === 'finished') training.status = 'finished';
     if (end?.kind === 'diverged') Object.assign(training, { status: 'diverged', reason: end.sentence });
   } catch (error) {
-    Object.assign(training, { status: 'failed', reason: reasonOf(error) });
+    Object.assign(training, brokenOff(error));
   }
 }
 

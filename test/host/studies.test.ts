@@ -1,7 +1,7 @@
 // The host's side of questions and trainings, with a worker that says what the test wants.
 import assert from 'node:assert/strict';
 import type { AskRequest, FromWorker, ToPanel, ToWorker } from '../../src/protocol/messages';
-import type { TrainingState } from '../../src/protocol/training';
+import type { TrainingState, TrainingWord } from '../../src/protocol/training';
 import { Studies } from '../../src/host/studies';
 import type { WorkerEvents } from '../../src/host/worker';
 
@@ -122,7 +122,7 @@ describe('questions of panels', () => {
 });
 
 describe('trainings', () => {
-  const order = (room: Room, word: 'start' | 'pause' | 'stop'): void =>
+  const order = (room: Room, word: TrainingWord): void =>
     room.studies.receive({}, { kind: 'train', path: 'a', network: 0, word }, () => undefined);
 
   it('are told to every panel, and to those that come later', () => {
@@ -156,6 +156,63 @@ describe('trainings', () => {
     assert.ok(last?.kind === 'training' && last.state);
     assert.equal(last.state.status, 'failed');
     assert.match(last.state.reason, /out of memory/);
+  });
+
+  it('fail when the worker breaks off before it has told anything', () => {
+    const room = new Room();
+    order(room, 'start');
+    room.workers[0]?.events.ended('out of memory');
+    const last = room.told.at(-1);
+    assert.ok(last?.kind === 'training' && last.state);
+    assert.equal(last.state.status, 'failed');
+    assert.equal(last.state.revision, 5);
+  });
+
+  it('that begin right after a reset are remembered, and can be stopped by shared memory', () => {
+    const room = new Room();
+    order(room, 'start');
+    order(room, 'reset');
+    order(room, 'start');
+    const again = room.posted.at(-1);
+    assert.deepEqual(room.told, [{ kind: 'training', path: 'a', network: 0, state: null }]);
+    // The worker hears of the reset only now.
+    room.say({ kind: 'training', path: 'a', network: 0, state: { ...running, status: 'finished' } });
+    room.say({ kind: 'training', path: 'a', network: 0, state: null });
+    room.say({ kind: 'training', path: 'a', network: 0, state: running });
+    const later: ToPanel[] = [];
+    room.studies.show('a', (message) => void later.push(message));
+    assert.deepEqual(later, [{ kind: 'training', path: 'a', network: 0, state: running }]);
+    assert.equal(room.told.length, 2);
+    order(room, 'stop');
+    assert.ok(again?.kind === 'training' && again.stop);
+    assert.equal(new Int32Array(again.stop)[0], 1);
+  });
+
+  it('can be reset when the worker has broken off', () => {
+    const room = new Room();
+    order(room, 'start');
+    room.say({ kind: 'training', path: 'a', network: 0, state: running });
+    room.workers[0]?.events.ended('out of memory');
+    order(room, 'reset');
+    assert.deepEqual(room.told.at(-1), { kind: 'training', path: 'a', network: 0, state: null });
+    const later: ToPanel[] = [];
+    room.studies.show('a', (message) => void later.push(message));
+    assert.deepEqual(later, []);
+  });
+
+  it('whose recorded step is looked at when the worker breaks off say so', () => {
+    const room = new Room();
+    const panel = {};
+    room.studies.receive(panel, { kind: 'recall', id: 9, path: 'a', network: 0, step: 4 }, (reply) =>
+      room.replies.push(reply),
+    );
+    room.workers[0]?.events.ended('out of memory');
+    assert.deepEqual(room.replies, [
+      {
+        ...{ kind: 'recalled', id: 9, path: 'a', network: 0, step: 4 },
+        ...{ outcome: 'failed', reason: 'The computation broke off: out of memory.' },
+      },
+    ]);
   });
 });
 

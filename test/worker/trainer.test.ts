@@ -30,8 +30,8 @@ function room() {
     around,
     turns(() => new Promise((resolve) => setImmediate(resolve))),
   );
-  const subjectOf = (source: string): SubjectText => ({
-    ...{ path, text: source, files: [], network: 0 },
+  const subjectOf = (source: string, at: string): SubjectText => ({
+    ...{ path: at, text: source, files: [], network: 0 },
     settings: { batch: null, memoryLimit: 1e9, ignore: [] },
   });
   const states = (): TrainingState[] =>
@@ -40,8 +40,8 @@ function room() {
     sent,
     states,
     made,
-    start: (source: string, stop: SharedArrayBuffer | null = null) =>
-      made.receive({ kind: 'training', revision: 5, subject: subjectOf(source), stop }),
+    start: (source: string, stop: SharedArrayBuffer | null = null, at = path) =>
+      made.receive({ kind: 'training', revision: 5, subject: subjectOf(source, at), stop }),
     steer: (word: SteerRequest['word']) => made.receive({ kind: 'steer', path, network: 0, word }),
     last: (): TrainingState => {
       const state = states().at(-1);
@@ -96,6 +96,29 @@ describe('training in the worker', () => {
     await until('running');
     Atomics.store(new Int32Array(stop), 0, 1);
     await until('stopped');
+  });
+
+  it('stops, and does not fail, in the midst of a single step', async () => {
+    const { start, steer, until, last } = room();
+    const stop = new SharedArrayBuffer(4);
+    start(text(1_000_000), stop);
+    steer('pause');
+    await until('paused');
+    Atomics.store(new Int32Array(stop), 0, 1);
+    steer('step');
+    assert.equal(last().status, 'stopped');
+    assert.equal(last().reason, '');
+  });
+
+  it('of a fifth network ends the first one, and says so', () => {
+    const { start, sent, made } = room();
+    for (const at of ['a', 'b', 'c', 'd', 'e']) start(text(1_000_000), null, at);
+    assert.deepEqual(
+      sent.filter((message) => message.kind === 'training' && message.state === null),
+      [{ kind: 'training', path: 'a', network: 0, state: null }],
+    );
+    for (const at of ['b', 'c', 'd', 'e'])
+      made.receive({ kind: 'steer', path: at, network: 0, word: 'reset' });
   });
 
   it('that begins anew takes the place of the one before', async () => {
