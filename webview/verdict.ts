@@ -47,6 +47,9 @@ export const ruleWords = {
   'loss-mismatch': 'Wrong loss',
   'output-activation': 'Wrong output',
   'output-units': 'Wrong outputs',
+  dropout: 'Much dropout',
+  'learning-rate': 'Odd rate',
+  'norm-misuse': 'Norm misused',
 } as const satisfies Record<RuleId, string>;
 
 const plain = { tone: 'plain', value: null, caption: '', layer: null } as const;

@@ -10,9 +10,11 @@ const consequencesOf: readonly (readonly [cause: RuleId, consequences: readonly 
     ['symmetric-init', 'no-gradient', 'dead-relu', 'vanishing', 'exploding', 'saturation', 'initial-loss'],
   ],
   ['symmetric-init', ['no-gradient', 'dead-relu', 'vanishing', 'exploding', 'saturation', 'initial-loss']],
-  ['loss-mismatch', ['initial-loss', 'saturation', 'no-gradient']],
+  ['loss-mismatch', ['initial-loss', 'saturation']],
   ['output-units', ['initial-loss', 'no-gradient']],
   ['output-activation', ['initial-loss', 'saturation', 'dead-relu', 'no-gradient']],
+  ['dropout', ['no-gradient']],
+  ['norm-misuse', ['vanishing', 'no-gradient']],
   ['vanishing', ['saturation', 'dead-relu', 'no-gradient']],
   ['exploding', ['initial-loss', 'saturation', 'dead-relu']],
   ['dead-relu', ['no-gradient']],
@@ -27,6 +29,9 @@ const order: readonly RuleId[] = [
   'output-units',
   'loss-mismatch',
   'output-activation',
+  'learning-rate',
+  'dropout',
+  'norm-misuse',
   'no-gradient',
   'vanishing',
   'exploding',
@@ -106,7 +111,14 @@ function causeOf(finding: Finding, { causes, twins }: Eldest): Finding | null {
 function explains(cause: Finding, { rule, severity }: Finding): boolean {
   if (cause.rule === 'no-gradient') return !atLeast(severity, cause.severity);
   if (rule !== 'no-gradient') return true;
-  return severity !== 'information' && (cause.rule !== 'dead-relu' || cause.value === 1);
+  return severity !== 'information' && endsGradient(cause);
+}
+
+/** Whether a cause can leave nothing of a gradient; dead units and dropout where nothing else is left, outputs where they are constant. */
+function endsGradient({ rule, severity, value, limit }: Finding): boolean {
+  if (rule === 'dead-relu' || rule === 'dropout') return value === 1;
+  if (rule === 'output-units' || rule === 'norm-misuse') return severity === 'error';
+  return rule !== 'output-activation' || limit === 2;
 }
 
 function byGravity(one: Finding, other: Finding): number {

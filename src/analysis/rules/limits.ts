@@ -72,12 +72,41 @@ export const limits = {
     error: { value: 2, from: 'a softmax over one class is 1' },
     warning: { value: 0, from: exact },
   },
+  'learning-rate': {
+    error: { value: 0, from: exact },
+    warning: { value: 1, from: 'sgd and adagrad; UMLAUT' },
+  },
+  dropout: {
+    error: { value: 1, from: exact },
+    warning: {
+      value: 0.8,
+      from: 'UMLAUT; the share that is kept in an input layer (Srivastava et al. 2014)',
+    },
+    information: { value: 0.5, from: 'the largest rate of hidden layers in Srivastava et al. 2014; UMLAUT' },
+  },
+  'norm-misuse': {
+    error: { value: 2, from: 'one number has no variance; PyTorch refuses it' },
+    information: { value: 0, from: exact },
+  },
 } as const satisfies Record<RuleId, SeverityLimits>;
 
 /** Scores that a bounded activation leaves should let the likeliest class get a probability above this. */
 export const reachableProbability = {
   error: { value: 0.9, from: 'sigmoid and tanh reach 0.23 and 0.45 of ten classes, 0.73 and 0.88 of two' },
   warning: { value: 0.99, from: 'a loss of 0.01 a sample is what well trained classifiers fall below' },
+} as const satisfies SeverityLimits;
+
+/** The range of rates for Adam and its like, whose steps have the size of the rate. */
+export const rateAboveAdam: Limit = { value: 1e-2, from: 'UMLAUT; PyTorch takes this for rmsprop' };
+export const leastAdamRate: Limit = { value: 1e-7, from: 'UMLAUT: a million steps move a weight by 0.1' };
+
+/** How much larger dropout may make the variance that a batch norm learns. */
+export const varianceShift = {
+  warning: { value: 1.5, from: 'a rate of 1/3: wide residual networks put 0.3 there and train' },
+  information: {
+    value: 1.1,
+    from: 'a rate of 0.09; Li et al. 2018 measure the loss of accuracy from 0.3 on',
+  },
 } as const satisfies SeverityLimits;
 
 /** So many samples an output, from which a class that no sample has is no chance. */

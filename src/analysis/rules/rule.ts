@@ -16,7 +16,10 @@ export type RuleId =
   | 'initial-loss'
   | 'loss-mismatch'
   | 'output-activation'
-  | 'output-units';
+  | 'output-units'
+  | 'dropout'
+  | 'learning-rate'
+  | 'norm-misuse';
 
 /** What a rule decides from. */
 export interface Subject {

@@ -1,7 +1,7 @@
 /** What rules read of a network that need no run: what feeds the loss, what stands before and behind an op, and where it is written. */
 import type { Network, Node, NodeIndex, OpNode, Value } from '../../graph/network';
 import { typesOf } from '../../graph/shapes';
-import type { OpName } from '../../ops/table';
+import type { OpCall, OpName } from '../../ops/table';
 import type { Shape } from '../../tensor/tensor';
 import { rowsOf, type Row } from '../rows';
 import { roleOf } from './paths';
@@ -42,8 +42,11 @@ function computedArguments({ nodes }: Network, { args }: OpNode): number {
 }
 
 /** Whether a node is an op of one of these names. */
-export function isCall(node: Node | undefined, ...names: readonly OpName[]): node is OpNode {
-  return node?.kind === 'op' && names.includes(node.call.op);
+export function isCall<Name extends OpName>(
+  node: Node | undefined,
+  ...names: readonly Name[]
+): node is OpNode & { readonly call: OpCall<Name> } {
+  return node?.kind === 'op' && names.some((name) => name === node.call.op);
 }
 
 /** The shape of a value for a batch of two; empty where it is not known. */

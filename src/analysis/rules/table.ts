@@ -6,6 +6,9 @@ import { exploding } from './exploding';
 import { lossMismatch } from './lossMismatch';
 import { outputActivation } from './outputActivation';
 import { outputUnits } from './outputUnits';
+import { dropout } from './dropoutRate';
+import { learningRate } from './learningRate';
+import { normMisuse } from './normMisuse';
 import { fold } from './fold';
 import { initialLoss } from './initialLoss';
 import { noGradient } from './noGradient';
@@ -29,6 +32,9 @@ export const rules = {
   'loss-mismatch': lossMismatch,
   'output-activation': outputActivation,
   'output-units': outputUnits,
+  dropout,
+  'learning-rate': learningRate,
+  'norm-misuse': normMisuse,
 } as const satisfies Record<RuleId, Rule>;
 
 /** All rule ids. */
@@ -39,6 +45,9 @@ const withoutRun: ReadonlySet<RuleId> = new Set<RuleId>([
   'loss-mismatch',
   'output-activation',
   'output-units',
+  'learning-rate',
+  'dropout',
+  'norm-misuse',
 ]);
 
 /** What all rules find: silenced findings dropped, consequences folded under their causes, the gravest first. A circuit has none. */
