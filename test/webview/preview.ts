@@ -1,10 +1,12 @@
-// Renders fixtures and examples to PNG: npx tsx test/webview/preview.ts [--theme=dark] [--width=600] [--tab=flow] [--scale=2] [--layer=2] [--out=FOLDER] FIXTURE ...
+// Renders fixtures and examples to PNG: npx tsx test/webview/preview.ts [--theme=dark] [--width=600] [--tab=flow] [--train=STEPS] [--scale=2] [--layer=2] [--out=FOLDER] FIXTURE ...
+// With --train, an example is trained for so many steps first, in the Train tab.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { example, fixtures, type Fixture, type FixtureName } from './fixtures';
-import { Panels } from './panel';
+import { Panels, type Panel } from './panel';
 import { themes, type ThemeName } from './themes';
+import { exampleText, Trainings } from './trainings';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -12,6 +14,7 @@ const { values, positionals } = parseArgs({
     theme: { type: 'string', default: 'dark' },
     width: { type: 'string', default: '600' },
     tab: { type: 'string', default: '' },
+    train: { type: 'string', default: '' },
     layer: { type: 'string', default: '' },
     scale: { type: 'string', default: '1' },
     click: { type: 'string', default: '' },
@@ -28,16 +31,28 @@ function fixtureOf(name: string): Fixture {
   );
 }
 
-async function render(panels: Panels, name: string, theme: ThemeName, width: number): Promise<void> {
-  const panel = await panels.open({ theme, width, scale: Number(values.scale) });
+/** Shows a fixture, trained if that is asked for; what answers the panel's messages from now on. */
+async function shownIn(panel: Panel, name: string): Promise<() => Promise<unknown>> {
+  if (values.train !== '') {
+    const trainings = new Trainings(panel, exampleText(name), name);
+    await trainings.start();
+    await trainings.train(Number(values.train));
+    return () => trainings.obey();
+  }
   const fixture = fixtureOf(name);
   await panel.show(fixture);
+  return () => panel.answer(fixture);
+}
+
+async function render(panels: Panels, name: string, theme: ThemeName, width: number): Promise<void> {
+  const panel = await panels.open({ theme, width, scale: Number(values.scale) });
+  const answer = await shownIn(panel, name);
   if (values.layer !== '') await panel.page.click(`tr[data-index="${values.layer}"]`);
   if (values.tab !== '') await panel.page.click(`[role=tab][data-tab="${values.tab}"]`);
-  await panel.answer(fixture);
+  await answer();
   for (const selector of values.click.split(';;').filter((text) => text !== ''))
     await panel.page.click(selector);
-  await panel.answer(fixture);
+  await answer();
   await panel.settled();
   await panel.page.waitForTimeout(100);
   const file = path.join(
