@@ -50,6 +50,8 @@ export const ruleWords = {
   dropout: 'Much dropout',
   'learning-rate': 'Odd rate',
   'norm-misuse': 'Norm misused',
+  'linear-stack': 'Linear stack',
+  'input-scale': 'Input scale',
 } as const satisfies Record<RuleId, string>;
 
 const plain = { tone: 'plain', value: null, caption: '', layer: null } as const;

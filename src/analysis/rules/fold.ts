@@ -15,6 +15,7 @@ const consequencesOf: readonly (readonly [cause: RuleId, consequences: readonly 
   ['output-activation', ['initial-loss', 'saturation', 'dead-relu', 'no-gradient']],
   ['dropout', ['no-gradient']],
   ['norm-misuse', ['vanishing', 'no-gradient']],
+  ['input-scale', ['initial-loss', 'saturation']],
   ['vanishing', ['saturation', 'dead-relu', 'no-gradient']],
   ['exploding', ['initial-loss', 'saturation', 'dead-relu']],
   ['dead-relu', ['no-gradient']],
@@ -32,12 +33,14 @@ const order: readonly RuleId[] = [
   'learning-rate',
   'dropout',
   'norm-misuse',
+  'input-scale',
   'no-gradient',
   'vanishing',
   'exploding',
   'dead-relu',
   'saturation',
   'initial-loss',
+  'linear-stack',
 ];
 
 /** Findings with their consequences, the gravest first. A graver finding is never hidden under a lesser one. */

@@ -88,6 +88,10 @@ export const limits = {
     error: { value: 2, from: 'one number has no variance; PyTorch refuses it' },
     information: { value: 0, from: exact },
   },
+  'linear-stack': { warning: { value: 0, from: exact } },
+  'input-scale': {
+    warning: { value: 5, from: 'five times the standard deviation that initialisations are made for' },
+  },
 } as const satisfies Record<RuleId, SeverityLimits>;
 
 /** Scores that a bounded activation leaves should let the likeliest class get a probability above this. */
@@ -108,6 +112,12 @@ export const varianceShift = {
     from: 'a rate of 0.09; Li et al. 2018 measure the loss of accuracy from 0.3 on',
   },
 } as const satisfies SeverityLimits;
+
+/** The largest magnitude of an input, beside the limit of its standard deviation. */
+export const inputReach: Limit = { value: 10, from: 'standardised columns reach 5, scaled pixels 1' };
+
+/** The share of samples that may lie beyond it. */
+export const outlierShare: Limit = { value: 0.01, from: 'long tails of standardised columns; a choice' };
 
 /** So many samples an output, from which a class that no sample has is no chance. */
 export const samplesPerClass: Limit = {

@@ -19,7 +19,9 @@ export type RuleId =
   | 'output-units'
   | 'dropout'
   | 'learning-rate'
-  | 'norm-misuse';
+  | 'norm-misuse'
+  | 'linear-stack'
+  | 'input-scale';
 
 /** What a rule decides from. */
 export interface Subject {

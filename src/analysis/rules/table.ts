@@ -9,6 +9,8 @@ import { outputUnits } from './outputUnits';
 import { dropout } from './dropoutRate';
 import { learningRate } from './learningRate';
 import { normMisuse } from './normMisuse';
+import { linearStack } from './linearStack';
+import { inputScale } from './inputScale';
 import { fold } from './fold';
 import { initialLoss } from './initialLoss';
 import { noGradient } from './noGradient';
@@ -35,6 +37,8 @@ export const rules = {
   dropout,
   'learning-rate': learningRate,
   'norm-misuse': normMisuse,
+  'linear-stack': linearStack,
+  'input-scale': inputScale,
 } as const satisfies Record<RuleId, Rule>;
 
 /** All rule ids. */
@@ -48,6 +52,8 @@ const withoutRun: ReadonlySet<RuleId> = new Set<RuleId>([
   'learning-rate',
   'dropout',
   'norm-misuse',
+  'linear-stack',
+  'input-scale',
 ]);
 
 /** What all rules find: silenced findings dropped, consequences folded under their causes, the gravest first. A circuit has none. */
