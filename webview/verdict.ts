@@ -52,6 +52,7 @@ export const ruleWords = {
   'norm-misuse': 'Norm misused',
   'linear-stack': 'Linear stack',
   'input-scale': 'Input scale',
+  'nonlinearity-misplaced': 'Misplaced',
 } as const satisfies Record<RuleId, string>;
 
 const plain = { tone: 'plain', value: null, caption: '', layer: null } as const;

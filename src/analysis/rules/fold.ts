@@ -16,6 +16,7 @@ const consequencesOf: readonly (readonly [cause: RuleId, consequences: readonly 
   ['dropout', ['no-gradient']],
   ['norm-misuse', ['vanishing', 'no-gradient']],
   ['input-scale', ['initial-loss', 'saturation']],
+  ['nonlinearity-misplaced', ['non-finite', 'exploding', 'vanishing', 'no-gradient', 'initial-loss']],
   ['vanishing', ['saturation', 'dead-relu', 'no-gradient']],
   ['exploding', ['initial-loss', 'saturation', 'dead-relu']],
   ['dead-relu', ['no-gradient']],
@@ -33,6 +34,7 @@ const order: readonly RuleId[] = [
   'learning-rate',
   'dropout',
   'norm-misuse',
+  'nonlinearity-misplaced',
   'input-scale',
   'no-gradient',
   'vanishing',
@@ -117,10 +119,17 @@ function explains(cause: Finding, { rule, severity }: Finding): boolean {
   return severity !== 'information' && endsGradient(cause);
 }
 
+/** Rules whose errors say that nothing of the gradient is left; what they warn of leaves some. */
+const wholly: ReadonlySet<RuleId> = new Set<RuleId>([
+  'output-units',
+  'norm-misuse',
+  'nonlinearity-misplaced',
+]);
+
 /** Whether a cause can leave nothing of a gradient; dead units and dropout where nothing else is left, outputs where they are constant. */
 function endsGradient({ rule, severity, value, limit }: Finding): boolean {
   if (rule === 'dead-relu' || rule === 'dropout') return value === 1;
-  if (rule === 'output-units' || rule === 'norm-misuse') return severity === 'error';
+  if (wholly.has(rule)) return severity === 'error';
   return rule !== 'output-activation' || limit === 2;
 }
 

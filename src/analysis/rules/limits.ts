@@ -92,6 +92,7 @@ export const limits = {
   'input-scale': {
     warning: { value: 5, from: 'five times the standard deviation that initialisations are made for' },
   },
+  'nonlinearity-misplaced': { error: { value: 0, from: exact }, warning: { value: 0, from: exact } },
 } as const satisfies Record<RuleId, SeverityLimits>;
 
 /** Scores that a bounded activation leaves should let the likeliest class get a probability above this. */

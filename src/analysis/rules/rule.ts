@@ -21,7 +21,8 @@ export type RuleId =
   | 'learning-rate'
   | 'norm-misuse'
   | 'linear-stack'
-  | 'input-scale';
+  | 'input-scale'
+  | 'nonlinearity-misplaced';
 
 /** What a rule decides from. */
 export interface Subject {

@@ -11,6 +11,7 @@ import { learningRate } from './learningRate';
 import { normMisuse } from './normMisuse';
 import { linearStack } from './linearStack';
 import { inputScale } from './inputScale';
+import { nonlinearityMisplaced } from './nonlinearityMisplaced';
 import { fold } from './fold';
 import { initialLoss } from './initialLoss';
 import { noGradient } from './noGradient';
@@ -39,6 +40,7 @@ export const rules = {
   'norm-misuse': normMisuse,
   'linear-stack': linearStack,
   'input-scale': inputScale,
+  'nonlinearity-misplaced': nonlinearityMisplaced,
 } as const satisfies Record<RuleId, Rule>;
 
 /** All rule ids. */
@@ -54,6 +56,7 @@ const withoutRun: ReadonlySet<RuleId> = new Set<RuleId>([
   'norm-misuse',
   'linear-stack',
   'input-scale',
+  'nonlinearity-misplaced',
 ]);
 
 /** What all rules find: silenced findings dropped, consequences folded under their causes, the gravest first. A circuit has none. */
