@@ -37,6 +37,8 @@ export interface Trainer {
   step(observe?: Observer): StepResult;
   /** Runs the next step without making it. */
   rehearse(observe: Observer): void;
+  /** Gives the trainer's tensors back at once; none of them may be used afterwards. */
+  release(): void;
 }
 
 /** What a training is made of. */
@@ -92,6 +94,11 @@ export function trainerOf(options: TrainerOptions): Trainer {
       kernels.temporarily(() => {
         next(observe);
       });
+    },
+    release: () => {
+      for (const tensor of [...parameters.values(), whole?.input, whole?.target]) {
+        if (tensor) kernels.release(kernels.storageOf(tensor));
+      }
     },
   };
 }

@@ -1,6 +1,6 @@
 /** What the comparison of initialisations and activations answers, as plain data. */
 import type { Finding } from '../../analysis/report';
-import type { ShortTraining } from '../shortTraining';
+import type { ShortTraining } from '../training/shortTraining';
 import type { ActivationChoice, InitialisationChoice } from './choices';
 
 export type { ActivationChoice, InitialisationChoice };

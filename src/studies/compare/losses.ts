@@ -1,6 +1,7 @@
 /** What the cells of the comparison come to when they are trained for some steps. */
 import type { Network } from '../../graph/network';
-import { shortTraining, trainingBatch, trainingText } from '../shortTraining';
+import { trainingBatch, trainingText } from '../training/preparing';
+import { shortTraining } from '../training/shortTraining';
 import { StudyRefused, type Study } from '../study';
 import type { CompareLossesAnswer, CompareLossesQuestion, TrainedLosses } from './answer';
 import { activationChoices, comparedInitialisations, weightsOf } from './choices';
@@ -24,12 +25,12 @@ export const compareLossesStudy = {
     const initialisations = comparedInitialisations(network);
     const activations = activationChoices(network);
     const [rows, columns] = [initialisations.length, activations.length];
-    const batch = trainingBatch(network);
+    const batch = trainingBatch(subject);
     const size = trainingSize(network, { steps, batch, floatType: kernels.floatType }, rows, columns);
     const cells: (TrainedLosses | null)[][] = activations.map(() => initialisations.map(() => null));
     const left = leftOut(network, size, steps);
     const answer = (): CompareLossesAnswer => ({
-      ...{ steps, how: trainingText(network), seed: network.seed, work: size.work, left },
+      ...{ steps, how: trainingText(subject), seed: network.seed, work: size.work, left },
       cells: cells.map((column) => [...column]),
     });
     let shown = answer();

@@ -1,5 +1,5 @@
 /** What the comparisons of normalisation and of clipping ask and answer, as plain data. */
-import type { ShortTraining } from '../shortTraining';
+import type { ShortTraining } from '../training/shortTraining';
 
 /** Without normalisation, with batch norm, with layer norm. */
 export type NormalisedAs = 'without' | 'batch-norm' | 'layer-norm';

@@ -1,7 +1,8 @@
 /** Clipping: the same training with and without it, with the norm of the gradient at every step. */
 import { costOf } from '../../inspect/controls';
 import type { Network } from '../../graph/network';
-import { shortTraining, trainingBatch, trainingOf, trainingText } from '../shortTraining';
+import { trainingBatch, trainingOf, trainingText } from '../training/preparing';
+import { shortTraining } from '../training/shortTraining';
 import { StudyRefused, type Study, type Subject } from '../study';
 import type { ClippedTraining, ClippingAnswer, ClippingQuestion } from './answer';
 
@@ -26,13 +27,13 @@ export const clippingStudy = {
   answer: function* (subject, question) {
     const { network, kernels } = subject;
     if (!network.loss) throw new StudyRefused('Without a loss there is no gradient to clip.');
-    const cost = costOf(network, trainingBatch(network), kernels);
+    const cost = costOf(network, trainingBatch(subject), kernels);
     if (2 * question.steps * cost > trainingBudget) {
       throw new StudyRefused('Training takes too long here for a comparison; choose fewer steps.');
     }
     const free = { ...trainingOf(network), clipNorm: null, clipValue: null };
     const limits = question.by === 'norm' ? { clipNorm: question.limit } : { clipValue: question.limit };
-    let shown: ClippingAnswer = { ...question, how: trainingText(network), without: null, with: null };
+    let shown: ClippingAnswer = { ...question, how: trainingText(subject), without: null, with: null };
     yield shown;
     const without = { ...network, training: free };
     shown = { ...shown, without: yield* trained(subject, without, question, () => shown) };

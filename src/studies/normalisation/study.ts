@@ -15,7 +15,8 @@ import type { Network } from '../../graph/network';
 import { sizeOf } from '../../tensor/tensor';
 import { overSeeds, type Grid } from '../compare/cell';
 import { workText } from '../compare/size';
-import { shortTraining, trainingBatch, trainingOf, trainingText } from '../shortTraining';
+import { trainingBatch, trainingOf, trainingText } from '../training/preparing';
+import { shortTraining } from '../training/shortTraining';
 import { StudyRefused, type Study, type Subject } from '../study';
 import type { NormalisationAnswer, NormalisationQuestion, NormalisedAs, NormalisedVariant } from './answer';
 
@@ -36,7 +37,7 @@ export const normalisationStudy = {
   answer: function* (subject, { batch: asked, steps }) {
     const { network, kernels } = subject;
     const variants = variantsOf(network);
-    const batch = Math.min(asked ?? trainingBatch(network), availableSamples(network), largestBatch);
+    const batch = Math.min(asked ?? trainingBatch(subject), availableSamples(network), largestBatch);
     const dearest = (of: (variant: Network) => number): number =>
       variants.reduce((sum, { variant }) => sum + of(variant), 0);
     const { floatType } = kernels;
@@ -48,7 +49,7 @@ export const normalisationStudy = {
     const found: NormalisedVariant[] = [];
     const answer = (): NormalisationAnswer => ({
       ...{ batch, seeds, steps, layers: weightedRows(network).map((row) => nameOf(network, row)) },
-      how: trainingText(trainedAs(network, batch)),
+      how: trainingText({ ...subject, network: trainedAs(network, batch) }),
       places: normalisationsOf(network).length === 0 ? normalisableLayers(network) : [],
       variants: [...found],
       left: trains ? '' : 'Training takes too long here for a comparison; choose fewer steps or samples.',

@@ -1,5 +1,4 @@
 /** A training: the engine's steps with everything that is recorded of them, made in small portions so that others get their turn. */
-import { byteCount, counted } from '../../base/numbers';
 import { rowsOf } from '../../analysis/rows';
 import { binning } from '../../analysis/training/bins';
 import { censusTaker, type CensusTaker } from '../../analysis/training/census';
@@ -8,28 +7,18 @@ import { copiesOf, parameterKeeper, type KeptParameters } from '../../analysis/t
 import { trainedRows } from '../../analysis/training/layers';
 import type { TrainingEnd } from '../../analysis/training/record';
 import { stepRecorder } from '../../analysis/training/steps';
-import { parametersOf } from '../../engine/parameters';
-import { planFor, planRun, type Plan } from '../../engine/plan';
-import { evaluatorOf } from '../../engine/training/evaluate';
-import { rememberedTensors } from '../../engine/training/optimizers';
+import type { StepResult } from '../../engine/training/trainer';
 import {
-  batchesOf,
-  trainingSamples,
-  type Batches,
-  type TrainingSamples,
-} from '../../engine/training/samples';
-import { trainerOf, type StepResult, type Trainer } from '../../engine/training/trainer';
-import type { Network } from '../../graph/network';
-import { usualBatch, usualTraining, type Training } from '../../graph/training';
-import { elementBytes, sizeOf } from '../../tensor/tensor';
-import { StudyRefused, type Subject } from '../study';
+  evaluating,
+  overheadOfOp,
+  portion,
+  prepared,
+  workPerSample,
+  type Ready,
+  type TrainingSettings,
+  type TrainingSubject,
+} from './preparing';
 import type { TrainingSnapshot } from './snapshot';
-
-/** What takes the place of the source's own words; null or absent: the source's. */
-export interface TrainingSettings {
-  readonly seed?: number | null;
-  readonly steps?: number | null;
-}
 
 /** A training that is made step by step. */
 export interface TrainingRun {
@@ -48,15 +37,6 @@ export interface TrainingRun {
   /** Copies of all parameters and buffers after so many updates, or after the nearest kept number of them before. */
   parametersAt(updates: number): KeptParameters;
 }
-
-/** Operations of a portion; a core makes about one in a nanosecond. */
-const portion = 1.5e7;
-
-/** What an op costs beside its arithmetic, in operations. */
-const overheadOfOp = 3000;
-
-/** Operations that evaluations of many samples are cut into. */
-const evaluationWork = 4e6;
 
 /** How much more a recorded step costs. */
 const recordingFactor = 2;
@@ -114,72 +94,17 @@ export function startTraining(subject: TrainingSubject, settings: TrainingSettin
   };
 }
 
-/** What of a subject a training needs. */
-export type TrainingSubject = Pick<Subject, 'network' | 'kernels' | 'memoryLimit' | 'checkpoint'>;
-
-/** Everything that a training is made of. */
-interface Ready {
-  readonly subject: TrainingSubject;
-  readonly network: Network;
-  readonly training: Training;
-  readonly steps: number;
-  readonly plan: Plan;
-  readonly samples: TrainingSamples;
-  readonly batches: Batches;
-  readonly trainer: Trainer;
-}
-
-/** @throws StudyRefused */
-function prepared(subject: TrainingSubject, { seed = null, steps: most = null }: TrainingSettings): Ready {
-  const { kernels, memoryLimit, checkpoint } = subject;
-  const network = seed === null ? subject.network : { ...subject.network, seed };
-  if (!network.loss)
-    throw new StudyRefused('There is no loss to train on: a part of the network cannot be computed.');
-  if (!parametersOf(network).some(({ trainable }) => trainable)) {
-    throw new StudyRefused('There is nothing to train: the network has no parameters.');
-  }
-  const training = network.training ?? usualTraining;
-  const probe = planRun(network, { batch: null, memoryLimit, floatType: kernels.floatType });
-  if ('refusal' in probe) throw new StudyRefused(probe.refusal);
-  const wanted = training.batch ?? network.batch ?? usualBatch;
-  const available = network.dataset?.training.length ?? probe.batch;
-  const plan = planFor(network, Math.min(wanted, available), kernels.floatType);
-  refuseTooLarge(network, training, plan, subject);
-  kernels.reserve(plan.bytes);
-  const samples = trainingSamples(network, probe.batch, kernels);
-  const batches = batchesOf(samples.training, wanted, network.seed);
-  const { length } = training;
-  const steps = most ?? ('steps' in length ? length.steps : length.epochs * batches.perEpoch);
-  const trainer = trainerOf({ network, training, steps, samples, batches, kernels, checkpoint });
-  return { subject, network, training, steps, plan, samples, batches, trainer };
-}
-
-function refuseTooLarge(
-  network: Network,
-  { optimizer }: Training,
-  { bytes, batch, floatType }: Plan,
-  { memoryLimit }: TrainingSubject,
-): void {
-  const parameters = parametersOf(network).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const needed = bytes + rememberedTensors(optimizer) * parameters * elementBytes[floatType];
-  if (needed <= memoryLimit) return;
-  throw new StudyRefused(
-    `Training ${network.name} with ${optimizer.kind} takes ${byteCount(needed)} for ${counted(batch, 'sample')} a step; the memory limit is ${byteCount(memoryLimit)}.`,
-  );
-}
-
 /** Everything that is recorded. */
 type Recording = ReturnType<typeof recordingOf>;
 
-function recordingOf({ subject, network, trainer, samples, batches, plan, steps }: Ready) {
-  const { kernels, checkpoint } = subject;
+function recordingOf(ready: Ready) {
+  const { network, trainer, samples, batches, plan, steps } = ready;
+  const { kernels } = ready.subject;
   const rows = rowsOf(network);
   const layers = trainedRows(network, rows);
   const { parameters } = trainer;
-  const perSample = Math.max(1, plan.work / 3 / Math.max(1, plan.batch));
-  // As many samples at once as their work allows.
-  const together = Math.max(batches.size, Math.min(256, Math.floor(evaluationWork / perSample)));
-  const evaluator = evaluatorOf(network, samples, { kernels, batch: together, checkpoint });
+  const perSample = workPerSample(plan);
+  const evaluator = evaluating(ready);
   // A census costs no more than the steps from one to the next.
   const evaluated = samples.training.length + samples.testing.length;
   const stride = Math.max(1, Math.ceil(evaluated / (3 * batches.size)));
@@ -202,11 +127,9 @@ function recordingOf({ subject, network, trainer, samples, batches, plan, steps 
 
 /** The whole training; yields the operations of each portion of work. */
 function* portions(ready: Ready, recording: Recording): Generator<number, undefined> {
-  const { network, trainer, steps, plan, subject, batches } = ready;
+  const { network, trainer, steps, stepWork, subject, batches } = ready;
   const { kernels } = subject;
   const { recorder, census, keeper, rows } = recording;
-  const ops = network.nodes.filter(({ kind }) => kind === 'op').length;
-  const stepWork = plan.work + 2 * ops * overheadOfOp;
   while (trainer.updates < steps) {
     const { updates } = trainer;
     if (keeper.wants(updates)) keeper.keep(updates, trainer.parameters);

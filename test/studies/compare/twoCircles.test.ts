@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { median } from '../../../src/analysis/statistics';
 import type { Network } from '../../../src/graph/network';
-import { shortTraining, type ShortTraining } from '../../../src/studies/shortTraining';
+import { shortTraining, type ShortTraining } from '../../../src/studies/training/shortTraining';
 import type { Kernels } from '../../../src/tensor/kernels';
 import { near } from '../../inspect/sources';
 import { readExample } from '../../readers/check';
@@ -11,7 +11,7 @@ import { kernelsOf } from '../../tensor/wasmModules';
 const seeds = [1, 2, 3, 4, 5, 6];
 
 function trained(network: Network, steps: number, kernels: Kernels): ShortTraining {
-  const work = shortTraining({ kernels, checkpoint: () => undefined }, network, steps);
+  const work = shortTraining({ kernels, memoryLimit: 2 ** 30, checkpoint: () => undefined }, network, steps);
   for (;;) {
     const step = work.next();
     if (step.done === true) return step.value;

@@ -107,6 +107,16 @@ describe('normalisation side by side', () => {
 
 describe('clipping side by side', () => {
   const steep = deep().replace('normal: 0.05', 'normal: 1').replace('rate: 0.1', 'rate: 1');
+
+  it('is refused where the steps of the training do not fit the memory limit', () => {
+    const subject = subjectOf(deep().replace('rate: 0.1', 'rate: 0.1, batch: 100000'));
+    const work = clippingStudy.answer({ ...subject, memoryLimit: 2e7 }, { by: 'norm', limit: 1, steps: 1 });
+    assert.throws(
+      () => last(work),
+      (error) => error instanceof StudyRefused && /memory limit is 19\.1 MiB/.test(error.message),
+    );
+  });
+
   const clipped = (by: 'norm' | 'value', limit: number, steps = 30): ClippingAnswer =>
     last(clippingStudy.answer(subjectOf(steep), { by, limit, steps }));
 

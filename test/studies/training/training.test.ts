@@ -9,11 +9,8 @@ import type { Network } from '../../../src/graph/network';
 import { noOverrides } from '../../../src/readers/reader';
 import { readSource } from '../../../src/readers/table';
 import { StudyRefused } from '../../../src/studies/study';
-import {
-  startTraining,
-  type TrainingRun,
-  type TrainingSettings,
-} from '../../../src/studies/training/training';
+import type { TrainingSettings } from '../../../src/studies/training/preparing';
+import { startTraining, type TrainingRun } from '../../../src/studies/training/training';
 import type { Kernels } from '../../../src/tensor/kernels';
 import { referenceKernels } from '../../../src/tensor/reference';
 import { examples, near } from '../../inspect/sources';
@@ -227,6 +224,13 @@ describe('a training run', () => {
   it('goes by epochs where the source does', () => {
     const { steps, stepsPerEpoch, step } = trained(networkIn(small('{ epochs: 3, batch: 7 }'))).snapshot();
     assert.deepEqual([stepsPerEpoch, steps, step], [3, 9, 9]);
+  });
+
+  it('takes as many samples in a step as the file says, also where they are drawn', () => {
+    const text =
+      'input: [2]\nlayers: [{ linear: 1 }]\nloss: mse\ntrain: { rate: 0, steps: 1, batch: 1000 }\n';
+    const { batch, trainingSamples } = trained(networkIn(text)).snapshot();
+    assert.deepEqual([batch, trainingSamples], [1000, 1000]);
   });
 
   it('makes as many steps as it is asked', () => {

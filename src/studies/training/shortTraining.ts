@@ -1,13 +1,7 @@
 /** A short training of a variant of a network, for comparisons: what the loss comes to, and how long the gradients are on the way. */
-import { evaluatorOf } from '../engine/training/evaluate';
-import { batchesOf, trainingSamples } from '../engine/training/samples';
-import { trainerOf, type Trainer } from '../engine/training/trainer';
-import { availableSamples } from '../engine/probe';
-import { planFor } from '../engine/plan';
-import { counted, shortNumber } from '../base/numbers';
-import type { Network } from '../graph/network';
-import { usualBatch, usualTraining, type Training } from '../graph/training';
-import type { Subject } from './study';
+import type { Trainer } from '../../engine/training/trainer';
+import type { Network } from '../../graph/network';
+import { evaluating, portion, prepared, type Ready, type TrainingSubject } from './preparing';
 
 /** What a short training showed. */
 export interface ShortTraining {
@@ -24,54 +18,33 @@ export interface ShortTraining {
   readonly clippedByValue: number;
 }
 
-/** How a network is trained: as its source says, else as networks usually are. */
-export function trainingOf(network: Network): Training {
-  return network.training ?? usualTraining;
-}
-
-/** Samples in one step. */
-export function trainingBatch(network: Network): number {
-  const wanted = trainingOf(network).batch ?? network.batch ?? usualBatch;
-  return Math.min(wanted, availableSamples(network));
-}
-
-/** How a network is trained, in a few words: sgd at rate 0.5, 64 samples a step. */
-export function trainingText(network: Network): string {
-  const { optimizer, rate } = trainingOf(network);
-  return `${optimizer.kind} at rate ${shortNumber(rate)}, ${counted(trainingBatch(network), 'sample')} a step`;
-}
-
 /** Losses are looked at so often, beside the first. */
 const evaluations = 10;
 
 /** Samples that a loss is taken over, at most. */
 const mostEvaluated = 512;
 
-/** Samples that are drawn where there are no data, at least. */
-const leastDrawn = 256;
-
-/** Operations after which others get their turn: some 15 ms. */
-const portion = 1.5e7;
-
-/** What an op costs beside its arithmetic, in operations. */
-const overheadOfOp = 3000;
-
-/** Trains a network for some steps of its own training, yielding in between. */
+/**
+ * Trains a network for some steps of its own training, of which these are the first, yielding in between.
+ * @throws StudyRefused when the network cannot be trained
+ */
 export function* shortTraining(
-  { kernels, checkpoint }: Pick<Subject, 'kernels' | 'checkpoint'>,
+  subject: Omit<TrainingSubject, 'network'>,
   network: Network,
   steps: number,
 ): Generator<undefined, ShortTraining> {
-  const training = trainingOf(network);
-  const batch = trainingBatch(network);
-  const samples = trainingSamples(network, Math.max(batch, leastDrawn), kernels);
-  const batches = batchesOf(samples.training, batch, network.seed);
-  const { length } = training;
-  // A schedule goes by the whole training, of which these are the first steps.
-  const whole = Math.max(steps, 'steps' in length ? length.steps : length.epochs * batches.perEpoch);
-  const trainer = trainerOf({ network, training, steps: whole, samples, batches, kernels, checkpoint });
+  const ready = prepared({ ...subject, network }, { leastSteps: steps });
+  try {
+    return yield* courseOf(ready, steps);
+  } finally {
+    ready.trainer.release();
+  }
+}
+
+function* courseOf(ready: Ready, steps: number): Generator<undefined, ShortTraining> {
+  const { trainer, samples, stepWork } = ready;
   const evaluated = samples.training.slice(0, mostEvaluated);
-  const evaluator = evaluatorOf(network, samples, { kernels, batch: evaluated.length, checkpoint });
+  const evaluator = evaluating(ready);
   const course = {
     steps: [0],
     losses: [NaN],
@@ -82,11 +55,10 @@ export function* shortTraining(
   const first = yield* untold(evaluator.score(trainer.parameters, evaluated));
   course.losses[0] = first.loss;
   let accuracy = first.accuracy;
-  const work = planFor(network, batch, kernels.floatType).work + 2 * network.nodes.length * overheadOfOp;
   for (let turn = 1; turn <= evaluations && steps > 0; turn += 1) {
     const until = Math.round((steps * turn) / evaluations);
     if (until === trainer.updates) continue;
-    const failed = yield* stepsUntil(until, trainer, work, course);
+    const failed = yield* stepsUntil(until, trainer, stepWork, course);
     if (failed !== null) {
       course.steps.push(trainer.updates + 1);
       course.losses.push(failed);
@@ -98,7 +70,6 @@ export function* shortTraining(
     course.losses.push(score.loss);
     accuracy = score.accuracy;
   }
-  for (const tensor of trainer.parameters.values()) kernels.release(kernels.storageOf(tensor));
   return { ...course, accuracy };
 }
 
