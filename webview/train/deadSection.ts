@@ -57,7 +57,7 @@ function unitsMap(
   act: Act,
 ): TemplateResult {
   const name = snapshot.layers[chosen.layer]?.name ?? '';
-  const note = (text: string): TemplateResult => html`<p class="sentence own-line">${text}</p>`;
+  const note = (text: string): TemplateResult => html`<p class="sentence note">${text}</p>`;
   if (chosen.died.every(Number.isNaN)) return note(`No ${chosen.unit} of ${name} was ever dead.`);
   const map = units(snapshot, chosen, name, end);
   if (map !== null) return heatFigure(state, act, map, 'state', null);

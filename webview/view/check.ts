@@ -5,6 +5,7 @@ import type { ElementCheck, GradientCheckAnswer, TensorCheck } from '../../src/s
 import { answerTo } from '../answers';
 import { elementName } from '../plot/stepError';
 import type { Act, Focus, LensState } from '../state';
+import { awaited } from './awaited';
 import { keptInView } from './canvas';
 import {
   checkSettings,
@@ -22,9 +23,7 @@ import { prose } from './prose';
 /** The tab's content. */
 export function checkTab(state: LensState, _focus: Focus, act: Act): TemplateResult {
   const { answer, failure, late } = answerTo(state, 'gradient-check');
-  if (failure !== null) return html`<p class="nothing-here" data-state="missing">${failure}</p>`;
-  if (answer === null)
-    return html`<p class="awaited" data-state="awaited">The gradient is being checked …</p>`;
+  if (answer === null || failure !== null) return awaited(failure, 'The gradient is being checked');
   const element = chosenElement(state) ?? answer.worst;
   return html`<div class="check ${late ? 'late' : ''}">
     ${verdict(answer)} ${counts(state, answer, act)}
@@ -234,8 +233,7 @@ function looked(state: LensState, answer: GradientCheckAnswer, act: Act): Templa
   if (chosenElement(state) === null)
     return answer.detail === null ? nothing : elementSection(state, answer.detail, act);
   const asked = answerTo(state, 'gradient-element');
-  if (asked.failure !== null) return html`<p class="nothing-here" data-state="missing">${asked.failure}</p>`;
-  return asked.answer === null
-    ? html`<p class="awaited" data-state="awaited">The element is being looked at …</p>`
+  return asked.answer === null || asked.failure !== null
+    ? awaited(asked.failure, 'The element is being checked')
     : elementSection(state, asked.answer, act);
 }

@@ -16,6 +16,7 @@ import { circuitSentence, knownAfter, stepsOf } from '../circuit/steps';
 import { circuitTable, quotientTable } from '../circuit/tables';
 import { pictureStem } from '../export/fileName';
 import { setting, type Act, type Focus, type LensState } from '../state';
+import { awaited } from './awaited';
 import { measured } from './canvas';
 import { figure } from './figure';
 import { plotFigure } from './plotFigure';
@@ -34,7 +35,7 @@ export function circuitTab(state: LensState, focus: Focus, act: Act): TemplateRe
     if (say !== undefined) act({ kind: 'say', text: say });
   };
   return html`${circuitFigure(state, focus, act, { circuit, look, choose })}
-    ${failure === null ? nothing : html`<p class="nothing-here">${failure}</p>`}
+    ${failure === null ? nothing : awaited(failure, '')}
     <div class="circuit-halves">
       <div>${inputTable(circuit, answer?.numeric ?? [], look, choose)}</div>
       <div>${selectedDetail(circuit, look, choose, act)}</div>

@@ -5,6 +5,7 @@ import { answerTo } from '../answers';
 import { chosenCell, chosenMetric, chosenSteps, stepChoices } from '../compare/choice';
 import { metricWords } from '../compare/metrics';
 import type { Act, Focus, LensState } from '../state';
+import { awaited } from './awaited';
 import { choice } from './choice';
 import { compareCell } from './compareCell';
 import { compareGrid, type CellPlace } from './compareGrid';
@@ -16,9 +17,7 @@ export function compareTab(state: LensState, focus: Focus, act: Act): TemplateRe
   return html`${controls(state, answer, act)}
   ${
     answer === null
-      ? html`<p class="awaited" data-state=${failure === null ? 'awaited' : 'missing'}>
-          ${failure ?? 'The combinations are being computed …'}
-        </p>`
+      ? awaited(failure, 'The combinations are being computed')
       : html`<div class=${late ? 'late' : ''} data-complete=${String(complete)} data-field="compare">
           ${body(state, focus, act, answer)}
         </div>`
@@ -46,10 +45,9 @@ function controls(state: LensState, answer: CompareAnswer | null, act: Act): Tem
 // Where there is no room for all columns.
 function activationPicker(state: LensState, answer: CompareAnswer, act: Act): TemplateResult {
   const { column } = chosenCell(state, answer);
-  return html`<label class="compare-picker"
-    >activation
+  return html`<label class="labelled compare-picker"
+    ><span>activation</span>
     <select
-      class="picker"
       data-field="compare-activation"
       @change=${(event: Event) => {
         if (event.target instanceof HTMLSelectElement)
@@ -74,6 +72,6 @@ function body(state: LensState, focus: Focus, act: Act, answer: CompareAnswer): 
     act({ kind: 'set', name: 'compare.column', value: answer.activations[column]?.name ?? '' });
   };
   return html`${compareGrid(state, act, { answer, losses, metric, chosen, choose })}
-  ${metric === 'loss' && asked.failure !== null ? html`<p class="sentence compare-size">${asked.failure}</p>` : nothing}
+  ${metric === 'loss' && asked.failure !== null ? html`<p class="sentence note">${asked.failure}</p>` : nothing}
   ${compareCell(focus, act, answer, losses, chosen)}`;
 }

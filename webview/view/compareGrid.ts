@@ -78,7 +78,7 @@ export function compareGrid(state: LensState, act: Act, view: GridView): Templat
       <p class="scale" data-field="compare-scale">${scaleText(look, scale)}</p>`,
   });
   return html`${picture}
-    <p class="sentence compare-size" data-field="compare-size">${measuredOn(answer, losses)}</p>`;
+    <p class="sentence note" data-field="compare-size">${measuredOn(answer, losses)}</p>`;
 }
 
 /** What every cell is drawn with. */

@@ -14,6 +14,7 @@ import {
 import type { Intent } from '../../src/protocol/editing';
 import type { PlotPicture } from '../plot/picture';
 import { setting, type Act, type Focus, type LensState } from '../state';
+import { awaited } from './awaited';
 import { choice } from './choice';
 import { number } from './number';
 import { plotFigure } from './plotFigure';
@@ -54,9 +55,7 @@ function plot(state: LensState, act: Act, picture: PlotPicture, from: readonly u
 
 /** What stands where no answer is yet, or none will be. */
 function waiting({ failure }: Pick<Answered<'normalisation'>, 'failure'>): TemplateResult {
-  return html`<p class="awaited" data-state=${failure === null ? 'awaited' : 'missing'}>
-    ${failure ?? 'This is being computed …'}
-  </p>`;
+  return awaited(failure, 'This is being computed');
 }
 
 function stepsChoice(state: LensState, act: Act, name: string): TemplateResult {
@@ -80,7 +79,7 @@ function slider(
     (best, value, index) => (near(value) < near(values[best] ?? NaN) ? index : best),
     0,
   );
-  return html`<label class="labelled"
+  return html`<label class="slider"
     ><span>${label}</span
     ><input
       type="range"
@@ -116,7 +115,7 @@ function normalised(state: LensState, focus: Focus, act: Act, answer: Normalisat
   const trained = answer.variants.some((variant) => variant.trained);
   return html`${
       single
-        ? html`<p class="sentence compare-size" data-field="single">
+        ? html`<p class="sentence note" data-field="single">
             With one value per channel in a batch, batch norm takes each value minus itself: everything behind
             it is 0, whatever comes in, and no gradient passes (what is left of it is rounding). PyTorch
             refuses such a batch in training; here it is computed, so that it can be seen.
@@ -128,7 +127,7 @@ function normalised(state: LensState, focus: Focus, act: Act, answer: Normalisat
       ${trained ? plot(state, act, normalisationLosses(answer), [answer]) : nothing}
     </div>
     ${variantsTable(answer)}
-    <p class="sentence compare-size">
+    <p class="sentence note">
       ${counted(answer.batch, 'sample')}; medians over ${counted(answer.seeds, 'seed')}; the same first
       weights in all. Trained with ${answer.how}. ${answer.left}
     </p>
@@ -200,9 +199,7 @@ function clipping(state: LensState, focus: Focus, act: Act): TemplateResult {
                 <dd>${answer.with ? number('bound', answer.with.bound, percent) : '…'}</dd>
               </div>
             </dl>
-            <p class="sentence compare-size">
-              The same first weights and the same batches in both: ${answer.how}.
-            </p>
+            <p class="sentence note">The same first weights and the same batches in both: ${answer.how}.</p>
             <p class="compare-buttons">
               ${putButton(focus, act, [{ kind: 'set-training', field, to: limit }], `Put ${field}: ${limit} into the file`)}
             </p>`

@@ -27,8 +27,8 @@ export function curveNotes(answer: ActivationAnswer): TemplateResult {
       ${formulaLines('f', symbol('f'), answer.formula.value)}
       ${formulaLines('f′', scripts(symbol('f'), null, sign('′')), answer.formula.derivative)}
     </div>
-    ${jumps.length === 0 ? nothing : html`<p class="curve-note">f jumps at ${listed(jumps.map(shortNumber), 'and')}: its derivative is an impulse there, which no gradient sees.</p>`}
-    ${answer.name === 'selu' ? html`<p class="curve-note">λ = 1.0507 and α = 1.6733 are fixed (Klambauer et al. 2017).</p>` : nothing}
+    ${jumps.length === 0 ? nothing : html`<p class="sentence note">f jumps at ${listed(jumps.map(shortNumber), 'and')}: its derivative is an impulse there, which no gradient sees.</p>`}
+    ${answer.name === 'selu' ? html`<p class="sentence note">λ = 1.0507 and α = 1.6733 are fixed (Klambauer et al. 2017).</p>` : nothing}
     ${kinkNotes(answer)}`;
 }
 
@@ -60,7 +60,7 @@ function kinkNotes({ kinks, name }: ActivationAnswer): TemplateResult | typeof n
   const real = kinks.filter(({ before, behind }) => Math.abs(before - behind) > 1e-6);
   if (real.length === 0) return nothing;
   const textbook = name === 'relu' ? ' Some textbooks take 1 there; both are subgradients.' : '';
-  return html`<p class="curve-note" data-field="kinks">${real.map(kinkWords).join(' ')}${textbook}</p>`;
+  return html`<p class="sentence note" data-field="kinks">${real.map(kinkWords).join(' ')}${textbook}</p>`;
 }
 
 function kinkWords({ at, used, before, behind }: Kink): string {
@@ -113,7 +113,7 @@ export function boundNotes(
         </dd>
       </div>
     </dl>
-    <p class="curve-note">
+    <p class="sentence note">
       ${bound < 1 ? 'This is what the activation derivatives alone do to δ; the weights multiply it as well.' : 'The activation derivatives alone do not bound δ below 1: this activation can also make it grow.'}
     </p>
   </section>`;

@@ -7,6 +7,7 @@ import { answerTo } from '../answers';
 import { curvePicture, type DrawnCurve } from '../plot/curve';
 import type { Act, Focus, LensState } from '../state';
 import { worksOf } from '../works';
+import { awaited } from './awaited';
 import { curveChoice, curveControls, type CurveChoice } from './curveChoice';
 import { boundNotes, curveNotes } from './curveNotes';
 import { plotFigure } from './plotFigure';
@@ -19,8 +20,7 @@ export function curvesTab(state: LensState, focus: Focus, act: Act): TemplateRes
   const { late, failure } = answerTo(state, 'activation');
   const others = activations.flatMap((curve, index) => (index === chosen.own ? [] : [{ curve, index }]));
   return html`<section class="curve-page ${late ? 'late' : ''}" aria-label="One activation">
-      ${curveControls(focus, chosen, answer, act)}
-      ${failure === null ? nothing : html`<p class="curve-note">${failure}</p>`}
+      ${curveControls(focus, chosen, answer, act)} ${failure === null ? nothing : awaited(failure, '')}
       ${large(state, focus, chosen, answer, act)}
       ${answer === null ? nothing : html`${curveNotes(answer)} ${boundNotes(state, focus, answer, act)}`}
     </section>
@@ -56,7 +56,12 @@ function large(
   const own = chosen.own === null ? undefined : focus.network.activations[chosen.own];
   const id = chosen.own === null ? 'curve-other' : `curve-${chosen.own}`;
   const used = own === undefined ? nothing : users(focus, own, act);
-  if (answer === null) return own ? html`${curveFigure(state, focus, id, own, act)} ${used}` : html``;
+  if (answer === null)
+    return own
+      ? html`${curveFigure(state, focus, id, own, act)} ${used}`
+      : answerTo(state, 'activation').failure === null
+        ? awaited(null, 'The curve is being computed')
+        : html``;
   const works = own ? worksOf(state, focus, own) : null;
   const zoom = state.memory.zoom[id] ?? 1;
   const drawn: DrawnCurve = {

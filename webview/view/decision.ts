@@ -18,6 +18,7 @@ import {
 import type { PlotPicture } from '../plot/picture';
 import { backdropGutter, gutter } from '../plot/plot';
 import type { Act, Focus, LensState } from '../state';
+import { awaited } from './awaited';
 import { lengths, painted, plotted } from './canvas';
 import { decisionSettings, showsTraining, updatesMade } from './decisionChoice';
 import { figure } from './figure';
@@ -27,8 +28,7 @@ import { legend, plotFigure } from './plotFigure';
 /** The tab's content. */
 export function decisionTab(state: LensState, _focus: Focus, act: Act): TemplateResult {
   const { answer, failure } = answerTo(state, 'decision');
-  if (failure !== null) return html`<p class="nothing-here" data-state="missing">${failure}</p>`;
-  if (answer === null) return html`<p class="awaited" data-state="awaited">The decision is being drawn …</p>`;
+  if (answer === null || failure !== null) return awaited(failure, 'The decision is being computed');
   const logits = pictureOf(answer, logitPicture);
   return html`${moments(state, act)}
     <div class="decision">

@@ -7,6 +7,7 @@ import type { Cell, DataTable } from '../export/dataTable';
 import { pictureStem } from '../export/fileName';
 import { copyText, saveCsv } from '../export/leave';
 import { setting, type Act, type Focus, type LensState } from '../state';
+import { awaited } from './awaited';
 import { errorDrawing } from './errorDrawing';
 import { figure } from './figure';
 import { number } from './number';
@@ -15,9 +16,7 @@ import { sampleOf, settingNames } from './productChoice';
 /** The section of a fully connected network. */
 export function errorTermsSection(state: LensState, focus: Focus, act: Act): TemplateResult {
   const { answer, failure } = answerTo(state, 'error-terms');
-  if (failure !== null) return html`<p class="nothing-here" data-state="missing">${failure}</p>`;
-  if (answer === null)
-    return html`<p class="awaited" data-state="awaited">The error terms are being computed …</p>`;
+  if (answer === null || failure !== null) return awaited(failure, 'The error terms are being computed');
   const rate = rateOf(state, answer);
   const stem = pictureStem(focus.network.name, 'error-terms');
   const table = tableOf(answer, rate);

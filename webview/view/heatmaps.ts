@@ -4,6 +4,7 @@ import type { DeltaByUnit } from '../../src/analysis/report';
 import { heatPicture, unitsPicture } from '../heat/picture';
 import { layerAnswer, unitsAnswer, type Answer } from '../pictures';
 import type { Act, Focus, HeatScale, HeatSubject, LensState } from '../state';
+import { awaited } from './awaited';
 import { choice } from './choice';
 import { heatFigure } from './heatFigure';
 
@@ -90,13 +91,16 @@ function unitsFigure(
   });
 }
 
-// The room is kept, so that nothing jumps when the picture comes.
 function missing({ failure }: Answer<unknown>, act: Act): TemplateResult {
-  if (failure === null) return html`<p class="awaited" data-state="awaited">The picture is being read …</p>`;
-  return html`<p class="awaited" data-state="missing">
-    ${failure}
-    <button class="link" type="button" @click=${() => act({ kind: 'send', message: { kind: 'refresh' } })}>
+  return awaited(
+    failure,
+    'The picture is being read',
+    html`<button
+      class="link"
+      type="button"
+      @click=${() => act({ kind: 'send', message: { kind: 'refresh' } })}
+    >
       Inspect again
-    </button>
-  </p>`;
+    </button>`,
+  );
 }

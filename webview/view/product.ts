@@ -5,6 +5,7 @@ import type { ProductAnswer } from '../../src/studies/product/study';
 import { answerTo } from '../answers';
 import { ownName } from '../formula/factors';
 import type { Act, Focus, LensState } from '../state';
+import { awaited } from './awaited';
 import { elementSection } from './elementCheck';
 import { errorTermsSection } from './errorTerms';
 import { number, quotientNumber } from './number';
@@ -25,9 +26,7 @@ export function productTab(state: LensState, focus: Focus, act: Act): TemplateRe
 
 function written(state: LensState, focus: Focus, choice: Choice, act: Act): TemplateResult {
   const { answer, failure, late } = answerTo(state, 'product');
-  if (failure !== null) return html`<p class="nothing-here" data-state="missing">${failure}</p>`;
-  if (answer === null)
-    return html`<p class="awaited" data-state="awaited">The product is being measured …</p>`;
+  if (answer === null || failure !== null) return awaited(failure, 'The product is being measured');
   return html`<div class="product ${late ? 'late' : ''}" data-parameter=${answer.parameter}>
     ${productFigure(state, focus, answer, act)} ${productTable(state, focus, answer, act)}
     ${sums(focus, answer)} ${elementSection(state, choice, answer, act)}

@@ -5,6 +5,7 @@ import { answerTo } from '../answers';
 import { cellText } from '../export/dataTable';
 import { scanBounds, scanOfAnswer, scanOfReport, scanPicture, type DrawnScan } from '../plot/scan';
 import { setting, type Act, type Focus, type LensState } from '../state';
+import { awaited } from './awaited';
 import { choice } from './choice';
 import { plotFigure, type Behaviour } from './plotFigure';
 import { usualRange } from './scanChoice';
@@ -19,11 +20,10 @@ export function scanTab(state: LensState, focus: Focus, act: Act): TemplateResul
   const known = focus.network.scan;
   const drawn = answer !== null ? scanOfAnswer(answer) : known !== null ? scanOfReport(known) : null;
   const from = answer ?? known;
-  const awaited = failure === null ? 'Scanning ...' : failure;
   return html`<section class="scan ${late ? 'late' : ''}" aria-label="Scan over x">
     ${answer === null ? nothing : controls(state, answer, act)}
-    ${failure === null || drawn === null ? nothing : html`<p class="scan-note">${failure}</p>`}
-    ${drawn === null ? html`<p class="awaited">${awaited}</p>` : pictures(state, focus, drawn, from, act)}
+    ${failure === null && drawn !== null ? nothing : awaited(failure, 'The scan is being computed')}
+    ${drawn === null ? nothing : pictures(state, focus, drawn, from, act)}
   </section>`;
 }
 
@@ -32,7 +32,7 @@ function controls(state: LensState, { targets, target, units, unit }: ScanAnswer
   const words = Object.fromEntries(targets.map(({ name, value }) => [String(value), name]));
   const range = setting<string>(state, 'scan.range', usualRange);
   const most = Math.min(mostUnits, Math.max(1, ...units));
-  return html`<div class="choices scan-choices">
+  return html`<div class="choices">
     ${targets.length === 0 ? nothing : choice<string>('scan-target', 'Target', words, String(target), (value) => set('target', value))}
     ${choice('scan-range', 'Range of x', ranges, range in ranges ? (range as '5' | '7' | '10') : usualRange, (value) => set('range', value))}
     ${most === 1 ? nothing : unitList(most, unit, (value) => set('unit', value))}

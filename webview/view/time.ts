@@ -6,6 +6,7 @@ import type { HeatPicture } from '../heat/picture';
 import { shortNumber } from '../../src/base/numbers';
 import { boundOf, cellsPicture, cellWords, nameOf, stepAt, stepAxis, timePicture } from '../plot/time';
 import { setting, type Act, type Focus, type LensState } from '../state';
+import { awaited } from './awaited';
 import { heatFigure } from './heatFigure';
 import { aligned, number, quotientNumber } from './number';
 import { plotFigure } from './plotFigure';
@@ -14,9 +15,8 @@ import { timeChoices } from './timeChoices';
 /** The tab's content. */
 export function timeTab(state: LensState, focus: Focus, act: Act): TemplateResult {
   const { answer, late, failure } = answerTo(state, 'sequence');
-  if (failure !== null) return refused(failure, act);
-  if (answer === null)
-    return html`<p class="awaited" data-state="awaited">The steps are being unrolled …</p>`;
+  if (answer === null || failure !== null)
+    return awaited(failure, 'The steps are being unrolled', lengthOfSource(act));
   const wanted = setting<string>(state, 'time.cell', '');
   const course = answer.cells.find(({ cell }) => cell === wanted) ?? answer.cells[0];
   return html`<div class="time ${late ? 'late' : ''}" data-steps=${answer.steps} data-layer=${answer.layer}>
@@ -26,13 +26,14 @@ export function timeTab(state: LensState, focus: Focus, act: Act): TemplateResul
   </div>`;
 }
 
-function refused(failure: string, act: Act): TemplateResult {
-  return html`<p class="nothing-here" data-state="missing">
-    ${failure}
-    <button class="link" type="button" @click=${() => act({ kind: 'set', name: 'time.steps', value: 0 })}>
-      Use the length in the source
-    </button>
-  </p>`;
+function lengthOfSource(act: Act): TemplateResult {
+  return html`<button
+    class="link"
+    type="button"
+    @click=${() => act({ kind: 'set', name: 'time.steps', value: 0 })}
+  >
+    Use the length in the source
+  </button>`;
 }
 
 function looked(state: LensState, answer: SequenceAnswer, course: CellCourse, act: Act): TemplateResult {

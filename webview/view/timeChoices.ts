@@ -132,8 +132,8 @@ function lengthSlider(
     .toSorted((one, other) => one - other);
   if (stops.length < 2) return nothing;
   const place = stops.indexOf(steps);
-  return html`<div class="length">
-    <label for="time-steps">Length</label>
+  return html`<div class="slider">
+    <label for="time-steps">length</label>
     <input
       id="time-steps"
       type="range"
