@@ -20,7 +20,7 @@ import annotation from 'chartjs-plugin-annotation';
 import { putPixels } from './heat/paint';
 import { legendItems, pointStyles } from './charts/legend';
 import { annotationsOf } from './plot/annotations';
-import { thinned } from './plot/axes';
+import { reachesOut, thinned } from './plot/axes';
 import { brushOf, type Brush, type Paint } from './plot/brush';
 import { backdropGutter, gutter, type Axis, type Bars, type Line, type Plot, type Ribbon } from './plot/plot';
 import { colour, type Palette } from './theme';
@@ -278,7 +278,14 @@ function scale(
       tickLength: 4,
       tickColor: paint('hairline', 1),
     },
-    ticks: { color: paint('muted', 1), font, autoSkip: false, maxRotation: 0, padding: 2 },
+    ticks: {
+      color: paint('muted', 1),
+      font,
+      autoSkip: false,
+      maxRotation: 0,
+      padding: 2,
+      align: direction === 'x' && reachesOut(axis) ? 'inner' : 'center',
+    },
     afterTickToLabelConversion: (built) => {
       const ticks = axis.names ? thinned(axis, built.chart.width - gutter.left - gutter.right) : axis.ticks;
       built.ticks = ticks.map(({ at, label }) => ({ value: at, label }));

@@ -1,6 +1,6 @@
 /** Axes with ticks at round places: decades, plain numbers, and the layers of a network. */
 import { shortNumber } from '../../src/base/numbers';
-import type { Axis, Tick } from './plot';
+import { gutter, type Axis, type Tick } from './plot';
 
 /** Where a value stands on an axis of decades; null for zero and for what is not finite. */
 export function decade(value: number | null | undefined): number | null {
@@ -58,6 +58,12 @@ export function thinned(axis: Axis, width: number): readonly Tick[] {
   return axis.ticks
     .filter((_, index) => index % stride === 0)
     .map(({ at, label }) => ({ at, label: shortened(label, letters) }));
+}
+
+/** Whether the last number stands at the end of the axis and is too wide for the gutter behind it. */
+export function reachesOut({ ticks, to, names }: Axis): boolean {
+  const last = ticks.at(-1);
+  return !names && last?.at === to && (last.label.length * letterWidth) / 2 > gutter.right;
 }
 
 /** A name in at most so many letters; numbers at the end tell layers apart, so they stay when the middle goes. */
