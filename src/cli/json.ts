@@ -1,4 +1,5 @@
 /** The report as JSON for other programs: lines and columns from 1, numbers that are not finite as null. */
+import type { CircuitNode } from '../analysis/circuit/report';
 import type { Finding, LayerReport, NetworkReport, Report } from '../analysis/report';
 
 /** Counts changes of this format that could break a program that reads it. */
@@ -42,8 +43,14 @@ function jsonNetwork(network: NetworkReport): unknown {
     refusal: network.refusal,
     assumptions: network.assumptions.map(({ message }) => message),
     layers: network.layers.map(jsonLayer),
+    ...(network.circuit && { gates: network.circuit.nodes.map(jsonGate) }),
     findings: network.findings.map((finding) => jsonFinding(finding, network.layers)),
   };
+}
+
+/** A gate, an input or a constant of a circuit. */
+function jsonGate({ name, kind, value, gradient }: CircuitNode): unknown {
+  return { name, kind, value, gradient };
 }
 
 function jsonLayer(layer: LayerReport): unknown {

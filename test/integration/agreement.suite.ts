@@ -9,6 +9,8 @@ import { file, needWindow, open, openLens, wholePicture } from './editing';
 interface Numbers {
   readonly loss: number | null;
   readonly parameters: number | null;
+  /** Gradients of a circuit, from the least; empty for layers. */
+  readonly gradients: readonly number[];
   readonly deltas: Readonly<Record<string, number | null>>;
   readonly gains: Readonly<Record<string, number | null>>;
 }
@@ -21,7 +23,8 @@ const shownNumbers = `(() => {
   };
   const rows = [...document.querySelectorAll('tr[data-layer][data-index]')];
   const column = (field) => Object.fromEntries(rows.map((row) => [row.dataset.layer, value(row, field)]));
-  return { loss: value(document, 'loss'), parameters: value(document, 'parameters'), deltas: column('delta'), gains: column('gain') };
+  const gradients = [...document.querySelectorAll('svg text.gradient')].map((text) => Number(text.dataset.value)).sort((one, other) => one - other);
+  return { loss: value(document, 'loss'), parameters: value(document, 'parameters'), gradients, deltas: column('delta'), gains: column('gain') };
 })()`;
 
 interface PrintedNetwork {
@@ -33,17 +36,25 @@ interface PrintedNetwork {
     readonly delta: number | null;
     readonly gain: number | null;
   }[];
+  /** Of a circuit. */
+  readonly gates?: readonly { readonly gradient: number | null }[];
 }
 
-/** The networks that the built command line prints for an example of the workspace. */
-function printed(name: string): PrintedNetwork {
+/** What the built command line prints for examples of the workspace, each of which holds one network. */
+function printed(names: readonly string[]): readonly PrintedNetwork[] {
   const command = join(__dirname, '..', '..', 'cli.js');
-  const words = ['inspect', file(name).fsPath, '--json', '--fail-on', 'never'];
-  const output = execFileSync(process.execPath, [command, ...words], { encoding: 'utf8' });
+  const paths = names.map((name) => file(name).fsPath);
+  const words = ['inspect', ...paths, '--json', '--fail-on', 'never'];
+  const largest = 100 * 1024 ** 2;
+  const output = execFileSync(process.execPath, [command, ...words], {
+    encoding: 'utf8',
+    maxBuffer: largest,
+  });
   const parsed = JSON.parse(output) as { files: { networks: PrintedNetwork[] }[] }; // the format is the README's
-  const [network] = parsed.files[0]?.networks ?? [];
-  assert.ok(network, output);
-  return network;
+  return parsed.files.map(({ networks: [network] }) => {
+    assert.ok(network, output);
+    return network;
+  });
 }
 
 async function shown(name: string, network: string): Promise<Numbers> {
@@ -58,17 +69,20 @@ describe('the panel and the command line', () => {
   before(openLens);
 
   it('print the same numbers for every example', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const names = (await vscode.workspace.fs.readDirectory(file('.')))
       .map(([name]) => name)
       .filter((name) => /\.network\.(ya?ml|json)$/.test(name));
     assert.ok(names.length >= 8);
-    for (const name of names) {
-      const network = printed(name);
+    for (const [index, network] of printed(names).entries()) {
       const layers = network.layers.map(({ name: layer, delta, gain }) => ({ layer, delta, gain }));
-      assert.deepEqual(await shown(name, network.name), {
-        loss: network.lossValue,
-        parameters: network.trainableParameters,
+      const { gates } = network;
+      const gradients = (gates ?? []).flatMap(({ gradient }) => (gradient === null ? [] : [gradient]));
+      const seen = await shown(names[index] ?? '', network.name);
+      assert.deepEqual(seen, {
+        loss: gates ? null : network.lossValue,
+        parameters: gates ? null : network.trainableParameters,
+        gradients: gradients.sort((one, other) => one - other),
         deltas: Object.fromEntries(layers.map(({ layer, delta }) => [layer, delta])),
         gains: Object.fromEntries(layers.map(({ layer, gain }) => [layer, gain])),
       });
