@@ -1,6 +1,6 @@
 /** Tidiness: folder order is dependency order, no import cycles, small files and functions, and a header sentence in every file. */
 import { strict as assert } from 'node:assert';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
@@ -239,6 +239,28 @@ describe('tidiness', () => {
       mute.map((file) => file.path),
       [],
     );
+  });
+
+  it('has a map whose links lead somewhere, and whose lessons name tests and examples that are there', () => {
+    const map = readFileSync(path.join(root, 'src/README.md'), 'utf8');
+    const isThere = (file: string): boolean => existsSync(path.join(root, file));
+    const named = (pattern: RegExp, text: string): string[] =>
+      [...text.matchAll(pattern)].map(([, name = '']) => name);
+    const lost = named(/\]\(([^)]+)\)/g, map).filter((link) => !isThere(`src/${link}`));
+    const rows = map.split('\n').filter((line) => /^\| \d, /.test(line));
+    for (const row of rows) {
+      const [, , , examples = '', tests = ''] = row.split('|');
+      const suffixes = ['yaml', 'json'].map((suffix) => `.network.${suffix}`);
+      const unknown = named(/`(\w[\w-]*)`/g, examples).filter(
+        (name) => !suffixes.some((suffix) => isThere(`examples/${name}${suffix}`)),
+      );
+      const missing = named(/`([^`]+)`/g, tests).filter(
+        (name) => !isThere(`test/${name}`) && !isThere(`test/${name}.test.ts`),
+      );
+      lost.push(...unknown, ...missing);
+    }
+    assert.ok(rows.length > 0);
+    assert.deepEqual(lost, []);
   });
 
   it('has no room for vague names', () => {
