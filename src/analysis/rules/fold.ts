@@ -115,20 +115,20 @@ function causeOf(finding: Finding, { causes, twins }: Eldest): Finding | null {
  */
 function explains(cause: Finding, { rule, severity }: Finding): boolean {
   if (cause.rule === 'no-gradient') return !atLeast(severity, cause.severity);
+  // Two exponentials overflow; a step or a softmax does not.
+  if (rule === 'non-finite') return cause.value > 1;
   if (rule !== 'no-gradient') return true;
   return severity !== 'information' && endsGradient(cause);
 }
 
 /** Rules whose errors say that nothing of the gradient is left; what they warn of leaves some. */
-const wholly: ReadonlySet<RuleId> = new Set<RuleId>([
-  'output-units',
-  'norm-misuse',
-  'nonlinearity-misplaced',
-]);
+const wholly: ReadonlySet<RuleId> = new Set<RuleId>(['output-units', 'norm-misuse']);
 
 /** Whether a cause can leave nothing of a gradient; dead units and dropout where nothing else is left, outputs where they are constant. */
 function endsGradient({ rule, severity, value, limit }: Finding): boolean {
   if (rule === 'dead-relu' || rule === 'dropout') return value === 1;
+  // Of misplaced functions it is a step that does.
+  if (rule === 'nonlinearity-misplaced') return severity === 'error' && value === 1;
   if (wholly.has(rule)) return severity === 'error';
   return rule !== 'output-activation' || limit === 2;
 }

@@ -14,12 +14,15 @@ export const nonlinearityMisplaced: Rule = {
   *check(subject) {
     const { network } = subject;
     const users = usersOf(network);
+    const found: OpNode[] = [];
     for (const [index, node] of opsOf(network)) {
       if (!isCall(node, 'step', 'exponential', 'softmax', 'softmin')) continue;
       if (!weightsBefore(subject, node)) continue;
       const hidden = goesToWeights(subject, users, index);
-      if (node.call.op === 'step' ? feedsLoss(network, users, index) : hidden) yield verdict(subject, node);
+      if (node.call.op === 'step' ? feedsLoss(network, users, index) : hidden) found.push(node);
     }
+    const exponentials = found.filter((node) => isCall(node, 'exponential')).length;
+    for (const node of found) yield verdict(subject, node, exponentials);
   },
 };
 
@@ -69,13 +72,15 @@ const causes = {
     'Its outputs sum to 1, about one over the number of units each, and its derivatives are smaller still.',
 } as const;
 
-function verdict(subject: Subject, node: OpNode): Verdict {
+/** `exponentials`: how many hidden ones the network has; e to the power of e^x is beyond every number format from x = 7 on. */
+function verdict(subject: Subject, node: OpNode, exponentials: number): Verdict {
   const { op } = node.call;
   const kind = op === 'step' || op === 'exponential' ? op : 'softmax';
-  const severity = kind === 'step' ? 'error' : 'warning';
+  const count = kind === 'exponential' ? exponentials : 1;
+  const severity = kind === 'step' || count > 1 ? 'error' : 'warning';
   return {
     severity,
-    value: 1,
+    value: count,
     limit: limits['nonlinearity-misplaced'][severity].value,
     message: `The ${op} ${layerName(subject.network, node)} stands ${kind === 'step' ? 'on the way of the gradient' : 'between two layers of weights'} (limit 0).`,
     cause: causes[kind],

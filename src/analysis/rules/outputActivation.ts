@@ -1,6 +1,7 @@
 /** Output activation: the last activation keeps the outputs from what the loss or the targets ask for. */
 import { counted, percent, shortNumber } from '../../base/numbers';
 import type { OpNode } from '../../graph/network';
+import type { OpName } from '../../ops/table';
 import { above, below, limits, reachableProbability } from './limits';
 import type { Rule, Subject, Verdict } from './rule';
 import { classesOf, isCall, layerName, placeIn, predictionOf, shapeOf, type Prediction } from './structure';
@@ -25,42 +26,44 @@ export const outputActivation: Rule = {
 
 type Said = Omit<Verdict, 'layer' | 'span'>;
 
-/** A closed range that holds an activation's values, a wide one where its end does not matter; null for those that may be anything. */
-function rangeOf({ call }: OpNode): readonly [low: number, high: number] | null {
-  switch (call.op) {
-    case 'sigmoid':
-    case 'hard-sigmoid':
-    case 'keras-hard-sigmoid':
-    case 'softmax':
-    case 'softmin':
-      return [0, 1];
-    case 'tanh':
-    case 'softsign':
-      return [-1, 1];
-    case 'hardtanh':
-      return [call.attributes.minimum, call.attributes.maximum];
-    case 'relu6':
-      return [0, 6];
-    case 'relu':
-    case 'softplus':
-    case 'exponential':
-      return [0, Infinity];
-    case 'leaky-relu':
-    case 'prelu':
-    case 'elu':
-    case 'selu':
-    case 'celu':
-    case 'gelu':
-    case 'gelu-tanh':
-    case 'silu':
-    case 'mish':
-      return [-Infinity, Infinity];
-    case 'log-sigmoid':
-    case 'log-softmax':
-      return [-Infinity, 0];
-    default:
-      return null;
-  }
+type Range = readonly [low: number, high: number];
+
+const [shares, unbounded, positive, negative]: readonly [Range, Range, Range, Range] = [
+  [0, 1],
+  [-Infinity, Infinity],
+  [0, Infinity],
+  [-Infinity, 0],
+];
+
+/** Closed ranges that hold the values of activations, wide ones where the end does not matter; those that are left out may give anything. */
+const ranges: Readonly<Partial<Record<OpName, Range>>> = {
+  sigmoid: shares,
+  'hard-sigmoid': shares,
+  'keras-hard-sigmoid': shares,
+  softmax: shares,
+  softmin: shares,
+  tanh: [-1, 1],
+  softsign: [-1, 1],
+  relu6: [0, 6],
+  relu: positive,
+  softplus: positive,
+  exponential: positive,
+  'leaky-relu': unbounded,
+  prelu: unbounded,
+  elu: unbounded,
+  selu: unbounded,
+  celu: unbounded,
+  gelu: unbounded,
+  'gelu-tanh': unbounded,
+  silu: unbounded,
+  mish: unbounded,
+  'log-sigmoid': negative,
+  'log-softmax': negative,
+};
+
+function rangeOf(node: OpNode): Range | null {
+  if (isCall(node, 'hardtanh')) return [node.call.attributes.minimum, node.call.attributes.maximum];
+  return ranges[node.call.op] ?? null;
 }
 
 /** Softmax over one unit is 1 whatever the unit says. */

@@ -20,8 +20,8 @@ layers:
 input: [8]
 loss: mse
 layers:
-  - linear: 16 # ^ no-gradient error
-  - step
+  - linear: 16
+  - step # ^ nonlinearity-misplaced error 1..1 > no-gradient
   - linear: 1
 `,
   },

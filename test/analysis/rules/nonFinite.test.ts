@@ -22,9 +22,9 @@ input: [8]
 loss: mse
 layers:
   - { linear: 8, init: { normal: 3 } }
-  - exponential
+  - exponential # ^ nonlinearity-misplaced error 2..2 > non-finite, nonlinearity-misplaced
   - linear: 8
-  - exponential # ^ non-finite error
+  - exponential
   - linear: 1
 `,
   },

@@ -40,7 +40,7 @@ layers:
     source: `
 input: [2]
 loss: bce-logits
-data: { inputs: [[10000, 20000], [-20000, 10000], [5000, -30000], [30000, 10000]], targets: [0, 1, 0, 1] }
+data: { inputs: [[10000, 20000], [-20000, 10000], [5000, -30000], [30000, 10000]], targets: [0, 1, 0, 1] } # ^ input-scale warning 30000..30000
 layers:
   - linear: 16 # ^ saturation error 0.99..1 > no-gradient
   - tanh
