@@ -1,5 +1,8 @@
-// Renders fixtures and examples to PNG: npx tsx test/webview/preview.ts [--theme=dark] [--width=600] [--tab=flow] [--train=STEPS] [--scale=2] [--layer=2] [--out=FOLDER] FIXTURE ...
-// With --train, an example is trained for so many steps first, in the Train tab.
+// Renders fixtures and examples to PNG: npx tsx test/webview/preview.ts [--theme=dark] [--width=600] [--tab=flow] [--train=STEPS] [--scale=2] [--height=800] [--layer=2] [--out=FOLDER] FIXTURE ...
+// With --train, an example is trained for so many steps first (Infinity: to its end), in the Train tab; --height cuts the picture off below.
+// The pictures of media/walkthrough, renamed flow.png, train.png, circuit.png, are of --theme=light --scale=1.5, in 128 colours, with
+//   --tab=flow --height=556 deep-sigmoid.network.yaml; --train=Infinity --tab=train --height=820 digits.network.yaml;
+//   --tab=circuit --height=640 lesson-5-circuit.network.yaml
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,6 +20,7 @@ const { values, positionals } = parseArgs({
     train: { type: 'string', default: '' },
     layer: { type: 'string', default: '' },
     scale: { type: 'string', default: '1' },
+    height: { type: 'string', default: '' },
     click: { type: 'string', default: '' },
     out: { type: 'string', default: path.resolve(__dirname, '../screenshots') },
   },
@@ -59,7 +63,8 @@ async function render(panels: Panels, name: string, theme: ThemeName, width: num
     values.out,
     ['preview', name, values.tab, theme, width].filter((part) => part !== '').join('-'),
   );
-  await panel.page.screenshot({ path: `${file}.png`, fullPage: true });
+  const clip = values.height === '' ? {} : { clip: { x: 0, y: 0, width, height: Number(values.height) } };
+  await panel.page.screenshot({ path: `${file}.png`, fullPage: true, ...clip });
   for (const fault of await panel.faults()) console.log(`${name}: ${fault}`);
   await panel.close();
 }
