@@ -138,7 +138,7 @@ describe('the Time tab', () => {
     near(ratio, factor ** 49, 1e-3);
     await press(panel, fixture, 'Home');
     assert.equal(await panel.value('[data-field=steps]'), 2);
-    await panel.page.click('.time .length .link');
+    await panel.page.click('.time .slider .link');
     await panel.answer(fixture);
     await panel.settled();
     assert.equal(await panel.value('[data-field=steps]'), 60);
