@@ -117,6 +117,8 @@ function explains(cause: Finding, { rule, severity }: Finding): boolean {
   if (cause.rule === 'no-gradient') return !atLeast(severity, cause.severity);
   // Two exponentials overflow; a step or a softmax does not.
   if (rule === 'non-finite') return cause.value > 1;
+  // Outputs without a sample hardly change the loss; a single class makes it 0.
+  if (rule === 'initial-loss' && cause.rule === 'output-units') return cause.severity === 'error';
   if (rule !== 'no-gradient') return true;
   return severity !== 'information' && endsGradient(cause);
 }

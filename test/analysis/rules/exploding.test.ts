@@ -40,7 +40,7 @@ layers:
     layers:
       - { linear: 64, init: { normal: 1 } } # ^ exploding error 1.2e3..5e3 > initial-loss
       - relu
-  - linear: 10
+  - linear: 10 # ^ output-units warning 6..6
 `,
   },
   {

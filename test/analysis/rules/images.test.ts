@@ -126,12 +126,12 @@ ${stack(12, 12, ['relu']).replaceAll('padding: 1 }', 'padding: 1, init: he-norma
       },
       {
         // Ioffe and Szegedy (2015); torchvision's vgg*_bn train from such starts.
-        title: "the same with batch norm under PyTorch's default is silent altogether",
+        title: "the same with batch norm under PyTorch's default is well but for biases that do nothing",
         source: `
 input: [3, 16, 16]
 loss: cross-entropy
 layers:
-${stack(12, 12, ['batch-norm', 'relu'])}
+${stack(12, 12, ['batch-norm', 'relu']).replace('\n', ' # ^ norm-misuse information 12..12\n')}
   - flatten
   - linear: 10
 `,
