@@ -178,7 +178,7 @@ function healthy(report: Report, network: NetworkReport): Verdict {
   }
   if (loss !== null) {
     const chance = loss.chance === null ? '' : `, chance is ${shortNumber(loss.chance)}`;
-    parts.push(`the loss starts at ${shortNumber(loss.value)}${chance}`);
+    parts.push(`the loss is ${shortNumber(loss.value)}${chance}`);
   }
   const text = `${parts.join('; ')}.`;
   const word = report.complete ? 'Healthy' : 'No fault so far';

@@ -9,6 +9,7 @@ import {
   type TrainingState,
   type TrainingStatus,
 } from '../protocol/training';
+import type { RuleId } from '../analysis/report';
 import type { KeptParameters } from '../analysis/training/keeping';
 import { StudyRefused } from '../studies/study';
 import { startTraining, type TrainingRun } from '../studies/training/training';
@@ -208,6 +209,9 @@ function stateOf({ request, run, status, reason, worked, stepsPerSecond }: Train
   };
 }
 
+/** Rules that a trained network has left behind. */
+const aboutFirstValues: readonly RuleId[] = ['initial-loss', 'symmetric-init'];
+
 /** Inspects the network with the parameters of a recorded step: its first picture, since controls are about first values. */
 function recall(
   { id, path, network, step }: RecallRequest,
@@ -226,7 +230,8 @@ function recall(
     const { text, files, settings } = training.request.subject;
     const options = {
       ...{ ...defaultOptions, kernels: around.kernels, given: { weights: kept.values, data: null } },
-      ...{ batch: settings.batch, memoryLimit: settings.memoryLimit, ignore: settings.ignore },
+      ...{ batch: settings.batch, memoryLimit: settings.memoryLimit },
+      ignore: kept.updates === 0 ? settings.ignore : [...settings.ignore, ...aboutFirstValues],
     };
     const began = around.now();
     const { value: inspection } = inspect({ path, text }, new Map(files), options).next();

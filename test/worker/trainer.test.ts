@@ -149,7 +149,7 @@ describe('training in the worker', () => {
 
   it('gives the report of a recorded step: at 0 that of the source, later another', async () => {
     const { start, until, made, sent } = room();
-    start(text(50));
+    start(text(500));
     await until('finished');
     const recalled = (step: number) => {
       made.receive({ kind: 'recall', id: step + 1, path, network: 0, step });
@@ -157,7 +157,7 @@ describe('training in the worker', () => {
       assert.ok(reply?.kind === 'recalled' && reply.outcome === 'report', JSON.stringify(reply));
       return reply;
     };
-    const { networks } = inspectAll({ path, text: text(50) }, new Map(), {
+    const { networks } = inspectAll({ path, text: text(500) }, new Map(), {
       kernels: (pace) => referenceKernels('float64', pace),
     }).report;
     const first = recalled(0);
@@ -166,9 +166,11 @@ describe('training in the worker', () => {
       first.envelope.report.networks[0]?.layers.map(({ delta }) => delta),
       networks[0]?.layers.map(({ delta }) => delta),
     );
-    const { envelope } = recalled(50);
+    const { envelope } = recalled(500);
     const [before, after] = [networks[0]?.loss?.value, envelope.report.networks[0]?.loss?.value];
     assert.ok((after ?? NaN) < (before ?? NaN));
+    const rules = envelope.report.networks.flatMap(({ findings }) => findings.map(({ rule }) => rule));
+    assert.ok(!rules.includes('initial-loss'), 'a trained network is told how it should start');
     assert.ok(envelope.revision > firstRecalledRevision);
     made.answer({ kind: 'pictures', id: 9, revision: envelope.revision, path, network: 0, layer: 0 });
     const pictures = sent.at(-1);
