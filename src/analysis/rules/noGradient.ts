@@ -93,7 +93,9 @@ function* unreached(subject: Subject, graph: Graph, layer: LayerReport, index: n
 
 function* zero(subject: Subject, graph: Graph, layer: LayerReport, index: number): Iterable<Verdict> {
   const parameters = withGradient(subject, layer, true).filter(
-    ({ name }) => !restsForAReason(subject, graph.users, parameterNode(subject.network, name)),
+    (parameter) =>
+      !balances(layer, parameter) &&
+      !restsForAReason(subject, graph.users, parameterNode(subject.network, parameter.name)),
   );
   if (parameters.length === 0) return;
   const own = subject.controls?.own.delta[index];
@@ -162,6 +164,12 @@ function explanation(
     cause: 'Delta is 0 there: what lies behind it passes nothing back.',
     remedies: ['Look for weights that are zero, or for saturation, in the layers behind it.'],
   };
+}
+
+/** Whether the samples pull a bias up as much as down: each has a gradient, as the weights beside it show, but their sum is 0. */
+function balances({ delta, parameterReports }: LayerReport, { role }: ParameterReport): boolean {
+  const learns = parameterReports.some((each) => each.role === 'weight' && (each.gradientRms ?? 0) > 0);
+  return role === 'bias' && (delta ?? 0) !== 0 && learns;
 }
 
 /** What the batch holds, where it holds all samples that there are: then a second batch says nothing new. */

@@ -39,4 +39,15 @@ layers:
   - linear: 1
 `,
   },
+  {
+    title: 'a bias at rest between as many samples of one class as of the other',
+    source: `
+input: [1]
+layers:
+  - { linear: 1, weights: 0, biases: 0 }
+  - sigmoid
+loss: binary-cross-entropy
+data: { inputs: [[1], [2]], targets: [0, 1] }
+`,
+  },
 ]);
