@@ -260,7 +260,7 @@ describe('controls', () => {
     assert.ok((controls?.geometry.ratio ?? 0) < 3);
     assert.deepEqual(
       findings.map(({ rule }) => rule),
-      [],
+      ['linear-stack'],
     );
   });
 
