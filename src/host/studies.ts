@@ -8,7 +8,7 @@ import type {
   SubjectText,
   ToPanel,
 } from '../protocol/messages';
-import type { EditOrder, EditReply, EditRequest } from '../protocol/editing';
+import type { EditOrder, EditRequest } from '../protocol/editing';
 import {
   firstRecalledRevision,
   type RecallRequest,
@@ -16,6 +16,7 @@ import {
   type TrainingOrder,
   type TrainingState,
 } from '../protocol/training';
+import type { Edited } from './applyEdits';
 import type { StartWorker, WorkerLink } from './worker';
 
 /** What a panel asks beyond its state. */
@@ -38,8 +39,6 @@ export interface StudySurroundings {
   /** Makes the edits of a saved text, or tells why there are none. */
   readonly apply: (edited: Edited) => void;
 }
-
-type Edited = Pick<EditRequest, 'path' | 'text'> & Pick<EditReply, 'edits'>;
 
 type Reply = (message: ToPanel) => void;
 

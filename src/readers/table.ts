@@ -12,11 +12,6 @@ export const readers = {
 /** The name of a format. */
 export type Format = keyof typeof readers;
 
-/** Whether some reader can read the source. */
-export function isReadable(source: Source): boolean {
-  return readerOf(source) !== undefined;
-}
-
 /** Reads a source with the first reader that claims it; a source that none claims is a problem. */
 export function readSource(source: Source, files: Files, overrides: Overrides): Reading {
   const reader = readerOf(source);

@@ -40,8 +40,9 @@ export interface ScanAnswer {
 
 const points = 100;
 const fewestPoints = 20;
-/** Points between two answers. */
-const stretch = 10;
+/** Points between two answers, at most, and the floating-point operations that they may take, some 50 ms. */
+const longestStretch = 10;
+const stretchWork = 5e7;
 const widestRange = 1000;
 /** Classes that are offered as targets. */
 const mostTargets = 12;
@@ -57,7 +58,7 @@ export const scanStudy = {
   *answer(subject, question): Generator<ScanAnswer, ScanAnswer> {
     const { network, kernels, checkpoint } = subject;
     const inputShape = scannableShape(network);
-    const count = affordable(subject);
+    const { count, stretch } = affordable(subject);
     const parameters = initialParameters(network, network.seed, kernels);
     const target = targetOf(network, question.target, kernels);
     const x = scanPoints(question.halfRange, count);
@@ -88,12 +89,17 @@ function scannableShape({ nodes, loss }: Network): readonly number[] {
   return input.sampleShape;
 }
 
-function affordable({ network, kernels, memoryLimit }: Subject): number {
+/** How many points a scan may have, and after how many others get their turn. @throws StudyRefused */
+function affordable({ network, kernels, memoryLimit }: Subject): {
+  readonly count: number;
+  readonly stretch: number;
+} {
   const { work, bytes } = planFor(network, 1, kernels.floatType);
   if (bytes > memoryLimit) throw new StudyRefused(`${network.name} does not fit the memory limit.`);
   const count = Math.min(points, Math.floor(workBudget / Math.max(1, work)));
   if (count < fewestPoints) throw new StudyRefused(`${network.name} is too large to be run for every x.`);
-  return count;
+  const stretch = Math.min(longestStretch, Math.ceil(stretchWork / Math.max(1, work)));
+  return { count, stretch };
 }
 
 /** The target that was asked for, else that of the first sample of the probe; null where the loss has none. */

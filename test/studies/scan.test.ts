@@ -123,6 +123,25 @@ describe('the scan', () => {
     for (const { layers, x } of all) assert.equal(layers[0]?.activation.length, x.length);
   });
 
+  it('gives others their turn after fewer points where one takes long', () => {
+    const text = 'input: [1]\nlayers: [{ linear: 1800 }, { linear: 1800 }, { linear: 1 }]\nloss: mse\n';
+    const source = { path: 'a.network.yaml', text };
+    const [network] = readSource(source, new Map(), noOverrides).networks;
+    assert.ok(network);
+    const around = {
+      source,
+      files: new Map(),
+      network,
+      index: 0,
+      memoryLimit: 1e9,
+      checkpoint: () => undefined,
+    };
+    const question = { target: 1, halfRange: 7, unit: null };
+    const { value } = scanStudy.answer({ ...around, kernels: referenceKernels('float64') }, question).next();
+    const known = value.layers[0]?.activation.filter((each) => !Number.isNaN(each)).length ?? 0;
+    assert.ok(known > 0 && known < 10, `${known} points at once`);
+  });
+
   it('refuses what has another input, and no question at all', () => {
     assert.throws(() => scan('input: [2]\nlayers: [linear: 1]\nloss: mse\n'), /one input number/);
     assert.equal(scanStudy.read({ target: 'a', halfRange: 7, unit: null }), null);

@@ -53,6 +53,11 @@ export function tabList(state: LensState, focus: Focus, act: Act): TemplateResul
 
 const recurrent: ReadonlySet<string> = new Set(['rnn', 'lstm', 'gru']);
 
+/** Whether a layer has time steps. */
+export function isRecurrent({ kind }: { readonly kind: string }): boolean {
+  return recurrent.has(kind);
+}
+
 function offeredTabs({ network }: Focus): readonly Tab[] {
   const { layers, inputShapes, outputShapes } = network;
   const trains = network.loss !== null && network.trainableParameters > 0;
@@ -67,7 +72,7 @@ function offeredTabs({ network }: Focus): readonly Tab[] {
     scan: network.scan !== null || scansOver(network),
     train: trains && network.circuit === null,
     compare: trains && layers.some(({ activation }) => activation !== null),
-    time: trains && layers.some(({ kind }) => recurrent.has(kind)),
+    time: trains && layers.some(isRecurrent),
     decision: trains && features === 2 && furtherAxes.length === 0 && output.length <= 2,
     circuit: network.circuit !== null,
     check: trains,

@@ -5,9 +5,7 @@ import { counted, wholeNumber } from '../../src/base/numbers';
 import { cellWords } from '../plot/time';
 import type { Want } from '../answers';
 import { setting, type Act, type Focus, type LensState } from '../state';
-
-/** The kinds of layers that have time steps. */
-const recurrent: ReadonlySet<string> = new Set(['rnn', 'lstm', 'gru']);
+import { isRecurrent } from './tabs';
 
 /** What the tab asks: the selected layer if it is recurrent. */
 export function timeWants(state: LensState, { network, layer }: Focus): readonly Want[] {
@@ -16,7 +14,7 @@ export function timeWants(state: LensState, { network, layer }: Focus): readonly
     {
       question: {
         study: 'sequence',
-        layer: selected && recurrent.has(selected.kind) ? selected.name : null,
+        layer: selected && isRecurrent(selected) ? selected.name : null,
         pass: setting<number>(state, 'time.pass', 0),
         steps: setting<number>(state, 'time.steps', 0) || null,
         start: setting<string>(state, 'time.start', 'own') === 'orthogonal' ? 'orthogonal' : 'own',
