@@ -137,8 +137,13 @@ describe('the Compare tab', function () {
   it('asks for normalisation and clipping only once they are opened', async () => {
     const panel = await panels.open({ memory: { tab: 'compare' } });
     await panel.showState(circles.state);
-    const studies = async (): Promise<readonly string[]> =>
-      (await panel.taken()).flatMap((message) => (message.kind === 'ask' ? [message.question.study] : []));
+    const studies = async (): Promise<readonly string[]> => {
+      // A section tells that it was opened only after the click is over.
+      await panel.settled();
+      return (await panel.taken()).flatMap((message) =>
+        message.kind === 'ask' ? [message.question.study] : [],
+      );
+    };
     assert.deepEqual(await studies(), ['compare']);
     await panel.page.click('[data-section="normalisation"] summary');
     assert.deepEqual(await studies(), ['normalisation']);

@@ -50,9 +50,9 @@ interface SmallTable {
 }
 
 function table({ id, title, columns, rows }: SmallTable): TemplateResult {
-  return html`<section class="check-part" aria-labelledby=${id}>
+  return html`<div class="check-part">
     <h3 id=${id}>${title}</h3>
-    <div class="twin" tabindex="0" role="region" aria-label=${title}>
+    <div class="twin" tabindex="0" role="region" aria-labelledby=${id}>
       <table data-field=${id}>
         <thead>
           <tr>
@@ -73,7 +73,7 @@ function table({ id, title, columns, rows }: SmallTable): TemplateResult {
         </tbody>
       </table>
     </div>
-  </section>`;
+  </div>`;
 }
 
 // These differ in late digits, which three would hide.
