@@ -1,7 +1,7 @@
 /** The Curves tab: the known numbers of lessons 1 and 3 read from the page, sliders, list, ranges, formulas and the bound. */
 import { strict as assert } from 'node:assert';
 import type { FromPanel } from '../../src/protocol/messages';
-import { fixtures, inspected, shown, texts, type Fixture } from './fixtures';
+import { example, fixtures, inspected, shown, texts, type Fixture } from './fixtures';
 import { Panels, type Panel } from './panel';
 
 const panels = new Panels();
@@ -51,6 +51,39 @@ describe('the Curves tab', () => {
     // Lesson 1: three steps, bound 0.0156, measured 0.00964.
     assert.equal(await panel.value('[data-field=bound]'), 0.25 ** 3);
     near(await panel.value('[data-field=measured]'), 0.00964, 5e-6);
+    assert.deepEqual(await panel.faults(), []);
+    await panel.close();
+  });
+
+  it('draws sigmoid and tanh with their derivatives at 1,000 places from -10 to 10 (lessons.md, L1)', async () => {
+    const fixture = example('lesson-1-curves.network.yaml');
+    const panel = await open(fixture);
+    await panel.page.check('input[name=curve-range][value="10"]', { force: true });
+    const picture = '[data-picture=curve-other]';
+    for (const [name, f, slope] of [
+      [
+        'sigmoid',
+        (x: number) => 1 / (1 + Math.exp(-x)),
+        (x: number) => Math.exp(-x) / (1 + Math.exp(-x)) ** 2,
+      ],
+      ['tanh', Math.tanh, (x: number) => (4 * Math.exp(2 * x)) / (1 + Math.exp(2 * x)) ** 2],
+    ] as const) {
+      await choose(panel, fixture, `op:${name}`);
+      await panel.page.click(`${picture} [data-action=table]`);
+      const rows = await panel.page
+        .locator(`${picture} .twin tbody tr`)
+        .evaluateAll((found) =>
+          found.map((row) => [...row.children].map((cell) => Number(cell.getAttribute('data-value')))),
+        );
+      for (const [place, [x = NaN, value = NaN, derivative = NaN]] of rows.entries()) {
+        near(x, -10 + (20 * place) / 999, 1e-6);
+        near(value, f(x), 1e-6);
+        near(derivative, slope(x), 1e-6);
+      }
+      const rest = /(\d+) more rows/.exec(await panel.page.innerText(picture));
+      assert.equal(rows.length + Number(rest?.[1]), 1000);
+      await panel.page.click(`${picture} [data-action=table]`);
+    }
     assert.deepEqual(await panel.faults(), []);
     await panel.close();
   });
