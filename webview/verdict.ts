@@ -4,6 +4,7 @@ import type { Finding, NetworkReport, Report } from '../src/analysis/report';
 import type { RuleId } from '../src/analysis/rules/rule';
 import { counted, shortNumber } from '../src/base/numbers';
 import type { Severity } from '../src/base/problem';
+import { listed } from '../src/base/words';
 import { findingsOf, gravest } from './focus';
 import { layerZones } from './plot/zones';
 import type { IconName } from './view/icons';
@@ -102,10 +103,26 @@ function ofCircuit({ nodes, outputs, chosen }: CircuitReport): Verdict {
       caption,
     };
   }
-  const gates = nodes.filter(({ kind }) => kind === 'gate').length;
-  const inputs = nodes.filter(({ kind }) => kind === 'input').length;
-  const text = `${counted(gates, 'gate')} and ${counted(inputs, 'input')}.`;
-  return { ...plain, icon: 'information', word: 'Circuit', text, value, caption };
+  return {
+    ...plain,
+    icon: 'information',
+    word: 'Circuit',
+    text: steepestInputs(nodes, caption),
+    value,
+    caption,
+  };
+}
+
+/** What the output depends on most: the inputs with the largest derivative. */
+function steepestInputs(nodes: CircuitReport['nodes'], output: string): string {
+  const slope = (node: (typeof nodes)[number]): number => Math.abs(node.gradient ?? 0);
+  const reached = nodes.filter(({ kind, gradient }) => kind === 'input' && gradient !== null);
+  const most = reached.reduce((largest, node) => Math.max(largest, slope(node)), 0);
+  const steepest = reached.filter((node) => slope(node) === most).slice(0, 3);
+  const slopes = [...new Set(steepest.map(({ gradient }) => shortNumber(gradient ?? 0)))];
+  if (steepest.length === 0) return 'It depends on no input.';
+  const names = steepest.map(({ name }) => name);
+  return `${output} changes most with ${listed(names)}: its derivative is ${listed(slopes, 'or')}.`;
 }
 
 function ofFinding({ severity, message, value, limit, layer }: Finding, word: string): Verdict {

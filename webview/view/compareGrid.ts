@@ -117,9 +117,9 @@ function grid(act: Act, view: GridView, drawing: Drawing): TemplateResult {
     </thead>
     <tbody>
       ${answer.initialisations.map(
-        ({ name, own: is, meaning }, row) =>
+        ({ name, meaning }, row) =>
           html`<tr role="row">
-            <th role="rowheader" title=${meaning}>${name}${own(is)}</th>
+            <th role="rowheader" title=${meaning}>${name}</th>
             ${answer.activations.map((_, column) => gridCell(act, view, drawing, { row, column }))}
           </tr>`,
       )}

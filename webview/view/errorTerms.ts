@@ -99,7 +99,7 @@ function sentenceOf({ squared, divisor, samples, outputs, loss, layers }: ErrorT
 
 /** Every layer in one line. */
 function summary({ layers, divisor }: ErrorTermsAnswer, rate: number, act: Act): TemplateResult {
-  const columns = ['layer', 'RMS of δ', ownHead(divisor), 'RMS of Δw', 'RMS of ours: η ∂L/∂w'];
+  const columns = ['layer', 'RMS of δ', ownHead(divisor), 'RMS of Δw', 'RMS by backprop: η ∂L/∂w'];
   const line = (layer: ErrorTermLayer): TemplateResult =>
     html`<tr data-layer=${layer.name}>
       <th scope="row">
@@ -120,7 +120,7 @@ function summary({ layers, divisor }: ErrorTermsAnswer, rate: number, act: Act):
 }
 
 function ownHead(divisor: number): string {
-  return divisor === 1 ? 'ours: −∂L/∂z' : `ours: −${wholeNumber(divisor)} ∂L/∂z`;
+  return divisor === 1 ? 'by backprop: −∂L/∂z' : `by backprop: −${wholeNumber(divisor)} ∂L/∂z`;
 }
 
 /** Up to this many weights all layers are shown in full; else the selected one. */
@@ -182,7 +182,9 @@ function weights(
   const { name, inputs } = layer;
   const source = sourceOf(answer, layer);
   const ours =
-    answer.samples === 1 ? 'ours: −η ∂L/∂w' : `ours, all ${wholeNumber(answer.samples)} samples: −η ∂L/∂w`;
+    answer.samples === 1
+      ? 'by backprop: −η ∂L/∂w'
+      : `by backprop, all ${wholeNumber(answer.samples)} samples: −η ∂L/∂w`;
   const columns = ['weight', 'w', 'a', 'Δw = η δ a', ours];
   const lines = Array.from(terms.weight, (weight, at) => {
     const [unit, input] = [Math.floor(at / inputs), at % inputs];
