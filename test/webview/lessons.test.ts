@@ -317,6 +317,14 @@ describe('the lessons, on their examples', function () {
     });
   });
 
+  it('lesson 5: reads gradients as forces: f rises when q goes down, as x and y make it', async () => {
+    const panel = await opened(lesson('5-circuit'), 'circuit');
+    await panel.page.dispatchEvent('svg.circuit [data-node=q]', 'click');
+    await panel.settled();
+    assert.match(await panel.page.innerText('.gate'), /f rises when q goes down, by 4 for each small unit/);
+    await ended(panel);
+  });
+
   describe('known answers', () => {
     // Medians over three seeds of 256 units scatter by some per cent.
     for (const [activation, first, last] of [
