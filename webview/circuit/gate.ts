@@ -62,5 +62,5 @@ function forceText({ name, gradient }: CircuitGate | CircuitInput, output: strin
   if (!Number.isFinite(gradient)) return `Its gradient is ${shortNumber(gradient)}: no number to follow.`;
   const way = gradient > 0 ? 'up' : 'down';
   const other = gradient > 0 ? 'down' : 'up';
-  return `As a force: ${output} rises when ${name} goes ${way}, by ${shortNumber(Math.abs(gradient))} for each small unit; following its negative gradient, ${name} goes ${other} and lowers ${output}.`;
+  return `As a force: the gradient pulls ${name} ${way}, and ${output} rises when ${name} goes ${way}, by ${shortNumber(Math.abs(gradient))} for each small unit; descent pushes it ${other}.`;
 }
