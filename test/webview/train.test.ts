@@ -227,6 +227,19 @@ describe('the Train tab', function () {
     await ended(panel);
   });
 
+  it('says in how many steps a value was cut: in all where the limit is tiny, in none where it is huge', async () => {
+    const text = exampleText('lesson-3-clipping-value.network.yaml').replace('steps: 400', 'steps: 20');
+    for (const [limit, share] of [
+      ['1.0e-9', 1],
+      ['1.0e+9', 0],
+    ] as const) {
+      const [panel, trainings] = await opened(text.replace('clip-value: 0.1 }', `clip-value: ${limit} }`));
+      await trainings.train();
+      assert.equal(await panel.value('[data-field="clipped-value"]'), share);
+      await ended(panel);
+    }
+  });
+
   it('draws 20 layers over 512 steps ten times a second with time to spare', async () => {
     const deep = `name: deep\ninput: [4]\nlayers: [{ repeat: 20, layers: [{ linear: 8, init: he-normal }, relu] }, { linear: 1 }]\nloss: mse\nseed: 1\nbatch: 8\ntrain: { rate: 0.001, steps: 512, batch: 8 }\n`;
     const [panel, trainings] = await opened(deep);
