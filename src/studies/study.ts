@@ -34,3 +34,15 @@ export interface Study<Question, Answer> {
 
 /** Why a question has no answer, in one sentence for the user. */
 export class StudyRefused extends Error {}
+
+/** Lets others have their turn at every step of some work, with the answer so far shown meanwhile; gives what the work gives. */
+export function* showing<Result, Answer>(
+  work: Generator<unknown, Result>,
+  shown: () => Answer,
+): Generator<Answer, Result> {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    yield shown();
+  }
+}

@@ -2,7 +2,7 @@
 import type { Network } from '../../graph/network';
 import { trainingBatch, trainingText } from '../training/preparing';
 import { shortTraining } from '../training/shortTraining';
-import { StudyRefused, type Study } from '../study';
+import { showing, StudyRefused, type Study } from '../study';
 import type { CompareLossesAnswer, CompareLossesQuestion, TrainedLosses } from './answer';
 import { activationChoices, comparedInitialisations, weightsOf } from './choices';
 import { columnNetwork, columnsInOrder } from './setUp';
@@ -41,9 +41,7 @@ export const compareLossesStudy = {
       const active = columnNetwork(network, activations[column]);
       for (const [row, start] of starts.entries()) {
         const work = shortTraining(subject, start(active)(network.seed), steps);
-        let step = work.next();
-        for (; step.done !== true; step = work.next()) yield shown;
-        const { losses, accuracy, steps: at } = step.value;
+        const { losses, accuracy, steps: at } = yield* showing(work, () => shown);
         const into = cells[column];
         if (into) into[row] = { steps: at, losses, accuracy };
         shown = answer();

@@ -3,7 +3,7 @@ import type { ControlReport } from '../../analysis/report';
 import type { Network } from '../../graph/network';
 import { controlReport } from '../../inspect/controls';
 import { geometryControl, textbookControl } from '../../inspect/variants';
-import type { Study } from '../study';
+import { showing, type Study } from '../study';
 import type { CompareAnswer, CompareCell, CompareQuestion } from './answer';
 import { cellOf, overSeeds } from './cell';
 import { activationChoices, comparedInitialisations, dearInitialisations, placesOf } from './choices';
@@ -52,15 +52,6 @@ export const compareStudy = {
     return shown;
   },
 } satisfies Study<CompareQuestion, CompareAnswer>;
-
-/** Lets other work have its turn within a cell; what is shown stays the same until the cell is done. */
-function* showing<T>(work: Generator<undefined, T>, shown: () => CompareAnswer): Generator<CompareAnswer, T> {
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-    yield shown();
-  }
-}
 
 /** What is not compared, and why. */
 function leftOut(network: Network, { allColumns, work }: GridSize): readonly string[] {

@@ -3,7 +3,7 @@ import { costOf } from '../../inspect/controls';
 import type { Network } from '../../graph/network';
 import { trainingBatch, trainingOf, trainingText } from '../training/preparing';
 import { shortTraining } from '../training/shortTraining';
-import { StudyRefused, type Study, type Subject } from '../study';
+import { showing, StudyRefused, type Study, type Subject } from '../study';
 import type { ClippedTraining, ClippingAnswer, ClippingQuestion } from './answer';
 
 const mostSteps = 500;
@@ -50,9 +50,8 @@ function* trained(
   shown: () => ClippingAnswer,
 ): Generator<ClippingAnswer, ClippedTraining> {
   const work = shortTraining(subject, network, steps);
-  let step = work.next();
-  for (; step.done !== true; step = work.next()) yield shown();
-  const { norms, losses, accuracy, steps: at, clippedByNorm, clippedByValue } = step.value;
+  const seen = yield* showing(work, shown);
+  const { norms, losses, accuracy, steps: at, clippedByNorm, clippedByValue } = seen;
   const bound = by === 'norm' ? clippedByNorm : clippedByValue;
   return {
     ...{ losses, accuracy, steps: at, norms: Float64Array.from(norms) },

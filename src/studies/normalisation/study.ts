@@ -17,7 +17,7 @@ import { overSeeds, type Grid } from '../compare/cell';
 import { workText } from '../compare/size';
 import { trainingBatch, trainingOf, trainingText } from '../training/preparing';
 import { shortTraining } from '../training/shortTraining';
-import { StudyRefused, type Study, type Subject } from '../study';
+import { showing, StudyRefused, type Study, type Subject } from '../study';
 import type { NormalisationAnswer, NormalisationQuestion, NormalisedAs, NormalisedVariant } from './answer';
 
 const mostSteps = 500;
@@ -55,19 +55,15 @@ export const normalisationStudy = {
       left: trains ? '' : 'Training takes too long here for a comparison; choose fewer steps or samples.',
     });
     for (const { name, variant, own } of variants) {
-      const work = measured(subject, variant, batch);
-      let step = work.next();
-      for (; step.done !== true; step = work.next()) yield answer();
+      const seen = yield* showing(measured(subject, variant, batch), answer);
       const single = name === 'batch-norm' && hasSingles(variant, batch);
-      found.push({ name, own, single, trained: null, ...step.value });
+      found.push({ name, own, single, trained: null, ...seen });
     }
     yield answer();
     for (const [index, { variant }] of variants.entries()) {
       if (!trains || steps === 0) break;
       const work = shortTraining(subject, trainedAs(variant, batch), steps);
-      let step = work.next();
-      for (; step.done !== true; step = work.next()) yield answer();
-      const { losses, accuracy, steps: at } = step.value;
+      const { losses, accuracy, steps: at } = yield* showing(work, answer);
       const before = found[index];
       if (before) found[index] = { ...before, trained: { steps: at, losses, accuracy } };
       yield answer();
