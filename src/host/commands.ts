@@ -4,8 +4,7 @@ import type { Edits } from './edits';
 import type * as Later from './later';
 import type { Lens, Obey } from './lens';
 import { isNetworkFile, pathOf, type NetworkFiles } from './networkFiles';
-import type { Row } from './networksTree';
-import { spanOf } from './places';
+import type { Row } from './editor/networksTree';
 import type { Session } from './session';
 
 /** What the commands work on. */
@@ -73,7 +72,7 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
     },
     showLog: () => log.show(true),
     // Only rows of our own tree call this one.
-    selectLayer: (row) => selectRow(parts, row as Row),
+    selectLayer: async (row) => (await later()).selectRow(parts, row as Row),
   };
   return Object.entries(commands).map(([name, run]) =>
     vscode.commands.registerCommand(`backpropLens.${name}`, run),
@@ -92,14 +91,6 @@ async function openExample(parts: Parts): Promise<void> {
   const uri = await (await later()).exampleFile(parts.context);
   await vscode.window.showTextDocument(uri);
   await reveal(parts, uri, false);
-}
-
-async function selectRow({ session, edits, lens }: Parts, { path, network = 0, layer }: Row): Promise<void> {
-  const found = session.envelope(path)?.report.networks[network];
-  if (found === undefined) return;
-  lens().show(path);
-  lens().select(path, { network, layer: layer ?? null });
-  await (await later()).revealSpan(spanOf(found, layer ?? null), edits, lens().column);
 }
 
 /** Does what a panel asks for; only sources that we know are opened for it. */

@@ -1,5 +1,7 @@
 /** What the extension does only when somebody asks for it: a bundle of its own, so that activation does not wait for it. */
 export { applyEdits } from './applyEdits';
+export { selectRow } from './editor/networksTree';
+export { drawSurfaces } from './editor/surfaces';
 export { reportFile, saveExport } from './exporting';
 export { exampleFile, pickSource, revealSpan } from './opening';
 export { selectedExpression } from './selectedExpression';

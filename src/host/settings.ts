@@ -17,11 +17,14 @@ export function limits(): Limits {
     return typeof value === 'number' && value >= 1 ? Math.floor(value) : null;
   };
   const ignore = settings.get<unknown>('ignore');
+  const others = settings.get<unknown>('limits');
   return {
     batch: whole('batch'),
     memoryLimit: (whole('memoryLimit') ?? 2048) * mebibyte,
     timeLimit: (whole('timeLimit') ?? 60) * 1000,
     ignore: Array.isArray(ignore) ? ignore.filter((rule) => typeof rule === 'string') : [],
+    // Whoever takes them looks at each number.
+    limits: typeof others === 'object' && others !== null ? others : {},
   };
 }
 

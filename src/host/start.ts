@@ -1,21 +1,14 @@
 /** Puts the parts together when the extension is activated; nothing is inspected until somebody looks. */
 import * as vscode from 'vscode';
 import { duration } from '../base/numbers';
-import type { Envelope } from '../protocol/messages';
-import { codeLensProvider } from './codeLens';
 import { activeNetworkFile, choose, later, obey, registerCommands, type Parts } from './commands';
-import { dataFiles } from './dataFiles';
-import { diagnosticsOf } from './diagnostics';
-import { lineSaved } from './drift';
 import { noteEdits } from './edits';
+import type { Surfaces } from './editor/surfaces';
 import { WorkerEngine } from './engine';
 import { Lens, lensEditor, lensView, type Asking } from './lens';
-import { fetchNeed, isNetworkFile, labelOf, NetworkFiles, pathOf, readSource, uriOf } from './networkFiles';
-import { networksTree } from './networksTree';
-import { selectionAt } from './places';
+import { fetchNeed, isNetworkFile, labelOf, NetworkFiles, pathOf, readSource } from './networkFiles';
 import { Session } from './session';
-import { limits, onSettings, shows } from './settings';
-import { statusBar } from './statusBar';
+import { limits, onSettings } from './settings';
 import { followSaves } from './saves';
 import type { Studies } from './studies';
 import { afterByClock, type StartWorker } from './worker';
@@ -26,7 +19,6 @@ export interface Started {
   readonly activationTime: number;
 }
 
-const networkFiles: vscode.DocumentSelector = { pattern: '**/*.network.{yaml,yml,json}' };
 const shownKey = 'shown';
 
 /** Activates the extension on either platform. */
@@ -37,7 +29,10 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
   const session: Session = new Session({
     ...{ engine, limits, after: afterByClock, fetch: fetchNeed },
     read: (path) => saves.between(path, () => readSource(path)),
-    changed: (path) => surfaces.update(path),
+    changed: (path) => {
+      if (path === lens.path) lens.update();
+      surfaces.update(path);
+    },
     failed: (path, reason, details) => log.error(`${labelOf(path)}: ${reason}\n${details}`),
   });
   const saves = followSaves();
@@ -50,13 +45,16 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
       files.delete(path);
       if (lens.path === path) lens.show(null);
     },
-    listed: () => surfaces.list(),
+    listed: () => {
+      lens.update();
+      surfaces.list();
+    },
   });
   const edits = noteEdits();
   const parts: Parts = { context, log, session, files, edits, lens: () => lens };
   const asking = askingOf(parts, startWorker);
   const lens: Lens = new Lens(context.extensionUri, session, files, obey(parts), asking);
-  const surfaces = drawnSurfaces(parts);
+  const surfaces = laterDrawn(parts);
   context.subscriptions.push(
     log,
     engine,
@@ -132,79 +130,29 @@ function lookAtVisible({ session, files }: Parts): void {
   }
 }
 
-/** Everything that is drawn from the reports. */
-interface Surfaces {
-  /** Something about this source is new. */
-  update(path: string): void;
-  /** The list of sources is new. */
-  list(): void;
-  /** The settings, or the active editor, are new. */
-  redraw(): void;
-  /** The cursor stands on another line. */
-  cursor(editor: vscode.TextEditor): void;
-  dispose(): void;
-}
-
-function drawnSurfaces({ context, log, session, files, edits, lens }: Parts): Surfaces {
-  const diagnostics = vscode.languages.createDiagnosticCollection('Backprop Lens');
-  const lensesChanged = new vscode.EventEmitter<void>();
-  const bar = statusBar(session);
-  const data = dataFiles(session);
-  const tree = networksTree(files, session, (path) => void session.look(path));
-  const drawn = new Map<string, Envelope | string | null>();
-  const provider = codeLensProvider((path) => session.envelope(path), edits, lensesChanged.event);
-  const registered = vscode.languages.registerCodeLensProvider(networkFiles, provider);
-  const mark = (path: string): void => {
-    const report = session.envelope(path)?.report;
-    if (report === undefined || !shows('diagnostics')) diagnostics.delete(uriOf(path));
-    else diagnostics.set(uriOf(path), diagnosticsOf(report));
-  };
-  const setContext = (key: string, value: boolean): void =>
-    void vscode.commands.executeCommand('setContext', `backpropLens.${key}`, value);
-  const drawAll = (): void => {
-    lensesChanged.fire();
-    bar.update();
-    tree.update();
-    setContext('hasReport', lens().path !== null && session.envelope(lens().path ?? '') !== null);
-  };
+/** What is drawn, which is loaded once activation is over: nothing is drawn before the first report. */
+function laterDrawn(parts: Parts): Surfaces {
+  let disposed = false;
+  const loaded = new Promise((resolve) => setTimeout(resolve)).then(later);
+  const drawn = loaded.then(({ drawSurfaces }) => drawSurfaces(parts));
+  drawn.catch((error: unknown) => parts.log.error(String(error)));
+  const then = (act: (surfaces: Surfaces) => void): void =>
+    void drawn.then(
+      (surfaces) => {
+        if (!disposed) act(surfaces);
+      },
+      () => undefined,
+    );
   return {
-    update: (path) => {
-      if (path === lens().path) lens().update();
-      const now = session.failure(path) ?? session.envelope(path);
-      if (drawn.get(path) === now) return;
-      drawn.set(path, now);
-      if (now !== null && typeof now !== 'string' && now.report.complete) logReport(log, now);
-      mark(path);
-      data.follow(path);
-      drawAll();
-    },
-    list: () => {
-      setContext('hasSources', files.entries().length > 0);
-      tree.update();
-      lens().update();
-    },
-    redraw: () => {
-      for (const path of session.paths()) mark(path);
-      drawAll();
-      void context.workspaceState.update(shownKey, lens().path ?? undefined);
-    },
-    cursor: ({ document, selection }) => {
-      const path = pathOf(document.uri);
-      const report = session.envelope(path)?.report;
-      const chosen = report && selectionAt(report, lineSaved(selection.active.line, edits.since(path)));
-      if (chosen == null) return;
-      lens().select(path, chosen);
-      tree.mark(path, chosen);
-    },
+    update: (path) => then((surfaces) => surfaces.update(path)),
+    list: () => then((surfaces) => surfaces.list()),
+    redraw: () => then((surfaces) => surfaces.redraw()),
+    cursor: (editor) => then((surfaces) => surfaces.cursor(editor)),
     dispose: () => {
-      for (const part of [diagnostics, lensesChanged, bar, data, tree, registered]) part.dispose();
+      then((surfaces) => surfaces.dispose());
+      disposed = true;
     },
   };
-}
-
-function logReport(log: vscode.LogOutputChannel, { revision, report, wallTime }: Envelope): void {
-  const stages = Object.entries(wallTime).map(([stage, time]) => `${stage} ${duration(time)}`);
-  log.info(`${labelOf(report.path)}: revision ${revision}, ${stages.join(', ')}`);
 }
 
 /** Follows saves, editors, cursor and settings. */

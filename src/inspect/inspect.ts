@@ -3,6 +3,7 @@ import type { Problem } from '../base/problem';
 import type { Files, Source } from '../base/source';
 import { deltaByUnit, keptForPictures, keptForUnits, layerPictures } from '../analysis/pictures';
 import type { Controls, DeltaByUnit, LayerPictures, NetworkReport, Report, Stage } from '../analysis/report';
+import { limitsWith, type OtherLimits } from '../analysis/rules/limits';
 import { findings } from '../analysis/rules/table';
 import type { Keep, Trace } from '../engine/trace';
 import type { WithGiven } from '../graph/givenWeights';
@@ -28,6 +29,8 @@ export interface InspectOptions {
   readonly memoryLimit: number;
   /** Rules that are silenced everywhere. */
   readonly ignore: readonly string[];
+  /** Limits of rules in place of the usual ones. */
+  readonly limits: OtherLimits;
   /** Makes the arithmetic of one inspection, which tells `pace` of its work; its float type is that of the run. */
   readonly kernels: (pace: Pace) => Kernels;
   /** What replaces the source's own words. */
@@ -46,6 +49,7 @@ export const defaultOptions: InspectOptions = {
   seed: null,
   memoryLimit: 2 * 1024 ** 3,
   ignore: [],
+  limits: {},
   kernels: (pace) => referenceKernels('float32', pace),
   overrides: noOverrides,
   given: nothingGiven,
@@ -157,7 +161,12 @@ function reportOf(run: FirstRun, controls: Controls | null, options: InspectOpti
   options.checkpoint('rules');
   const { analysis, evidence } = run;
   const network = { ...run.network, ignore: [...run.network.ignore, ...options.ignore] };
-  return { ...analysis, controls, findings: findings({ network, report: analysis, controls, evidence }) };
+  const limits = limitsWith(options.limits);
+  return {
+    ...analysis,
+    controls,
+    findings: findings({ network, report: analysis, controls, evidence, limits }),
+  };
 }
 
 function picturesOf(runs: readonly FirstRun[]): Pick<Inspection, 'pictures' | 'gradients' | 'deltaByUnit'> {

@@ -1,4 +1,5 @@
 /** Every message between host, worker and panel: requests beside their replies, snapshots under a revision number. */
+import type { OtherLimits } from '../analysis/rules/limits';
 import type { DeltaByUnit, LayerPictures, Report, Stage } from '../analysis/report';
 import type { FileMissing } from '../base/source';
 import type { Span } from '../base/span';
@@ -36,6 +37,8 @@ export interface InspectionSettings {
   readonly memoryLimit: number;
   /** Rules that are silenced everywhere. */
   readonly ignore: readonly string[];
+  /** Limits of rules in place of the usual ones. */
+  readonly limits: OtherLimits;
 }
 
 /** Host to worker: inspect this text (contents of `files` that were asked for before come along). */

@@ -1,6 +1,7 @@
 /** What every study provides: a question about one network that goes beyond its report, computed when somebody asks. */
 import type { Files, Source } from '../base/source';
 import type { Network } from '../graph/network';
+import type { InspectOptions } from '../inspect/inspect';
 import type { Kernels } from '../tensor/kernels';
 
 /** What a study is about. */
@@ -14,6 +15,8 @@ export interface Subject {
   readonly kernels: Kernels;
   /** Bytes that a run may take. */
   readonly memoryLimit: number;
+  /** Rules that are silenced everywhere, and limits in place of the usual ones; left out where neither is set. */
+  readonly judging?: Pick<InspectOptions, 'ignore' | 'limits'>;
   /** To be called every few milliseconds of work; may throw to end the study. */
   readonly checkpoint: () => void;
 }

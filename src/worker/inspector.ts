@@ -110,8 +110,8 @@ function optionsFrom(
   settings: InspectionSettings,
   checkpoint: InspectOptions['checkpoint'],
 ): Parameters<Inspect>[2] {
-  const { batch, memoryLimit, ignore } = settings;
-  return { batch, memoryLimit, ignore, checkpoint };
+  const { batch, memoryLimit, ignore, limits } = settings;
+  return { batch, memoryLimit, ignore, limits, checkpoint };
 }
 
 function ending({ revision }: InspectRequest, error: unknown, stopped: boolean): FromWorker {

@@ -138,6 +138,7 @@ export function subjectOf(
     ...{ source, files: read, network, index, checkpoint },
     kernels: kernels(paceOf(checkpoint)),
     memoryLimit: settings.memoryLimit,
+    judging: { ignore: settings.ignore, limits: settings.limits },
   };
 }
 

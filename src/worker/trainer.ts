@@ -231,6 +231,7 @@ function recall(
     const options = {
       ...{ ...defaultOptions, kernels: around.kernels, given: { weights: kept.values, data: null } },
       ...{ batch: settings.batch, memoryLimit: settings.memoryLimit },
+      limits: settings.limits,
       ignore: kept.updates === 0 ? settings.ignore : [...settings.ignore, ...aboutFirstValues],
     };
     const began = around.now();

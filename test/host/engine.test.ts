@@ -22,7 +22,7 @@ class Room {
   );
 
   inspect(path: string, text = path, urgent = false): void {
-    const limits = { batch: null, memoryLimit: 1, timeLimit: 60_000, ignore: [] };
+    const limits = { batch: null, memoryLimit: 1, timeLimit: 60_000, ignore: [], limits: {} };
     const hear = (what: string): void => void this.heard.push(`${text}: ${what}`);
     const job: Job = {
       ...{ path, text, urgent, limits, files: new Map() },

@@ -20,7 +20,7 @@ class Room {
   unreadable = false;
   /** Takes the answers about files into a test's own hands. */
   answerLater: ((settle: (content: Uint8Array) => void) => void) | null = null;
-  limits: Limits = { batch: null, memoryLimit: 1e9, timeLimit: 1000, ignore: [] };
+  limits: Limits = { batch: null, memoryLimit: 1e9, timeLimit: 1000, ignore: [], limits: {} };
   readonly session: Session;
 
   constructor() {

@@ -18,7 +18,7 @@ class Room {
     },
     subject: (path) => {
       if (path === 'gone') return null;
-      const settings = { batch: null, memoryLimit: 1, ignore: [] };
+      const settings = { batch: null, memoryLimit: 1, ignore: [], limits: {} };
       return { subject: { path, text: 'saved', files: [], settings }, revision: 5, settled: path !== 'busy' };
     },
     tell: (message) => void this.told.push(message),

@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { interpolateRdBu, interpolateViridis } from 'd3-scale-chromatic';
 import type { Heatmap } from '../../src/analysis/report';
 import { ratioLimits } from '../../webview/plot/limits';
-import { limits } from '../../src/analysis/rules/limits';
+import { usualLimits } from '../../src/analysis/rules/limits';
 import { csv } from '../../webview/export/dataTable';
 import { colouring, entry, tableFor } from '../../webview/heat/colours';
 import { decadesAxis, plainAxis, thinned, layersAxis, zoomWindow } from '../../webview/plot/axes';
@@ -111,8 +111,8 @@ describe('tables', () => {
 
 describe('limits', () => {
   it('are those of the rules', () => {
-    assert.equal(ratioLimits.vanishing, limits.vanishing.warning.value);
-    assert.equal(ratioLimits.exploding, limits.exploding.warning.value);
+    assert.equal(ratioLimits.vanishing, usualLimits.vanishing.warning.value);
+    assert.equal(ratioLimits.exploding, usualLimits.exploding.warning.value);
   });
 });
 

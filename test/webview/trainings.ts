@@ -83,7 +83,7 @@ export class Trainings {
   #obeyed(message: FromPanel): readonly ToPanel[] | null {
     if (message.kind === 'train') {
       const { path: source, network, word } = message;
-      const settings = { batch: null, memoryLimit: 2 ** 31, ignore: [] };
+      const settings = { batch: null, memoryLimit: 2 ** 31, ignore: [], limits: {} };
       const subject: SubjectText = { path: source, text: this.#text, files, network, settings };
       this.#trainer.receive(
         word === 'start'

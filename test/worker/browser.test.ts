@@ -29,7 +29,7 @@ describe('the worker in a browser', function () {
   it('gives the first picture and the whole report', async () => {
     const page = await browser.newPage();
     const text = readFileSync(join(checkout, 'examples', 'lesson-4-product.network.yaml'), 'utf8');
-    const settings = { batch: null, memoryLimit: 2 ** 30, ignore: [] };
+    const settings = { batch: null, memoryLimit: 2 ** 30, ignore: [], limits: {} };
     const path = 'lesson-4-product.network.yaml';
     const request: InspectRequest = {
       kind: 'inspect',

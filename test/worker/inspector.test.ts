@@ -54,7 +54,7 @@ function bench(inspect: (bench: Bench) => Inspect): Bench {
 }
 
 function request(revision: number, path = 'a', newest: SharedArrayBuffer | null = null): InspectRequest {
-  const settings = { batch: null, memoryLimit: 1e9, ignore: [] };
+  const settings = { batch: null, memoryLimit: 1e9, ignore: [], limits: {} };
   return { kind: 'inspect', revision, path, text: '', files: [], settings, newest };
 }
 

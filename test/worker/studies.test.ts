@@ -31,7 +31,7 @@ function bench(answersTo: StudySurroundings['answersTo'], take = 100): Bench {
 }
 
 function question(id: number, asked: unknown, stop: SharedArrayBuffer | null = null): StudyRequest {
-  const settings = { batch: null, memoryLimit: 1e9, ignore: [] };
+  const settings = { batch: null, memoryLimit: 1e9, ignore: [], limits: {} };
   const subject = { path: 'a.network.yaml', text, files: [], network: 0, settings };
   return { kind: 'study', id, subject, question: asked, step: null, stop };
 }

@@ -59,7 +59,7 @@ const isPictures: Kind<'pictures'> = (message) => message.kind === 'pictures';
 const isStage: Kind<'stage'> = (message) => message.kind === 'stage';
 
 function request(revision: number, text: string, newest: SharedArrayBuffer | null): InspectRequest {
-  const settings = { batch: null, memoryLimit: 2 ** 31, ignore: [] };
+  const settings = { batch: null, memoryLimit: 2 ** 31, ignore: [], limits: {} };
   return { kind: 'inspect', revision, path: 'a.network.yaml', text, files: [], settings, newest };
 }
 

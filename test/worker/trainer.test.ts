@@ -32,7 +32,7 @@ function room() {
   );
   const subjectOf = (source: string, at: string): SubjectText => ({
     ...{ path: at, text: source, files: [], network: 0 },
-    settings: { batch: null, memoryLimit: 1e9, ignore: [] },
+    settings: { batch: null, memoryLimit: 1e9, ignore: [], limits: {} },
   });
   const states = (): TrainingState[] =>
     sent.flatMap((message) => (message.kind === 'training' && message.state ? [message.state] : []));

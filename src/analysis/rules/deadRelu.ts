@@ -3,14 +3,7 @@ import { counted, percent } from '../../base/numbers';
 import { sizeOf } from '../../tensor/tensor';
 import type { LayerReport } from '../report';
 import { isWeightMatrix, suitableText } from './initialisationScale';
-import {
-  above,
-  deadOverTextbook,
-  deadSamples,
-  independentPlaces,
-  limits,
-  type SeverityLimits,
-} from './limits';
+import { above, deadOverTextbook, deadSamples, independentPlaces, type SeverityLimits } from './limits';
 import { layersText } from './together';
 import type { Rule, Subject } from './rule';
 
@@ -69,7 +62,7 @@ function placesText(layer: LayerReport): string {
  * Small default weights leave the biases to decide, so that behind a few layers up to half of the units are off on all samples and
  * the other half on: no mistake of the user's, and vanishing says when it matters. In the first weight layer it is the data.
  */
-function applicable({ report, network }: Subject, index: number, over: boolean): SeverityLimits {
+function applicable({ report, network, limits }: Subject, index: number, over: boolean): SeverityLimits {
   const { error, warning, information } = limits['dead-relu'];
   // Noise in place of images is the same everywhere: pools and sums over it leave all samples alike, which no real image does.
   const noise = network.dataset === null && report.inputShapes.some(({ length }) => length > 2);

@@ -1,7 +1,7 @@
 /** Dropout: a rate at which little of a layer is left. */
 import { percent } from '../../base/numbers';
 import type { Severity } from '../../base/problem';
-import { limits } from './limits';
+import type { Limits } from './limits';
 import type { Rule, Verdict } from './rule';
 import { isCall, layerName, opsOf, placeIn } from './structure';
 
@@ -21,7 +21,7 @@ export const dropout: Rule = {
       );
       if (!drops) continue;
       const { rate } = node.call.attributes;
-      const passed = gravity(rate);
+      const passed = gravity(rate, subject.limits.dropout);
       if (passed)
         yield {
           ...passed,
@@ -33,8 +33,10 @@ export const dropout: Rule = {
 };
 
 /** Above the limit for information and error, from it on for a warning: 0.8 is the share that stays of old. */
-function gravity(rate: number): { readonly severity: Severity; readonly limit: number } | null {
-  const { error, warning, information } = limits.dropout;
+function gravity(
+  rate: number,
+  { error, warning, information }: Limits['dropout'],
+): { readonly severity: Severity; readonly limit: number } | null {
   if (rate >= error.value) return { severity: 'error', limit: error.value };
   if (rate >= warning.value) return { severity: 'warning', limit: warning.value };
   return rate > information.value ? { severity: 'information', limit: information.value } : null;

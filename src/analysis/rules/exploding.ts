@@ -2,7 +2,7 @@
 import { counted, shortNumber } from '../../base/numbers';
 import { gradientRatio, meanGeometryText, type GradientRatio } from './gradientRatio';
 import { hiddenActivation, scaleText, suitableText, weightScale } from './initialisationScale';
-import { above, limits } from './limits';
+import { above } from './limits';
 import type { Rule } from './rule';
 
 /** The ratio delta(first) / delta(last) over that of the geometry control; overflow is the business of non-finite. */
@@ -12,7 +12,7 @@ export const exploding: Rule = {
   *check(subject) {
     const ratio = gradientRatio(subject);
     // A delta that does not grow is not called exploding, however little a control with dying units keeps of its own.
-    const passed = ratio && ratio.own > 1 && above(ratio.relative, limits.exploding);
+    const passed = ratio && ratio.own > 1 && above(ratio.relative, subject.limits.exploding);
     if (!ratio || !passed) return;
     const scale = weightScale(subject);
     const steps = counted(ratio.steps, 'layer');

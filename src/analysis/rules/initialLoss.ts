@@ -1,6 +1,6 @@
 /** Initial loss: before training, a network should do as badly as a guess, neither much worse nor better. */
 import { shortNumber } from '../../base/numbers';
-import { above, below, limits, lowInitialLoss } from './limits';
+import { above, below, lowInitialLoss } from './limits';
 import type { Rule, Subject, Verdict } from './rule';
 
 /** The loss at the start over the loss of a predictor that knows the label frequencies (or the targets' mean) alone, or the number of classes. */
@@ -11,7 +11,7 @@ export const initialLoss: Rule = {
     const { loss } = subject.report;
     if (!loss || loss.chance === null || !(loss.chance > 0) || !Number.isFinite(loss.value)) return;
     const guess = Math.max(loss.chance, evenGuess(subject));
-    const high = above(loss.value / guess, limits['initial-loss']);
+    const high = above(loss.value / guess, subject.limits['initial-loss']);
     const low = below(loss.value / loss.chance, { information: lowInitialLoss });
     if (high) yield { ...high, ...shared(subject, guess, high.limit), ...tooHigh(subject) };
     else if (low) yield { ...low, ...shared(subject, loss.chance, low.limit), ...tooLow };

@@ -4,7 +4,7 @@ import type { Dataset } from '../../graph/dataset';
 import type { Network, NodeIndex } from '../../graph/network';
 import { usersOf } from '../../graph/users';
 import { sizeOf } from '../../tensor/tensor';
-import { above, inputReach, limits, outlierShare } from './limits';
+import { above, inputReach, outlierShare, type Limit } from './limits';
 import { opAt, roleOf } from './paths';
 import type { Rule, Verdict } from './rule';
 import { isCall, passesOn } from './structure';
@@ -13,11 +13,12 @@ import { isCall, passesOn } from './structure';
 export const inputScale: Rule = {
   title: 'Input scale',
   why: 'Every initialisation counts on inputs of about size 1: larger ones saturate the first layer, and the steps that suit it suit no other.',
-  *check({ network }) {
+  *check({ network, limits }) {
     const { dataset } = network;
     if (!dataset || !takenAsItIs(network)) return;
-    const worst = furthest(dataset);
-    if (worst) yield verdict(dataset, worst);
+    const spread = limits['input-scale'].warning;
+    const worst = furthest(dataset, spread);
+    if (worst) yield verdict(dataset, worst, spread);
   },
 };
 
@@ -46,9 +47,8 @@ interface Column {
 }
 
 /** The column that passes a limit by most. */
-function furthest(dataset: Dataset): Column | null {
-  const beyond = ({ reach, std }: Column): number =>
-    Math.max(reach / inputReach.value, std / limits['input-scale'].warning.value);
+function furthest(dataset: Dataset, spread: Limit): Column | null {
+  const beyond = ({ reach, std }: Column): number => Math.max(reach / inputReach.value, std / spread.value);
   let worst: Column | null = null;
   for (const column of columnsOf(dataset)) if (!worst || beyond(column) > beyond(worst)) worst = column;
   return worst && beyond(worst) > 1 ? worst : null;
@@ -88,10 +88,9 @@ function columnsOf({ inputs, training, sampleShape }: Dataset): readonly Column[
   });
 }
 
-function verdict(dataset: Dataset, { place, reach, std }: Column): Verdict {
+function verdict(dataset: Dataset, { place, reach, std }: Column, { value: limit }: Limit): Verdict {
   const name = dataset.columns[place] ?? `value ${wholeNumber(place + 1)} of a sample`;
   const far = above(reach, { warning: inputReach });
-  const { value: limit } = limits['input-scale'].warning;
   return {
     layer: null,
     span: dataset.span,

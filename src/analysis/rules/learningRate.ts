@@ -1,7 +1,7 @@
 /** Learning rate: outside of the range in which its optimizer is used. */
 import { shortNumber } from '../../base/numbers';
 import type { OptimizerName, Training } from '../../graph/training';
-import { above, below, leastAdamRate, limits, rateAboveAdam } from './limits';
+import { above, below, leastAdamRate, rateAboveAdam, usualLimits } from './limits';
 import { roleOf } from './paths';
 import type { Rule, Subject, Verdict } from './rule';
 import { opsOf } from './structure';
@@ -31,7 +31,7 @@ function notPositive(rate: number): Said | null {
   if (rate > 0) return null;
   return {
     severity: 'error',
-    limit: limits['learning-rate'].error.value,
+    limit: usualLimits['learning-rate'].error.value,
     message: `The learning rate is ${shortNumber(rate)} (limit: above 0).`,
     cause: rate === 0 ? 'No step changes anything.' : 'Every step goes up the slope of the loss.',
     remedies: ['Take 0.001 with adam, 0.01 to 0.1 with sgd.'],
@@ -52,7 +52,7 @@ function beyondAdam({ rate, optimizer: { kind } }: Training): Said | null {
 }
 
 /** With one layer of weights the loss is a bowl whose width the inputs alone decide: rates above 1 are in order there. */
-function tooLarge({ network }: Subject, { rate, optimizer: { kind } }: Training): Said | null {
+function tooLarge({ network, limits }: Subject, { rate, optimizer: { kind } }: Training): Said | null {
   const passed = above(rate, { warning: limits['learning-rate'].warning });
   const weighted = opsOf(network).filter(([, node]) => roleOf(node) === 'weighted').length;
   if (!passed || weighted < 2) return null;

@@ -25,8 +25,8 @@ const autoTrainer = 'AutoTrainer (Zhang et al., ICSE 2021) calls a ratio beyond 
 const kerasContrib = "keras-contrib's DeadReluDetector reports from 10 %";
 const sageMaker = "SageMaker Debugger's DeadRelu and saturation rules fire from 50 %";
 
-/** The limits by rule and severity; a value has to lie beyond a limit, not on it. */
-export const limits = {
+/** The limits by rule and severity, where nobody sets others; a value has to lie beyond a limit, not on it. */
+export const usualLimits = {
   'non-finite': { error: { value: 0, from: exact } },
   'no-gradient': { error: { value: 0, from: exact } },
   vanishing: {
@@ -94,6 +94,46 @@ export const limits = {
   },
   'nonlinearity-misplaced': { error: { value: 0, from: exact }, warning: { value: 0, from: exact } },
 } as const satisfies Record<RuleId, SeverityLimits>;
+
+/** The limits that an inspection obeys. */
+export type Limits = {
+  readonly [Rule in RuleId]: { readonly [Level in keyof (typeof usualLimits)[Rule]]: Limit };
+};
+
+/** Limits that somebody sets in place of the usual ones. */
+export type OtherLimits = Readonly<Partial<Record<RuleId, Readonly<Partial<Record<Severity, number>>>>>>;
+
+/** Where a limit comes from that is not the usual one. */
+const set = 'the settings';
+
+/** The usual limits with others in their place; facts have none, so that what is set for them says nothing. */
+export function limitsWith(others: OtherLimits): Limits {
+  const replaced = (rule: string, usual: SeverityLimits): SeverityLimits => {
+    // A table may hold names that are none of ours, since people write it.
+    const own = Object.hasOwn(others, rule) ? others[rule as RuleId] : undefined;
+    return Object.fromEntries(
+      Object.entries(usual).map(([level, limit]) => {
+        const value = own?.[level as Severity]; // the keys of a row are severities
+        const isSet = typeof value === 'number' && Number.isFinite(value) && limit.from !== exact;
+        return [level, isSet ? { value, from: set } : limit];
+      }),
+    );
+  };
+  // Every row of the usual table is there again, with the same severities.
+  return Object.fromEntries(
+    Object.entries(usualLimits).map(([rule, usual]) => [rule, replaced(rule, usual)]),
+  ) as Limits;
+}
+
+/** The limits that can be set: those that are no facts. */
+export function settableLimits(): OtherLimits {
+  const settable = Object.entries(usualLimits).map(([rule, usual]: [string, SeverityLimits]) => {
+    const own = Object.entries(usual).filter(([, { from }]) => from !== exact);
+    return [rule, Object.fromEntries(own.map(([level, { value }]) => [level, value]))] as const;
+  });
+  // The keys are those of the usual table.
+  return Object.fromEntries(settable.filter(([, own]) => Object.keys(own).length > 0));
+}
 
 /** Scores that a bounded activation leaves should let the likeliest class get a probability above this. */
 export const reachableProbability = {

@@ -3,7 +3,7 @@ import { counted } from '../../base/numbers';
 import type { Network, NodeIndex, OpNode, ParameterNode } from '../../graph/network';
 import { usersOf, type Users } from '../../graph/users';
 import { sizeOf } from '../../tensor/tensor';
-import { limits } from './limits';
+import { usualLimits } from './limits';
 import { opAt, parametersOf, roleOf } from './paths';
 import type { Rule, Subject, Verdict } from './rule';
 import { isCall, layerName, opsOf, passesOn, placeIn, shapeOf } from './structure';
@@ -106,7 +106,7 @@ function hasEqualSides(network: Network, { args }: OpNode): boolean {
 
 function verdict(subject: Subject, first: OpNode, second: OpNode): Verdict {
   const [one, other] = [layerName(subject.network, first), layerName(subject.network, second)];
-  const { value: limit } = limits['linear-stack'].warning;
+  const { value: limit } = usualLimits['linear-stack'].warning;
   return {
     severity: 'warning',
     value: 1,

@@ -4,14 +4,14 @@ import { counted } from '../../base/numbers';
 import { listed } from '../../base/words';
 import type { InitialisationName } from '../../tensor/initialisations';
 import { suitableText } from './initialisationScale';
-import { limits } from './limits';
+import { usualLimits } from './limits';
 import { feedsLoss, parameterNode } from './paths';
 import { restsForAReason } from './restingParameters';
 import type { LayerReport, ParameterReport } from '../report';
 import type { Rule, Subject, Verdict } from './rule';
 import { zeroHead } from './zeroHead';
 
-const { value: limit } = limits['no-gradient'].error;
+const { value: limit } = usualLimits['no-gradient'].error;
 
 /** One verdict a layer; parameters that rest at zero for a good reason are left out. */
 export const noGradient: Rule = {

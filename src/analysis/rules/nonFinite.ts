@@ -1,9 +1,9 @@
 /** Non-finite: a NaN or an infinity in a value or a gradient, named at the first op that made one. */
 import { percent, shortNumber, wholeNumber } from '../../base/numbers';
-import { limits } from './limits';
+import { usualLimits } from './limits';
 import type { NonFiniteEvidence, Rule, Subject, Verdict } from './rule';
 
-const { value: limit } = limits['non-finite'].error;
+const { value: limit } = usualLimits['non-finite'].error;
 
 /** The first op forward, or, where all values are finite, the first gradient backward. */
 export const nonFinite: Rule = {

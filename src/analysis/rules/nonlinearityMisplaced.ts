@@ -2,7 +2,7 @@
 import type { NodeIndex, OpNode } from '../../graph/network';
 import { usersOf, type Users } from '../../graph/users';
 import type { OpRole } from '../../ops/op';
-import { limits } from './limits';
+import { usualLimits } from './limits';
 import { feedsLoss, opAt, parametersOf, roleOf } from './paths';
 import type { Rule, Subject, Verdict } from './rule';
 import { isCall, layerName, opsOf, passesOn, placeIn } from './structure';
@@ -81,7 +81,7 @@ function verdict(subject: Subject, node: OpNode, exponentials: number): Verdict 
   return {
     severity,
     value: count,
-    limit: limits['nonlinearity-misplaced'][severity].value,
+    limit: usualLimits['nonlinearity-misplaced'][severity].value,
     message: `The ${op} ${layerName(subject.network, node)} stands ${kind === 'step' ? 'on the way of the gradient' : 'between two layers of weights'} (limit 0).`,
     cause: causes[kind],
     remedies:

@@ -4,7 +4,7 @@ import { listed } from '../../base/words';
 import type { NodeIndex, OpNode } from '../../graph/network';
 import { usersOf } from '../../graph/users';
 import { sizeOf } from '../../tensor/tensor';
-import { above, limits, varianceShift } from './limits';
+import { above, usualLimits, varianceShift } from './limits';
 import { opAt, parametersOf, roleOf } from './paths';
 import type { Rule, Subject, Verdict } from './rule';
 import { isCall, layerName, opsOf, passesOn, placeIn, shapeOf } from './structure';
@@ -66,7 +66,7 @@ function singleNumber(subject: Subject, node: OpNode): Verdict | null {
   return {
     severity: 'error',
     value: 1,
-    limit: limits['norm-misuse'].error.value,
+    limit: usualLimits['norm-misuse'].error.value,
     message: `The batch norm ${name} has 1 number a channel in training (limit: 2 or more).`,
     cause:
       'The batch is one sample: every number is its own mean, the output is the same for all inputs, and no gradient passes.',
@@ -111,7 +111,7 @@ function uselessBiases(subject: Subject, nodes: readonly OpNode[]): Verdict | nu
   return {
     severity: 'information',
     value: nodes.length,
-    limit: limits['norm-misuse'].information.value,
+    limit: usualLimits['norm-misuse'].information.value,
     message: `The ${names.length === 1 ? 'bias' : 'biases'} of ${who} ${names.length === 1 ? 'stands' : 'stand'} directly before a batch norm (limit 0).`,
     cause:
       'Batch norm takes every constant away again and adds a shift of its own: the bias does nothing and learns nothing.',

@@ -2,7 +2,7 @@
 import { counted, percent, shortNumber } from '../../base/numbers';
 import type { OpNode } from '../../graph/network';
 import type { OpName } from '../../ops/table';
-import { above, below, limits, reachableProbability } from './limits';
+import { above, below, reachableProbability } from './limits';
 import type { Rule, Subject, Verdict } from './rule';
 import { classesOf, isCall, layerName, placeIn, predictionOf, shapeOf, type Prediction } from './structure';
 
@@ -147,7 +147,7 @@ function noProbability({ network }: Subject, { loss }: Prediction, last: OpNode)
 }
 
 /** Known targets outside of what the activation can give. */
-function outOfReach({ network }: Subject, { loss }: Prediction, last: OpNode): Said | null {
+function outOfReach({ network, limits }: Subject, { loss }: Prediction, last: OpNode): Said | null {
   const range = rangeOf(last);
   const targets = network.dataset?.targets;
   if (

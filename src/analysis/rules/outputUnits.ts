@@ -1,6 +1,6 @@
 /** Output units: their number against the classes that the loss and the data know. */
 import { counted, wholeNumber } from '../../base/numbers';
-import { limits, samplesPerClass } from './limits';
+import { usualLimits, samplesPerClass } from './limits';
 import type { Rule, Subject, Verdict } from './rule';
 import { classesOf, isCall, layerName, placeIn, predictionOf } from './structure';
 
@@ -30,7 +30,7 @@ export const outputUnits: Rule = {
 type Said = Omit<Verdict, 'layer' | 'span'>;
 
 function oneClass(loss: string): Said {
-  const { value: limit } = limits['output-units'].error;
+  const { value: limit } = usualLimits['output-units'].error;
   return {
     severity: 'error',
     value: 1,
@@ -53,7 +53,7 @@ function unusedClasses({ network }: Subject, classes: number): Said | null {
   return {
     severity: 'warning',
     value: unused,
-    limit: limits['output-units'].warning.value,
+    limit: usualLimits['output-units'].warning.value,
     message: `gives the scores of ${wholeNumber(classes)} classes, the labels of all ${wholeNumber(count)} samples know ${wholeNumber(used)}: ${counted(unused, 'output')} without a sample (limit 0).`,
     cause: 'The number of outputs and the labels do not come from the same list of classes.',
     remedies: [

@@ -3,6 +3,7 @@ import type { Severity } from '../../base/problem';
 import type { Span } from '../../base/span';
 import type { Network } from '../../graph/network';
 import type { Controls, NetworkReport } from '../report';
+import type { Limits } from './limits';
 
 /** The ids of all rules; the rule table is total over them. */
 export type RuleId =
@@ -33,6 +34,8 @@ export interface Subject {
   readonly controls: Controls | null;
   /** Facts that only the trace knows. */
   readonly evidence: Evidence;
+  /** From which values on rules speak. */
+  readonly limits: Limits;
 }
 
 /** Facts about a run that rules need and the report does not carry. */

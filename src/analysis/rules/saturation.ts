@@ -2,7 +2,7 @@
 import { percent, shortNumber } from '../../base/numbers';
 import type { LayerReport } from '../report';
 import { gradientRatio } from './gradientRatio';
-import { above, below, limits } from './limits';
+import { above, below } from './limits';
 import { layersText } from './together';
 import type { Rule, Subject } from './rule';
 
@@ -11,7 +11,7 @@ export const saturation: Rule = {
   title: 'Saturated activation',
   why: 'Where the activation is flat its derivative is nearly zero: the unit is almost binary, and what lies before it gets almost no gradient.',
   *check(subject) {
-    const { report, controls } = subject;
+    const { report, controls, limits } = subject;
     if (!controls) return;
     const ratio = gradientRatio(subject);
     const stuck = ratio !== null && below(ratio.relative, { error: limits.vanishing.error }) !== null;

@@ -5,7 +5,7 @@ import { listed } from '../../base/words';
 import type { NodeIndex, OpNode, ParameterNode } from '../../graph/network';
 import type { OpRole } from '../../ops/op';
 import { suitableText } from './initialisationScale';
-import { limits } from './limits';
+import { usualLimits } from './limits';
 import { opAt, parametersOf, roleOf } from './paths';
 import type { Rule, Subject } from './rule';
 
@@ -46,7 +46,7 @@ export const symmetricInit: Rule = {
         layer: layer === -1 ? null : layer,
         span: weight.written ?? node.span,
         value,
-        limit: limits['symmetric-init'][severity].value,
+        limit: usualLimits['symmetric-init'][severity].value,
         message: `The ${wholeNumber(weight.shape[0] ?? 0)} units of ${row?.name ?? weight.name} start as copies of one another: all its weights have magnitude ${shortNumber(value)}, a spread of 0 (limit above 0).`,
         cause: causes[future === 'stay equal' ? future : silent ? 'silent' : future],
         remedies: [`Draw the weights at random, with ${suitableText(activationOf(subject, layer))}.`],

@@ -2,7 +2,7 @@
 import { counted, percent, shortNumber } from '../../base/numbers';
 import { gradientRatio, meanGeometryText, type GradientRatio } from './gradientRatio';
 import { hiddenActivation, scaleText, suitableText, weightScale } from './initialisationScale';
-import { below, limits } from './limits';
+import { below } from './limits';
 import type { Rule, Subject } from './rule';
 
 /** A textbook control within this factor of the user's network says that the initialisation is not what is wrong. */
@@ -14,7 +14,7 @@ export const vanishing: Rule = {
   why: 'The first layers get so small a gradient that they stay as they were initialised, and the rest trains on random features.',
   *check(subject) {
     const ratio = gradientRatio(subject);
-    const passed = ratio && ratio.own < 1 && below(ratio.relative, limits.vanishing);
+    const passed = ratio && ratio.own < 1 && below(ratio.relative, subject.limits.vanishing);
     if (!ratio || !passed) return;
     yield {
       ...passed,
@@ -48,7 +48,7 @@ function explanation(subject: Subject, ratio: GradientRatio): { cause: string; r
   const saturated = mostSaturated(subject);
   const suitable = suitableText(activation);
   const steps = counted(ratio.steps, 'layer');
-  if (saturated && saturated.share > limits.saturation.warning.value) {
+  if (saturated && saturated.share > subject.limits.saturation.warning.value) {
     return {
       cause: `${percent(saturated.share)} of the entries of ${saturated.name} lie where its activation is flat${scale && scale.overHe > 1 ? `: ${scaleText(scale)}` : ''}.`,
       remedies: [
@@ -59,7 +59,8 @@ function explanation(subject: Subject, ratio: GradientRatio): { cause: string; r
   }
   const textbookFails =
     ratio.textbook !== null &&
-    (below(ratio.textbook, limits.vanishing) !== null || ratio.relative > ratio.textbook / sameFactor);
+    (below(ratio.textbook, subject.limits.vanishing) !== null ||
+      ratio.relative > ratio.textbook / sameFactor);
   if (textbookFails && activation && activation.maximumDerivative < 1) {
     return {
       cause: `The activation ${activation.name} passes on at most ${shortNumber(activation.maximumDerivative)} of the gradient, and that over ${steps}: even with ${suitable} the network keeps only ${shortNumber(ratio.textbook)}.`,

@@ -1,6 +1,7 @@
 /** One cell of the comparison: the network with another initialisation and activation, run over the seeds and judged by the rules. */
 import type { ControlReport, FlowReport } from '../../analysis/report';
 import { median } from '../../analysis/statistics';
+import { limitsWith } from '../../analysis/rules/limits';
 import { findings } from '../../analysis/rules/table';
 import type { Network } from '../../graph/network';
 import { controlReport, samplesOf, type ControlSample, type ControlSize } from '../../inspect/controls';
@@ -87,7 +88,7 @@ function judged(
   { subject, size, verdictBatch }: Grid,
   controls: Yardsticks & { readonly own: ControlReport },
 ): Pick<FirstRun, 'network'> & { report: FirstRun['analysis']; verdict: CompareCell['verdict'] } {
-  const { kernels, memoryLimit, checkpoint } = subject;
+  const { kernels, memoryLimit, checkpoint, judging } = subject;
   const options = { seed: null, batch: verdictBatch, memoryLimit, training: true, checkpoint };
   const { network, analysis, evidence } = kernels.temporarily(() => firstRun(variant, kernels, options));
   const found = findings({
@@ -95,6 +96,7 @@ function judged(
     report: analysis,
     controls: { ...controls, seeds: size.seeds, band: [] },
     evidence,
+    limits: limitsWith(judging?.limits ?? {}),
   });
   const gravest = found.find(({ severity }) => severity !== 'information');
   if (!gravest) return { network, report: analysis, verdict: null };

@@ -1,5 +1,6 @@
 /** Learning rate: written rates inside and outside of their optimizer's range. */
 import assert from 'node:assert/strict';
+import { limitsWith } from '../../../src/analysis/rules/limits';
 import { rules } from '../../../src/analysis/rules/table';
 import { readSource } from '../../../src/readers/table';
 import { noOverrides } from '../../../src/readers/reader';
@@ -50,7 +51,8 @@ describe('learning-rate of other readers', () => {
       constantWeights: new Map(),
     };
     const negative = { ...network, training: { ...network.training, rate: -0.1 } };
-    const found = [...rules['learning-rate'].check({ network: negative, report, controls: null, evidence })];
+    const subject = { network: negative, report, controls: null, evidence, limits: limitsWith({}) };
+    const found = [...rules['learning-rate'].check(subject)];
     assert.deepEqual(
       found.map(({ severity, value }) => [severity, value]),
       [['error', -0.1]],

@@ -1,6 +1,7 @@
 /** Subjects that hardly a network file reaches: what the rules say when evidence is changed by hand. */
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/analysis/report';
+import { limitsWith } from '../../../src/analysis/rules/limits';
 import type { Evidence, Subject } from '../../../src/analysis/rules/rule';
 import { findings, ruleIds, rules } from '../../../src/analysis/rules/table';
 import { inspect, defaultOptions } from '../../../src/inspect/inspect';
@@ -31,7 +32,8 @@ function subject(evidence: Partial<Evidence>): Subject {
   const [network] = readSource({ path: 'case.network.yaml', text: source }, new Map(), noOverrides).networks;
   assert.ok(network);
   const report = inspected(source);
-  return { network, report, controls: report.controls, evidence: { ...nothing, ...evidence } };
+  const limits = limitsWith({});
+  return { network, report, controls: report.controls, evidence: { ...nothing, ...evidence }, limits };
 }
 
 function texts(found: readonly Finding[]): readonly string[] {
