@@ -10,6 +10,7 @@ import { clippingStudy } from './normalisation/clipping';
 import { normalisationStudy } from './normalisation/study';
 import { errorTermsStudy } from './product/errorTerms';
 import { productStudy } from './product/study';
+import { remediesStudy } from './remedies';
 import { scanStudy } from './scan';
 import { sequenceStudy } from './sequence/study';
 import { StudyRefused, type Subject } from './study';
@@ -33,6 +34,7 @@ export const studies = {
   'gradient-element': gradientElementStudy,
   product: productStudy,
   'error-terms': errorTermsStudy,
+  remedies: remediesStudy,
   scan: scanStudy,
   sequence: sequenceStudy,
 } as const satisfies Record<string, AnyStudy>;
