@@ -132,26 +132,17 @@ function lookAtVisible({ session, files }: Parts): void {
 
 /** What is drawn, which is loaded once activation is over: nothing is drawn before the first report. */
 function laterDrawn(parts: Parts): Surfaces {
-  let disposed = false;
-  const loaded = new Promise((resolve) => setTimeout(resolve)).then(later);
-  const drawn = loaded.then(({ drawSurfaces }) => drawSurfaces(parts));
-  drawn.catch((error: unknown) => parts.log.error(String(error)));
-  const then = (act: (surfaces: Surfaces) => void): void =>
-    void drawn.then(
-      (surfaces) => {
-        if (!disposed) act(surfaces);
-      },
-      () => undefined,
-    );
+  const drawn = new Promise((resolve) => setTimeout(resolve))
+    .then(later)
+    .then(({ drawSurfaces }) => drawSurfaces(parts));
+  const then = (act: (surfaces: Surfaces) => void): void => void drawn.then(act).catch(tell);
+  const tell = (error: unknown): void => parts.log.error(String(error));
   return {
     update: (path) => then((surfaces) => surfaces.update(path)),
     list: () => then((surfaces) => surfaces.list()),
     redraw: () => then((surfaces) => surfaces.redraw()),
     cursor: (editor) => then((surfaces) => surfaces.cursor(editor)),
-    dispose: () => {
-      then((surfaces) => surfaces.dispose());
-      disposed = true;
-    },
+    dispose: () => then((surfaces) => surfaces.dispose()),
   };
 }
 
@@ -161,6 +152,7 @@ function follow(parts: Parts, surfaces: Surfaces): vscode.Disposable[] {
   const active = (): void => {
     const uri = activeNetworkFile();
     if (uri !== undefined) choose(parts, uri);
+    void parts.context.workspaceState.update(shownKey, parts.lens().path ?? undefined);
     surfaces.redraw();
   };
   return [

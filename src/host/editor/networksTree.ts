@@ -1,12 +1,15 @@
 /** The tree of networks: file, network, layer, parameter, each with its severity by icon and word. */
 import * as vscode from 'vscode';
-import type { NetworkReport } from '../analysis/report';
-import type { Severity } from '../base/problem';
-import { counted } from '../base/numbers';
-import type { Selection } from '../protocol/messages';
-import { uriOf, type NetworkFiles } from './networkFiles';
-import type { Session } from './session';
-import { countsText, findingsOf, gravest, layerLine, networkLine, parameterLine, toldOf } from './words';
+import type { NetworkReport } from '../../analysis/report';
+import type { Severity } from '../../base/problem';
+import { counted } from '../../base/numbers';
+import type { Selection } from '../../protocol/messages';
+import type { Parts } from '../commands';
+import { uriOf, type NetworkFiles } from '../networkFiles';
+import { revealSpan } from '../opening';
+import { spanOf } from '../places';
+import type { Session } from '../session';
+import { countsText, findingsOf, gravest, layerLine, networkLine, parameterLine, toldOf } from '../words';
 
 /** A row of the tree, by indices: the report behind it may be replaced at any time. */
 export interface Row {
@@ -150,4 +153,16 @@ export function networksTree(
       changes.dispose();
     },
   };
+}
+
+/** Selects the layer of a row that was clicked, and shows it in the source. */
+export async function selectRow(
+  { session, edits, lens }: Parts,
+  { path, network = 0, layer }: Row,
+): Promise<void> {
+  const found = session.envelope(path)?.report.networks[network];
+  if (found === undefined) return;
+  lens().show(path);
+  lens().select(path, { network, layer: layer ?? null });
+  await revealSpan(spanOf(found, layer ?? null), edits, lens().column);
 }

@@ -1,10 +1,10 @@
 /** Problems and findings as diagnostics, each with a link to its rule's page and the places that it follows from. */
 import * as vscode from 'vscode';
-import type { Finding, NetworkReport, Report } from '../analysis/report';
-import type { Severity } from '../base/problem';
-import { shortNumber } from '../base/numbers';
-import { uriOf } from './networkFiles';
-import { firstLineOf } from './places';
+import type { Finding, NetworkReport, Report } from '../../analysis/report';
+import type { Severity } from '../../base/problem';
+import { shortNumber } from '../../base/numbers';
+import { uriOf } from '../networkFiles';
+import { firstLineOf } from '../places';
 
 const rulePages = 'https://github.com/backprop-lens/backprop-lens/blob/main/src/analysis/rules';
 

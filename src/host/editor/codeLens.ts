@@ -1,11 +1,11 @@
 /** One line above each network: its size and what was found. */
 import * as vscode from 'vscode';
-import type { Envelope } from '../protocol/messages';
-import { lineNow } from './drift';
-import type { Edits } from './edits';
-import { pathOf } from './networkFiles';
-import { shows } from './settings';
-import { networkLine } from './words';
+import type { Envelope } from '../../protocol/messages';
+import { lineNow } from '../drift';
+import type { Edits } from '../edits';
+import { pathOf } from '../networkFiles';
+import { shows } from '../settings';
+import { networkLine } from '../words';
 
 /** Provides the lines from the last reports; `changed` says that there are newer ones. */
 export function codeLensProvider(

@@ -1,9 +1,9 @@
 /** The status bar item: a summary of the network file in the active editor, and nothing elsewhere. */
 import * as vscode from 'vscode';
-import { isNetworkFile, pathOf } from './networkFiles';
-import type { Session } from './session';
-import { shows } from './settings';
-import { sourceLine } from './words';
+import { isNetworkFile, pathOf } from '../networkFiles';
+import type { Session } from '../session';
+import { shows } from '../settings';
+import { sourceLine } from '../words';
 
 /** The item, with the way to bring it up to date. */
 export interface StatusBar {
