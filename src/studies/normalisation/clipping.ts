@@ -1,7 +1,8 @@
 /** Clipping: the same training with and without it, with the norm of the gradient at every step. */
+import { trainingOf } from '../../engine/training/preparing';
 import { costOf } from '../../inspect/controls';
 import type { Network } from '../../graph/network';
-import { trainingBatch, trainingOf, trainingText } from '../training/preparing';
+import { trainingBatch, trainingText } from '../training/preparing';
 import { shortTraining } from '../training/shortTraining';
 import { showing, StudyRefused, type Study, type Subject } from '../study';
 import type { ClippedTraining, ClippingAnswer, ClippingQuestion } from './answer';

@@ -10,12 +10,13 @@ import {
 import { median } from '../../analysis/statistics';
 import { planFor } from '../../engine/plan';
 import { availableSamples } from '../../engine/probe';
+import { trainingOf } from '../../engine/training/preparing';
 import { typesOf } from '../../graph/shapes';
 import type { Network } from '../../graph/network';
 import { sizeOf } from '../../tensor/tensor';
 import { overSeeds, type Grid } from '../compare/cell';
 import { workText } from '../compare/size';
-import { trainingBatch, trainingOf, trainingText } from '../training/preparing';
+import { trainingBatch, trainingText } from '../training/preparing';
 import { shortTraining } from '../training/shortTraining';
 import { showing, StudyRefused, type Study, type Subject } from '../study';
 import type { NormalisationAnswer, NormalisationQuestion, NormalisedAs, NormalisedVariant } from './answer';

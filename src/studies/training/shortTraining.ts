@@ -1,7 +1,8 @@
 /** A short training of a variant of a network, for comparisons: what the loss comes to, and how long the gradients are on the way. */
+import type { TrainingSubject } from '../../engine/training/preparing';
 import type { Trainer } from '../../engine/training/trainer';
 import type { Network } from '../../graph/network';
-import { evaluating, portion, prepared, type Ready, type TrainingSubject } from './preparing';
+import { evaluating, portion, prepared, type Ready } from './preparing';
 
 /** What a short training showed. */
 export interface ShortTraining {

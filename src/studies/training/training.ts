@@ -7,17 +7,9 @@ import { copiesOf, parameterKeeper, type KeptParameters } from '../../analysis/t
 import { trainedRows } from '../../analysis/training/layers';
 import type { TrainingEnd } from '../../analysis/training/record';
 import { stepRecorder } from '../../analysis/training/steps';
+import { overheadOfOp, type TrainingSettings, type TrainingSubject } from '../../engine/training/preparing';
 import type { StepResult } from '../../engine/training/trainer';
-import {
-  evaluating,
-  overheadOfOp,
-  portion,
-  prepared,
-  workPerSample,
-  type Ready,
-  type TrainingSettings,
-  type TrainingSubject,
-} from './preparing';
+import { evaluating, portion, prepared, workPerSample, type Ready } from './preparing';
 import type { TrainingSnapshot } from './snapshot';
 
 /** A training that is made step by step. */

@@ -9,7 +9,7 @@ import type { Network } from '../../../src/graph/network';
 import { noOverrides } from '../../../src/readers/reader';
 import { readSource } from '../../../src/readers/table';
 import { StudyRefused } from '../../../src/studies/study';
-import type { TrainingSettings } from '../../../src/studies/training/preparing';
+import type { TrainingSettings } from '../../../src/engine/training/preparing';
 import { startTraining, type TrainingRun } from '../../../src/studies/training/training';
 import type { Kernels } from '../../../src/tensor/kernels';
 import { referenceKernels } from '../../../src/tensor/reference';
