@@ -118,6 +118,20 @@ export function* inspect(
   return inspection(true, whole);
 }
 
+/** How to inspect a network that is read already. */
+export type NetworkOptions = Omit<InspectOptions, 'kernels' | 'overrides' | 'given'>;
+
+/** The whole report of one network, without the way to its pictures; yields while its controls run. Throws only what `checkpoint` throws. */
+export function* inspectNetwork(
+  network: Network,
+  kernels: Kernels,
+  options: NetworkOptions,
+): Generator<undefined, NetworkReport> {
+  const run = kernels.temporarily(() => firstRun(network, kernels, options));
+  yield;
+  return reportOf(run, yield* controlsOf(run, kernels, options), options);
+}
+
 /** The names of all losses, for whoever lets a person choose one. */
 export const lossNames: readonly string[] = Object.keys(losses);
 
@@ -151,13 +165,13 @@ function refusals(runs: readonly FirstRun[]): readonly Problem[] {
 function* controlsOf(
   { network, plan, analysis }: FirstRun,
   kernels: Kernels,
-  { checkpoint }: InspectOptions,
+  { checkpoint }: NetworkOptions,
 ): Generator<undefined, Controls | null> {
   if (!analysis.flow || analysis.loss === null) return null;
   return yield* measureControls({ network, plan, ends: analysis.flow, kernels, checkpoint });
 }
 
-function reportOf(run: FirstRun, controls: Controls | null, options: InspectOptions): NetworkReport {
+function reportOf(run: FirstRun, controls: Controls | null, options: NetworkOptions): NetworkReport {
   options.checkpoint('rules');
   const { analysis, evidence } = run;
   const network = { ...run.network, ignore: [...run.network.ignore, ...options.ignore] };

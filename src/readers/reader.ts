@@ -51,6 +51,8 @@ export type Intent =
   | { readonly kind: 'set-loss'; readonly to: Plain }
   /** Sets a field of the training (rate, clip-norm); null takes it away. */
   | { readonly kind: 'set-training'; readonly field: string; readonly to: Plain }
+  /** Sets a field of the data (scale); null takes it away. */
+  | { readonly kind: 'set-data'; readonly field: string; readonly to: Plain }
   /** Sets the value of a variable of a circuit. */
   | { readonly kind: 'set-variable'; readonly variable: string; readonly to: number };
 

@@ -25,7 +25,10 @@ export interface GradientRatio {
  * The ratio of a subject; null where it cannot be judged: no controls yet, a single weight layer, or a geometry control without
  * a ratio of its own in a network that is no plain chain of linear layers.
  */
-export function gradientRatio({ report, controls }: Subject): GradientRatio | null {
+export function gradientRatio({
+  report,
+  controls,
+}: Pick<Subject, 'report' | 'controls'>): GradientRatio | null {
   const { flow, layers } = report;
   const first = flow && layers[flow.first];
   const last = flow && layers[flow.last];

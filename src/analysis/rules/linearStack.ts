@@ -13,19 +13,23 @@ export const linearStack: Rule = {
   title: 'Layers without an activation between them',
   why: 'Two linear layers in a row can do no more than one: the second costs numbers and time, and the network is less deep than it looks.',
   *check(subject) {
-    const { network } = subject;
-    const users = usersOf(network);
-    const alone = weightedAlone(network);
-    for (const [index, first] of opsOf(network)) {
-      const second = alone.has(index) ? linearBehind(network, users, index) : null;
-      if (second === null || !alone.has(second)) continue;
-      const behind = opAt(network, second);
-      if (behind && isStack(network, first, behind)) yield verdict(subject, first, behind);
-    }
+    for (const [first, behind] of linearPairs(subject.network)) yield verdict(subject, first, behind);
   },
   together: (_subject, worst, verdicts) =>
     `${counted(verdicts.length, 'pair')} of layers with no activation between them, first ${pairs(verdicts)} (limit ${worst.limit}).`,
 };
+
+/** Pairs of layers with weights that nothing but linear stands between. */
+export function* linearPairs(network: Network): Iterable<readonly [first: OpNode, second: OpNode]> {
+  const users = usersOf(network);
+  const alone = weightedAlone(network);
+  for (const [index, first] of opsOf(network)) {
+    const second = alone.has(index) ? linearBehind(network, users, index) : null;
+    if (second === null || !alone.has(second)) continue;
+    const behind = opAt(network, second);
+    if (behind && isStack(network, first, behind)) yield [first, behind];
+  }
+}
 
 /** The name of the first pair as its own message has it. */
 function pairs([first]: readonly Verdict[]): string {

@@ -117,6 +117,8 @@ export function done(content: Content, intent: Intent): Content {
       return { ...copy, loss: intent.to };
     case 'set-training':
       return { ...copy, train: withField(copy['train'], intent.field, intent.to) };
+    case 'set-data':
+      return { ...copy, data: withField(copy['data'], intent.field, intent.to) };
     case 'set-variable':
       return { ...copy, at: withField(copy['at'], intent.variable, intent.to) };
     case 'initialise':

@@ -27,6 +27,8 @@ export function changesFor(intent: Intent, site: Site): readonly Change[] {
       return setField(site.root, 'loss', intent.to, site);
     case 'set-training':
       return setInGroup(site.root, 'train', intent.field, intent.to, site);
+    case 'set-data':
+      return setInGroup(site.root, 'data', intent.field, intent.to, site);
     case 'set-variable':
       return setInGroup(site.root, 'at', intent.variable, intent.to, site);
     case 'remove':
