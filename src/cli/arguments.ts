@@ -1,5 +1,7 @@
 /** The command line's words: what can be asked, and what is wrong with what was asked. */
 import { parseArgs } from 'node:util';
+import { settableLimits, type OtherLimits } from '../analysis/rules/limits';
+import { ruleIds } from '../analysis/rules/table';
 import { severities, type Severity } from '../base/problem';
 import { listed, nearest } from '../base/words';
 import { lossNames } from '../inspect/inspect';
@@ -10,7 +12,13 @@ export interface InspectCommand {
   readonly files: readonly string[];
   /** Only the network of this name. */
   readonly network: string | null;
-  readonly json: boolean;
+  readonly format: 'text' | 'json' | 'sarif';
+  /** What --json or --sarif printed earlier: findings in it are known and do not count. */
+  readonly baseline: string | null;
+  /** Rules that are silenced. */
+  readonly ignore: readonly string[];
+  /** Limits of rules in place of the usual ones. */
+  readonly limits: OtherLimits;
   readonly batch: number | null;
   readonly seed: number | null;
   /** Whole shape of the input, batch first. */
@@ -62,6 +70,10 @@ inspect runs forward and backward through the networks in the files and says wha
 
   --network NAME      only the network of this name
   --json              the whole report as JSON
+  --sarif             the findings as SARIF 2.1.0, which code hosts show beside the lines
+  --baseline FILE     what --json or --sarif printed earlier: its findings are known and do not count
+  --ignore RULE       silences a rule; may be given several times
+  --limit RULE.LEVEL=N  the limit from which on a rule speaks (vanishing.warning=0.01); may be given several times
   --batch N           samples in the probe batch
   --seed N            seed of weights and probe
   --input 1,3,32,32   whole shape of the input, batch first
@@ -92,6 +104,10 @@ file or wrong usage.
 const options = {
   network: { type: 'string' },
   json: { type: 'boolean' },
+  sarif: { type: 'boolean' },
+  baseline: { type: 'string' },
+  ignore: { type: 'string', multiple: true },
+  limit: { type: 'string', multiple: true },
   batch: { type: 'string' },
   seed: { type: 'string' },
   input: { type: 'string' },
@@ -110,7 +126,19 @@ const options = {
 
 /** Options that only one command has. */
 const ownOptions = {
-  inspect: ['batch', 'input', 'loss', 'data', 'gradients', 'evaluation', 'fail-on'],
+  inspect: [
+    'sarif',
+    'baseline',
+    'ignore',
+    'limit',
+    'batch',
+    'input',
+    'loss',
+    'data',
+    'gradients',
+    'evaluation',
+    'fail-on',
+  ],
   train: ['steps', 'save'],
 } as const;
 
@@ -143,11 +171,15 @@ export function readArguments(words: readonly string[]): Command {
 /** @throws RangeError that says what was expected */
 function inspectCommand(files: readonly string[], values: Values): Command {
   if (files.length === 0) return wrong('inspect needs at least one file');
+  if (values.json === true && values.sarif === true) return wrong('--json and --sarif exclude each other');
   return {
     kind: 'inspect',
     files,
     network: values.network ?? null,
-    json: values.json === true,
+    format: values.json === true ? 'json' : values.sarif === true ? 'sarif' : 'text',
+    baseline: values.baseline ?? null,
+    ignore: (values.ignore ?? []).map(ruleOption),
+    limits: limitOptions(values.limit ?? []),
     batch: wholeNumberOption('batch', values.batch, 1),
     seed: wholeNumberOption('seed', values.seed, 0),
     input: values.input === undefined ? null : shapeOption(values.input),
@@ -208,6 +240,38 @@ function lossOption(text: string): string {
   const near = nearest(text, lossNames);
   const hint = near === undefined ? '' : `, did you mean ${near}?`;
   throw new RangeError(`--loss takes ${listed(lossNames, 'or')}; found ${text}${hint}`);
+}
+
+function ruleOption(text: string): string {
+  if (ruleIds.some((rule) => rule === text)) return text;
+  const near = nearest(text, ruleIds);
+  throw new RangeError(
+    `--ignore: no rule is called ${text}${near === undefined ? '' : `, did you mean ${near}?`}`,
+  );
+}
+
+/** Every RULE.LEVEL=NUMBER in one table. @throws RangeError that says what was expected */
+function limitOptions(texts: readonly string[]): OtherLimits {
+  const settable: Readonly<Record<string, Readonly<Record<string, number>> | undefined>> = settableLimits();
+  const limits: Record<string, Record<string, number>> = {};
+  for (const text of texts) {
+    const [name = '', number = ''] = text.split('=');
+    const [rule = '', level = ''] = name.split('.');
+    const value = Number(number);
+    if (number.trim() === '' || !Number.isFinite(value))
+      throw new RangeError(`--limit takes RULE.LEVEL=NUMBER (vanishing.warning=0.01), found ${text}`);
+    const levelsOfRule = Object.hasOwn(settable, rule) ? settable[rule] : undefined;
+    if (!levelsOfRule || !Object.hasOwn(levelsOfRule, level)) {
+      const known = Object.entries(settable).flatMap(([id, own]) =>
+        Object.keys(own ?? {}).map((one) => `${id}.${one}`),
+      );
+      const near = nearest(name, known);
+      const hint = near === undefined ? `: ${listed(known, 'or')}` : `, did you mean ${near}?`;
+      throw new RangeError(`--limit: ${name} is no limit that can be set${hint}`);
+    }
+    (limits[rule] ??= {})[level] = value;
+  }
+  return limits;
 }
 
 function levelOption(text: string): Severity | 'never' {

@@ -1,16 +1,17 @@
 /** The report as JSON for other programs: lines and columns from 1, numbers that are not finite as null. */
 import type { CircuitNode } from '../analysis/circuit/report';
 import type { Finding, LayerReport, NetworkReport, Report } from '../analysis/report';
+import { identityOf, type Baseline } from './baseline';
 
 /** Counts changes of this format that could break a program that reads it. */
 export const formatVersion = 1;
 
 /** All files of one call. */
-export function jsonReport(reports: readonly Report[]): unknown {
-  return { version: formatVersion, files: reports.map(jsonFile) };
+export function jsonReport(reports: readonly Report[], baseline: Baseline | null): unknown {
+  return { version: formatVersion, files: reports.map((report) => jsonFile(report, baseline)) };
 }
 
-function jsonFile(report: Report): unknown {
+function jsonFile(report: Report, baseline: Baseline | null): unknown {
   return {
     path: report.path,
     kernels: report.kernels,
@@ -20,11 +21,18 @@ function jsonFile(report: Report): unknown {
       severity,
       message,
     })),
-    networks: report.networks.map(jsonNetwork),
+    networks: report.networks.map((network) => jsonNetwork({ report, network, baseline })),
   };
 }
 
-function jsonNetwork(network: NetworkReport): unknown {
+interface Place {
+  readonly report: Report;
+  readonly network: NetworkReport;
+  readonly baseline: Baseline | null;
+}
+
+function jsonNetwork(place: Place): unknown {
+  const { network } = place;
   return {
     name: network.name,
     line: network.span.start.line + 1,
@@ -44,7 +52,7 @@ function jsonNetwork(network: NetworkReport): unknown {
     assumptions: network.assumptions.map(({ message }) => message),
     layers: network.layers.map(jsonLayer),
     ...(network.circuit && { gates: network.circuit.nodes.map(jsonGate) }),
-    findings: network.findings.map((finding) => jsonFinding(finding, network.layers)),
+    findings: network.findings.map((finding) => jsonFinding(finding, place)),
   };
 }
 
@@ -84,17 +92,22 @@ function jsonLayer(layer: LayerReport): unknown {
   };
 }
 
-function jsonFinding(finding: Finding, layers: readonly LayerReport[]): unknown {
+function jsonFinding(finding: Finding, place: Place): unknown {
+  const { report, network, baseline } = place;
+  const { layers } = network;
+  const placed = { report, network, finding };
   return {
     rule: finding.rule,
     severity: finding.severity,
     layer: finding.layer === null ? null : (layers[finding.layer]?.name ?? null),
+    fingerprint: identityOf(placed).fingerprint,
+    ...(baseline && { known: baseline.knows(placed) }),
     line: finding.span.start.line + 1,
     message: finding.message,
     value: finding.value,
     limit: finding.limit,
     cause: finding.cause,
     remedies: finding.remedies,
-    consequences: finding.consequences.map((consequence) => jsonFinding(consequence, layers)),
+    consequences: finding.consequences.map((consequence) => jsonFinding(consequence, place)),
   };
 }

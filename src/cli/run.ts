@@ -1,15 +1,17 @@
 /** The command line: reads files, inspects them as the editor does, prints the report, and answers with an exit code. */
 import { version } from '../../package.json';
 import { atLeast } from '../base/problem';
-import type { Finding, Report } from '../analysis/report';
+import type { Report } from '../analysis/report';
 import { inputOf, type Given } from '../inspect/given';
 import { inspectAll, type Inspection, type InspectOptions } from '../inspect/inspect';
 import { referenceKernels } from '../tensor/reference';
 import { readArguments, usage, type InspectCommand } from './arguments';
 import { exitCodes, type Surroundings } from './surroundings';
+import { BaselineProblem, placedFindings, readBaseline, type Baseline } from './baseline';
 import { jsonReport } from './json';
 import { whyUnreadable } from './regularFile';
-import { readWithNeeds } from './sourceFiles';
+import { sarifReport } from './sarif';
+import { readText, readWithNeeds } from './sourceFiles';
 import { readTensors, TensorFileProblem, writeGradients } from './tensorFiles';
 import { textReport } from './text';
 import { TrainingProblem, trainCommand } from './train';
@@ -35,7 +37,10 @@ export async function run(words: readonly string[], surroundings: Surroundings):
       ? await trainCommand(command, surroundings)
       : await inspectCommand(command, surroundings);
   } catch (error) {
-    if (!(error instanceof TensorFileProblem) && !(error instanceof TrainingProblem)) throw error;
+    const isOurs = [TensorFileProblem, TrainingProblem, BaselineProblem].some(
+      (kind) => error instanceof kind,
+    );
+    if (!(error instanceof Error) || !isOurs) throw error;
     complain(`backprop-lens: ${error.message}\n`);
     return exitCodes.failed;
   }
@@ -47,6 +52,7 @@ async function inspectCommand(
   { print, complain, kernels }: Surroundings,
 ): Promise<number> {
   const options = await optionsOf(command, kernels);
+  const baseline = await baselineOf(command);
   const inspections: Inspection[] = [];
   let failed = false;
   for (const file of command.files) {
@@ -62,18 +68,31 @@ async function inspectCommand(
     failed = true;
     complain(`backprop-lens: no network is called ${command.network}\n`);
   }
-  print(
-    command.json
-      ? `${JSON.stringify(jsonReport(reports), null, 2)}\n`
-      : `${reports.map(textReport).join('\n\n')}\n`,
-  );
+  print(`${printed(reports, command, baseline)}\n`);
   // Behind the report, which holds the reasons when they cannot be written.
   if (command.gradients !== null) await writeGradients(command.gradients, inspections, command.network);
-  return failed ? exitCodes.failed : exitCode(reports, command);
+  return failed ? exitCodes.failed : exitCode(reports, command, baseline);
+}
+
+function printed(reports: readonly Report[], { format }: InspectCommand, baseline: Baseline | null): string {
+  if (format === 'json') return JSON.stringify(jsonReport(reports, baseline), null, 2);
+  if (format === 'sarif') return JSON.stringify(sarifReport(reports, baseline), null, 2);
+  return reports.map((report) => textReport(report, baseline)).join('\n\n');
+}
+
+/** @throws BaselineProblem when the file cannot be read or is none */
+async function baselineOf({ baseline }: InspectCommand): Promise<Baseline | null> {
+  if (baseline === null) return null;
+  try {
+    return readBaseline(await readText(baseline));
+  } catch (error) {
+    const reason = error instanceof BaselineProblem ? error.message : whyUnreadable(error);
+    throw new BaselineProblem(`${baseline}: ${reason}`);
+  }
 }
 
 async function optionsOf(
-  { seed, batch, input, loss, weights, data, float64, evaluation }: InspectCommand,
+  { seed, batch, input, loss, weights, data, float64, evaluation, ignore, limits }: InspectCommand,
   kernels: InspectOptions['kernels'],
 ): Promise<Partial<InspectOptions>> {
   const given: Given = { weights: await readTensors(weights), data: await readTensors(data) };
@@ -81,6 +100,8 @@ async function optionsOf(
   return {
     kernels: float64 ? () => referenceKernels('float64') : kernels,
     seed,
+    ignore,
+    limits,
     batch: input?.[0] ?? batch,
     overrides: { sampleShape, loss },
     given,
@@ -101,12 +122,12 @@ function inspectFile(file: string, options: Partial<InspectOptions>): Promise<In
   );
 }
 
-function exitCode(reports: readonly Report[], { failOn }: InspectCommand): number {
+function exitCode(reports: readonly Report[], { failOn }: InspectCommand, baseline: Baseline | null): number {
   if (reports.some(({ problems }) => problems.some(({ severity }) => severity === 'error')))
     return exitCodes.failed;
   if (failOn === 'never') return exitCodes.fine;
-  const reached = (finding: Finding): boolean =>
-    atLeast(finding.severity, failOn) || finding.consequences.some(reached);
-  const found = reports.some(({ networks }) => networks.some(({ findings }) => findings.some(reached)));
+  const found = placedFindings(reports).some(
+    (placed) => atLeast(placed.finding.severity, failOn) && baseline?.knows(placed) !== true,
+  );
   return found ? exitCodes.findings : exitCodes.fine;
 }

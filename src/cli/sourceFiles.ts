@@ -31,8 +31,8 @@ export async function readWithNeeds<Result>(
   return result;
 }
 
-/** Bytes that are no UTF-8 become replacement characters; the reader says what it thinks of them. */
-async function readText(file: string): Promise<string> {
+/** The text of a file. @throws Error when it cannot be read. Bytes that are no UTF-8 become replacement characters; the reader says what it thinks of them. */
+export async function readText(file: string): Promise<string> {
   await regularFile(file);
   return new TextDecoder().decode(await readFile(file));
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../base/problem';
 import { counted, percent, shapeText, shortNumber, wholeNumber } from '../base/numbers';
 import type { CircuitReport } from '../analysis/circuit/report';
 import type { Finding, LayerReport, NetworkReport, Report } from '../analysis/report';
+import type { Baseline } from './baseline';
 
 const headings = [
   'line',
@@ -18,11 +19,11 @@ const headings = [
 const indent = '  ';
 
 /** One file: its problems, then each network with its layers and findings. */
-export function textReport(report: Report): string {
+export function textReport(report: Report, baseline: Baseline | null): string {
   const problems = report.problems.map((problem) => problemLine(report.path, problem));
   const parts = [
     ...(problems.length > 0 ? [problems.join('\n')] : []),
-    ...report.networks.map((n) => textNetwork(report, n)),
+    ...report.networks.map((network) => textNetwork(report, network, baseline)),
   ];
   return parts.length === 0 ? `${report.path}: no network found` : parts.join('\n\n');
 }
@@ -32,8 +33,12 @@ export function problemLine(path: string, { span, severity, message }: Problem):
   return `${path}:${span.start.line + 1}:${span.start.column + 1}: ${severity}: ${oneLine(message)}`;
 }
 
-function textNetwork(report: Report, network: NetworkReport): string {
+function textNetwork(report: Report, network: NetworkReport, baseline: Baseline | null): string {
   const { loss } = network;
+  const isKnown = (finding: Finding): boolean =>
+    baseline?.knows({ report, network, finding }) === true && finding.consequences.every(isKnown);
+  const fresh = network.findings.filter((finding) => !isKnown(finding));
+  const known = network.findings.length - fresh.length;
   const facts = [
     `${oneLine(network.name)} (${report.path}:${network.span.start.line + 1})`,
     ...(network.circuit
@@ -56,7 +61,8 @@ function textNetwork(report: Report, network: NetworkReport): string {
     ...(numbers.length > 0 ? [indent + numbers.join(' · ')] : []),
     ...(network.layers.length > 0 ? ['', ...table(network.layers), ''] : []),
     ...(network.circuit ? ['', ...circuitLines(network.circuit), ''] : []),
-    ...network.findings.flatMap((finding) => textFinding(report, finding, indent)),
+    ...fresh.flatMap((finding) => textFinding(report, finding, indent)),
+    ...(known > 0 ? [`${indent}${counted(known, 'finding')} of the baseline not shown`] : []),
     ...(network.findings.length === 0 && !network.circuit ? [indent + silence(network)] : []),
     ...network.assumptions.map(({ message }) => `${indent}assumed: ${oneLine(message)}`),
   ].join('\n');
