@@ -6,6 +6,7 @@ import type { Network, Value } from '../graph/network';
 import { usualTraining } from '../graph/training';
 import { sizeOf, type Shape } from '../tensor/tensor';
 import { activationReports } from './activations';
+import { blameOf } from './blame/blame';
 import { chanceOf } from './chance';
 import { circuitReport } from './circuit/circuit';
 import { flowOf } from './flow';
@@ -50,6 +51,7 @@ export function describe({
     gradientNorm: null,
     layers: [],
     flow: null,
+    blame: null,
     activations: [],
     scan: null,
     circuit: null,
@@ -68,12 +70,14 @@ export function analyse(
   { plan, options }: { readonly plan: Plan; readonly options: RunOptions },
 ): Analysis {
   const layers = layerReports(trace.network, rows, measures);
+  const flow = flowOf(rows, layers);
   return {
     ...describe({ network: trace.network, plan, refusal: null }),
     loss: lossReport(trace),
     gradientNorm: trace.loss === null ? null : gradientNorm(trace.network, measures),
     layers,
-    flow: flowOf(rows, layers),
+    flow,
+    blame: flow && blameOf(trace.network, rows, flow, measures.passages),
     activations: activationReports(rows),
     scan: scanOf(trace, rows, plan, options),
     circuit: circuitReport(trace.network),

@@ -2,7 +2,7 @@
 import { parametersOf } from '../engine/parameters';
 import type { LayerIndex, Network } from '../graph/network';
 import type { Measures, NotFinite } from './measures';
-import type { Row } from './rows';
+import { rowsByLayer, type Row } from './rows';
 import type { Evidence, NonFiniteEvidence } from './rules/rule';
 
 /**
@@ -35,17 +35,6 @@ export function evidenceOf(
       parameters.map(({ name }) => [name, measures.parameters.get(name)?.constant ?? false]),
     ),
   };
-}
-
-/** The first row of every layer, its own or that of the activation merged into it. */
-function rowsByLayer(rows: readonly Row[]): ReadonlyMap<LayerIndex, number> {
-  const byLayer = new Map<LayerIndex, number>();
-  rows.forEach(({ layer, activationLayer }, index) => {
-    for (const owner of [layer, activationLayer]) {
-      if (owner !== null && !byLayer.has(owner)) byLayer.set(owner, index);
-    }
-  });
-  return byLayer;
 }
 
 function notFinite(

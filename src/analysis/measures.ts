@@ -5,6 +5,7 @@ import type { Interval } from '../ops/op';
 import { unhurried, type Pace } from '../tensor/pace';
 import { summaryLoops, summaryOf, type Summary, type SummaryKernels } from '../tensor/summary';
 import { isFloat, type Shape, type Tensor } from '../tensor/tensor';
+import { hearing, type Passages } from './blame/passages';
 import type { Statistics } from './report';
 import type { Row } from './rows';
 import { euclideanNorm, isConstant, statisticsFrom } from './statistics';
@@ -58,6 +59,8 @@ export interface Measures {
   readonly firstNotFiniteGradient: NotFinite | null;
   /** Elements of the input that are not finite. */
   readonly inputNotFinite: number;
+  /** Empty for a control. */
+  readonly passages: Passages;
 }
 
 /** How much to measure: a whole report's numbers, or only those that controls compare. */
@@ -75,7 +78,7 @@ type Open<T> = { -readonly [Key in keyof T]: T[Key] };
 interface Taking {
   readonly rows: readonly Open<RowMeasures>[];
   readonly parameters: Map<string, Open<ParameterMeasures>>;
-  readonly rest: Open<Omit<Measures, 'rows' | 'parameters'>>;
+  readonly rest: Open<Omit<Measures, 'rows' | 'parameters' | 'passages'>>;
 }
 
 /** What measuring works with. */
@@ -112,6 +115,7 @@ export function measuring(network: Network, rows: readonly Row[], options: Measu
   };
   const { batch } = options;
   const perSample = isSum(network) ? 1 : batch;
+  const heard = hearing(network);
   return {
     observer: {
       value: (node, output, tensor) => {
@@ -132,9 +136,19 @@ export function measuring(network: Network, rows: readonly Row[], options: Measu
           into.outputGradient = same ? into.delta : rootMean(norm(), tensor);
         });
         takeGradient(network, node, { tensor, norm }, taking, kernels);
+        if (network.nodes[node]?.kind === 'op') heard.gradient({ node, output }, rootMean(norm(), tensor));
+      },
+      part: (user, position, tensor) => {
+        if (extent === 'control' || !heard.wants(user, position)) return;
+        heard.part(user, position, rootMean(normOfParts(kernels.partNorms(tensor, 1)), tensor));
       },
     },
-    measures: () => ({ rows: taking.rows, parameters: taking.parameters, ...taking.rest }),
+    measures: () => ({
+      rows: taking.rows,
+      parameters: taking.parameters,
+      passages: heard.passages,
+      ...taking.rest,
+    }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Assumption } from '../graph/network';
 import type { Training } from '../graph/training';
 import type { Interval } from '../ops/op';
 import type { Shape } from '../tensor/tensor';
+import type { BlameReport } from './blame/report';
 import type { CircuitReport } from './circuit/report';
 import type { RuleId } from './rules/rule';
 import type { UnitWord } from './units';
@@ -49,6 +50,8 @@ export interface NetworkReport {
   /** In the order of running. */
   readonly layers: readonly LayerReport[];
   readonly flow: FlowReport | null;
+  /** Which layers and which of their parts delta loses its decades in, along the flow; null where it is not known. */
+  readonly blame: BlameReport | null;
   readonly activations: readonly ActivationReport[];
   /** One-unit networks of one input: every layer over x. */
   readonly scan: Scan | null;

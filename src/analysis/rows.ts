@@ -46,6 +46,17 @@ export function rowsOf(network: Network): readonly Row[] {
   }));
 }
 
+/** The first row of every layer, its own or that of the activation merged into it. */
+export function rowsByLayer(rows: readonly Row[]): ReadonlyMap<LayerIndex, number> {
+  const byLayer = new Map<LayerIndex, number>();
+  rows.forEach(({ layer, activationLayer }, index) => {
+    for (const owner of [layer, activationLayer]) {
+      if (owner !== null && !byLayer.has(owner)) byLayer.set(owner, index);
+    }
+  });
+  return byLayer;
+}
+
 /** The curve of an op, or null for ops that are no function of one number. */
 export function curveOf<Name extends OpName>(call: OpCall<Name>): Curve | null {
   return ops[call.op].curve?.(call.attributes) ?? null;

@@ -59,6 +59,8 @@ export interface Observer {
   value(node: NodeIndex, output: number, tensor: Tensor): void;
   /** Nodes come in the reverse of the running order. */
   gradient(node: NodeIndex, output: number, tensor: Tensor): void;
+  /** What an op hands back to one of its arguments, before the parts of all its users are added up. */
+  part?(user: NodeIndex, position: number, tensor: Tensor): void;
 }
 
 /** Runs a network on a probe with given parameters, forward and (when it has a loss) back. */
@@ -224,6 +226,9 @@ function goBack(
   options.checkpoint('backward');
   const wanted = node.args.map((arg) => schedule.wanted[arg.node] === true);
   const { result, storages } = ledger.adopting(() => pass.forward.backward(own, wanted));
+  result.forEach((part, position) => {
+    if (part) options.observe?.part?.(index, position, part);
+  });
   addGradients(node, result, gradients, { ledger, kernels: options.kernels });
   // What no gradient holds was only needed on the way.
   ledger.dropAll(storages);
