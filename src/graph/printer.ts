@@ -54,6 +54,7 @@ function trainingText({ optimizer, length, schedule, warmUp, ...rest }: Training
     rest.weightDecay === 0 ? '' : `weight decay ${rest.weightDecay}`,
     rest.clipNorm === null ? '' : `clip-norm ${rest.clipNorm}`,
     rest.clipValue === null ? '' : `clip-value ${rest.clipValue}`,
+    rest.zeroGrad ? '' : 'gradients never zeroed',
     schedule.kind === 'constant' ? '' : constantsText(schedule),
     warmUp.steps === 0 ? '' : `warm-up of ${warmUp.steps} from ${warmUp.from}`,
   ];

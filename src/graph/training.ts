@@ -73,6 +73,8 @@ export interface Training {
   readonly clipValue: number | null;
   readonly schedule: RateSchedule;
   readonly warmUp: WarmUp;
+  /** Whether every step begins without the gradients of the step before; where not, they add up, as PyTorch's do. */
+  readonly zeroGrad: boolean;
   /** Where the source says it; null where it says nothing. */
   readonly span: Span | null;
 }
@@ -123,5 +125,6 @@ export const usualTraining: Training = {
   clipValue: null,
   schedule: { kind: 'constant' },
   warmUp: { steps: 0, from: 1 / 3 },
+  zeroGrad: true,
   span: null,
 };

@@ -1,7 +1,7 @@
 """
 Writes training.json: 20 full-batch steps of small networks in float64 by torch.optim and torch.optim.lr_scheduler, for every optimizer with its
-options, every schedule, both ways of clipping, and layers whose buffers follow the steps. `train` is the section of the network file that
-says the same.
+options, every schedule, both ways of clipping, gradients that nobody sets to zero, and layers whose buffers follow the steps. `train` is the
+section of the network file that says the same.
 """
 import copy
 
@@ -55,7 +55,7 @@ def state(model):
 START = plain()
 
 
-def case(train, optimizer, schedule=None, clip_norm=None, clip_value=None, layers=PLAIN, model=None):
+def case(train, optimizer, schedule=None, clip_norm=None, clip_value=None, layers=PLAIN, model=None, zero_grad=True):
     """`optimizer` and `schedule` make the PyTorch objects that the words of `train` stand for."""
     start = None if model is None else state(model)
     model = copy.deepcopy(START) if model is None else model
@@ -63,7 +63,8 @@ def case(train, optimizer, schedule=None, clip_norm=None, clip_value=None, layer
     scheduler = schedule(opt) if schedule else None
     losses, rates, norms = [], [], []
     for _ in range(STEPS):
-        opt.zero_grad()
+        if zero_grad:
+            opt.zero_grad()
         loss = nn.functional.cross_entropy(model(inputs), targets)
         loss.backward()
         parameters = list(model.parameters())
@@ -135,6 +136,9 @@ CASES = [
     case("{ rate: 0.5 }", FAST, layers="[{ linear: 6 }, batch-norm, relu, { linear: 3 }]", model=normalised(0.1)),
     case("{ rate: 0.5 }", FAST, layers="[{ linear: 6 }, { batch-norm: null, momentum: null }, relu, { linear: 3 }]", model=normalised(None)),
     case("{ rate: 0.5 }", FAST, layers="[{ linear: 6, spectral-norm: true }, tanh, { linear: 3 }]", model=spectral()),
+    case("{ rate: 0.05, zero-grad: false }", sgd(lr=0.05), zero_grad=False),
+    case("{ optimizer: adam, rate: 0.01, weight-decay: 0.1, zero-grad: false }", lambda p: optim.Adam(p, lr=0.01, weight_decay=0.1), zero_grad=False),
+    case("{ rate: 0.1, clip-norm: 0.3, clip-value: 0.1, zero-grad: false }", sgd(lr=0.1), clip_norm=0.3, clip_value=0.1, zero_grad=False),
 ]
 
 write("training", {"source": SOURCE, "seed": SEED, "steps": STEPS, "inputs": tensor(inputs), "targets": tensor(targets), "start": state(START), "cases": CASES})

@@ -10,7 +10,8 @@ type Training = NetworkReport['training'];
 
 /** How a network is trained, as a network file would say it; what is as usual is left out. */
 export function trainingWords(training: Training): string {
-  const { optimizer, rate, length, batch, weightDecay, clipNorm, clipValue, schedule, warmUp } = training;
+  const { optimizer, rate, length, batch, weightDecay, clipNorm, clipValue, schedule, warmUp, zeroGrad } =
+    training;
   const fields: (readonly [string, string | number | null | false])[] = [
     ['optimizer', optimizer.kind],
     ['momentum', 'momentum' in optimizer && optimizer.momentum > 0 && optimizer.momentum],
@@ -22,6 +23,7 @@ export function trainingWords(training: Training): string {
     ['clip-value', clipValue],
     ['schedule', schedule.kind !== 'constant' && schedule.kind],
     ['warm-up', warmUp.steps > 0 && warmUp.steps],
+    ['zero-grad', !zeroGrad && 'false'],
   ];
   return fields
     .filter(([, value]) => value !== null && value !== false)

@@ -12,6 +12,7 @@ import { runNetwork, type Keep, type Observer, type Trace } from '../trace';
 import { moverOf, type Mover } from './optimizers';
 import type { Batches, TrainingSamples } from './samples';
 import { rateAt } from './schedules';
+import { gradientSums } from './gradientSums';
 
 /** What one step gave. */
 export interface StepResult {
@@ -61,6 +62,7 @@ export function trainerOf(options: TrainerOptions): Trainer {
   const movers = moversOf(network, training, parameters, kernels);
   const run = runsOf(options, parameters);
   const buffers = bufferWriter(network, parameters);
+  const sums = training.zeroGrad ? null : gradientSums(kernels);
   // All samples at once are put together once.
   const whole = batches.perEpoch === 1 ? samples.batchOf(batches.at(0)) : null;
   const state = { updates: 0 };
@@ -75,7 +77,8 @@ export function trainerOf(options: TrainerOptions): Trainer {
       kernels.temporarily(() => {
         const { loss, parameterGradients } = next(buffers.watch(observe));
         const rate = rateAt(training, state.updates, options.steps);
-        const clipped = clippedBy(training, kernels, trainable(parameterGradients, movers));
+        const own = trainable(parameterGradients, movers);
+        const clipped = clippedBy(training, kernels, sums?.with(own) ?? own);
         const finite = Number.isFinite(loss ?? NaN) && Number.isFinite(clipped.norm);
         if (finite) {
           const size = { rate, weightDecay: training.weightDecay };
@@ -85,6 +88,7 @@ export function trainerOf(options: TrainerOptions): Trainer {
             if (parameter && gradient) mover.move(parameter, gradient, size);
           }
           buffers.write();
+          sums?.keep(clipped.gradients);
           state.updates += 1;
         }
         const { norm, normClipped, valueClipped } = clipped;

@@ -112,6 +112,11 @@ const fields = {
   },
   'clip-norm': { form: orNone(number({ above: 0 })), meaning: 'Greatest norm of all gradients together.' },
   'clip-value': { form: orNone(number({ above: 0 })), meaning: 'Greatest absolute value of a gradient.' },
+  'zero-grad': {
+    form: flag,
+    meaning: 'Whether the gradients of a step are set to zero before the next; false: they add up.',
+    fallback: true,
+  },
   schedule: {
     form: word(schedules),
     meaning: 'How the rate changes from step to step.',
@@ -173,6 +178,7 @@ export function trainingOf({ value: read, range }: Placed<TrainFields>, report: 
     clipValue: read['clip-value']?.value ?? null,
     schedule: scheduleOf(read, report),
     warmUp: warmUpOf(read),
+    zeroGrad: read['zero-grad']?.value ?? true,
     span: report.span(range),
   };
 }
