@@ -1,7 +1,17 @@
 // Builds everything that is shipped into dist/: host, worker, command line, panel, and host and worker once more for the browser.
 //   --production     minified, without source maps     --watch     builds again on every change
 //   --if-possible    does nothing where esbuild is not installed (an install without development dependencies)
-const { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, rmSync } = require('node:fs');
+const {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} = require('node:fs');
 const { join } = require('node:path');
 const { embedKernels } = require('./src/tensor/wasm/compile.cjs');
 
@@ -94,6 +104,23 @@ function copyFiles() {
   if (existsSync(root('examples'))) cpSync(root('examples'), root('dist', 'examples'), { recursive: true });
 }
 
+/** The rules' pages. What they link to beside each other (the source) is not shipped: there the text of the link stays. */
+function copyRulePages() {
+  const from = root('src', 'analysis', 'rules');
+  const to = root('dist', 'rules');
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  const pages = readdirSync(from).filter((name) => name.endsWith('.md'));
+  for (const name of pages) {
+    const text = readFileSync(join(from, name), 'utf8');
+    const links = /\[([^\]]+)\]\(([^)]+)\)/g;
+    const shipped = text.replace(links, (link, words, target) =>
+      pages.includes(target) || /^https?:/.test(target) ? link : words,
+    );
+    writeFileSync(join(to, name), shipped);
+  }
+}
+
 /** Prints the weight of each bundle, heaviest part first with --production. */
 function weigh(outputs) {
   for (const [path, { bytes }] of Object.entries(outputs)) {
@@ -110,6 +137,7 @@ async function main() {
     throw error;
   }
   copyFiles();
+  copyRulePages();
   // While the repository grows, an entry may not be written yet.
   const wanted = Object.entries(bundles).filter(([, { entryPoints }]) => existsSync(root(entryPoints[0])));
   if (flags.has('--watch')) {

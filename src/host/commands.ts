@@ -5,7 +5,9 @@ import type * as Later from './later';
 import type { Lens, Obey } from './lens';
 import { isNetworkFile, pathOf, type NetworkFiles } from './networkFiles';
 import type { Row } from './editor/networksTree';
+import { explain } from './rulePages';
 import type { Session } from './session';
+import { toggleEditorHints } from './settings';
 
 /** What the commands work on. */
 export interface Parts {
@@ -59,6 +61,7 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
     },
     inspectFile: (target) => reveal(parts, activeNetworkFile(target), true),
     openExample: () => openExample(parts),
+    toggleEditorHints,
     refresh: () => Promise.all(session.paths().map((path) => session.look(path, { again: true }))),
     exportReport: async () => {
       const path = lens().path;
@@ -71,7 +74,8 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
       await reveal(parts, await (await later()).selectedExpression(parts.context), true);
     },
     showLog: () => log.show(true),
-    // Only rows of our own tree call this one.
+    // Only our own links, rows and actions call what follows.
+    explainRule: explain,
     selectLayer: async (row) => (await later()).selectRow(parts, row as Row),
   };
   return Object.entries(commands).map(([name, run]) =>

@@ -7,6 +7,7 @@ import type { Surfaces } from './editor/surfaces';
 import { WorkerEngine } from './engine';
 import { Lens, lensEditor, lensView, type Asking } from './lens';
 import { fetchNeed, isNetworkFile, labelOf, NetworkFiles, pathOf, readSource } from './networkFiles';
+import { provideRulePages } from './rulePages';
 import { Session } from './session';
 import { limits, onSettings } from './settings';
 import { followSaves } from './saves';
@@ -61,6 +62,7 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
     files,
     saves,
     surfaces,
+    provideRulePages(context.extensionUri),
     ...registerCommands(parts),
     ...follow(parts, surfaces),
   );

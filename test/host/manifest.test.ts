@@ -5,15 +5,22 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
+import { settableLimits } from '../../src/analysis/rules/limits';
 import { ruleIds } from '../../src/analysis/rules/table';
 import { built, checkout, dist } from './build';
+
+interface Property {
+  readonly items?: { readonly enum: readonly string[] };
+  readonly patternProperties?: Readonly<Record<string, unknown>>;
+}
 
 interface Contributes {
   readonly commands: readonly { readonly command: string; readonly category: string }[];
   readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly when?: string }[]>>;
   readonly configuration: {
-    readonly properties: Readonly<Record<string, { readonly items?: { readonly enum: readonly string[] } }>>;
+    readonly properties: Readonly<Record<string, Property>>;
   };
+  readonly configurationDefaults: Readonly<Record<string, unknown>>;
   readonly jsonValidation: readonly { readonly url: string }[];
   readonly walkthroughs: readonly {
     readonly steps: readonly { readonly media: { readonly markdown: string } }[];
@@ -72,6 +79,19 @@ describe('the manifest', () => {
     assert.deepEqual([...offered].sort(), [...ruleIds].sort());
     for (const rule of offered)
       assert.ok(existsSync(join(checkout, 'src/analysis/rules', `${rule}.md`)), rule);
+  });
+
+  it('lets exactly those limits be set that are no facts', () => {
+    const { patternProperties = {} } = contributes.configuration.properties['backpropLens.limits'] ?? {};
+    const [pattern, ...others] = Object.keys(patternProperties);
+    assert.deepEqual(others, []);
+    assert.equal(pattern, `^(${Object.keys(settableLimits()).join('|')})$`);
+  });
+
+  it('gives the pages of the rules to the Markdown preview', () => {
+    const associations = contributes.configurationDefaults['workbench.editorAssociations'];
+    assert.deepEqual(associations, { 'backprop-lens:/rules/*.md': 'vscode.markdown.preview.editor' });
+    assert.ok(manifest.activationEvents.includes('onFileSystem:backprop-lens'));
   });
 
   it('walks a newcomer through four steps, each with its page', () => {
@@ -134,6 +154,15 @@ describe('the build', function () {
     assert.ok(quickest < 25, `${quickest.toFixed(1)} ms`);
   });
 
+  it('ships a page for each rule, in which no link leads out of the package', () => {
+    for (const rule of ruleIds) {
+      const page = readFileSync(dist('rules', `${rule}.md`), 'utf8');
+      for (const [, target = ''] of page.matchAll(/\]\(([^)]+)\)/g)) {
+        assert.ok(/^https:/.test(target) || existsSync(dist('rules', target)), `${rule}: ${target}`);
+      }
+    }
+  });
+
   it('imports no module of Node in what runs in a browser', () => {
     const required = /\brequire\("([^"]+)"\)|\bfrom ?"([^"]+)"|\bimport\("([^"]+)"\)/g;
     for (const file of [
@@ -152,7 +181,7 @@ describe('the build', function () {
   it('ships what is needed and nothing else, in at most 2 MB', async () => {
     const files = await listFiles({ cwd: checkout, packageManager: PackageManager.None });
     const expected =
-      /^(dist\/(?!test\/).+\.(js|css|wasm)|dist\/network\.schema\.json|dist\/examples\/[^/]+|media\/[^/]+|media\/walkthrough\/[^/]+|package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+      /^(dist\/(?!test\/).+\.(js|css|wasm)|dist\/network\.schema\.json|dist\/examples\/[^/]+|dist\/rules\/[^/]+\.md|media\/[^/]+|media\/walkthrough\/[^/]+|package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],

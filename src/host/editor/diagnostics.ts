@@ -5,19 +5,13 @@ import type { Severity } from '../../base/problem';
 import { shortNumber } from '../../base/numbers';
 import { uriOf } from '../networkFiles';
 import { firstLineOf } from '../places';
-
-const rulePages = 'https://github.com/backprop-lens/backprop-lens/blob/main/src/analysis/rules';
+import { rulePage } from '../rulePages';
 
 const severityOf: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
   warning: vscode.DiagnosticSeverity.Warning,
   information: vscode.DiagnosticSeverity.Information,
 };
-
-/** The page that explains a rule. */
-export function rulePage(rule: string): vscode.Uri {
-  return vscode.Uri.parse(`${rulePages}/${rule}.md`);
-}
 
 /** The diagnostics of one source. */
 export function diagnosticsOf(report: Report): readonly vscode.Diagnostic[] {
