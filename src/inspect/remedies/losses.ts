@@ -1,0 +1,138 @@
+/** Candidates that make the loss and what it is given fit each other. */
+import { isCall, predictionOf, type Prediction } from '../../analysis/rules/structure';
+import type { LayerIndex, OpNode } from '../../graph/network';
+import type { Intent } from '../../readers/reader';
+import type { Candidate, Patient } from './remedy';
+
+/** What a layer or a loss is in the title of a candidate, with what is to be done. */
+function candidate(title: string, ...intents: readonly Intent[]): Candidate {
+  return { title, intents, judgedBy: 'inspection' };
+}
+
+/** One activation too many, or one that is missing, or the loss that takes what is there. */
+export function fitLoss(patient: Patient): readonly Candidate[] {
+  const prediction = predictionOf(patient.network);
+  if (!prediction) return [];
+  return [
+    ...withoutLast(patient, prediction),
+    ...withActivation(prediction),
+    ...withLoss(patient, prediction),
+  ];
+}
+
+/** Losses that take scores. */
+const ofScores: ReadonlySet<string> = new Set([
+  ...['cross-entropy', 'categorical-focal', 'bce-logits', 'focal', 'multi-label-soft-margin'],
+]);
+
+function withoutLast({ network }: Patient, { loss, activations: [last] }: Prediction): readonly Candidate[] {
+  if (!last || last.layer === null || !(ofScores.has(loss.call.op) || isDistance(loss))) return [];
+  return [
+    candidate(`Drop the ${last.call.op} before ${loss.call.op}`, { kind: 'remove', layers: [last.layer] }),
+    ...(isCall(last, 'softmax') && isCall(loss, 'cross-entropy')
+      ? [
+          candidate(
+            `Use nll with log-softmax in place of ${network.layers[last.layer]?.name ?? ''}`,
+            { kind: 'activate', layers: [last.layer], to: 'log-softmax' },
+            { kind: 'set-loss', to: 'nll' },
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** The activation that the loss asks for, behind scores or in the place of one that does not fit. */
+function withActivation({ loss, activations: [last], source }: Prediction): readonly Candidate[] {
+  const { op } = loss.call;
+  const wanted = op === 'binary-cross-entropy' ? 'sigmoid' : op === 'nll' ? 'log-softmax' : null;
+  if (wanted === null || last?.call.op === wanted) return [];
+  if (last) {
+    if (last.layer === null) return [];
+    return [
+      candidate(`Use ${wanted} in place of ${last.call.op} before ${op}`, {
+        kind: 'activate',
+        layers: [last.layer],
+        to: wanted,
+      }),
+    ];
+  }
+  const layer = source?.kind === 'op' ? source.layer : null;
+  if (layer === null) return [];
+  return [
+    candidate(`Put a ${wanted} before ${op}`, {
+      kind: 'insert',
+      layers: [layer],
+      side: 'after',
+      layer: wanted,
+    }),
+  ];
+}
+
+/** The loss for what is given, with the activations taken away that it has within it. */
+function withLoss(_patient: Patient, { loss, activations: [last] }: Prediction): readonly Candidate[] {
+  const { op } = loss.call;
+  const gone: readonly Intent[] =
+    last && last.layer !== null ? [{ kind: 'remove', layers: [last.layer] }] : [];
+  const withoutIt = gone.length > 0 ? ` and drop the ${last?.call.op ?? ''}` : '';
+  if (op === 'binary-cross-entropy') {
+    return [candidate(`Use bce-logits${withoutIt}`, ...gone, { kind: 'set-loss', to: 'bce-logits' })];
+  }
+  if (op === 'bce-logits' && isCall(last, 'sigmoid')) {
+    return [candidate('Use binary-cross-entropy', { kind: 'set-loss', to: 'binary-cross-entropy' })];
+  }
+  if (op === 'nll' || (isDistance(loss) && isCall(last, 'softmax', 'log-softmax'))) {
+    return [candidate(`Use cross-entropy${withoutIt}`, ...gone, { kind: 'set-loss', to: 'cross-entropy' })];
+  }
+  return [];
+}
+
+function isDistance(loss: OpNode): boolean {
+  return isCall(loss, 'mse', 'l1', 'smooth-l1', 'huber', 'log-cosh');
+}
+
+/** The number of classes that the labels know, or the loss for one unit. */
+export function fitUnits({ network, finding }: Patient): readonly Candidate[] {
+  const prediction = predictionOf(network);
+  const source = prediction?.source;
+  if (!prediction || source?.kind !== 'op' || source.layer === null) return [];
+  const layers: readonly LayerIndex[] = [source.layer];
+  const name = network.layers[source.layer]?.name ?? '';
+  const labels = labelsOf(network.dataset?.targets ?? null);
+  const units = (count: number): Candidate =>
+    candidate(`Give ${name} ${count} units`, {
+      ...{ kind: 'set-option', layers, option: isCall(source, 'linear') ? 'units' : 'channels', to: count },
+    });
+  if (finding.severity === 'warning') return labels === null ? [] : [units(labels)];
+  return [
+    candidate('Use bce-logits', { kind: 'set-loss', to: 'bce-logits' }),
+    units(Math.max(2, labels ?? 2)),
+  ];
+}
+
+function labelsOf(targets: Float64Array | null): number | null {
+  return targets && targets.reduce((most, label) => Math.max(most, label), 0) + 1;
+}
+
+/** A softmax over one unit: a sigmoid says what it was to say. */
+export function binaryOutput({ network }: Patient): readonly Candidate[] {
+  const prediction = predictionOf(network);
+  const [last] = prediction?.activations ?? [];
+  if (!isCall(last, 'softmax', 'softmin', 'log-softmax') || last.layer === null) return [];
+  const layers = [last.layer];
+  return [
+    candidate(
+      'Use sigmoid with binary-cross-entropy',
+      { kind: 'activate', layers, to: 'sigmoid' },
+      {
+        ...{ kind: 'set-loss', to: 'binary-cross-entropy' },
+      },
+    ),
+    candidate(
+      `Drop the ${last.call.op} and use bce-logits`,
+      { kind: 'remove', layers },
+      {
+        ...{ kind: 'set-loss', to: 'bce-logits' },
+      },
+    ),
+  ];
+}

@@ -1,0 +1,181 @@
+/** The numbers that remedies promise to make better, each measured on a network before and after an edit. */
+import type { Finding, LayerReport, NetworkReport } from '../../analysis/report';
+import { gradientRatio } from '../../analysis/rules/gradientRatio';
+import { linearPairs } from '../../analysis/rules/linearStack';
+import { percent, shortNumber } from '../../base/numbers';
+import type { Network } from '../../graph/network';
+
+/** A network as a quantity looks at it. */
+export interface Seen {
+  readonly network: Network;
+  readonly report: NetworkReport;
+  /** What is left of the finding: itself before an edit, after it the gravest of its rule that were not there besides it, or null. */
+  readonly finding: Finding | null;
+  /** The finding before the edit, and the report that it is from. */
+  readonly first: { readonly finding: Finding; readonly report: NetworkReport };
+  /** Loss after a short training; null where it was not or cannot be trained. */
+  readonly trained: TrainedLoss | null;
+}
+
+/** What a short training came to. */
+export interface TrainedLoss {
+  readonly loss: number;
+  readonly steps: number;
+}
+
+/** A number that tells how bad something is. */
+export interface Quantity {
+  /** In a few words. */
+  name(seen: Seen): string;
+  /** Null where it is not known. */
+  measure(seen: Seen): number | null;
+  /** How far from well a value is: 0 is well, larger is worse, never NaN. */
+  badness(value: number): number;
+  show(value: number): string;
+  /** Whether it needs a short training. */
+  readonly trains?: boolean;
+}
+
+const ownSize = (value: number): number => (Number.isNaN(value) ? Infinity : Math.abs(value));
+const farFromOne = (value: number): number => (value > 0 ? Math.abs(Math.log(value)) : Infinity);
+const absent = (value: number): number => (value > 0 && Number.isFinite(value) ? 0 : Infinity);
+
+function quantity(
+  name: string,
+  badness: Quantity['badness'],
+  measure: Quantity['measure'],
+  show: Quantity['show'] = shortNumber,
+): Quantity {
+  return { name: () => name, badness, measure, show };
+}
+
+/** delta(first) / delta(last) over that of the geometry control. */
+export const firstDelta = quantity(
+  'first-layer delta over control',
+  farFromOne,
+  ({ report }) => gradientRatio({ report, controls: report.controls })?.relative ?? null,
+);
+
+/** The largest share of dead units of a layer, on the probe and in the median over seeds alike. */
+export const deadShare = quantity(
+  'dead units in the worst layer',
+  ownSize,
+  ({ report }) =>
+    worst(report, ({ dead }, index) =>
+      dead === null || dead.of === 0
+        ? null
+        : Math.min(dead.units / dead.of, report.controls?.own.dead[index] ?? 1),
+    ),
+  percent,
+);
+
+/** The largest share of saturated entries of a hidden layer, or of the finding's own; median over seeds. */
+export const saturatedShare = quantity(
+  'saturated entries in the worst layer',
+  ownSize,
+  ({ report, first }) =>
+    worst(report, (layer, index) =>
+      layer.next === null && layer.name !== layerOf(first)?.name
+        ? null
+        : (report.controls?.own.saturated[index] ?? layer.saturated),
+    ),
+  percent,
+);
+
+function worst({ layers }: NetworkReport, of: (layer: LayerReport, index: number) => number | null): number {
+  return layers.reduce((most, layer, index) => Math.max(most, of(layer, index) ?? 0), 0);
+}
+
+/** Standard deviation of the weights of the finding's layer. */
+export const weightSpread = quantity('spread of the weights', absent, (seen) => {
+  const spreads = twinOf(seen)?.parameterReports.flatMap(({ role, std }) => (role === 'weight' ? [std] : []));
+  return spreads === undefined || spreads.length === 0 ? null : Math.max(...spreads);
+});
+
+/** The loss before training over that of a guess, as the finding has it. */
+export const startingLoss = quantity('initial loss over a guess', farFromOne, ({ report, first }) => {
+  const guess = (first.report.loss?.value ?? NaN) / first.finding.value;
+  const value = report.loss && report.loss.name === first.report.loss?.name ? report.loss.value / guess : NaN;
+  return Number.isNaN(value) ? null : value;
+});
+
+/** The smallest gradient among the parameters of the finding's layer that had none. */
+export const ownGradient = quantity('gradient', absent, (seen) => {
+  const idle = layerOf(seen.first)?.parameterReports.filter(
+    ({ trainable, gradientRms }) => trainable && !gradientRms,
+  );
+  const found = twinOf(seen)?.parameterReports ?? [];
+  const gradients = idle?.map(({ name }) => found.find((each) => each.name === name)?.gradientRms ?? 0) ?? [];
+  return gradients.length === 0 ? null : Math.min(...gradients);
+});
+
+/** Norm of the whole gradient. */
+export const gradientNorm = quantity('norm of the gradient', absent, ({ report }) => report.gradientNorm);
+
+/** Share of the runs, this one and those over seeds, in which a number is not finite. */
+export const notFinite = quantity(
+  'runs with NaN or infinity',
+  ownSize,
+  ({ report: { layers, loss, gradientNorm: norm, controls } }) => {
+    const here =
+      layers.some(({ output }) => output.notANumber + output.infinite > 0) ||
+      !Number.isFinite(loss?.value ?? 0) ||
+      !Number.isFinite(norm ?? 0);
+    return Math.max(here ? 1 : 0, controls?.own.nonFinite ?? 0);
+  },
+  percent,
+);
+
+/** Standard deviation of what the first layer with weights hands to its activation. */
+export const firstSpread = quantity(
+  'spread of the first pre-activations',
+  farFromOne,
+  ({ report: { flow, layers } }) => {
+    const layer = flow ? layers[flow.first] : layers.find(({ parameters }) => parameters > 0);
+    return layer?.preActivation.std ?? null;
+  },
+);
+
+/** Pairs of layers with nothing but linear between them. */
+export const stackedPairs = quantity(
+  'pairs without an activation',
+  ownSize,
+  ({ network }) => [...linearPairs(network)].length,
+);
+
+/** The finding's own number, and what it is where there is no such finding any more. */
+export function ownValue(name: string, healthy: number, show: Quantity['show'] = shortNumber): Quantity {
+  return {
+    ...{ name: () => name, show },
+    badness: (value) => Math.abs(value - healthy),
+    measure: ({ finding }) => finding?.value ?? healthy,
+  };
+}
+
+/** The loss after a short training, over that of a guess where that is known; another loss is compared by that alone. */
+export const trainedLoss: Quantity = {
+  trains: true,
+  name: ({ report, trained }) =>
+    `loss${isOverGuess(report) ? ' over a guess' : ''} after ${trained?.steps ?? 0} steps`,
+  measure: ({ report, first, trained }) => {
+    if (!trained) return null;
+    if (isOverGuess(report)) return trained.loss / (report.loss?.chance ?? NaN);
+    return report.loss?.name === first.report.loss?.name && !isOverGuess(first.report) ? trained.loss : null;
+  },
+  badness: (value) => (Number.isNaN(value) ? Infinity : Math.max(0, value)),
+  show: shortNumber,
+};
+
+function isOverGuess({ loss }: NetworkReport): boolean {
+  return loss?.chance != null && loss.chance > 0;
+}
+
+function layerOf({ finding, report }: Seen['first']): LayerReport | undefined {
+  return finding.layer === null ? undefined : report.layers[finding.layer];
+}
+
+/** The finding's layer in another report, by its name. */
+function twinOf({ report, first }: Seen): LayerReport | undefined {
+  const name = layerOf(first)?.name;
+  return report.layers.find((layer) => layer.name === name);
+}

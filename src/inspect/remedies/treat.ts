@@ -1,0 +1,193 @@
+/** Tries edits against a finding, one after the other: each on a copy of the source that is read and inspected anew. */
+import type { Finding, NetworkReport, RuleId } from '../../analysis/report';
+import { rowsOf } from '../../analysis/rows';
+import type { Files, Source } from '../../base/source';
+import type { Network } from '../../graph/network';
+import { noOverrides, type Reading, type TextEdit } from '../../readers/reader';
+import { editSource, readSource } from '../../readers/table';
+import type { Kernels } from '../../tensor/kernels';
+import { inspectNetwork, type NetworkOptions } from '../inspect';
+import { everyFinding, improvement, outcomeOf } from './judge';
+import type { Quantity, Seen, TrainedLoss } from './quantities';
+import type { Candidate, DeltaChange, Patient, Rejected, Remedy } from './remedy';
+import { treatments, type Treatment } from './table';
+import { changedLines, editedText } from './texts';
+
+/** What is to be treated, and with what. */
+export interface Task {
+  readonly source: Source;
+  readonly files: Files;
+  /** The network as it was read, and its place among the networks of the source. */
+  readonly network: Network;
+  readonly index: number;
+  readonly kernels: Kernels;
+  readonly options: NetworkOptions;
+  /** Operations that all candidates together may cost. */
+  readonly budget: number;
+  /** Trains a network shortly; null where it cannot be trained. */
+  readonly train: (network: Network) => Generator<unknown, TrainedLoss | null>;
+}
+
+/** How far the treatment is. */
+export interface Treated {
+  readonly offered: readonly Remedy[];
+  readonly rejected: readonly Rejected[];
+  readonly tried: number;
+  readonly of: number;
+  /** Candidates that were left out for lack of time. */
+  readonly skipped: number;
+}
+
+/** Candidates are tried so many at most, and so many at least, however large the network is. */
+const mostCandidates = 10;
+const fewestCandidates = 2;
+
+/**
+ * Tries what may help against a finding, yielding the state of things often; null where the network has no such finding. Throws only what the
+ * checkpoint throws.
+ */
+export function* treat(task: Task, rule: RuleId, layer: number | null): Generator<Treated, Treated | null> {
+  let treated: Treated = { offered: [], rejected: [], tried: 0, of: 0, skipped: 0 };
+  const before = yield* meanwhile(inspectNetwork(task.network, task.kernels, task.options), () => treated);
+  const finding = everyFinding(before).find((each) => each.rule === rule && each.layer === layer);
+  if (!finding) return null;
+  const treatment = treatments[rule];
+  if (!treatment) return treated;
+  const patient: Patient = { network: task.network, report: before, rows: rowsOf(task.network), finding };
+  const all = distinct(treatment.candidates.flatMap((make) => make(patient)));
+  const candidates = all.slice(0, affordable(task, before));
+  treated = { ...treated, of: candidates.length, skipped: all.length - candidates.length };
+  const first: Trial = { task, patient, treatment, trained: undefined };
+  for (const candidate of candidates) {
+    const result = yield* meanwhile(tried(first, candidate), () => treated);
+    treated = {
+      ...{ ...treated, tried: treated.tried + 1 },
+      offered: 'reason' in result ? treated.offered : ranked([...treated.offered, result]),
+      rejected: 'reason' in result ? [...treated.rejected, result] : treated.rejected,
+    };
+    yield treated;
+  }
+  return treated;
+}
+
+/** What all candidates share; the short training of the network as it is runs once, when it is first needed. */
+interface Trial {
+  readonly task: Task;
+  readonly patient: Patient;
+  readonly treatment: Treatment;
+  trained: TrainedLoss | null | undefined;
+}
+
+/** Lets others have their turn at every step of some work. */
+function* meanwhile<Result>(
+  work: Generator<unknown, Result>,
+  shown: () => Treated,
+): Generator<Treated, Result> {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    yield shown();
+  }
+}
+
+/** An inspection with its controls costs about two dozen runs of the network, but no more than controls may. */
+const runsOfControls = 24;
+
+function affordable({ budget }: Task, { work }: NetworkReport): number {
+  const count = Math.floor(budget / Math.max(1, work * runsOfControls));
+  return Math.min(mostCandidates, Math.max(fewestCandidates, count));
+}
+
+function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
+  const known = new Set<string>();
+  return candidates.filter(({ intents }) => {
+    const key = JSON.stringify(intents);
+    return !known.has(key) && known.add(key);
+  });
+}
+
+function* tried(trial: Trial, candidate: Candidate): Generator<unknown, Tried | Rejected> {
+  const { task, patient, treatment } = trial;
+  const { title } = candidate;
+  const edits = editSource(task.source, task.index, candidate.intents);
+  if (typeof edits === 'string') return { title, reason: edits };
+  if (edits.length === 0) return { title, reason: 'the source has it already' };
+  const text = editedText(task.source.text, edits);
+  const network = readAgain(task, text);
+  if (typeof network === 'string') return { title, reason: network };
+  const report = yield* inspectNetwork(network, task.kernels, {
+    ...task.options,
+    batch: patient.report.batch,
+  });
+  if (report.refusal !== null) return { title, reason: report.refusal };
+  const { left, graver } = outcomeOf(patient.finding, patient.report, report);
+  if (graver) return { title, reason: `then: ${graver.message}` };
+  const milder = left === null || isMilder(left, patient.finding);
+  if (!milder && candidate.judgedBy === 'inspection') return { title, reason: 'the finding stays' };
+  const needed = quantitiesFor(treatment, candidate);
+  const trains = needed.some(({ trains: needs }) => needs === true);
+  if (trains && trial.trained === undefined) trial.trained = yield* task.train(task.network);
+  const first = { finding: patient.finding, report: patient.report };
+  const seen = (changes: Omit<Seen, 'first'>): Seen => ({ ...changes, first });
+  const then = seen({ ...patient, trained: trial.trained ?? null });
+  const now = seen({ network, report, finding: left, trained: trains ? yield* task.train(network) : null });
+  const better = improvement(needed, candidate, then, now);
+  if (typeof better === 'string') return { title, reason: better };
+  return {
+    ...better,
+    ...{ title, gone: left === null, intents: candidate.intents, edits },
+    label: `${title} (${better.quantity} ${better.beforeText} → ${better.afterText})`,
+    layers: deltaChanges(patient.report, report),
+    lines: changedLines(task.source.text, edits),
+  };
+}
+
+/** A remedy with what it is ranked by. */
+type Tried = Remedy & { readonly gain: number };
+
+/** What is judged by a training alone needs the number that a training gives. */
+function quantitiesFor({ quantities }: Treatment, { judgedBy }: Candidate): readonly Quantity[] {
+  return quantities.filter(({ trains }) => judgedBy === 'inspection' || trains === true);
+}
+
+function isMilder(left: Finding, before: Finding): boolean {
+  const order = { error: 2, warning: 1, information: 0 } as const;
+  return order[left.severity] < order[before.severity];
+}
+
+/** The network of the edited source; a sentence where it does not read as before. */
+function readAgain({ source, files, index }: Task, text: string): Network | string {
+  const read = (each: string): Reading => readSource({ ...source, text: each }, files, noOverrides);
+  const known = read(source.text).problems.map(({ message }) => message);
+  const after = read(text);
+  const problem = after.problems.find(({ message }) => !known.includes(message));
+  if (problem) return problem.message;
+  return after.networks[index] ?? 'the file would no longer read';
+}
+
+/** Gone first, then fewer and smaller edits, then how much better. */
+function ranked(remedies: readonly Remedy[]): readonly Remedy[] {
+  return remedies.toSorted(
+    (one, other) =>
+      Number(other.gone) - Number(one.gone) ||
+      one.edits.length - other.edits.length ||
+      sizeOf(one.edits) - sizeOf(other.edits) ||
+      gainOf(other) - gainOf(one),
+  );
+}
+
+function gainOf(remedy: Remedy & { readonly gain?: number }): number {
+  return remedy.gain ?? 0;
+}
+
+function sizeOf(edits: readonly TextEdit[]): number {
+  return edits.reduce((sum, { text }) => sum + text.length, 0);
+}
+
+/** Delta of the layers with weights, those of the report after the edit matched by name. */
+function deltaChanges(before: NetworkReport, after: NetworkReport): readonly DeltaChange[] {
+  const found = new Map(after.layers.map(({ name, delta }) => [name, delta]));
+  return before.layers
+    .filter(({ parameterReports }) => parameterReports.some(({ role }) => role === 'weight'))
+    .map(({ name, delta }) => ({ name, before: delta, after: found.get(name) ?? null }));
+}
