@@ -6,3 +6,4 @@ export { reportFile, saveExport } from './exporting';
 export { exampleFile, pickSource, revealSpan } from './opening';
 export { selectedExpression } from './selectedExpression';
 export { Studies } from './studies';
+export { explainFinding, inspectGradients } from './tools/tools';

@@ -12,6 +12,7 @@ import { Session } from './session';
 import { limits, onSettings } from './settings';
 import { followSaves } from './saves';
 import type { Studies } from './studies';
+import { registerTools } from './tools/register';
 import { afterByClock, type StartWorker } from './worker';
 
 /** What the extension tells whoever asks for its exports: its own tests. */
@@ -64,6 +65,7 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
     surfaces,
     provideRulePages(context.extensionUri),
     ...registerCommands(parts),
+    ...registerTools(parts),
     ...follow(parts, surfaces),
   );
   context.subscriptions.push(
