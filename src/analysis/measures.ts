@@ -122,7 +122,8 @@ export function measuring(network: Network, rows: readonly Row[], options: Measu
         const seen: Seen = { tensor, summary: once(() => kernels.summary(tensor)) };
         each(afters, node, output, (row, into) => takeOutput(row, into, seen, options));
         each(befores, node, output, (row, into) => takeBefore(row, into, seen, options));
-        if (extent === 'report') takeValue(network, node, seen, taking, pace);
+        takeParameter(network, node, seen, taking, pace);
+        if (extent === 'report') takeValue(network, node, seen, taking);
       },
       gradient: (node, output, tensor) => {
         const norm = once(() => normOfParts(kernels.partNorms(tensor, 1)));
@@ -130,12 +131,12 @@ export function measuring(network: Network, rows: readonly Row[], options: Measu
           if (extent === 'control') into.delta = rootMean(norm(), tensor);
           else takeDelta(into, tensor, { kernels, batch, perSample });
         });
+        takeGradient(network, node, { tensor, norm }, taking, options);
         if (extent === 'control') return;
         each(afters, node, output, (row, into) => {
           const same = row.before.node === node && row.before.output === output;
           into.outputGradient = same ? into.delta : rootMean(norm(), tensor);
         });
-        takeGradient(network, node, { tensor, norm }, taking, kernels);
         if (network.nodes[node]?.kind === 'op') heard.gradient({ node, output }, rootMean(norm(), tensor));
       },
       part: (user, position, tensor) => {
@@ -253,19 +254,23 @@ function normOfParts(norms: Float64Array): number {
   return norms.length === 1 ? (norms[0] ?? 0) : euclideanNorm(norms);
 }
 
-function takeValue(
-  network: Network,
-  index: NodeIndex,
-  { tensor, summary }: Seen,
-  { parameters, rest }: Taking,
-  pace: Pace,
-): void {
+function takeValue(network: Network, index: NodeIndex, { tensor, summary }: Seen, { rest }: Taking): void {
   const node = network.nodes[index];
   if (node?.kind === 'input') rest.inputNotFinite += notFiniteIn(summary());
   // Indices are always finite.
   if (node?.kind === 'op' && !rest.firstNotFinite && isFloat(tensor.elementType)) {
     rest.firstNotFinite = notFiniteAt(index, summary());
   }
+}
+
+function takeParameter(
+  network: Network,
+  index: NodeIndex,
+  { tensor, summary }: Seen,
+  { parameters }: Taking,
+  pace: Pace,
+): void {
+  const node = network.nodes[index];
   if (node?.kind !== 'parameter') return;
   const { std, norm, minimum, maximum } = summary();
   parameters.set(node.name, {
@@ -281,11 +286,16 @@ function takeGradient(
   index: NodeIndex,
   { tensor, norm }: { readonly tensor: Tensor; readonly norm: () => number },
   { parameters, rest }: Taking,
-  kernels: SummaryKernels,
+  { kernels, extent }: MeasuringOptions,
 ): void {
   const node = network.nodes[index];
   // The norm tells whether there is anything to count.
-  if (node?.kind === 'op' && !rest.firstNotFiniteGradient && !Number.isFinite(norm())) {
+  if (
+    extent === 'report' &&
+    node?.kind === 'op' &&
+    !rest.firstNotFiniteGradient &&
+    !Number.isFinite(norm())
+  ) {
     rest.firstNotFiniteGradient = notFiniteAt(index, kernels.summary(tensor));
   }
   const parameter = node?.kind === 'parameter' ? parameters.get(node.name) : null;
@@ -326,7 +336,7 @@ function shareOf(count: number, { data }: Tensor): number {
 }
 
 /** Whether the loss is the sum over the samples, not their mean. */
-function isSum({ loss, nodes }: Network): boolean {
+export function isSum({ loss, nodes }: Network): boolean {
   const node = loss && nodes[loss.node];
   return (
     node?.kind === 'op' && 'reduction' in node.call.attributes && node.call.attributes.reduction === 'sum'

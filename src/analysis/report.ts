@@ -7,6 +7,7 @@ import type { Interval } from '../ops/op';
 import type { Shape } from '../tensor/tensor';
 import type { BlameReport } from './blame/report';
 import type { CircuitReport } from './circuit/report';
+import type { FirstSteps } from './firstSteps';
 import type { RuleId } from './rules/rule';
 import type { UnitWord } from './units';
 
@@ -58,6 +59,8 @@ export interface NetworkReport {
   /** The gates of a network that was written as expressions; then it has no layers and no findings. */
   readonly circuit: CircuitReport | null;
   readonly controls: Controls | null;
+  /** Null where the source does not say how it is trained, where that would cost too much, and in the first picture. */
+  readonly firstSteps: FirstSteps | null;
   readonly assumptions: readonly Assumption[];
   readonly findings: readonly Finding[];
   /** Why nothing was computed (memory limit, a layer that is not understood), or null. */
@@ -208,8 +211,27 @@ export interface Controls {
   readonly textbook: ControlReport;
   /** The user's own network over the seeds. */
   readonly own: ControlReport;
-  /** Per layer: 5 %, 50 % and 95 % of delta over the seeds; null where the loss is not reached. */
-  readonly band: readonly (readonly [low: number, median: number, high: number] | null)[];
+  /** Samples of each run; deltas are those that the report's batch would have. */
+  readonly batch: number;
+  /** What is usual over the seeds: of the user's network, and of the textbook control. */
+  readonly bands: { readonly own: Bands; readonly textbook: Bands };
+}
+
+/** 5 %, 50 % and 95 % over the seeds. */
+export type Band = readonly [low: number, median: number, high: number];
+
+/** Bands by layer; null where there is no such number. */
+export interface Bands {
+  readonly delta: readonly (Band | null)[];
+  /** delta over that of the next layer. */
+  readonly gain: readonly (Band | null)[];
+  /** Standard deviation of the output. */
+  readonly outputStd: readonly (Band | null)[];
+  /** RMS of the gradient of the layer's first weight or embedding. */
+  readonly weightGradient: readonly (Band | null)[];
+  /** Share of dead units. */
+  readonly dead: readonly (Band | null)[];
+  readonly saturated: readonly (Band | null)[];
 }
 
 /** One control, layer by layer. */

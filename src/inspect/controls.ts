@@ -1,8 +1,8 @@
 /** Controls: the network and its two variants run over several seeds on the same probe, so that verdicts compare like with like. */
-import { measuring, type Measures } from '../analysis/measures';
+import { isSum, measuring } from '../analysis/measures';
 import type { ControlReport, Controls, Stage } from '../analysis/report';
 import { rowsOf } from '../analysis/rows';
-import { median, quantile } from '../analysis/statistics';
+import { median } from '../analysis/statistics';
 import { initialParameters } from '../engine/parameters';
 import { planFor, type Plan } from '../engine/plan';
 import { drawProbe } from '../engine/probe';
@@ -10,6 +10,7 @@ import { keepNothing, runNetwork, type Trace } from '../engine/trace';
 import type { Network } from '../graph/network';
 import type { Kernels } from '../tensor/kernels';
 import { sizeOf } from '../tensor/tensor';
+import { bandSampleOf, bandsOf, type BandSample } from './bands';
 import { geometryControl, textbookControl } from './variants';
 
 /** Operations that all control runs together may cost; beyond it the batch is halved, then seeds are given up. */
@@ -32,17 +33,13 @@ interface ControlLimits {
 const dear: ControlLimits = { budget: 4e10, seedCounts: [3, 1], batches: [16, 4] };
 
 /** Operations in the time that it takes to write, differentiate and measure one value; seen: 40 ns, in which the fast kernels do 400. */
-const operationsPerValue = 100;
+export const operationsPerValue = 100;
 
 /** What one run of one variant shows, layer by layer. */
-export interface ControlSample {
+export interface ControlSample extends BandSample {
   /** Null where it could not be computed. */
   readonly loss: number | null;
   readonly ratio: number;
-  readonly delta: readonly (number | null)[];
-  readonly dead: readonly (number | null)[];
-  readonly saturated: readonly (number | null)[];
-  readonly outputStd: readonly number[];
   readonly finite: boolean;
 }
 
@@ -101,16 +98,23 @@ export function* measureControls(run: ControlRun): Generator<undefined, Controls
   const { network, plan } = run;
   const size = controlSize(network, plan);
   if (!size) return null;
-  const own = yield* samplesOf(network, run, size);
-  const geometry = yield* samplesOf(geometryControl(network), run, size);
-  const textbook = yield* samplesOf(textbookControl(network), run, size);
+  // Of a mean over more samples each has a smaller share.
+  const share = isSum(network) ? 1 : size.batch / plan.batch;
+  const own = scaled(yield* samplesOf(network, run, size), share);
+  const geometry = scaled(yield* samplesOf(geometryControl(network), run, size), share);
+  const textbook = scaled(yield* samplesOf(textbookControl(network), run, size), share);
   return {
-    seeds: size.seeds,
+    ...size,
     geometry: controlReport(geometry),
     textbook: controlReport(textbook),
     own: controlReport(own),
-    band: (own[0]?.delta ?? []).map((_, layer) => bandOf(own.map((sample) => sample.delta[layer] ?? null))),
+    bands: { own: bandsOf(own), textbook: bandsOf(textbook) },
   };
+}
+
+function scaled(samples: readonly ControlSample[], share: number): readonly ControlSample[] {
+  if (share === 1) return samples;
+  return samples.map((sample) => ({ ...sample, delta: sample.delta.map((value) => value && value * share) }));
 }
 
 /** Runs one variant over the seeds, yielding after every run. */
@@ -136,7 +140,7 @@ export function* samplesOf(
     const sample = kernels.temporarily(() => {
       const probe = drawProbe(network, size.batch, seed, kernels);
       const trace = runNetwork(variant, initialParameters(variant, seed, kernels), probe, options);
-      return sampleOf(trace, measures(), ends);
+      return sampleOf(trace, bandSampleOf(variant, rows, measures()), ends);
     });
     samples.push(sample);
     yield;
@@ -144,16 +148,13 @@ export function* samplesOf(
   return samples;
 }
 
-function sampleOf({ loss }: Trace, { rows }: Measures, ends: Ends): ControlSample {
-  const delta = rows.map((row) => row.delta);
+function sampleOf({ loss }: Trace, layers: BandSample, ends: Ends): ControlSample {
+  const { delta } = layers;
   const ratio = (delta[ends.first] ?? NaN) / (delta[ends.last] ?? NaN);
   return {
     loss,
     ratio,
-    delta,
-    dead: rows.map(({ dead }) => dead && (dead.of === 0 ? 0 : dead.units / dead.of)),
-    saturated: rows.map(({ saturated }) => saturated),
-    outputStd: rows.map(({ output }) => output.std),
+    ...layers,
     finite: Number.isFinite(loss ?? 0) && delta.every((value) => value === null || Number.isFinite(value)),
   };
 }
@@ -176,9 +177,4 @@ export function controlReport(samples: readonly ControlSample[]): ControlReport 
 function medianOfKnown(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : median(known);
-}
-
-function bandOf(values: readonly (number | null)[]): readonly [number, number, number] | null {
-  const known = values.filter((value) => value !== null).sort((a, b) => a - b);
-  return known.length === 0 ? null : [quantile(known, 0.05), quantile(known, 0.5), quantile(known, 0.95)];
 }

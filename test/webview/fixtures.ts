@@ -118,6 +118,14 @@ function manyLayers(count: number): Fixture {
       outputStd: [],
       nonFinite: 0,
     };
+    const bands = {
+      delta: layers.map((_, index) => band(index)),
+      gain: [],
+      outputStd: [],
+      weightGradient: [],
+      dead: [],
+      saturated: [],
+    };
     return {
       ...network,
       name: `${count} layers`,
@@ -127,7 +135,8 @@ function manyLayers(count: number): Fixture {
         geometry: control,
         textbook: control,
         own: control,
-        band: layers.map((_, index) => band(index)),
+        batch: network.batch,
+        bands: { own: bands, textbook: bands },
       },
       flow: { ...network.flow, path: layers.map((_, index) => index), last: count - 1, steps: count - 1 },
       activations: network.activations.map((curve) => ({

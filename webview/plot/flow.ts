@@ -35,7 +35,7 @@ export function flowPicture(network: NetworkReport, zoom: number, centre: number
     values === undefined ? [] : on.map(({ index }) => values[index] ?? null);
   const textbook = along(controls?.textbook.delta);
   const geometry = along(controls?.geometry.delta);
-  const band = on.map(({ index }) => controls?.band[index] ?? null);
+  const band = on.map(({ index }) => controls?.bands.own.delta[index] ?? null);
   const limit = limitsAlong(network);
   const shown = [...delta, ...weights, ...textbook, ...geometry, ...band.flat(), limit.low[0] ?? null];
   const y = decadesAxis('RMS of the gradient, log scale', shown);

@@ -4,6 +4,7 @@ import { median } from '../../analysis/statistics';
 import { limitsWith } from '../../analysis/rules/limits';
 import { findings } from '../../analysis/rules/table';
 import type { Network } from '../../graph/network';
+import { bandsOf } from '../../inspect/bands';
 import { controlReport, samplesOf, type ControlSample, type ControlSize } from '../../inspect/controls';
 import { firstRun, type FirstRun } from '../../inspect/firstRun';
 import type { Subject } from '../study';
@@ -82,6 +83,9 @@ function gainOf(samples: readonly ControlSample[], layer: number, next: number |
   return defined.length === 0 ? null : median(defined);
 }
 
+/** No rule asks for them. */
+const noBands = { own: bandsOf([]), textbook: bandsOf([]) };
+
 /** What the rules say about a variant, as if it stood in the file. */
 function judged(
   variant: Network,
@@ -94,7 +98,7 @@ function judged(
   const found = findings({
     network,
     report: analysis,
-    controls: { ...controls, seeds: size.seeds, band: [] },
+    controls: { ...controls, ...size, bands: noBands },
     evidence,
     limits: limitsWith(judging?.limits ?? {}),
   });
