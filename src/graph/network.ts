@@ -132,6 +132,13 @@ export interface Assumption {
   readonly span: Span | null;
 }
 
+/** Rules that are silent about what begins on some lines, zero-based, from the first to the last of them. */
+export interface IgnoredLines {
+  readonly from: number;
+  readonly to: number;
+  readonly rules: readonly string[];
+}
+
 /** One network of a source. Nodes stand in topological order: arguments before their users. */
 export interface Network {
   readonly name: string;
@@ -152,6 +159,8 @@ export interface Network {
   readonly assumptions: readonly Assumption[];
   /** Rules silenced for the whole network. */
   readonly ignore: readonly string[];
+  /** Rules silenced for what stands on some lines of the source, by comments; absent: there are none. */
+  readonly ignoredLines?: readonly IgnoredLines[];
   /** What it was read from, when that was expressions and not layers; then its loss is one of their values, whatever op gives it. */
   readonly circuit?: Circuit;
 }

@@ -53,6 +53,8 @@ export type Intent =
   | { readonly kind: 'set-training'; readonly field: string; readonly to: Plain }
   /** Sets a field of the data (scale); null takes it away. */
   | { readonly kind: 'set-data'; readonly field: string; readonly to: Plain }
+  /** Silences a rule for what stands on a line (zero-based), or for the whole file: null. */
+  | { readonly kind: 'ignore'; readonly rule: string; readonly line: number | null }
   /** Sets the value of a variable of a circuit. */
   | { readonly kind: 'set-variable'; readonly variable: string; readonly to: number };
 

@@ -70,7 +70,8 @@ export function findings(subject: Subject): readonly Finding[] {
       ({ layer, span }) =>
         !subject.network.ignore.includes(rule) &&
         ignored.get(layer ?? -1)?.includes(rule) !== true &&
-        !ignoredAt(subject, span, rule),
+        !ignoredAt(subject, span, rule) &&
+        !ignoredByLine(subject, layer, span, rule),
     );
     return together(rules[rule], subject, heard).map(({ span, ...verdict }): Finding => ({
       rule,
@@ -89,6 +90,22 @@ function placeOf({ report, network }: Subject, layer: number | null): Span {
 /** Whether a rule is silenced for the layer of the source that a verdict points at; without a run there are no rows to know it by. */
 function ignoredAt({ network }: Subject, span: Span | undefined, rule: RuleId): boolean {
   return network.layers.some((layer) => layer.span === span && layer.ignore.includes(rule));
+}
+
+/** Whether a rule is silenced for the lines on which a verdict points, or its layer or the activation merged into that begins. */
+function ignoredByLine(
+  { network, report }: Subject,
+  layer: number | null,
+  span: Span | undefined,
+  rule: RuleId,
+): boolean {
+  const row = layer === null ? undefined : report.layers[layer];
+  const places = [span ?? row?.span ?? network.span, row?.span, row?.activationSpan];
+  return (network.ignoredLines ?? []).some(
+    ({ from, to, rules: silent }) =>
+      silent.includes(rule) &&
+      places.some((place) => place && from <= place.start.line && place.start.line <= to),
+  );
 }
 
 /**

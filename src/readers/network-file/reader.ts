@@ -2,17 +2,19 @@
 import { byteCount, wholeNumber } from '../../base/numbers';
 import { locator, type Files, type Source } from '../../base/source';
 import { fileStart } from '../../base/span';
+import type { Network } from '../../graph/network';
 import { noOverrides, type Overrides, type Reader, type Reading } from '../reader';
 import { editNetworkFile } from './edit/edit';
 import { buildCircuit } from './circuit/build';
 import { readFields } from './fields';
 import { fileFields } from './fileFields';
 import { parseJson } from './json';
+import { silencedBy } from './ignoreComments';
 import { lossForm } from './losses/table';
 import { buildNetwork, type FileRead } from './network';
 import { tooDeepAt } from './nesting';
 import { reportOn, type Report } from './report';
-import { describe, tooDeep, type Entry, type Range } from './written';
+import { describe, tooDeep, type Entry, type Range, type Written } from './written';
 import { parseYaml } from './yaml';
 
 /** Longer texts are refused; YAML takes a second for each megabyte, JSON a tenth of that. */
@@ -68,8 +70,16 @@ function read(source: Source, files: Files, overrides: Overrides): Reading {
     const circuit = buildCircuit(fields, { fallbackName, whole: root.range, text: source.text }, report);
     return { networks: [circuit], problems: report.finish(), needs: [] };
   }
-  const { network, needs } = buildNetwork(fields, fallbackName, root.range, files, report);
+  const { network: built, needs } = buildNetwork(fields, fallbackName, root.range, files, report);
+  // JSON has no comments.
+  const network = format === 'yaml' ? withComments(built, source.text, root, report) : built;
   return { networks: [network], problems: report.finish(), needs };
+}
+
+function withComments(network: Network, text: string, root: Written, report: Report): Network {
+  const { file, lines } = silencedBy(text, root, report);
+  if (file.length === 0 && lines.length === 0) return network;
+  return { ...network, ignore: [...network.ignore, ...file], ignoredLines: lines };
 }
 
 /** Whether the file is a circuit: it has an expression and no layers. Fields that mean nothing then are reported. */

@@ -121,6 +121,9 @@ export function done(content: Content, intent: Intent): Content {
       return { ...copy, data: withField(copy['data'], intent.field, intent.to) };
     case 'set-variable':
       return { ...copy, at: withField(copy['at'], intent.variable, intent.to) };
+    case 'ignore':
+      // A comment, in YAML.
+      return copy;
     case 'initialise':
     case 'activate':
     case 'insert':

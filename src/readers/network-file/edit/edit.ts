@@ -58,7 +58,8 @@ function afterIntent(
   const { text } = draft;
   const root = treeOf(text, spelling.format);
   if (root?.kind !== 'group') throw new Refused('The file is no group of fields.');
-  const site: Site = { text, spelling, root, itemOf: itemFinder(root, draft, network, ranges) };
+  const itemOf = itemFinder(root, draft, network, ranges);
+  const site: Site = { text, spelling, root, itemOf, lineOf: lineFinder(draft) };
   const changes = changesFor(intent, site);
   for (const { range } of changes) refuseSharedAround(root, range);
   const next = changed(draft, changes);
@@ -91,6 +92,23 @@ function itemFinder(
     const named = { ...item, name };
     found.set(range.start, named);
     return named;
+  };
+}
+
+function lineFinder(draft: Draft): (line: number) => Range {
+  const { original, text } = draft;
+  return (line) => {
+    let start = 0;
+    for (let passed = 0; passed < line && start !== -1; passed += 1) {
+      const feed = original.indexOf('\n', start);
+      start = feed === -1 ? -1 : feed + 1;
+    }
+    if (start === -1) throw new Refused('There is no such line.');
+    const feed = original.indexOf('\n', start);
+    const now = placeOfRest(draft, { start, end: feed === -1 ? original.length : feed });
+    if (now === undefined) throw new Refused('This line is already changed.');
+    const end = text.indexOf('\n', now);
+    return { start: now, end: end === -1 ? text.length : end };
   };
 }
 

@@ -3,10 +3,11 @@ import type { LayerIndex } from '../../../graph/network';
 import type { Intent, Plain } from '../../reader';
 import { activationRows } from '../layers/activations';
 import { layerFields, layerRows } from '../layers/table';
-import { quoted } from '../written';
+import { quoted, type Range } from '../written';
 import { addField, addItem, removeFields, removeItems, replace, replaceItem, type Page } from './changes';
 import type { Change } from './draft';
-import { fieldOf, type Item } from './items';
+import { ignoreComment, withRule } from './ignoring';
+import { fieldOf, itemsOf, type Item } from './items';
 import type { Field, Group, Place } from './tree';
 import { write } from './writing';
 
@@ -18,6 +19,8 @@ export interface Site extends Page {
   readonly root: Group;
   /** The item that spells a layer. @throws Refused */
   readonly itemOf: (layer: LayerIndex) => Item;
+  /** What is left of a line of the text that the edits began with. @throws Refused when nothing is */
+  readonly lineOf: (line: number) => Range;
 }
 
 /** What an intent changes. @throws Refused when it cannot be done */
@@ -31,6 +34,8 @@ export function changesFor(intent: Intent, site: Site): readonly Change[] {
       return setInGroup(site.root, 'data', intent.field, intent.to, site);
     case 'set-variable':
       return setInGroup(site.root, 'at', intent.variable, intent.to, site);
+    case 'ignore':
+      return ignore(intent.rule, intent.line, site);
     case 'remove':
       return removeLayers(intent.layers, site);
     case 'initialise':
@@ -42,6 +47,31 @@ export function changesFor(intent: Intent, site: Site): readonly Change[] {
         changesOfItem(intent, item, site),
       );
   }
+}
+
+function ignore(rule: string, line: number | null, site: Site): readonly Change[] {
+  const { root, text, spelling } = site;
+  const range = line === null ? null : site.lineOf(line);
+  if (spelling.format === 'yaml') {
+    const comment = ignoreComment(text, range?.start ?? null, rule, spelling);
+    if (comment) return [comment];
+    throw new Refused('No comment can stand on this line; please name the rule in the field ignore.');
+  }
+  if (!range) return setField(root, 'ignore', withRule(fieldOf(root, 'ignore')?.value, rule), site);
+  const items = itemsOf(root).filter(
+    ({ place }) => place.range.start < range.end && place.range.end > range.start,
+  );
+  const [item] = items.sort((one, other) => lengthOf(one.place) - lengthOf(other.place));
+  if (!item)
+    throw new Refused(
+      'No layer stands on this line, and JSON has no comments; please silence the whole file.',
+    );
+  const known = item.place.kind === 'group' ? fieldOf(item.place, 'ignore')?.value : undefined;
+  return setOption({ ...item, name: item.head }, 'ignore', withRule(known, rule), site);
+}
+
+function lengthOf({ range }: Place): number {
+  return range.end - range.start;
 }
 
 type OfItems = Extract<Intent, { kind: 'initialise' | 'activate' | 'insert' | 'set-option' }>;
