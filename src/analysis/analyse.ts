@@ -55,6 +55,7 @@ export function describe({
     activations: [],
     scan: null,
     circuit: null,
+    firstSteps: null,
     assumptions: network.assumptions,
     refusal,
     bytes: plan.bytes,

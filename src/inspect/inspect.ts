@@ -2,7 +2,7 @@
 import type { Problem } from '../base/problem';
 import type { Files, Source } from '../base/source';
 import { deltaByUnit, keptForPictures, keptForUnits, layerPictures } from '../analysis/pictures';
-import type { Controls, DeltaByUnit, LayerPictures, NetworkReport, Report, Stage } from '../analysis/report';
+import type { DeltaByUnit, LayerPictures, NetworkReport, Report, Stage } from '../analysis/report';
 import { limitsWith, type OtherLimits } from '../analysis/rules/limits';
 import { findings } from '../analysis/rules/table';
 import type { Keep, Trace } from '../engine/trace';
@@ -16,6 +16,7 @@ import { paceOf, type Pace } from '../tensor/pace';
 import { referenceKernels } from '../tensor/reference';
 import type { Tensor } from '../tensor/tensor';
 import { measureControls } from './controls';
+import { firstStepsOf } from './firstSteps';
 import { firstRun, type FirstRun } from './firstRun';
 import { nothingGiven, withGiven, type Given } from './given';
 
@@ -105,12 +106,12 @@ export function* inspect(
   });
   const first = inspection(
     false,
-    runs.map((run) => reportOf(run, null, options)),
+    runs.map((run) => reportOf(run, notYet, options)),
   );
   yield first;
   const whole: NetworkReport[] = [];
   for (const run of runs) {
-    const steps = controlsOf(run, kernels, options);
+    const steps = laterOf(run, kernels, options);
     let step = steps.next();
     for (; step.done !== true; step = steps.next()) yield first;
     whole.push(reportOf(run, step.value, options));
@@ -129,7 +130,7 @@ export function* inspectNetwork(
 ): Generator<undefined, NetworkReport> {
   const run = kernels.temporarily(() => firstRun(network, kernels, options));
   yield;
-  return reportOf(run, yield* controlsOf(run, kernels, options), options);
+  return reportOf(run, yield* laterOf(run, kernels, options), options);
 }
 
 /** The names of all losses, for whoever lets a person choose one. */
@@ -162,18 +163,28 @@ function refusals(runs: readonly FirstRun[]): readonly Problem[] {
   );
 }
 
-function* controlsOf(
+/** What is measured behind the first picture. */
+type Later = Pick<NetworkReport, 'controls' | 'firstSteps'>;
+
+const notYet: Later = { controls: null, firstSteps: null };
+
+function* laterOf(
   { network, plan, analysis }: FirstRun,
   kernels: Kernels,
-  { checkpoint }: NetworkOptions,
-): Generator<undefined, Controls | null> {
-  if (!analysis.flow || analysis.loss === null) return null;
-  return yield* measureControls({ network, plan, ends: analysis.flow, kernels, checkpoint });
+  { checkpoint, memoryLimit }: NetworkOptions,
+): Generator<undefined, Later> {
+  if (analysis.loss === null) return notYet;
+  const controls = analysis.flow
+    ? yield* measureControls({ network, plan, ends: analysis.flow, kernels, checkpoint })
+    : null;
+  const subject = { network, kernels, memoryLimit, checkpoint: () => checkpoint('controls') };
+  return { controls, firstSteps: yield* firstStepsOf(subject) };
 }
 
-function reportOf(run: FirstRun, controls: Controls | null, options: NetworkOptions): NetworkReport {
+function reportOf(run: FirstRun, { controls, firstSteps }: Later, options: NetworkOptions): NetworkReport {
   options.checkpoint('rules');
-  const { analysis, evidence } = run;
+  const analysis = { ...run.analysis, firstSteps };
+  const { evidence } = run;
   const network = { ...run.network, ignore: [...run.network.ignore, ...options.ignore] };
   const limits = limitsWith(options.limits);
   return {

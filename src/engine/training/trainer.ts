@@ -19,6 +19,8 @@ export interface StepResult {
   readonly loss: number;
   /** Norm of all gradients as one vector, before clipping. */
   readonly gradientNorm: number;
+  /** The same after clipping. */
+  readonly clippedNorm: number;
   readonly rate: number;
   /** Whether the gradients were longer than allowed. */
   readonly normClipped: boolean;
@@ -91,8 +93,8 @@ export function trainerOf(options: TrainerOptions): Trainer {
           sums?.keep(clipped.gradients);
           state.updates += 1;
         }
-        const { norm, normClipped, valueClipped } = clipped;
-        return { loss: loss ?? NaN, gradientNorm: norm, rate, normClipped, valueClipped, finite };
+        const { norm: gradientNorm, clippedNorm, normClipped, valueClipped } = clipped;
+        return { loss: loss ?? NaN, gradientNorm, clippedNorm, rate, normClipped, valueClipped, finite };
       }),
     rehearse: (observe) => {
       kernels.temporarily(() => {
@@ -146,6 +148,7 @@ function trainable(gradients: ParameterGradients, movers: ReadonlyMap<string, Mo
 interface ClippedStep {
   readonly gradients: ParameterGradients;
   readonly norm: number;
+  readonly clippedNorm: number;
   readonly normClipped: boolean;
   readonly valueClipped: boolean;
 }
@@ -164,7 +167,9 @@ function clippedBy(
   const clipped = valueClipped
     ? clipByValue(kernels, byNorm.gradients, clipValue).gradients
     : byNorm.gradients;
-  return { gradients: clipped, norm: byNorm.norm, normClipped, valueClipped };
+  const { norm } = byNorm;
+  const clippedNorm = normClipped || valueClipped ? totalNorm(clipped) : norm;
+  return { gradients: clipped, norm, clippedNorm, normClipped, valueClipped };
 }
 
 function exceeds(gradient: Tensor | null, limit: number): boolean {
