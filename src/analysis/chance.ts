@@ -13,7 +13,11 @@ import { statisticsOf } from './statistics';
  * several columns the mean over them. Null for other losses, for sums, which grow with the batch, for data without targets, and for a
  * single sample, which has no distribution.
  */
-export function chanceOf(call: OpCall, node: TargetNode, { targets, training }: Dataset): number | null {
+export function chanceOf(
+  call: OpCall,
+  node: TargetNode,
+  { targets, training }: Pick<Dataset, 'targets' | 'training'>,
+): number | null {
   const level = levels[call.op];
   const attributes: Attributes = call.attributes;
   const { reduction = 'mean' } = attributes;

@@ -1,6 +1,6 @@
 /** Variants of a network that it is judged against or compared with: the same graph with other activations or other first values. */
 import { callNamed } from '../graph/calls';
-import type { LayerIndex, Network, Node, NodeIndex, ParameterNode } from '../graph/network';
+import type { LayerIndex, Network, Node, NodeIndex, ParameterNode, Value } from '../graph/network';
 import { activationName } from '../analysis/activations';
 import { activationBehind, curveOf, rowsOf } from '../analysis/rows';
 import { suitableInitialisation } from '../analysis/suitable';
@@ -62,6 +62,22 @@ function reinitialised(node: ParameterNode, initialisation: Initialisation): Par
 
 function changed(network: Network, change: (node: Node, index: NodeIndex) => Node): Network {
   return { ...network, nodes: network.nodes.map(change) };
+}
+
+/** The same graph without what draws random numbers in training: dropout and its like pass their input on. */
+export function withoutNoise(network: Network): Network {
+  const passes = (node: Node | undefined): Value | null =>
+    node?.kind === 'op' && ops[node.call.op].role === 'noise' ? (node.args[0] ?? null) : null;
+  const behind = (value: Value): Value => {
+    let from = value;
+    for (let next = passes(network.nodes[from.node]); next; next = passes(network.nodes[from.node]))
+      from = next;
+    return from;
+  };
+  return {
+    ...changed(network, (node) => (node.kind === 'op' ? { ...node, args: node.args.map(behind) } : node)),
+    outputs: network.outputs.map(behind),
+  };
 }
 
 /** The activation nodes whose exchange asks "what if": those before the output that are functions of one number. */
