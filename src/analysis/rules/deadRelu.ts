@@ -3,7 +3,14 @@ import { counted, percent } from '../../base/numbers';
 import { sizeOf } from '../../tensor/tensor';
 import type { LayerReport } from '../report';
 import { isWeightMatrix, suitableText } from './initialisationScale';
-import { above, deadOverTextbook, deadSamples, independentPlaces, type SeverityLimits } from './limits';
+import {
+  above,
+  deadOverTextbook,
+  deadSamples,
+  independentPlaces,
+  wholeLayer,
+  type SeverityLimits,
+} from './limits';
 import { layersText } from './together';
 import type { Rule, Subject } from './rule';
 
@@ -39,9 +46,14 @@ export const deadRelu: Rule = {
   },
 };
 
-/** The probe is large, a unit is seen at many places of each sample, or the probe is the entire training set. */
+/**
+ * The probe is large, a unit is seen at many places of each sample, or the probe is the entire training set. That a whole layer is
+ * silent is no luck of a few samples.
+ */
 function enoughSamples({ network, report }: Subject, layer: LayerReport): boolean {
   const all = network.dataset?.training.length ?? Infinity;
+  const { units = 0, of = 0 } = layer.dead ?? {};
+  if (units === of && of >= wholeLayer.value && report.batch >= wholeLayer.value) return true;
   const seen = report.batch * Math.min(placesOf(layer), independentPlaces.value);
   return report.batch > 1 && (seen >= deadSamples.value || report.batch >= all);
 }

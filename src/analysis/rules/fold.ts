@@ -10,13 +10,14 @@ const consequencesOf: readonly (readonly [cause: RuleId, consequences: readonly 
     ['symmetric-init', 'no-gradient', 'dead-relu', 'vanishing', 'exploding', 'saturation', 'initial-loss'],
   ],
   ['symmetric-init', ['no-gradient', 'dead-relu', 'vanishing', 'exploding', 'saturation', 'initial-loss']],
-  ['loss-mismatch', ['initial-loss', 'saturation']],
+  ['loss-mismatch', ['non-finite', 'initial-loss', 'saturation']],
   ['output-units', ['initial-loss', 'no-gradient']],
-  ['output-activation', ['initial-loss', 'saturation', 'dead-relu', 'no-gradient']],
+  ['output-activation', ['non-finite', 'initial-loss', 'saturation', 'dead-relu', 'no-gradient']],
   ['dropout', ['no-gradient']],
   ['norm-misuse', ['vanishing', 'no-gradient']],
   ['input-scale', ['initial-loss', 'saturation']],
   ['nonlinearity-misplaced', ['non-finite', 'exploding', 'vanishing', 'no-gradient', 'initial-loss']],
+  ['linear-stack', ['initial-loss']],
   ['vanishing', ['saturation', 'dead-relu', 'no-gradient']],
   ['exploding', ['initial-loss', 'saturation', 'dead-relu']],
   ['dead-relu', ['no-gradient']],
@@ -35,6 +36,7 @@ const order: readonly RuleId[] = [
   'dropout',
   'norm-misuse',
   'nonlinearity-misplaced',
+  'linear-stack',
   'input-scale',
   'no-gradient',
   'vanishing',
@@ -42,7 +44,6 @@ const order: readonly RuleId[] = [
   'dead-relu',
   'saturation',
   'initial-loss',
-  'linear-stack',
 ];
 
 /** Findings with their consequences, the gravest first. A graver finding is never hidden under a lesser one. */
@@ -113,10 +114,11 @@ function causeOf(finding: Finding, { causes, twins }: Eldest): Finding | null {
  * What is frozen is so for a reason of its own; dead units end the gradient only where all of them are dead, and go under it where
  * they are too common in such a network to be grave themselves.
  */
-function explains(cause: Finding, { rule, severity }: Finding): boolean {
+function explains(cause: Finding, { rule, severity, layer }: Finding): boolean {
   if (cause.rule === 'no-gradient') return !atLeast(severity, cause.severity);
-  // Two exponentials overflow; a step or a softmax does not.
-  if (rule === 'non-finite') return cause.value > 1;
+  // Two exponentials overflow; a step or a softmax does not. What the loss is given ends only in the loss.
+  if (rule === 'non-finite')
+    return cause.rule === 'nonlinearity-misplaced' ? cause.value > 1 : layer === cause.layer;
   // Outputs without a sample hardly change the loss; a single class makes it 0.
   if (rule === 'initial-loss' && cause.rule === 'output-units') return cause.severity === 'error';
   if (rule !== 'no-gradient') return true;

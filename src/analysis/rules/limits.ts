@@ -184,6 +184,12 @@ export const deadSamples: Limit = {
   from: 'a unit that fires on 2 % of the samples is silent on 64 of them with 27 % chance, on 256 with 0.6 %',
 };
 
+/** So many units on so many samples, all of them silent, are a dead layer whatever the size of the probe. */
+export const wholeLayer: Limit = {
+  value: 8,
+  from: 'units that fire or not by chance are all silent with a chance of 2^-8, and that in most seeds; a choice',
+};
+
 /** So many places of a sample count as further samples, at most: neighbouring windows see nearly the same. */
 export const independentPlaces: Limit = {
   value: 16,

@@ -67,7 +67,7 @@ function isPlain(node: OpNode): boolean {
   return isCall(node, 'linear') || (isCall(node, 'convolution') && node.call.attributes.groups === 1);
 }
 
-/** The weighted op that an op's output goes to and to nothing else, with moves, identities and dropout alone between; or null. */
+/** The weighted op that an op's output goes to and to nothing else, with moves, identities, dropout and batch norm alone between; or null. */
 function linearBehind(network: Network, users: Users, from: NodeIndex): NodeIndex | null {
   const outputs = new Set(network.outputs.map(({ node }) => node));
   let index = from;
@@ -76,7 +76,8 @@ function linearBehind(network: Network, users: Users, from: NodeIndex): NodeInde
     const node = user === undefined ? null : opAt(network, user);
     if (user === undefined || !node || others.length > 0 || outputs.has(index)) return null;
     if (roleOf(node) === 'weighted') return node.args[0]?.node === index ? user : null;
-    if (!passesOn(network, node) && !isCall(node, 'dropout', 'feature-dropout')) return null;
+    if (!passesOn(network, node) && !isCall(node, 'dropout', 'feature-dropout', 'batch-norm')) return null;
+    if (node.args[0]?.node !== index) return null;
     index = user;
   }
 }

@@ -19,7 +19,8 @@ export const lossMismatch: Rule = {
       sigmoidTwice(subject, prediction) ??
       notProbabilities(subject, prediction) ??
       notLogarithms(subject, prediction) ??
-      distanceOfShares(subject, prediction);
+      distanceOfShares(subject, prediction) ??
+      binaryOfShares(subject, prediction);
     if (found) yield found;
   },
 };
@@ -143,6 +144,24 @@ function distanceOfShares(subject: Subject, { loss, activations }: Prediction): 
     cause:
       'Where the softmax is sure and wrong its derivative is nearly zero, and with it the gradient of the distance.',
     remedies: [`Take the loss cross-entropy and delete ${name}.`],
+  });
+}
+
+/** For two classes both shares say the same, and the loss is that of one class; for more each class is asked for alone. */
+function binaryOfShares(subject: Subject, { loss, activations }: Prediction): Verdict | null {
+  const [last] = activations;
+  const classes = classesOf(subject.network, loss);
+  if (loss.call.op !== 'binary-cross-entropy' || !isShare(last) || classes <= 2) return null;
+  const name = layerName(subject.network, last);
+  return verdict(subject, last, 'warning', {
+    value: classes,
+    limit: 2,
+    message: `The loss binary-cross-entropy asks yes or no of each of the ${classes} classes of ${name} (limit 2).`,
+    cause: `The shares of a softmax sum to 1, so ${classes - 1} answers of ${classes} are nearly right from the start, and the loss and its gradient are small.`,
+    remedies: [
+      `Take the loss cross-entropy and delete ${name} where one class is right.`,
+      `Take sigmoid in place of ${name} where several labels may hold together.`,
+    ],
   });
 }
 

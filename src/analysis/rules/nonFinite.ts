@@ -54,13 +54,18 @@ function atOp(subject: Subject, found: NonFiniteEvidence, what: string, inMostSe
   const rare = inMostSeeds ? '' : ', with this seed but not with most others';
   return {
     severity: inMostSeeds ? 'error' : 'warning',
-    layer: found.layer,
+    layer: found.layer ?? lossLayer(subject, found),
     span: found.span,
     value: found.count,
     limit,
     message: `${wholeNumber(found.count)} of ${wholeNumber(found.of)} ${what} of ${found.op}${place} are NaN or infinite${rare} (limit ${limit}).`,
     ...overflow(subject, found.layer),
   };
+}
+
+/** The loss belongs to no layer; it is the last one whose numbers it takes. */
+function lossLayer({ report }: Subject, { span }: NonFiniteEvidence): number | null {
+  return report.layers.length > 0 && span === report.loss?.span ? report.layers.length - 1 : null;
 }
 
 function overflow(

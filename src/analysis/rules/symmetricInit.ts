@@ -10,11 +10,13 @@ import { opAt, parametersOf, roleOf } from './paths';
 import type { Rule, Subject } from './rule';
 
 /** What the weights behind a layer say about its units. */
-type Future = 'stay equal' | 'drift apart' | 'unknown';
+type Future = 'stay equal' | 'differ by noise' | 'drift apart' | 'unknown';
 
 const causes = {
   'stay equal':
     'The next weights are all equal too, so every unit gets the same gradient and the copies never differ.',
+  'differ by noise':
+    'The next weights are all equal too: nothing but the noise of dropout tells the copies apart.',
   silent: 'All its units are zero, so none of them gets a gradient.',
   'drift apart': 'Only the differing weights behind it can tell the units apart, and slowly.',
 } as const;
@@ -40,7 +42,7 @@ export const symmetricInit: Rule = {
       const row = report.layers[layer];
       const value = row?.parameterReports.find(({ name }) => name === weight.name)?.rms ?? NaN;
       const silent = row?.dead ? row.dead.units === row.dead.of : false;
-      const severity = future === 'stay equal' || silent ? 'error' : 'warning';
+      const severity = future === 'drift apart' && !silent ? 'warning' : 'error';
       yield {
         severity,
         layer: layer === -1 ? null : layer,
@@ -48,7 +50,7 @@ export const symmetricInit: Rule = {
         value,
         limit: usualLimits['symmetric-init'][severity].value,
         message: `The ${wholeNumber(weight.shape[0] ?? 0)} units of ${row?.name ?? weight.name} start as copies of one another: all its weights have magnitude ${shortNumber(value)}, a spread of 0 (limit above 0).`,
-        cause: causes[future === 'stay equal' ? future : silent ? 'silent' : future],
+        cause: causes[future === 'drift apart' && silent ? 'silent' : future],
         remedies: [`Draw the weights at random, with ${suitableText(activationOf(subject, layer))}.`],
       };
     }
@@ -90,7 +92,7 @@ function futureOf(subject: Subject, users: Users, from: NodeIndex): Future {
   const { network } = subject;
   const futures = (users[from] ?? []).map((index): Future => futureAt(subject, users, index));
   if (network.loss?.node === from || futures.length === 0 || futures.includes('unknown')) return 'unknown';
-  return futures.includes('drift apart') ? 'drift apart' : 'stay equal';
+  return (['drift apart', 'differ by noise'] as const).find((each) => futures.includes(each)) ?? 'stay equal';
 }
 
 function futureAt(subject: Subject, users: Users, index: NodeIndex): Future {
@@ -108,5 +110,5 @@ function futureAt(subject: Subject, users: Users, index: NodeIndex): Future {
   }
   if (!unitwise.has(role)) return 'unknown';
   const future = futureOf(subject, users, index);
-  return role === 'noise' && future === 'stay equal' ? 'drift apart' : future;
+  return role === 'noise' && future === 'stay equal' ? 'differ by noise' : future;
 }

@@ -56,6 +56,21 @@ layers:
     only: ['dead-relu'],
   },
   {
+    title: '16 samples are enough to call a whole layer dead',
+    source: `
+input: [64]
+loss: mse
+batch: 16
+layers:
+  - { linear: 64, init: he-normal }
+  - relu
+  - { linear: 64, init: he-normal, biases: -60 } # ^ dead-relu error 1..1 > no-gradient
+  - relu
+  - linear: 1
+`,
+    only: ['dead-relu', 'no-gradient', 'vanishing'],
+  },
+  {
     title: '16 samples are too few to call a unit dead',
     source: `
 input: [64]

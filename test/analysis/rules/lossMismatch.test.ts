@@ -23,7 +23,7 @@ ${layers}
 }
 
 /** The same where the last weight layer is the one at fault. */
-function bare(title: string, loss: string): Case {
+function bare(title: string, loss: string, consequence = ''): Case {
   return {
     title,
     only: ['loss-mismatch'],
@@ -34,7 +34,7 @@ loss: ${loss}
 layers:
   - linear: 8
   - relu
-  - linear: 4 # ^ loss-mismatch error 1..1
+  - linear: 4 # ^ loss-mismatch error 1..1${consequence}
 `,
   };
 }
@@ -54,7 +54,7 @@ describeCases('loss-mismatch', [
   ending('sigmoid before focal', 'focal', ['sigmoid # ^ loss-mismatch error 2..2']),
   ending('softmax before nll', 'nll', ['softmax # ^ loss-mismatch error 1..1']),
   ending('softmax under mse', 'mse', ['softmax # ^ loss-mismatch warning 1..1']),
-  bare('scores into binary-cross-entropy', 'binary-cross-entropy'),
+  bare('scores into binary-cross-entropy', 'binary-cross-entropy', ' > non-finite'),
   bare('scores into nll', 'nll'),
   bare('scores into kl', 'kl'),
   ending('scores into cross-entropy', 'cross-entropy', []),
@@ -63,7 +63,10 @@ describeCases('loss-mismatch', [
   ending('log-softmax before nll', 'nll', ['log-softmax']),
   ending('log-softmax before kl', 'kl', ['log-softmax']),
   ending('sigmoid before binary-cross-entropy', 'binary-cross-entropy', ['sigmoid']),
-  ending('softmax before binary-cross-entropy', 'binary-cross-entropy', ['softmax']),
+  ending('softmax over two classes before binary-cross-entropy', 'binary-cross-entropy', ['softmax'], 2),
+  ending('softmax over four classes before binary-cross-entropy', 'binary-cross-entropy', [
+    'softmax # ^ loss-mismatch warning 4..4',
+  ]),
   ending('sigmoid under mse', 'mse', ['sigmoid']),
   ending('tanh under mse', 'mse', ['tanh']),
   ending('softmax whose logarithm nll takes', 'nll', ['softmax', 'log']),

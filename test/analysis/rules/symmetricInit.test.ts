@@ -29,6 +29,19 @@ layers:
     only: ['symmetric-init'],
   },
   {
+    title: 'all weights equal, dropout between',
+    source: `
+input: [8]
+loss: mse
+layers:
+  - { linear: 16, weights: 0.5 } # ^ symmetric-init error 0.5..0.5
+  - sigmoid
+  - dropout: 0.2
+  - { linear: 1, weights: 0.5 }
+`,
+    only: ['symmetric-init'],
+  },
+  {
     title: 'a hidden layer of equal weights before random ones',
     source: `
 input: [8]
