@@ -47,7 +47,7 @@ export function activateHere(
   return ({ network, rows, finding }) => {
     const row = finding.layer === null ? undefined : rows[finding.layer];
     const layer = row?.activationLayer ?? null;
-    if (layer === null) return [];
+    if (layer === null || !hiddenActivationLayers(network).includes(layer)) return [];
     const name = network.layers[layer]?.name ?? '';
     return names.map((to) => ({
       title: `Use ${to} in place of ${name}`,

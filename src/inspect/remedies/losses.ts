@@ -13,11 +13,7 @@ function candidate(title: string, ...intents: readonly Intent[]): Candidate {
 export function fitLoss(patient: Patient): readonly Candidate[] {
   const prediction = predictionOf(patient.network);
   if (!prediction) return [];
-  return [
-    ...withoutLast(patient, prediction),
-    ...withActivation(prediction),
-    ...withLoss(patient, prediction),
-  ];
+  return [...withoutLast(patient, prediction), ...withActivation(prediction), ...withLoss(prediction)];
 }
 
 /** Losses that take scores. */
@@ -26,7 +22,9 @@ const ofScores: ReadonlySet<string> = new Set([
 ]);
 
 function withoutLast({ network }: Patient, { loss, activations: [last] }: Prediction): readonly Candidate[] {
-  if (!last || last.layer === null || !(ofScores.has(loss.call.op) || isDistance(loss))) return [];
+  const isShare = isCall(last, 'softmax', 'log-softmax');
+  const tooMany = ofScores.has(loss.call.op) || (isDistance(loss) && !isShare);
+  if (!last || last.layer === null || !tooMany) return [];
   return [
     candidate(`Drop the ${last.call.op} before ${loss.call.op}`, { kind: 'remove', layers: [last.layer] }),
     ...(isCall(last, 'softmax') && isCall(loss, 'cross-entropy')
@@ -69,7 +67,7 @@ function withActivation({ loss, activations: [last], source }: Prediction): read
 }
 
 /** The loss for what is given, with the activations taken away that it has within it. */
-function withLoss(_patient: Patient, { loss, activations: [last] }: Prediction): readonly Candidate[] {
+function withLoss({ loss, activations: [last] }: Prediction): readonly Candidate[] {
   const { op } = loss.call;
   const gone: readonly Intent[] =
     last && last.layer !== null ? [{ kind: 'remove', layers: [last.layer] }] : [];

@@ -1,5 +1,5 @@
 /** The numbers that remedies promise to make better, each measured on a network before and after an edit. */
-import type { Finding, LayerReport, NetworkReport } from '../../analysis/report';
+import type { Finding, LayerReport, NetworkReport, ParameterReport } from '../../analysis/report';
 import { gradientRatio } from '../../analysis/rules/gradientRatio';
 import { linearPairs } from '../../analysis/rules/linearStack';
 import { percent, shortNumber } from '../../base/numbers';
@@ -39,6 +39,8 @@ export interface Quantity {
 const ownSize = (value: number): number => (Number.isNaN(value) ? Infinity : Math.abs(value));
 const farFromOne = (value: number): number => (value > 0 ? Math.abs(Math.log(value)) : Infinity);
 const absent = (value: number): number => (value > 0 && Number.isFinite(value) ? 0 : Infinity);
+const present = (value: number): number => (value === 0 ? 0 : Infinity);
+const small = (value: number): number => (value > 0 ? 1 / value : Infinity);
 
 function quantity(
   name: string,
@@ -99,15 +101,46 @@ export const startingLoss = quantity('initial loss over a guess', farFromOne, ({
   return Number.isNaN(value) ? null : value;
 });
 
-/** The smallest gradient among the parameters of the finding's layer that had none. */
-export const ownGradient = quantity('gradient', absent, (seen) => {
-  const idle = layerOf(seen.first)?.parameterReports.filter(
-    ({ trainable, gradientRms }) => trainable && !gradientRms,
-  );
-  const found = twinOf(seen)?.parameterReports ?? [];
-  const gradients = idle?.map(({ name }) => found.find((each) => each.name === name)?.gradientRms ?? 0) ?? [];
+/** The smallest gradient among the parameters that had none: those of the finding's layer, or else all. */
+export const ownGradient = quantity('gradient', absent, ({ report, first }) => {
+  const own = idleIn(layerOf(first));
+  const all = own.length > 0 ? own : first.report.layers.flatMap(idleIn);
+  // A bias may rest for a reason of its own, before a norm for one.
+  const weights = all.filter(({ role }) => role === 'weight');
+  const idle = weights.length > 0 ? weights : all;
+  const found = report.layers.flatMap(({ parameterReports }) => parameterReports);
+  const gradients = idle.map(({ name }) => found.find((each) => each.name === name)?.gradientRms ?? 0);
   return gradients.length === 0 ? null : Math.min(...gradients);
 });
+
+/** Trainable parameters without a gradient. */
+function idleIn(layer: LayerReport | undefined): readonly ParameterReport[] {
+  return layer?.parameterReports.filter(({ trainable, gradientRms }) => trainable && !gradientRms) ?? [];
+}
+
+/** Delta of the last layer with weights: what the loss and the output's activation let through. */
+export const outputDelta = quantity('delta at the outputs', small, ({ report }) => {
+  const last = report.layers.findLast(({ parameterReports }) =>
+    parameterReports.some(({ role }) => role === 'weight'),
+  );
+  return last?.delta ?? null;
+});
+
+/** The dropout rate of the finding's layer. */
+export const dropoutRate = quantity(
+  'share that is dropped',
+  ownSize,
+  ({ network, first }) => {
+    const name = layerOf(first)?.name;
+    for (const node of network.nodes) {
+      if (node.kind !== 'op' || node.layer === null || network.layers[node.layer]?.name !== name) continue;
+      const { attributes } = node.call;
+      if ('rate' in attributes && typeof attributes.rate === 'number') return attributes.rate;
+    }
+    return null;
+  },
+  percent,
+);
 
 /** Norm of the whole gradient. */
 export const gradientNorm = quantity('norm of the gradient', absent, ({ report }) => report.gradientNorm);
@@ -115,7 +148,7 @@ export const gradientNorm = quantity('norm of the gradient', absent, ({ report }
 /** Share of the runs, this one and those over seeds, in which a number is not finite. */
 export const notFinite = quantity(
   'runs with NaN or infinity',
-  ownSize,
+  present,
   ({ report: { layers, loss, gradientNorm: norm, controls } }) => {
     const here =
       layers.some(({ output }) => output.notANumber + output.infinite > 0) ||
@@ -152,22 +185,35 @@ export function ownValue(name: string, healthy: number, show: Quantity['show'] =
   };
 }
 
-/** The loss after a short training, over that of a guess where that is known; another loss is compared by that alone. */
+/**
+ * The loss after a short training, over that of a guess where that is known both times. Losses of different names compare where both are the
+ * mean negative logarithm of what the right answer was given.
+ */
 export const trainedLoss: Quantity = {
   trains: true,
-  name: ({ report, trained }) =>
-    `loss${isOverGuess(report) ? ' over a guess' : ''} after ${trained?.steps ?? 0} steps`,
-  measure: ({ report, first, trained }) => {
+  name: (seen) => `loss${overGuess(seen) ? ' over a guess' : ''} after ${seen.trained?.steps ?? 0} steps`,
+  measure: (seen) => {
+    const { report, trained, first } = seen;
     if (!trained) return null;
-    if (isOverGuess(report)) return trained.loss / (report.loss?.chance ?? NaN);
-    return report.loss?.name === first.report.loss?.name && !isOverGuess(first.report) ? trained.loss : null;
+    if (overGuess(seen)) return trained.loss / (report.loss?.chance ?? NaN);
+    return alike(report.loss?.name, first.report.loss?.name) ? trained.loss : null;
   },
   badness: (value) => (Number.isNaN(value) ? Infinity : Math.max(0, value)),
   show: shortNumber,
 };
 
-function isOverGuess({ loss }: NetworkReport): boolean {
-  return loss?.chance != null && loss.chance > 0;
+function overGuess({ report, first }: Seen): boolean {
+  return [report, first.report].every(({ loss }) => loss?.chance != null && loss.chance > 0);
+}
+
+const likelihoods: readonly (readonly string[])[] = [
+  ['binary-cross-entropy', 'bce-logits'],
+  ['cross-entropy', 'nll'],
+];
+
+function alike(one: string | undefined, other: string | undefined): boolean {
+  const both = [one ?? '', other ?? ''];
+  return one === other || likelihoods.some((family) => both.every((name) => family.includes(name)));
 }
 
 function layerOf({ finding, report }: Seen['first']): LayerReport | undefined {

@@ -60,19 +60,18 @@ export function initialise(patient: Patient): readonly Candidate[] {
 
 /** The layers whose weights are all equal. */
 export function breakSymmetry(patient: Patient): readonly Candidate[] {
+  const { network, rows, finding } = patient;
   const equal = (weight: ParameterNode): boolean => parameterOf(patient, weight)?.std === 0;
   const all = suitableStarts(patient, equal);
-  const own = suitableStarts(
-    patient,
-    (weight, _row, index) => index === patient.finding.layer && equal(weight),
-  );
-  return [...asCandidate(own), ...asCandidate(all)].filter(isFirst);
+  const own = suitableStarts(patient, (weight, _row, index) => index === finding.layer && equal(weight));
+  const name = network.layers[rows[finding.layer ?? -1]?.layer ?? -1]?.name ?? '';
+  return [...asCandidate(own, name), ...asCandidate(all)];
 }
 
 /** Zero weights, which let no gradient through: those of one layer, or all. */
 export function wakeZeros(patient: Patient): readonly Candidate[] {
   const zero = (weight: ParameterNode): boolean => parameterOf(patient, weight)?.rms === 0;
-  return asCandidate(suitableStarts(patient, zero));
+  return asCandidate(suitableStarts(patient, zero), 'all weights that are zero');
 }
 
 /** Layers whose biases are written, or drawn larger than what comes in. */
@@ -113,12 +112,8 @@ function parameterOf({ report }: Patient, { name }: ParameterNode): { std: numbe
     .find((parameter) => parameter.name === name);
 }
 
-function asCandidate(intents: readonly Intent[]): readonly Candidate[] {
+function asCandidate(intents: readonly Intent[], what = ''): readonly Candidate[] {
   if (intents.length === 0) return [];
-  return [{ title: `Initialise with ${startsText(intents)}`, intents, judgedBy: 'inspection' }];
-}
-
-function isFirst(candidate: Candidate, index: number, all: readonly Candidate[]): boolean {
-  const key = JSON.stringify(candidate.intents);
-  return all.findIndex(({ intents }) => JSON.stringify(intents) === key) === index;
+  const title = `Initialise ${what === '' ? '' : `${what} `}with ${startsText(intents)}`;
+  return [{ title, intents, judgedBy: 'inspection' }];
 }

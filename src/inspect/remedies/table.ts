@@ -1,14 +1,16 @@
 /** The table of what may help against each finding, and of the number that tells whether it does. */
+import type { Finding } from '../../analysis/report';
 import type { RuleId } from '../../analysis/rules/rule';
-import { percent } from '../../base/numbers';
 import { activate, activateHere, normalise, replaceMisplaced } from './activations';
 import { binaryOutput, fitLoss, fitUnits } from './losses';
 import {
   deadShare,
+  dropoutRate,
   firstDelta,
   firstSpread,
   gradientNorm,
   notFinite,
+  outputDelta,
   ownGradient,
   ownValue,
   saturatedShare,
@@ -30,6 +32,17 @@ export interface Treatment {
   readonly candidates: readonly ((patient: Patient) => readonly Candidate[])[];
 }
 
+/** The two slighter misuses of a norm, each by its own number: a bias by how many there are, a dropout by the variance that it adds. */
+const withoutEffect = onlyWhere(({ limit }) => limit === 0, ownValue('biases without effect', 0));
+const shiftedVariance = onlyWhere(
+  ({ limit, severity }) => limit > 0 && severity !== 'error',
+  ownValue('variance in training over evaluation', 1),
+);
+
+function onlyWhere(applies: (finding: Finding) => boolean, quantity: Quantity): Quantity {
+  return { ...quantity, measure: (seen) => (applies(seen.first.finding) ? quantity.measure(seen) : null) };
+}
+
 /** Every rule with its treatment; null where no edit of a source is known. */
 export const treatments: Readonly<Record<RuleId, Treatment | null>> = {
   'non-finite': {
@@ -38,11 +51,11 @@ export const treatments: Readonly<Record<RuleId, Treatment | null>> = {
   },
   'no-gradient': {
     quantities: [ownGradient, gradientNorm],
-    candidates: [replaceMisplaced, wakeZeros, initialise, zeroBiases, activateHere('relu', 'leaky-relu')],
+    candidates: [replaceMisplaced, zeroBiases, wakeZeros, initialise, activateHere('relu', 'leaky-relu')],
   },
   vanishing: {
     quantities: [firstDelta],
-    candidates: [initialise, activate('relu', 'tanh', 'selu'), zeroBiases, normalise],
+    candidates: [initialise, activate('relu', 'tanh', 'gelu'), zeroBiases, normalise],
   },
   exploding: {
     quantities: [firstDelta, trainedLoss],
@@ -50,27 +63,32 @@ export const treatments: Readonly<Record<RuleId, Treatment | null>> = {
   },
   'dead-relu': {
     quantities: [deadShare],
-    candidates: [initialise, zeroBiases, scaleInputs, activate('leaky-relu', 'gelu'), normalise],
+    candidates: [zeroBiases, initialise, scaleInputs, activate('leaky-relu', 'gelu'), normalise],
   },
   saturation: {
     quantities: [saturatedShare],
-    candidates: [initialise, zeroBiases, scaleInputs, normalise, activate('relu')],
+    candidates: [zeroBiases, initialise, scaleInputs, normalise, activate('relu')],
   },
   'symmetric-init': { quantities: [weightSpread], candidates: [breakSymmetry] },
   'initial-loss': { quantities: [startingLoss], candidates: [smallHead, initialise, scaleInputs] },
-  'loss-mismatch': { quantities: [trainedLoss], candidates: [fitLoss] },
-  'output-activation': { quantities: [trainedLoss, gradientNorm], candidates: [binaryOutput, fitLoss] },
+  'loss-mismatch': { quantities: [outputDelta, trainedLoss], candidates: [fitLoss] },
+  'output-activation': { quantities: [outputDelta, trainedLoss], candidates: [binaryOutput, fitLoss] },
   'output-units': {
     quantities: [gradientNorm, ownValue('outputs without a sample', 0)],
     candidates: [fitUnits],
   },
-  dropout: { quantities: [ownValue('share that is dropped', 0, percent)], candidates: [lessDropout] },
+  dropout: { quantities: [dropoutRate], candidates: [lessDropout] },
   'learning-rate': { quantities: [trainedLoss], candidates: [usualRate] },
   'norm-misuse': {
-    quantities: [ownValue('biases without effect', 0)],
+    quantities: [withoutEffect, shiftedVariance, trainedLoss],
     candidates: [mendNorm],
   },
   'linear-stack': { quantities: [stackedPairs], candidates: [fillStack] },
   'input-scale': { quantities: [firstSpread], candidates: [scaleInputs] },
-  'nonlinearity-misplaced': { quantities: [firstDelta, trainedLoss], candidates: [replaceMisplaced] },
+  'nonlinearity-misplaced': {
+    quantities: [ownGradient, firstDelta, ownValue('misplaced functions', 0)],
+    candidates: [replaceMisplaced],
+  },
+  'init-scale': { quantities: [firstDelta, trainedLoss], candidates: [initialise] },
+  'recurrent-gradient': { quantities: [firstDelta, trainedLoss], candidates: [initialise, clip] },
 };

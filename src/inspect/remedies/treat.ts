@@ -3,7 +3,7 @@ import type { Finding, NetworkReport, RuleId } from '../../analysis/report';
 import { rowsOf } from '../../analysis/rows';
 import type { Files, Source } from '../../base/source';
 import type { Network } from '../../graph/network';
-import { noOverrides, type Reading, type TextEdit } from '../../readers/reader';
+import { noOverrides, type Reading } from '../../readers/reader';
 import { editSource, readSource } from '../../readers/table';
 import type { Kernels } from '../../tensor/kernels';
 import { inspectNetwork, type NetworkOptions } from '../inspect';
@@ -54,17 +54,15 @@ export function* treat(task: Task, rule: RuleId, layer: number | null): Generato
   const treatment = treatments[rule];
   if (!treatment) return treated;
   const patient: Patient = { network: task.network, report: before, rows: rowsOf(task.network), finding };
-  const all = distinct(treatment.candidates.flatMap((make) => make(patient)));
+  const all = candidatesFor(patient, treatment);
   const candidates = all.slice(0, affordable(task, before));
   treated = { ...treated, of: candidates.length, skipped: all.length - candidates.length };
-  const first: Trial = { task, patient, treatment, trained: undefined };
+  const first: Trial = { task, patient, treatment, texts: new Set([task.source.text]), trained: undefined };
   for (const candidate of candidates) {
     const result = yield* meanwhile(tried(first, candidate), () => treated);
-    treated = {
-      ...{ ...treated, tried: treated.tried + 1 },
-      offered: 'reason' in result ? treated.offered : ranked([...treated.offered, result]),
-      rejected: 'reason' in result ? [...treated.rejected, result] : treated.rejected,
-    };
+    treated = { ...treated, tried: treated.tried + 1 };
+    if (result && 'reason' in result) treated = { ...treated, rejected: [...treated.rejected, result] };
+    else if (result) treated = { ...treated, offered: ranked([...treated.offered, result]) };
     yield treated;
   }
   return treated;
@@ -75,6 +73,8 @@ interface Trial {
   readonly task: Task;
   readonly patient: Patient;
   readonly treatment: Treatment;
+  /** The texts that are known: two ways may lead to one. */
+  readonly texts: Set<string>;
   trained: TrainedLoss | null | undefined;
 }
 
@@ -98,6 +98,19 @@ function affordable({ budget }: Task, { work }: NetworkReport): number {
   return Math.min(mostCandidates, Math.max(fewestCandidates, count));
 }
 
+/** What may help against the cause that a finding follows from comes before what may help against itself. */
+function candidatesFor(patient: Patient, treatment: Treatment): readonly Candidate[] {
+  const { report, finding } = patient;
+  const cause = report.findings.find(({ consequences }) => consequences.includes(finding));
+  const made = ({ candidates }: Treatment, sick: Patient): readonly Candidate[] =>
+    candidates.flatMap((make) => make(sick));
+  const atRoot = cause && treatments[cause.rule];
+  return distinct([
+    ...(atRoot ? made(atRoot, { ...patient, finding: cause }) : []),
+    ...made(treatment, patient),
+  ]);
+}
+
 function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
   const known = new Set<string>();
   return candidates.filter(({ intents }) => {
@@ -106,13 +119,15 @@ function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
   });
 }
 
-function* tried(trial: Trial, candidate: Candidate): Generator<unknown, Tried | Rejected> {
+/** A remedy, or why it is none; null where the text is one that is known. */
+function* tried(trial: Trial, candidate: Candidate): Generator<unknown, Tried | Rejected | null> {
   const { task, patient, treatment } = trial;
   const { title } = candidate;
   const edits = editSource(task.source, task.index, candidate.intents);
   if (typeof edits === 'string') return { title, reason: edits };
-  if (edits.length === 0) return { title, reason: 'the source has it already' };
   const text = editedText(task.source.text, edits);
+  if (trial.texts.has(text)) return null;
+  trial.texts.add(text);
   const network = readAgain(task, text);
   if (typeof network === 'string') return { title, reason: network };
   const report = yield* inspectNetwork(network, task.kernels, {
@@ -165,23 +180,22 @@ function readAgain({ source, files, index }: Task, text: string): Network | stri
   return after.networks[index] ?? 'the file would no longer read';
 }
 
-/** Gone first, then fewer and smaller edits, then how much better. */
+/** Gone first, then fewer lines, then how much better; among equals in the order in which they were tried. */
 function ranked(remedies: readonly Remedy[]): readonly Remedy[] {
   return remedies.toSorted(
     (one, other) =>
-      Number(other.gone) - Number(one.gone) ||
-      one.edits.length - other.edits.length ||
-      sizeOf(one.edits) - sizeOf(other.edits) ||
-      gainOf(other) - gainOf(one),
+      Number(other.gone) - Number(one.gone) || linesOf(one) - linesOf(other) || gainOf(other) - gainOf(one),
   );
+}
+
+/** Lines that another text has in their place, or that come or go. */
+function linesOf({ lines }: Remedy): number {
+  const gone = lines.filter(({ kind }) => kind === 'gone').length;
+  return Math.max(gone, lines.length - gone);
 }
 
 function gainOf(remedy: Remedy & { readonly gain?: number }): number {
   return remedy.gain ?? 0;
-}
-
-function sizeOf(edits: readonly TextEdit[]): number {
-  return edits.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 /** Delta of the layers with weights, those of the report after the edit matched by name. */
