@@ -2,6 +2,7 @@
 //
 // `npm test -- lint unit` runs only the steps with these names; they are listed below.
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const checkout = resolve(import.meta.dirname, '..');
@@ -12,10 +13,14 @@ interface Step {
   readonly script: readonly [path: string, ...args: string[]];
   /** Whether the script counts tests of its own; otherwise the step as a whole is one test. */
   readonly counts: boolean;
+  /** The step that has to run before, whether it was asked for or not. */
+  readonly needs?: string;
 }
 
 const typescript = ['--import', 'tsx'] as const;
 const tool = (path: string, ...args: string[]): Step['script'] => [`node_modules/${path}`, ...args];
+
+const parallel = ['--parallel', '--jobs', String(Math.min(4, Math.max(2, availableParallelism())))];
 
 /** Made anew by the step `package`, and installed by the step after it. */
 const vsix = join('dist', 'test', 'backprop-lens.vsix');
@@ -27,8 +32,18 @@ const steps: readonly Step[] = [
   { name: 'build', script: ['esbuild.js', '--production'], counts: false },
   {
     name: 'unit',
-    script: tool('mocha/bin/mocha.js', '--timeout', '60000', '--reporter', 'dot', 'test/**/*.test.ts'),
+    // Each file runs in one of several processes: most wait for a browser or a thread for some of the time.
+    script: tool(
+      'mocha/bin/mocha.js',
+      ...parallel,
+      '--timeout',
+      '60000',
+      '--reporter',
+      'dot',
+      'test/**/*.test.ts',
+    ),
     counts: true,
+    needs: 'build',
   },
   { name: 'relaxed', script: ['test/relaxed.ts'], counts: true },
   { name: 'integration', script: ['test/integration/run.ts'], counts: true },
@@ -69,6 +84,8 @@ async function run(step: Step): Promise<Totals> {
   console.log(`\n== ${step.name}`);
   const child = spawn(process.execPath, [...typescript, ...step.script], {
     cwd: checkout,
+    // What a step needs is there, and must not be made by several processes at once.
+    env: { ...process.env, ...(step.needs !== undefined && { BACKPROP_LENS_BUILT: 'yes' }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -89,10 +106,13 @@ async function main(): Promise<number> {
   const names = process.argv.slice(2);
   const unknown = names.find((name) => !steps.some((step) => step.name === name));
   if (unknown !== undefined) throw new Error(`No step \`${unknown}\` in ${join('test', 'run.ts')}`);
+  const needed = steps.flatMap(({ name, needs }) =>
+    names.includes(name) && needs !== undefined ? [needs] : [],
+  );
   let passed = 0;
   let failed = 0;
   for (const step of steps) {
-    if (names.length > 0 && !names.includes(step.name)) continue;
+    if (names.length > 0 && ![...names, ...needed].includes(step.name)) continue;
     const totals = await run(step);
     passed += totals.passed;
     failed += totals.failed;
