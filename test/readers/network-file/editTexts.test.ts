@@ -42,6 +42,30 @@ describe('the text after an edit', () => {
     assert.deepEqual(trained, lines.toSpliced(10, 0, 'train: { rate: 0.1 }'));
   });
 
+  it('leaves comment lines with the layer that they stand above, or that they are indented under', () => {
+    const lines = [
+      'input: [2]',
+      'layers:',
+      '  # the first',
+      '  # of two',
+      '  - linear: 3',
+      '    # wide enough',
+      '  # the second',
+      '  - relu',
+    ];
+    const beside = (layer: number, side: 'before' | 'after'): readonly string[] =>
+      afterEdit(lines.join('\n'), [{ kind: 'insert', layers: [layer], side, layer: 'tanh' }]).split('\n');
+    assert.deepEqual(beside(0, 'before'), lines.toSpliced(2, 0, '  - tanh'));
+    assert.deepEqual(beside(0, 'after'), lines.toSpliced(6, 0, '  - tanh'));
+    assert.deepEqual(beside(1, 'before'), lines.toSpliced(6, 0, '  - tanh'));
+    assert.deepEqual(beside(1, 'after'), [...lines, '  - tanh']);
+    const listed = 'input: [2]\nlayers: [\n  # first\n  linear: 3,\n  # second\n  relu,\n]\n';
+    assert.equal(
+      afterEdit(listed, [{ kind: 'insert', layers: [1], side: 'before', layer: 'tanh' }]),
+      listed.replace('  # second', '  tanh,\n  # second'),
+    );
+  });
+
   it('leaves commas in JSON where they must be', () => {
     const json = '{\n  "input": [2],\n  "layers": [\n    "relu",\n    { "linear": 3 }\n  ]\n}';
     const name = 'a.network.json';

@@ -80,15 +80,49 @@ export function addItem(
   if (list.flow) {
     if (side === 'after') return addInFlow(range, item, page);
     const indent = ownIndent(range.start, text);
-    const gap = indent === null ? ' ' : `${lineEnd}${indent}`;
-    return [{ range: { start: range.start, end: range.start }, text: `${item},${gap}` }];
+    const top = indent === null ? range.start : aboveComments(range.start, Infinity, text);
+    if (indent === null) return [{ range: { start: top, end: top }, text: `${item}, ` }];
+    const line = top === range.start ? `${item},${lineEnd}${indent}` : `${indent}${item},${lineEnd}`;
+    return [{ range: { start: top, end: top }, text: line }];
   }
   const indent = text.slice(startOfLine(list.range.start, text), list.range.start);
   // A dash that stands behind something else on its line: the indentation is as wide as that.
-  const line = `${' '.repeat(indent.length)}- ${item}`;
-  if (side === 'after') return [lineBehind(range.end, line, page)];
+  const spaces = ' '.repeat(indent.length);
+  if (side === 'after')
+    return [lineBehind(belowComments(range.end, indent.length, text), `${spaces}- ${item}`, page)];
   const dash = dashOf(list, range.start, text);
-  return [{ range: { start: dash, end: dash }, text: `- ${item}${lineEnd}${' '.repeat(indent.length)}` }];
+  const top = ownIndent(dash, text) === null ? dash : aboveComments(dash, indent.length, text);
+  const line = top === dash ? `- ${item}${lineEnd}${spaces}` : `${spaces}- ${item}${lineEnd}`;
+  return [{ range: { start: top, end: top }, text: line }];
+}
+
+/**
+ * Where the comment lines begin that stand directly above an item and belong to it: those that are not indented further than its dash;
+ * the place of the item itself where there are none.
+ */
+function aboveComments(start: number, column: number, text: string): number {
+  let top = start;
+  for (let line = startOfLine(start, text); line > 0;) {
+    line = startOfLine(line - 1, text);
+    const [, before = '', mark] = /^([ \t]*)(#|\/\/)?/.exec(text.slice(line)) ?? [];
+    if (mark === undefined || before.length > column) break;
+    top = line;
+  }
+  return top;
+}
+
+/** Where the comment lines end that stand directly below an item and are indented further than its dash: they are its own. */
+function belowComments(end: number, column: number, text: string): number {
+  // The text of a block scalar ends with its line.
+  if (text.charAt(end - 1) === '\n') return end;
+  let last = end;
+  for (let line = afterLine(endOfLine(end, text), text); line < text.length;) {
+    const [, before = '', mark] = /^([ \t]*)(#)?/.exec(text.slice(line)) ?? [];
+    if (mark === undefined || before.length <= column) break;
+    last = endOfLine(line, text);
+    line = afterLine(last, text);
+  }
+  return last;
 }
 
 /** Takes items away; one at least must stay. */
