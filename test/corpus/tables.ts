@@ -16,8 +16,9 @@ export const tables: Files = new Map([
     'housing-gaps.csv': withGaps(housing()),
     'sensors-gaps.csv': withGaps(sensors()),
     'tags-gaps.csv': withGaps(tags()),
-    'housing-tiny.csv': withSmallTargets(housing(), 1),
-    'sensors-tiny.csv': withSmallTargets(sensors(), 2),
+    'housing-dollars.csv': withTargets(housing(), 1, (price) => 200_000 + 80_000 * price),
+    'housing-tiny.csv': withTargets(housing(), 1, inTinyUnits),
+    'sensors-tiny.csv': withTargets(sensors(), 2, inTinyUnits),
   }).map(([name, text]) => [name, new TextEncoder().encode(text)] as const),
 ]);
 
@@ -82,13 +83,15 @@ function withGaps(text: string): string {
   return lines(text, (cells, row) => (row % 50 === 0 ? ['nan', ...cells.slice(1)] : cells));
 }
 
-/** The last columns in a unit ten million times as large. */
-function withSmallTargets(text: string, count: number): string {
+/** The last columns in another unit. */
+function withTargets(text: string, count: number, change: (target: number) => number): string {
   return lines(text, (cells) =>
-    cells.map((cell, index) =>
-      index < cells.length - count ? cell : (Number(cell) * 1e-7).toExponential(5),
-    ),
+    cells.map((cell, index) => (index < cells.length - count ? cell : change(Number(cell)).toExponential(5))),
   );
+}
+
+function inTinyUnits(target: number): number {
+  return target * 1e-7;
 }
 
 function lines(text: string, change: (cells: readonly string[], row: number) => readonly string[]): string {

@@ -30,6 +30,20 @@ export const structureMutations = {
       return deeper(draft, 7, 'sigmoid', { init: 'xavier-uniform' });
     },
   },
+  'sigmoid in six convolutions': {
+    rules: ['vanishing'],
+    apply: (draft) => {
+      const convolutions = hiddenPlain(draft).filter(({ layer }) => 'conv2d' in layer);
+      const [first] = convolutions;
+      if (convolutions.length < 2 || !first || norms(draft).length > 0) return null;
+      for (const standing of hiddenActivations(draft)) exchange(standing, { sigmoid: null });
+      const [activated] = hiddenActivations(draft);
+      if (!activated) return null;
+      const more = { conv2d: first.layer['conv2d'], kernel: 3, padding: 1, init: 'xavier-uniform' };
+      beside(activated, 'behind', { repeat: 6 - convolutions.length, layers: [more, { sigmoid: null }] });
+      return [first.layer];
+    },
+  },
   "tanh, twenty layers deeper under PyTorch's default": {
     rules: ['vanishing'],
     apply: (draft) => deeper(draft, 20, 'tanh', {}),

@@ -57,6 +57,19 @@ export const trainingMutations = {
     rules: ['non-finite'],
     apply: (draft) => withTable(draft, 'gaps', ['data']),
   },
+  'raw pixels': {
+    rules: ['input-scale'],
+    apply: (draft) => {
+      if (draft.data?.['scale'] === undefined) return null;
+      delete draft.data['scale'];
+      return ['data'];
+    },
+  },
+  'prices in dollars': {
+    rules: ['initial-loss'],
+    apply: (draft) =>
+      draft.loss === 'mse' ? withTable(draft, 'dollars', ['data', 'loss', 'network']) : null,
+  },
   'targets of a ten-millionth': {
     rules: ['half-precision'],
     severity: 'information',
@@ -76,11 +89,21 @@ function rated(draft: Draft, change: (rate: number) => number): readonly Part[] 
   return ['train', 'network', ...layersOf(weighted(draft))];
 }
 
-/** Takes the variant of the corpus's own table; those of the examples have none. */
-function withTable(draft: Draft, variant: 'gaps' | 'tiny', parts: readonly Part[]): readonly Part[] | null {
+/** The originals that have a table in another variant. */
+const variants = {
+  gaps: /^(housing|sensors|tags)\.csv$/,
+  dollars: /^housing\.csv$/,
+  tiny: /^(housing|sensors)\.csv$/,
+} as const;
+
+/** Takes another variant of the corpus's own table; those of the examples have none. */
+function withTable(
+  draft: Draft,
+  variant: keyof typeof variants,
+  parts: readonly Part[],
+): readonly Part[] | null {
   const file = draft.data?.['file'];
-  const variants = variant === 'gaps' ? /^(housing|sensors|tags)\.csv$/ : /^(housing|sensors)\.csv$/;
-  if (!draft.data || typeof file !== 'string' || !variants.test(file)) return null;
+  if (!draft.data || typeof file !== 'string' || !variants[variant].test(file)) return null;
   draft.data['file'] = file.replace('.csv', `-${variant}.csv`);
   return parts;
 }
