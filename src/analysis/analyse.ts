@@ -12,7 +12,7 @@ import { circuitReport } from './circuit/circuit';
 import { flowOf } from './flow';
 import { layerReports } from './layers';
 import type { Measures } from './measures';
-import type { LossReport, NetworkReport } from './report';
+import type { HalfPrecision, LossReport, NetworkReport } from './report';
 import type { Row } from './rows';
 import { scanOf } from './scan';
 import { euclideanNorm } from './statistics';
@@ -49,6 +49,7 @@ export function describe({
     training: network.training ?? usualTraining,
     loss: null,
     gradientNorm: null,
+    halfPrecision: null,
     layers: [],
     flow: null,
     blame: null,
@@ -76,6 +77,7 @@ export function analyse(
     ...describe({ network: trace.network, plan, refusal: null }),
     loss: lossReport(trace),
     gradientNorm: trace.loss === null ? null : gradientNorm(trace.network, measures),
+    halfPrecision: trace.loss === null ? null : halfPrecision(trace.network, measures),
     layers,
     flow,
     blame: flow && blameOf(trace.network, rows, flow, measures.passages),
@@ -101,4 +103,14 @@ function gradientNorm(network: Network, { parameters }: Measures): number {
     .filter((node) => node.trainable)
     .map((node) => parameters.get(node.name)?.gradient?.norm ?? 0);
   return euclideanNorm(norms);
+}
+
+function halfPrecision(network: Network, { parameters }: Measures): HalfPrecision {
+  const counts = parametersOf(network)
+    .filter((node) => node.trainable)
+    .map((node) => parameters.get(node.name)?.gradient ?? null);
+  return {
+    flushed: counts.reduce((sum, gradient) => sum + (gradient?.flushed ?? 0), 0),
+    of: counts.reduce((sum, gradient) => sum + (gradient?.nonZero ?? 0), 0),
+  };
 }

@@ -8,7 +8,7 @@ import { isFloat, type Shape, type Tensor } from '../tensor/tensor';
 import { hearing, type Passages } from './blame/passages';
 import type { Statistics } from './report';
 import type { Row } from './rows';
-import { euclideanNorm, isConstant, statisticsFrom } from './statistics';
+import { euclideanNorm, flushedByHalf, isConstant, statisticsFrom } from './statistics';
 import { deadUnits, unitLayout, type DeadUnits, type UnitWord } from './units';
 
 /** Numbers of one row. */
@@ -41,6 +41,9 @@ export interface GradientMeasures {
   readonly maximum: number;
   /** L2 norm. */
   readonly norm: number;
+  /** Elements that are not zero, and those of them that float16 rounds to zero; controls don't count them. */
+  readonly nonZero: number;
+  readonly flushed: number;
 }
 
 /** The first op with numbers that are not finite. */
@@ -302,7 +305,10 @@ function takeGradient(
   if (!parameter) return;
   const summary = kernels.summary(tensor);
   const maximum = largestMagnitude(summary);
-  parameter.gradient = { norm: summary.norm, maximum, rms: rootMean(summary.norm, tensor) };
+  const rms = rootMean(summary.norm, tensor);
+  const { norm: length, zeros, count } = summary;
+  const small = extent === 'report' ? kernels.countWithin(tensor, -flushedByHalf, flushedByHalf) : zeros;
+  parameter.gradient = { norm: length, maximum, rms, nonZero: count - zeros, flushed: small - zeros };
 }
 
 function notFiniteAt(node: NodeIndex, summary: Summary): NotFinite | null {

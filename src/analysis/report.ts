@@ -48,6 +48,8 @@ export interface NetworkReport {
   readonly loss: LossReport | null;
   /** L2 norm of the gradient over all trainable parameters; null without a loss. */
   readonly gradientNorm: number | null;
+  /** What float16 leaves of the elements of that gradient; null likewise. */
+  readonly halfPrecision: HalfPrecision | null;
   /** In the order of running. */
   readonly layers: readonly LayerReport[];
   readonly flow: FlowReport | null;
@@ -69,6 +71,13 @@ export interface NetworkReport {
   readonly bytes: number;
   /** Floating-point operations of one forward and backward pass. */
   readonly work: number;
+}
+
+/** How many elements of a gradient float16 rounds to zero: those of at most 2^-25, half of its smallest number. */
+export interface HalfPrecision {
+  readonly flushed: number;
+  /** Elements that are not zero themselves. */
+  readonly of: number;
 }
 
 /** The loss before training. */
@@ -229,6 +238,8 @@ export interface Bands {
   readonly outputStd: readonly (Band | null)[];
   /** RMS of the gradient of the layer's first weight or embedding. */
   readonly weightGradient: readonly (Band | null)[];
+  /** The same over the RMS of that weight. */
+  readonly gradientRatio: readonly (Band | null)[];
   /** Share of dead units. */
   readonly dead: readonly (Band | null)[];
   readonly saturated: readonly (Band | null)[];

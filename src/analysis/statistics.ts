@@ -84,3 +84,9 @@ export function sortedSample(
   if (least <= most) sample.push(least, most);
   return Float64Array.from(sample).sort();
 }
+
+/**
+ * Float16 rounds magnitudes up to this one to zero: its smallest number is 2^-24, and what lies in the middle goes to the even side
+ * (IEEE 754, round to nearest, ties to even).
+ */
+export const flushedByHalf = 2 ** -25;

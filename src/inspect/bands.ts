@@ -1,5 +1,5 @@
 /** Bands: what is usual for every layer of a network, as quantiles over the seeds of its runs. */
-import type { Measures } from '../analysis/measures';
+import type { Measures, ParameterMeasures } from '../analysis/measures';
 import type { Band, Bands } from '../analysis/report';
 import type { Row } from '../analysis/rows';
 import { quantile } from '../analysis/statistics';
@@ -16,6 +16,10 @@ export function bandSampleOf({ nodes }: Network, rows: readonly Row[], measures:
     if (node.kind !== 'parameter' || (node.role !== 'weight' && node.role !== 'embedding')) continue;
     if (!weights.has(node.layer)) weights.set(node.layer, node.name);
   }
+  const weightOf = ({ layer, activationLayer }: Row): ParameterMeasures | null => {
+    const name = weights.get(layer) ?? weights.get(activationLayer ?? -1);
+    return (name === undefined ? null : measures.parameters.get(name)) ?? null;
+  };
   return {
     delta,
     gain: rows.map(({ next }, index) => {
@@ -23,9 +27,10 @@ export function bandSampleOf({ nodes }: Network, rows: readonly Row[], measures:
       return own === null || behind === null || behind === 0 ? null : own / behind;
     }),
     outputStd: measures.rows.map(({ output }) => output.std),
-    weightGradient: rows.map(({ layer, activationLayer }) => {
-      const name = weights.get(layer) ?? weights.get(activationLayer ?? -1);
-      return (name === undefined ? null : measures.parameters.get(name)?.gradient?.rms) ?? null;
+    weightGradient: rows.map((row) => weightOf(row)?.gradient?.rms ?? null),
+    gradientRatio: rows.map((row) => {
+      const { rms = 0, gradient = null } = weightOf(row) ?? {};
+      return gradient === null || rms === 0 ? null : gradient.rms / rms;
     }),
     dead: measures.rows.map(({ dead }) => dead && (dead.of === 0 ? 0 : dead.units / dead.of)),
     saturated: measures.rows.map(({ saturated }) => saturated),
@@ -42,6 +47,7 @@ export function bandsOf(samples: readonly BandSample[]): Bands {
     gain: of('gain'),
     outputStd: of('outputStd'),
     weightGradient: of('weightGradient'),
+    gradientRatio: of('gradientRatio'),
     dead: of('dead'),
     saturated: of('saturated'),
   };

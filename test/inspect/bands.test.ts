@@ -5,7 +5,7 @@ import { kernelsOf } from '../tensor/wasmModules';
 import { inspectText, near, onlyNetwork } from './sources';
 
 function sampleOf(delta: readonly (number | null)[]): BandSample {
-  return { delta, gain: [], outputStd: [], weightGradient: [], dead: [], saturated: [] };
+  return { delta, gain: [], outputStd: [], weightGradient: [], gradientRatio: [], dead: [], saturated: [] };
 }
 
 describe('bands over seeds', () => {

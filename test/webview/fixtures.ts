@@ -123,6 +123,7 @@ function manyLayers(count: number): Fixture {
       gain: [],
       outputStd: [],
       weightGradient: [],
+      gradientRatio: [],
       dead: [],
       saturated: [],
     };
