@@ -37,7 +37,7 @@ export function onTask(source: string, task: Task, image: number): string {
   if (task === 'own') return source;
   if (task === 'digits') return `${source}data: ${digits}\n`;
   if (task === 'friedman') return `${source}data: { file: friedman.csv, target: y }\n`;
-  if (task === 'digit reconstruction') return `${source}data: { file: pixels.csv }\n`;
+  if (task === 'digit reconstruction') return `${source}data: ${pixelPairs()}\n`;
   const layers = `layers:\n  - { "reshape": [1, 8, 8] }\n  - { "upsample": ${image / 8}, "mode": "bilinear" }\n`;
   const reshaped = source.replace(/^input: .*$/m, 'input: [64]').replace('layers:\n', layers);
   return `${reshaped}data: ${digits}\n`;
@@ -59,6 +59,18 @@ function friedman(): string {
   });
   const header = [...Array.from({ length: 8 }, (_, index) => `x${index}`), 'y'];
   return [header, ...rows].map((row) => row.join(',')).join('\n');
+}
+
+/** Digits as inputs and as targets, standardised by their own mean and deviation over all pixels. */
+function pixelPairs(): string {
+  const [, ...rows] = readFileSync(path.join(examples, 'digits.csv'), 'utf8').trim().split('\n');
+  const pixels = rows.slice(0, 384).map((row) =>
+    row
+      .split(',')
+      .slice(0, 64)
+      .map((value) => (Number(value) - 4.9) / 6),
+  );
+  return JSON.stringify({ inputs: pixels, targets: pixels });
 }
 
 /** The files that tasks need. */

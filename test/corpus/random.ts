@@ -3,33 +3,14 @@ import { randomStream } from '../../src/tensor/random';
 import { convolutional, residualImages } from './randomImages';
 import { attention, recurrentNetwork } from './randomSequences';
 import { keras, pytorch } from './architectures/starts';
-import { LayerList, type Options, type Start } from './architectures/writing';
-
-/** Draws for one network. */
-export interface Draw {
-  /** A number from 0 to 1. */
-  uniform(): number;
-  /** A whole number, both ends included. */
-  whole(from: number, to: number): number;
-  chance(share: number): boolean;
-  /** One of a list; what stands there twice is twice as likely. */
-  of<T>(choices: readonly T[]): T;
-}
+import { LayerList, type Start } from './architectures/writing';
+import { dense, headed, type Draw, type Style } from './randomParts';
 
 /** A network of the generator. */
 export interface RandomNetwork {
   readonly title: string;
   readonly family: Family;
   readonly source: string;
-}
-
-/** What all families share: how the layers start, and the function between them. */
-export interface Style {
-  readonly start: Start;
-  readonly activation: string;
-  readonly deepest: number;
-  readonly norm: boolean;
-  readonly dropout: number;
 }
 
 const families = {
@@ -41,6 +22,7 @@ const families = {
   attention,
 } as const satisfies Record<string, (draw: Draw, style: Style) => string>;
 
+/** The name of a family. */
 export type Family = keyof typeof families;
 
 /** Families as often as people write them. */
@@ -105,33 +87,6 @@ export function randomNetworks(count: number, seed: number): readonly RandomNetw
   });
 }
 
-/** The head and the loss of a network whose last value is a list of features; gives the file. */
-export function headed(layers: LayerList, draw: Draw, input: readonly number[], more: Options = {}): string {
-  const task = draw.of(['classes', 'classes', 'classes', 'binary', 'labels', 'numbers', 'numbers'] as const);
-  if (task === 'classes') {
-    layers.layer('linear', draw.of([2, 3, 5, 10, 20]), {}, 'head');
-    if (draw.chance(0.7)) return layers.file(input, 'cross-entropy', more);
-    layers.layer('log-softmax');
-    return layers.file(input, 'nll', more);
-  }
-  if (task === 'numbers') {
-    layers.layer('linear', draw.of([1, 1, 2, 4]), {}, 'head');
-    return layers.file(input, draw.of(['mse', 'mse', 'l1', 'huber']), more);
-  }
-  layers.layer('linear', task === 'binary' ? 1 : draw.whole(2, 8), {}, 'head');
-  if (draw.chance(0.5)) return layers.file(input, 'bce-logits', more);
-  layers.layer('sigmoid');
-  return layers.file(input, 'binary-cross-entropy', more);
-}
-
-/** A fully connected layer with what stands behind it. */
-export function dense(layers: LayerList, units: number, { activation, norm, dropout }: Style): void {
-  layers.layer('linear', units, norm ? { bias: false } : {});
-  if (norm) layers.layer('batch-norm');
-  layers.layer(activation);
-  if (dropout > 0) layers.layer('dropout', dropout);
-}
-
 /** Equal, narrowing or unrelated widths, now and then with a narrow layer before the head. */
 function perceptron(draw: Draw, style: Style): string {
   const layers = new LayerList(style.start);
@@ -159,7 +114,8 @@ function residualPerceptron(draw: Draw, style: Style): string {
   const units = draw.of([16, 32, 64, 128]);
   let x = layers.layer('linear', units);
   const before = draw.chance(0.5);
-  for (let block = draw.whole(1, 8); block > 0; block -= 1) {
+  const most = style.deepest < 5 ? style.deepest : 8;
+  for (let block = draw.whole(1, most); block > 0; block -= 1) {
     if (before) layers.layer('layer-norm');
     layers.layer('linear', units);
     layers.layer(style.activation);

@@ -1,5 +1,5 @@
 /** Random networks of images: plain convolutions with pools, and residual ones. */
-import { dense, headed, type Draw, type Style } from './random';
+import { dense, headed, type Draw, type Style } from './randomParts';
 import { LayerList } from './architectures/writing';
 
 /** Samples of a probe: a channel is seen at enough places to be called dead. */
@@ -43,7 +43,7 @@ export function residualImages(draw: Draw, style: Style): string {
   const channels = draw.of([8, 12, 16]);
   block(layers, channels, 3, { ...style, norm });
   let x = layers.layer('max-pool', 2);
-  for (let times = draw.whole(1, 5); times > 0; times -= 1) {
+  for (let times = draw.whole(1, style.deepest); times > 0; times -= 1) {
     block(layers, channels, 3, { ...style, norm });
     layers.layer('conv2d', channels, { kernel: 3, padding: 1, bias: !norm });
     if (norm) layers.layer('batch-norm', null, {}, 'residual-end');
@@ -51,5 +51,5 @@ export function residualImages(draw: Draw, style: Style): string {
     x = layers.layer(style.activation);
   }
   layers.layer(draw.chance(0.7) ? 'global-avg-pool' : 'flatten');
-  return headed(layers, draw, [3, 16, 16], { batch });
+  return headed(layers, draw, [3, 12, 12], { batch });
 }

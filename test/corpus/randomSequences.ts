@@ -1,5 +1,5 @@
 /** Random networks of sequences: recurrent ones and transformers, of words and of numbers. */
-import { dense, headed, type Draw, type Style } from './random';
+import { dense, headed, type Draw, type Style } from './randomParts';
 import { LayerList } from './architectures/writing';
 
 /** A recurrent layer or two over words or numbers, the last state or the mean over time, and maybe a layer before the head. */
@@ -18,7 +18,7 @@ export function recurrentNetwork(draw: Draw, style: Style): string {
   });
   if (!last) layers.layer('mean', 1);
   if (draw.chance(0.4)) dense(layers, draw.of([16, 32]), { ...style, norm: false });
-  return headed(layers, draw, words ? [length] : [length, features]);
+  return headed(layers, draw, words ? [length] : [length, features], { batch: 32 });
 }
 
 /** One to four transformer blocks, norms before or behind the branches, over words, numbers or words that are to be continued. */
@@ -54,9 +54,9 @@ export function attention(draw: Draw, style: Style): string {
   if (task === 'continue') {
     layers.layer('linear', tokens, {}, 'head');
     layers.layer('permute', [2, 1]);
-    return layers.file(input, 'cross-entropy', { batch: 32 });
+    return layers.file(input, 'cross-entropy', { batch: 8 });
   }
   if (draw.chance(0.5)) layers.layer('mean', 1);
   else layers.layer('select', 0, { axis: 1 });
-  return headed(layers, draw, input, { batch: 64 });
+  return headed(layers, draw, input, { batch: 16 });
 }
