@@ -17,6 +17,8 @@ export interface Subject {
   readonly memoryLimit: number;
   /** Rules that are silenced everywhere, and limits in place of the usual ones; left out where neither is set. */
   readonly judging?: Pick<InspectOptions, 'ignore' | 'limits'>;
+  /** Samples in the probe batch; null or left out: what the source asks for, else as many as the budget allows. */
+  readonly batch?: number | null;
   /** To be called every few milliseconds of work; may throw to end the study. */
   readonly checkpoint: () => void;
 }

@@ -1,5 +1,6 @@
 /** The table of all studies, and the one way to ask one of them. */
 import { activationStudy } from './activation/study';
+import { changeStudy } from './change/study';
 import { circuitStudy } from './circuit';
 import { compareLossesStudy } from './compare/losses';
 import { compareStudy } from './compare/study';
@@ -14,6 +15,7 @@ import { remediesStudy } from './remedies';
 import { scanStudy } from './scan';
 import { sequenceStudy } from './sequence/study';
 import { StudyRefused, type Subject } from './study';
+import { trainabilityStudy } from './trainability';
 
 /** A study of unknown question: what it reads is what it answers. */
 interface AnyStudy {
@@ -24,6 +26,7 @@ interface AnyStudy {
 /** Every study by its name. */
 export const studies = {
   activation: activationStudy,
+  change: changeStudy,
   circuit: circuitStudy,
   compare: compareStudy,
   'compare-losses': compareLossesStudy,
@@ -37,6 +40,7 @@ export const studies = {
   remedies: remediesStudy,
   scan: scanStudy,
   sequence: sequenceStudy,
+  trainability: trainabilityStudy,
 } as const satisfies Record<string, AnyStudy>;
 
 type Studies = typeof studies;

@@ -139,6 +139,7 @@ export function subjectOf(
     kernels: kernels(paceOf(checkpoint)),
     memoryLimit: settings.memoryLimit,
     judging: { ignore: settings.ignore, limits: settings.limits },
+    batch: settings.batch,
   };
 }
 
