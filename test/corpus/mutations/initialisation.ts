@@ -38,7 +38,12 @@ export const initialisationMutations = {
   },
   'weights N(0, 1)': {
     rules: ['init-scale', 'exploding', 'saturation'],
-    apply: (draft) => (isNormalised(draft) ? null : initialised(draft, { normal: 1 })),
+    // With few inputs it is no other than He's, and sigmoids bear four times Glorot's (Glorot and Bengio 2010).
+    apply: (draft) => {
+      const sigmoids = hiddenActivations(draft).some(({ layer }) => 'sigmoid' in layer);
+      const wide = hiddenPlain(draft).some(({ layer }) => Number(layer['linear']) >= 48);
+      return wide && !sigmoids && !isNormalised(draft) ? initialised(draft, { normal: 1 }) : null;
+    },
   },
   'bounded activations saturated by weights N(0, 5)': {
     rules: ['saturation', 'init-scale', 'vanishing', 'exploding'],
@@ -63,7 +68,11 @@ export const initialisationMutations = {
   },
   'exploding recurrent weights': {
     rules: ['recurrent-gradient', 'init-scale', 'exploding', 'saturation'],
-    apply: (draft) => ofTheRecurrence(draft, { normal: 1 }),
+    // Gates bound what they let pass; a plain recurrence multiplies at every step.
+    apply: (draft) => {
+      if (!recurrent(draft).some(({ layer }) => 'rnn' in layer)) return null;
+      return ofTheRecurrence(draft, { normal: 1 });
+    },
   },
   'vanishing recurrent weights over a long sequence': {
     rules: ['recurrent-gradient', 'init-scale', 'vanishing'],
