@@ -1,13 +1,13 @@
 /** Measures: everything that a report says about the tensors of a run, taken while they pass by, so that no tensor has to stay for it. */
 import type { Observer, Trace } from '../engine/trace';
-import type { Network, NodeIndex, Value } from '../graph/network';
+import type { Network, NodeIndex } from '../graph/network';
 import type { Interval } from '../ops/op';
 import { unhurried, type Pace } from '../tensor/pace';
 import { summaryLoops, summaryOf, type Summary, type SummaryKernels } from '../tensor/summary';
 import { isFloat, type Shape, type Tensor } from '../tensor/tensor';
 import { hearing, type Passages } from './blame/passages';
 import type { Statistics } from './report';
-import type { Row } from './rows';
+import { rowOfNode, rowsAt, type Row } from './rows';
 import { euclideanNorm, flushedByHalf, isConstant, statisticsFrom } from './statistics';
 import { deadUnits, unitLayout, type DeadUnits, type UnitWord } from './units';
 
@@ -24,6 +24,8 @@ export interface RowMeasures {
   readonly delta: number | null;
   readonly deltaPerSample: number | null;
   readonly outputGradient: number | null;
+  /** Of layers that run over time: for each pass RMS of delta at every step, in the order in which they run. */
+  readonly steps: readonly (readonly number[])[];
 }
 
 /** Numbers of one parameter; the gradient's are null where the loss is not reached. */
@@ -103,15 +105,15 @@ export function measuring(network: Network, rows: readonly Row[], options: Measu
     parameters: new Map(),
     rest: { firstNotFinite: null, firstNotFiniteGradient: null, inputNotFinite: 0 },
   };
-  const befores = rowsByNode(rows, ({ before }) => before);
-  const afters = rowsByNode(rows, ({ after }) => after);
+  const befores = rowsAt(rows, ({ before }) => before);
+  const afters = rowsAt(rows, ({ after }) => after);
   const each = (
-    of: RowsByNode,
+    of: ReturnType<typeof rowsAt>,
     node: NodeIndex,
     output: number,
     take: (row: Row, into: Open<RowMeasures>) => void,
   ): void => {
-    for (const index of of.get(keyOf({ node, output })) ?? []) {
+    for (const index of of({ node, output })) {
       const [row, into] = [rows[index], taking.rows[index]];
       if (row && into) take(row, into);
     }
@@ -119,6 +121,7 @@ export function measuring(network: Network, rows: readonly Row[], options: Measu
   const { batch } = options;
   const perSample = isSum(network) ? 1 : batch;
   const heard = hearing(network);
+  const rowOf = rowOfNode(network, rows);
   return {
     observer: {
       value: (node, output, tensor) => {
@@ -142,17 +145,17 @@ export function measuring(network: Network, rows: readonly Row[], options: Measu
         });
         if (network.nodes[node]?.kind === 'op') heard.gradient({ node, output }, rootMean(norm(), tensor));
       },
+      steps: (node, deltas) => {
+        const into = taking.rows[rowOf(node) ?? -1];
+        // Backprop meets the last pass first.
+        if (into) into.steps = [Array.from(deltas), ...into.steps];
+      },
       part: (user, position, tensor) => {
         if (extent === 'control' || !heard.wants(user, position)) return;
         heard.part(user, position, rootMean(normOfParts(kernels.partNorms(tensor, 1)), tensor));
       },
     },
-    measures: () => ({
-      rows: taking.rows,
-      parameters: taking.parameters,
-      passages: heard.passages,
-      ...taking.rest,
-    }),
+    measures: () => ({ ...taking, passages: heard.passages, ...taking.rest }),
   };
 }
 
@@ -186,24 +189,8 @@ const nothingMeasured: RowMeasures = {
   delta: null,
   deltaPerSample: null,
   outputGradient: null,
+  steps: [],
 };
-
-type RowsByNode = ReadonlyMap<string, readonly number[]>;
-
-function keyOf({ node, output }: Value): string {
-  return `${node} ${output}`;
-}
-
-function rowsByNode(rows: readonly Row[], of: (row: Row) => Value): RowsByNode {
-  const byNode = new Map<string, number[]>();
-  rows.forEach((row, index) => {
-    const key = keyOf(of(row));
-    const known = byNode.get(key);
-    if (known) known.push(index);
-    else byNode.set(key, [index]);
-  });
-  return byNode;
-}
 
 /** A value with its numbers, which are gathered when the first asks. */
 interface Seen {

@@ -123,6 +123,8 @@ export interface LayerReport {
   readonly gain: Gain | null;
   /** Index of the layer that delta came from; null for the last layer. */
   readonly next: number | null;
+  /** Of a layer that runs over time: for each pass the RMS of delta at every step, in the order in which they run. */
+  readonly steps: readonly (readonly number[])[];
 }
 
 /**
@@ -243,6 +245,8 @@ export interface Bands {
   /** Share of dead units. */
   readonly dead: readonly (Band | null)[];
   readonly saturated: readonly (Band | null)[];
+  /** Of layers that run over time: delta at the first step over that at the last, in the pass where they differ most. */
+  readonly stepRatio: readonly (Band | null)[];
 }
 
 /** One control, layer by layer. */

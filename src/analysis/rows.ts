@@ -57,6 +57,28 @@ export function rowsByLayer(rows: readonly Row[]): ReadonlyMap<LayerIndex, numbe
   return byLayer;
 }
 
+/** Finds the row of a node; null for nodes of no layer, and for what is no op. */
+export function rowOfNode({ nodes }: Network, rows: readonly Row[]): (index: NodeIndex) => number | null {
+  const byLayer = rowsByLayer(rows);
+  return (index) => {
+    const node = nodes[index];
+    return node?.kind === 'op' && node.layer !== null ? (byLayer.get(node.layer) ?? null) : null;
+  };
+}
+
+/** Finds the rows of which a value is what `of` says. */
+export function rowsAt(rows: readonly Row[], of: (row: Row) => Value): (value: Value) => readonly number[] {
+  const keyOf = ({ node, output }: Value): string => `${node} ${output}`;
+  const places = new Map<string, number[]>();
+  rows.forEach((row, index) => {
+    const key = keyOf(of(row));
+    const known = places.get(key);
+    if (known) known.push(index);
+    else places.set(key, [index]);
+  });
+  return (value) => places.get(keyOf(value)) ?? [];
+}
+
 /** The curve of an op, or null for ops that are no function of one number. */
 export function curveOf<Name extends OpName>(call: OpCall<Name>): Curve | null {
   return ops[call.op].curve?.(call.attributes) ?? null;

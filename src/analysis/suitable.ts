@@ -25,3 +25,6 @@ const fitting: Partial<Readonly<Record<keyof typeof activations, Suitable>>> = {
 export function suitableInitialisation(activation: string | null): Suitable {
   return new Map<string, Suitable>(Object.entries(fitting)).get(activation ?? '') ?? 'xavier-normal';
 }
+
+/** Whose initialisation it is. */
+export const people = { 'he-normal': 'He', 'lecun-normal': 'LeCun', 'xavier-normal': 'Glorot' } as const;

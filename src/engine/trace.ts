@@ -61,6 +61,8 @@ export interface Observer {
   gradient(node: NodeIndex, output: number, tensor: Tensor): void;
   /** What an op hands back to one of its arguments, before the parts of all its users are added up. */
   part?(user: NodeIndex, position: number, tensor: Tensor): void;
+  /** RMS of delta at every step of an op that runs over time, in the order in which they run. */
+  steps?(node: NodeIndex, deltas: Float64Array): void;
 }
 
 /** Runs a network on a probe with given parameters, forward and (when it has a loss) back. */
@@ -226,6 +228,8 @@ function goBack(
   options.checkpoint('backward');
   const wanted = node.args.map((arg) => schedule.wanted[arg.node] === true);
   const { result, storages } = ledger.adopting(() => pass.forward.backward(own, wanted));
+  const deltas = pass.forward.stepDeltas?.();
+  if (deltas) options.observe?.steps?.(index, deltas);
   result.forEach((part, position) => {
     if (part) options.observe?.part?.(index, position, part);
   });

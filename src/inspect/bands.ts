@@ -34,7 +34,20 @@ export function bandSampleOf({ nodes }: Network, rows: readonly Row[], measures:
     }),
     dead: measures.rows.map(({ dead }) => dead && (dead.of === 0 ? 0 : dead.units / dead.of)),
     saturated: measures.rows.map(({ saturated }) => saturated),
+    stepRatio: measures.rows.map(({ steps }) => stepRatioOf(steps)),
   };
+}
+
+/** Null for a single step, and where the last one has no gradient. */
+function stepRatioOf(passes: readonly (readonly number[])[]): number | null {
+  const off = (ratio: number): number => Math.abs(Math.log(ratio));
+  let farthest: number | null = null;
+  for (const steps of passes) {
+    const ratio = (steps[0] ?? NaN) / (steps.at(-1) ?? NaN);
+    if (steps.length < 2 || Number.isNaN(ratio)) continue;
+    if (farthest === null || off(ratio) > off(farthest)) farthest = ratio;
+  }
+  return farthest;
 }
 
 /** The bands of several runs of one variant; without runs they are empty. */
@@ -50,6 +63,7 @@ export function bandsOf(samples: readonly BandSample[]): Bands {
     gradientRatio: of('gradientRatio'),
     dead: of('dead'),
     saturated: of('saturated'),
+    stepRatio: of('stepRatio'),
   };
 }
 

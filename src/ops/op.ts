@@ -85,6 +85,8 @@ export interface Op<A extends Attributes, Saved> {
     attributes: A,
     wanted: readonly boolean[],
   ): readonly (Tensor | null)[];
+  /** For ops that run over time: RMS of delta at every step in the order in which they run, once backward is done; null before. */
+  stepDeltas?(saved: Saved): Float64Array | null;
   curve?(attributes: A): Curve;
   /** What it holds beside its arguments and outputs, which the plan adds to the memory of a run. Default: what is usual for its role. */
   extra?(args: readonly TensorType[], attributes: A): ExtraStorage;
@@ -110,6 +112,7 @@ export interface Forward {
     gradients: readonly (Tensor | null)[],
     wanted: readonly boolean[],
   ) => readonly (Tensor | null)[];
+  readonly stepDeltas?: () => Float64Array | null;
 }
 
 /** An op as the engine sees it: what backward needs is held inside, not named. */
@@ -141,6 +144,7 @@ export function defineOp<A extends Attributes, Saved>(op: Op<A, Saved>): BoundOp
       return {
         outputs,
         backward: (gradients, wanted) => op.backward(kernels, gradients, saved, attributes, wanted),
+        ...(op.stepDeltas && { stepDeltas: () => op.stepDeltas?.(saved) ?? null }),
       };
     },
     unitAxis: (attributes, axis) => op.unitAxis?.(attributes, axis) ?? unitAxisOf(op.role, axis),

@@ -5,7 +5,16 @@ import { kernelsOf } from '../tensor/wasmModules';
 import { inspectText, near, onlyNetwork } from './sources';
 
 function sampleOf(delta: readonly (number | null)[]): BandSample {
-  return { delta, gain: [], outputStd: [], weightGradient: [], gradientRatio: [], dead: [], saturated: [] };
+  return {
+    delta,
+    gain: [],
+    outputStd: [],
+    weightGradient: [],
+    gradientRatio: [],
+    dead: [],
+    saturated: [],
+    stepRatio: [],
+  };
 }
 
 describe('bands over seeds', () => {

@@ -126,6 +126,7 @@ function manyLayers(count: number): Fixture {
       gradientRatio: [],
       dead: [],
       saturated: [],
+      stepRatio: [],
     };
     return {
       ...network,

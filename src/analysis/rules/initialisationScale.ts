@@ -2,7 +2,7 @@
 import { shortNumber } from '../../base/numbers';
 import type { ParameterNode } from '../../graph/network';
 import type { ActivationReport, ParameterReport } from '../report';
-import { suitableInitialisation } from '../suitable';
+import { people, suitableInitialisation } from '../suitable';
 import type { Subject } from './rule';
 
 /** The weight matrices along the flow. */
@@ -103,6 +103,3 @@ export function suitableText(activation: ActivationReport | null): string {
   const name = suitableInitialisation(activation?.name.split(' ')[0] ?? null);
   return `${name} (${people[name]})`;
 }
-
-/** Whose initialisation it is. */
-const people = { 'he-normal': 'He', 'lecun-normal': 'LeCun', 'xavier-normal': 'Glorot' } as const;

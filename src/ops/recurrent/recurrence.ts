@@ -73,6 +73,8 @@ export interface Kind<Kept> {
 interface Saved<Kept> {
   readonly given: Given;
   readonly course: Course<Kept>;
+  /** Written by the way back: RMS of the pre-activations' gradient at every step, in the order in which they run. */
+  stepDeltas: Float64Array | null;
 }
 
 /** An op of a kind; `formOf` says what its attributes ask for. */
@@ -93,11 +95,13 @@ export function recurrentOp<A extends Attributes, Kept>(
       const given = givenOf(kernels, formOf(attributes), args);
       const kind = kindOf(attributes);
       const course = prepared(kernels, given, kind);
-      const saved = { given, course: { ...course, kept: kind.forward(kernels, given, course) } };
+      const kept = kind.forward(kernels, given, course);
+      const saved = { given, course: { ...course, kept }, stepDeltas: null };
       return { outputs: outputsOf(kernels, saved), saved };
     },
     backward: (kernels, gradients, saved, attributes, wanted) =>
       gradientsOf(kernels, kindOf(attributes), gradients, saved, wanted),
+    stepDeltas: (saved) => saved.stepDeltas,
   });
 }
 
@@ -172,12 +176,19 @@ function gradientsOf<Kept>(
   kernels.temporarily(() => {
     const flow = flowOf(kernels, gradients, given);
     const found = kind.backward(kernels, given, course, flow, results);
+    saved.stepDeltas = stepDeltasOf(kernels, found.dGates, given);
     results.hidden?.data.set(flow.dHidden.data);
     results.cell?.data.set(flow.dCell.data);
     writeInput(kernels, given, found.dGates, results);
     writeWeights(kernels, given, course.states, found, kind, results);
   });
   return names.map((name) => results[name] ?? null);
+}
+
+function stepDeltasOf(kernels: Kernels, dGates: Tensor, { form, sizes: { steps } }: Given): Float64Array {
+  const norms = kernels.partNorms(dGates, steps);
+  const deltas = norms.map((norm) => norm / Math.sqrt(dGates.data.length / steps));
+  return form.reverse ? deltas.reverse() : deltas;
 }
 
 /** The gradients of the outputs, with time first; those of the last states are copies, to be written over. */

@@ -112,7 +112,8 @@ describe('calibration of vanishing and exploding', () => {
   for (const { title, raw, relative, fires, ...shape } of calibrations) {
     it(title, () => {
       const report = inspected(perceptron({ input: 256, outputs: 10, batch, ...shape }));
-      const flow = report.findings.filter(({ rule }) => rule === 'vanishing' || rule === 'exploding');
+      const all = report.findings.flatMap((finding) => [finding, ...finding.consequences]);
+      const flow = all.filter(({ rule }) => rule === 'vanishing' || rule === 'exploding');
       assert.deepEqual(
         flow.map(({ rule, severity }) => `${severity} ${rule}`),
         fires,

@@ -6,6 +6,7 @@ describeCases('exploding', [
     title:
       "5 steps back through N(0, 1) weights of width 64, sqrt(32) each, and one through PyTorch's head, 0.41: 2.4e3",
     source: `
+ignore: [init-scale, layer-imbalance]
 input: [64]
 loss: mse
 layers:
@@ -19,6 +20,7 @@ layers:
   {
     title: 'a gain of 3.2 in 5 steps, and 0.41 in the head: 137',
     source: `
+ignore: [init-scale, layer-imbalance]
 input: [64]
 loss: mse
 layers:
@@ -32,6 +34,7 @@ layers:
   {
     title: 'with classes, the loss over chance follows from it',
     source: `
+ignore: [init-scale, layer-imbalance]
 input: [16]
 data: { classification: 300, classes: 4, features: 16 }
 loss: cross-entropy

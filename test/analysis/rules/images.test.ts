@@ -177,6 +177,7 @@ layers:
       {
         title: 'weights of N(0, 1) where He has a standard deviation of 0.12',
         source: `
+ignore: init-scale
 input: [3, 16, 16]
 loss: cross-entropy
 layers:

@@ -34,6 +34,7 @@ layers:
   {
     title: 'weights of N(0, 0.01) before ReLUs',
     source: `
+ignore: [init-scale, layer-imbalance]
 input: [256]
 loss: mse
 batch: 16
