@@ -5,6 +5,7 @@ import { deltaByUnit, keptForPictures, keptForUnits, layerPictures } from '../an
 import type { DeltaByUnit, LayerPictures, NetworkReport, Report, Stage } from '../analysis/report';
 import { limitsWith, type OtherLimits } from '../analysis/rules/limits';
 import { findings } from '../analysis/rules/table';
+import type { Trainability } from '../analysis/trainability';
 import type { Keep, Trace } from '../engine/trace';
 import type { WithGiven } from '../graph/givenWeights';
 import type { Network } from '../graph/network';
@@ -19,6 +20,7 @@ import { measureControls } from './controls';
 import { firstStepsOf } from './firstSteps';
 import { firstRun, type FirstRun } from './firstRun';
 import { nothingGiven, withGiven, type Given } from './given';
+import { isDoubtful, tieBreak } from './tieBreak';
 
 /** How to inspect. */
 export interface InspectOptions {
@@ -111,10 +113,10 @@ export function* inspect(
   yield first;
   const whole: NetworkReport[] = [];
   for (const run of runs) {
-    const steps = laterOf(run, kernels, options);
+    const steps = wholeReport(run, kernels, options);
     let step = steps.next();
     for (; step.done !== true; step = steps.next()) yield first;
-    whole.push(reportOf(run, step.value, options));
+    whole.push(step.value);
   }
   return inspection(true, whole);
 }
@@ -130,7 +132,7 @@ export function* inspectNetwork(
 ): Generator<undefined, NetworkReport> {
   const run = kernels.temporarily(() => firstRun(network, kernels, options));
   yield;
-  return reportOf(run, yield* laterOf(run, kernels, options), options);
+  return yield* wholeReport(run, kernels, options);
 }
 
 /** The names of all losses, for whoever lets a person choose one. */
@@ -164,7 +166,10 @@ function refusals(runs: readonly FirstRun[]): readonly Problem[] {
 }
 
 /** What is measured behind the first picture. */
-type Later = Pick<NetworkReport, 'controls' | 'firstSteps'>;
+interface Later extends Pick<NetworkReport, 'controls' | 'firstSteps'> {
+  /** What broke the tie, where there was one. */
+  readonly trainability?: Trainability | null;
+}
 
 const notYet: Later = { controls: null, firstSteps: null };
 
@@ -181,7 +186,22 @@ function* laterOf(
   return { controls, firstSteps: yield* firstStepsOf(subject) };
 }
 
-function reportOf(run: FirstRun, { controls, firstSteps }: Later, options: NetworkOptions): NetworkReport {
+/** The report with controls; a doubtful verdict is given again once the network has shown whether it trains. */
+function* wholeReport(
+  run: FirstRun,
+  kernels: Kernels,
+  options: NetworkOptions,
+): Generator<undefined, NetworkReport> {
+  const later = yield* laterOf(run, kernels, options);
+  const report = reportOf(run, later, options);
+  if (!isDoubtful(report.findings)) return report;
+  const { memoryLimit, checkpoint } = options;
+  const subject = { network: run.network, kernels, memoryLimit, checkpoint: () => checkpoint('controls') };
+  return reportOf(run, { ...later, trainability: yield* tieBreak(subject) }, options);
+}
+
+function reportOf(run: FirstRun, later: Later, options: NetworkOptions): NetworkReport {
+  const { controls, firstSteps, trainability = null } = later;
   options.checkpoint('rules');
   const analysis = { ...run.analysis, firstSteps };
   const { evidence } = run;
@@ -190,7 +210,7 @@ function reportOf(run: FirstRun, { controls, firstSteps }: Later, options: Netwo
   return {
     ...analysis,
     controls,
-    findings: findings({ network, report: analysis, controls, evidence, limits }),
+    findings: findings({ network, report: analysis, controls, evidence, limits, trainability }),
   };
 }
 

@@ -38,18 +38,21 @@ export interface ProbeLimits {
   readonly budget: number;
   /** Whether it is over with the first rate that trains; then no control runs. */
   readonly untilTrains: boolean;
+  /** Samples that there must be in the batch, unless the data have fewer: fewer are memorised more easily. */
+  readonly least: number;
 }
 
 /** Makes the probe, yielding what is known so far after every few steps; null until the first losses are there. */
 export function* probeTrainability(
   subject: TrainingSubject,
-  { budget, untilTrains }: ProbeLimits,
+  limits: ProbeLimits,
 ): Generator<Trainability | null, Trainability | TrainingRefusal> {
   const { network, kernels } = subject;
   if (network.circuit) return { refusal: 'A circuit has no batch to memorise.' };
   const sizes = trainingSizes(subject);
   if ('refusal' in sizes) return sizes;
-  const samples = samplesWithin(subject, budget);
+  const { untilTrains } = limits;
+  const samples = samplesWithin(subject, limits);
   if (samples === null) {
     return { refusal: 'The network is so large that memorising a batch at three rates takes too long here.' };
   }
@@ -105,14 +108,16 @@ function plainTraining(network: Network): Training {
   };
 }
 
-/** As many samples as the budget and the memory allow, of at most 32, never fewer than 8 (or all there are); null when even they are too many. */
-function samplesWithin({ network, kernels, memoryLimit }: TrainingSubject, budget: number): number | null {
+/** As many samples as the budget and the memory allow, of at most 32; null when even the least are too many. */
+function samplesWithin(
+  { network, kernels, memoryLimit }: TrainingSubject,
+  { budget, untilTrains, least }: ProbeLimits,
+): number | null {
   const { floatType } = kernels;
   const most = Math.min(trainabilitySamples, availableSamples(network));
   const parameters = parametersOf(network).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const runs = 2 * order.length;
-  for (let samples = most; samples >= Math.min(8, most); samples >>= 1) {
-    if (samples === 0) break;
+  const runs = (untilTrains ? 1 : 2) * order.length;
+  for (let samples = most; samples >= Math.max(1, Math.min(least, most)); samples >>= 1) {
     const step = costOf(network, samples, { floatType }) + operationsPerUpdate * parameters;
     const fits = planFor(network, samples, floatType).bytes <= memoryLimit;
     if (fits && runs * trainabilitySteps * step <= budget) return samples;

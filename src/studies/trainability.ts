@@ -17,7 +17,7 @@ export const trainabilityStudy = {
   read: () => ({}),
   answer: function* (subject) {
     let known: TrainabilityAnswer = null;
-    const steps = probeTrainability(subject, { budget, untilTrains: false });
+    const steps = probeTrainability(subject, { budget, untilTrains: false, least: 8 });
     const told = (function* () {
       for (;;) {
         const step = steps.next();

@@ -23,7 +23,7 @@ function tried(
   const [network] = networks;
   assert.ok(network);
   const subject = { network, kernels, memoryLimit: 2 ** 31, checkpoint: () => undefined };
-  const steps = probeTrainability(subject, { budget, untilTrains });
+  const steps = probeTrainability(subject, { budget, untilTrains, least: 1 });
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;

@@ -1,5 +1,6 @@
 /** Exploding: delta grows so much on its way back that one step throws the first layers far off. */
 import { counted, shortNumber } from '../../base/numbers';
+import { settled } from './doubtful';
 import { gradientRatio, meanGeometryText, type GradientRatio } from './gradientRatio';
 import { hiddenActivation, scaleText, suitableText, weightScale } from './initialisationScale';
 import { above } from './limits';
@@ -14,14 +15,15 @@ export const exploding: Rule = {
     // A delta that does not grow is not called exploding, however little a control with dying units keeps of its own.
     const passed = ratio && ratio.own > 1 && above(ratio.relative, subject.limits.exploding);
     if (!ratio || !passed) return;
+    const { severity, limit, besides } = settled(subject, passed);
     const scale = weightScale(subject);
     const steps = counted(ratio.steps, 'layer');
     const owner = scale ? scaleText(scale) : 'the initialisation does not suit the activation';
     yield {
-      ...passed,
+      ...{ severity, limit },
       layer: ratio.firstIndex,
       value: ratio.relative,
-      message: `The gradient explodes: delta grows ${shortNumber(ratio.own)}-fold from ${ratio.last.name} back to ${ratio.first.name}${comparison(ratio)} (limit ${shortNumber(passed.limit)}).`,
+      message: `The gradient explodes: delta grows ${shortNumber(ratio.own)}-fold from ${ratio.last.name} back to ${ratio.first.name}${comparison(ratio)} (limit ${shortNumber(limit)})${besides}.`,
       cause: `${owner.charAt(0).toUpperCase()}${owner.slice(1)}, and over ${steps} that multiplies.`,
       remedies: [
         `Initialise the weights with ${suitableText(hiddenActivation(subject))}.`,

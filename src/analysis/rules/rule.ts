@@ -3,6 +3,7 @@ import type { Severity } from '../../base/problem';
 import type { Span } from '../../base/span';
 import type { Network } from '../../graph/network';
 import type { Controls, NetworkReport } from '../report';
+import type { Trainability } from '../trainability';
 import type { Limits } from './limits';
 
 /** The ids of all rules; the rule table is total over them. */
@@ -36,6 +37,8 @@ export interface Subject {
   readonly evidence: Evidence;
   /** From which values on rules speak. */
   readonly limits: Limits;
+  /** Whether the network memorises one batch, where a doubtful verdict was worth trying it. */
+  readonly trainability?: Trainability | null;
 }
 
 /** Facts about a run that rules need and the report does not carry. */

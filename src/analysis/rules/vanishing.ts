@@ -1,5 +1,6 @@
 /** Vanishing: delta shrinks so much on its way back that the first layers do not learn. */
 import { counted, percent, shortNumber } from '../../base/numbers';
+import { settled } from './doubtful';
 import { gradientRatio, meanGeometryText, type GradientRatio } from './gradientRatio';
 import { hiddenActivation, scaleText, suitableText, weightScale } from './initialisationScale';
 import { below } from './limits';
@@ -16,11 +17,12 @@ export const vanishing: Rule = {
     const ratio = gradientRatio(subject);
     const passed = ratio && ratio.own < 1 && below(ratio.relative, subject.limits.vanishing);
     if (!ratio || !passed) return;
+    const { severity, limit, besides } = settled(subject, passed);
     yield {
-      ...passed,
+      ...{ severity, limit },
       layer: ratio.firstIndex,
       value: ratio.relative,
-      message: `The gradient vanishes: delta falls ${fallText(subject, ratio)} (limit ${shortNumber(passed.limit)}).`,
+      message: `The gradient vanishes: delta falls ${fallText(subject, ratio)} (limit ${shortNumber(limit)})${besides}.`,
       ...explanation(subject, ratio),
     };
   },
