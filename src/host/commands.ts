@@ -8,6 +8,7 @@ import type { Row } from './editor/networksTree';
 import { explain } from './rulePages';
 import type { Session } from './session';
 import { toggleEditorHints } from './settings';
+import type { Studies } from './studies';
 
 /** What the commands work on. */
 export interface Parts {
@@ -16,6 +17,8 @@ export interface Parts {
   readonly session: Session;
   readonly files: NetworkFiles;
   readonly edits: Edits;
+  /** What answers questions and edits sources; loaded with the first of them. */
+  readonly studies: () => Promise<Studies>;
   /** Asked for when a command runs, since the Lens itself needs `obey`. */
   readonly lens: () => Lens;
 }
@@ -46,10 +49,10 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
     if (uri !== undefined && isNetworkFile(uri)) choose(parts, uri);
     return uri;
   };
-  const openLens = async (target?: unknown, network?: unknown): Promise<void> => {
+  const openLens = async (target?: unknown, network?: unknown, layer?: unknown): Promise<void> => {
     const uri = chosen(target);
     if (uri !== undefined && typeof network === 'number') {
-      lens().select(pathOf(uri), { network, layer: null });
+      lens().select(pathOf(uri), { network, layer: typeof layer === 'number' ? layer : null });
     }
     await vscode.commands.executeCommand('backpropLens.lens.focus');
   };

@@ -19,6 +19,8 @@ import { afterByClock, type StartWorker } from './worker';
 export interface Started {
   /** Milliseconds that `activate` took. */
   readonly activationTime: number;
+  /** The marks beside the lines of a file, which VS Code tells nobody. */
+  readonly marks: Drawn['marks'];
 }
 
 const shownKey = 'shown';
@@ -53,8 +55,12 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
     },
   });
   const edits = noteEdits();
-  const parts: Parts = { context, log, session, files, edits, lens: () => lens };
-  const asking = askingOf(parts, startWorker);
+  const parts: Parts = {
+    ...{ context, log, session, files, edits },
+    lens: () => lens,
+    studies: () => asking.load(),
+  };
+  const asking: Asking = askingOf(parts, startWorker);
   const lens: Lens = new Lens(context.extensionUri, session, files, obey(parts), asking);
   const surfaces = laterDrawn(parts);
   context.subscriptions.push(
@@ -75,7 +81,7 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
   begin(parts);
   const activationTime = performance.now() - began;
   log.info(`Activated in ${duration(activationTime)}`);
-  return { activationTime };
+  return { activationTime, marks: surfaces.marks };
 }
 
 /** The studies, loaded with the first question. */
@@ -134,8 +140,13 @@ function lookAtVisible({ session, files }: Parts): void {
   }
 }
 
+/** What is drawn, once it is loaded. */
+interface Drawn extends Omit<Surfaces, 'marks'> {
+  readonly marks: (path: string) => Promise<ReturnType<Surfaces['marks']>>;
+}
+
 /** What is drawn, which is loaded once activation is over: nothing is drawn before the first report. */
-function laterDrawn(parts: Parts): Surfaces {
+function laterDrawn(parts: Parts): Drawn {
   const drawn = new Promise((resolve) => setTimeout(resolve))
     .then(later)
     .then(({ drawSurfaces }) => drawSurfaces(parts));
@@ -146,12 +157,13 @@ function laterDrawn(parts: Parts): Surfaces {
     list: () => then((surfaces) => surfaces.list()),
     redraw: () => then((surfaces) => surfaces.redraw()),
     cursor: (editor) => then((surfaces) => surfaces.cursor(editor)),
+    marks: async (path) => (await drawn).marks(path),
     dispose: () => then((surfaces) => surfaces.dispose()),
   };
 }
 
 /** Follows saves, editors, cursor and settings. */
-function follow(parts: Parts, surfaces: Surfaces): vscode.Disposable[] {
+function follow(parts: Parts, surfaces: Drawn): vscode.Disposable[] {
   const { session } = parts;
   const active = (): void => {
     const uri = activeNetworkFile();

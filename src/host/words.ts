@@ -10,7 +10,7 @@ export function gravest(found: Iterable<{ readonly severity: Severity }>): Sever
 }
 
 /** Everything that a source is told about: its problems and the findings of its networks. */
-export function toldOf(report: Report): readonly { readonly severity: Severity }[] {
+export function toldOf(report: Report): readonly { readonly severity: Severity; readonly message: string }[] {
   return [...report.problems, ...report.networks.flatMap(({ findings }) => findings)];
 }
 
@@ -24,6 +24,9 @@ const nouns: Readonly<Record<Severity, string>> = {
   warning: 'warning',
   information: 'note',
 };
+
+/** A severity as a word beside its icon. */
+export const severityWord = (severity: Severity): string => nouns[severity];
 
 /** 1 error · 2 warnings · 1 note; nothing when there is none. */
 export function countsText(found: readonly { readonly severity: Severity }[]): string {

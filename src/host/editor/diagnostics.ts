@@ -31,7 +31,11 @@ function ofFinding(network: NetworkReport, finding: Finding): vscode.Diagnostic 
   const message = [finding.message, finding.cause, ...finding.remedies].join('\n');
   const made = diagnostic(firstLineOf(finding.span), message, finding.severity);
   made.code = { value: finding.rule, target: rulePage(finding.rule) };
-  made.relatedInformation = [...layerOf(network, finding), ...finding.consequences.map(related)];
+  made.relatedInformation = [
+    ...layerOf(network, finding),
+    ...blamed(network, finding),
+    ...finding.consequences.map(related),
+  ];
   return made;
 }
 
@@ -41,6 +45,33 @@ function layerOf(network: NetworkReport, finding: Finding): readonly vscode.Diag
   const delta = layer.delta === null ? 'no gradient arrives' : `delta is ${shortNumber(layer.delta)}`;
   return [related({ span: layer.span, message: `${layer.name}: ${delta}` })];
 }
+
+/** How many places at most are named as causes. */
+const mostBlamed = 4;
+
+/** Where on its way the gradient loses or gains most, each place of the source once. */
+function blamed(
+  { blame, layers }: NetworkReport,
+  { rule }: Finding,
+): readonly vscode.DiagnosticRelatedInformation[] {
+  if (blame === null || (rule !== 'vanishing' && rule !== 'exploding')) return [];
+  const sign = rule === 'vanishing' ? 1 : -1;
+  const worst = blame.steps
+    .filter(({ decades }) => sign * decades < 0)
+    .sort((one, other) => sign * (one.decades - other.decades));
+  const told = new Map<string, vscode.DiagnosticRelatedInformation>();
+  for (const { layer, factors, decades } of worst) {
+    const place = layers[layer];
+    if (place === undefined) continue;
+    const parts = Object.entries(factors).map(([name, each]) => `${name} × ${factorText(each)}`);
+    const message = `${place.name} passes on × ${factorText(decades)} of the gradient (${parts.join(', ')})`;
+    const line = String(place.span.start.line);
+    if (!told.has(line)) told.set(line, related({ span: place.span, message }));
+  }
+  return [...told.values()].slice(0, mostBlamed);
+}
+
+const factorText = (decades: number): string => shortNumber(10 ** decades);
 
 function related({ span, message }: Pick<Finding, 'span' | 'message'>): vscode.DiagnosticRelatedInformation {
   return new vscode.DiagnosticRelatedInformation(

@@ -9,7 +9,16 @@ import { uriOf, type NetworkFiles } from '../networkFiles';
 import { revealSpan } from '../opening';
 import { spanOf } from '../places';
 import type { Session } from '../session';
-import { countsText, findingsOf, gravest, layerLine, networkLine, parameterLine, toldOf } from '../words';
+import {
+  countsText,
+  findingsOf,
+  gravest,
+  layerLine,
+  networkLine,
+  parameterLine,
+  severityWord,
+  toldOf,
+} from '../words';
 
 /** A row of the tree, by indices: the report behind it may be replaced at any time. */
 export interface Row {
@@ -95,7 +104,7 @@ function networkItem(row: Row, network: NetworkReport, session: Session): vscode
   const item = new vscode.TreeItem(layer.name, below ? Collapsed : None);
   const findings = findingsOf(network, index);
   const severity = gravest(findings);
-  item.description = severity === null ? layerLine(layer) : `${severity} · ${layerLine(layer)}`;
+  item.description = severity === null ? layerLine(layer) : `${severityWord(severity)} · ${layerLine(layer)}`;
   item.tooltip =
     findings.length === 0
       ? counted(layer.parameters, 'parameter')

@@ -7,10 +7,16 @@ import { dataFiles } from '../dataFiles';
 import { lineSaved } from '../drift';
 import { labelOf, pathOf, uriOf } from '../networkFiles';
 import { selectionAt } from '../places';
+import { Remedies } from '../remedies';
 import { shows } from '../settings';
 import { codeLensProvider } from './codeLens';
 import { diagnosticsOf } from './diagnostics';
+import { layerHover } from './hover';
+import { inlayHints } from './inlayHints';
+import { marks, type Marks } from './marks';
 import { networksTree } from './networksTree';
+import { measuredOffers, registerOfferCommands } from './offers';
+import { quickFixes, registerFixCommands } from './quickFixes';
 import { statusBar } from './statusBar';
 
 const networkFiles: vscode.DocumentSelector = { pattern: '**/*.network.{yaml,yml,json}' };
@@ -25,19 +31,24 @@ export interface Surfaces {
   redraw(): void;
   /** The cursor stands on another line. */
   cursor(editor: vscode.TextEditor): void;
+  /** The marks at the lines of a file, as they were drawn. */
+  marks(path: string): ReturnType<Marks['drawn']>;
   dispose(): void;
 }
 
 /** Draws what is known so far, and registers what the editor asks for. */
-export function drawSurfaces({ log, session, files, edits, lens }: Parts): Surfaces {
+export function drawSurfaces(parts: Parts): Surfaces {
+  const { log, session, files, edits, lens } = parts;
   const diagnostics = vscode.languages.createDiagnosticCollection('Backprop Lens');
-  const lensesChanged = new vscode.EventEmitter<void>();
+  const changed = new vscode.EventEmitter<void>();
   const bar = statusBar(session);
   const data = dataFiles(session);
   const tree = networksTree(files, session, (path) => void session.look(path));
   const drawn = new Map<string, Envelope | string | null>();
-  const provider = codeLensProvider((path) => session.envelope(path), edits, lensesChanged.event);
-  const registered = vscode.languages.registerCodeLensProvider(networkFiles, provider);
+  const lineMarks = marks(parts);
+  const provided = provide(parts, changed.event);
+  // An editor that is shown again has no marks.
+  const shown = vscode.window.onDidChangeVisibleTextEditors(() => lineMarks.update());
   const mark = (path: string): void => {
     const report = session.envelope(path)?.report;
     if (report === undefined || !shows('diagnostics')) diagnostics.delete(uriOf(path));
@@ -46,9 +57,10 @@ export function drawSurfaces({ log, session, files, edits, lens }: Parts): Surfa
   const setContext = (key: string, value: boolean): void =>
     void vscode.commands.executeCommand('setContext', `backpropLens.${key}`, value);
   const drawAll = (): void => {
-    lensesChanged.fire();
+    changed.fire();
     bar.update();
     tree.update();
+    lineMarks.update();
     setContext('hasReport', lens().path !== null && session.envelope(lens().path ?? '') !== null);
   };
   return {
@@ -77,10 +89,30 @@ export function drawSurfaces({ log, session, files, edits, lens }: Parts): Surfa
       lens().select(path, chosen);
       tree.mark(path, chosen);
     },
+    marks: (path) => lineMarks.drawn(path),
     dispose: () => {
-      for (const part of [diagnostics, lensesChanged, bar, data, tree, registered]) part.dispose();
+      for (const part of [diagnostics, changed, bar, data, tree, lineMarks, shown, ...provided])
+        part.dispose();
     },
   };
+}
+
+/** Registers what the editor asks for. */
+function provide(parts: Parts, changed: vscode.Event<void>): readonly vscode.Disposable[] {
+  const { session, edits } = parts;
+  const { languages } = vscode;
+  const lenses = codeLensProvider((path) => session.envelope(path), edits, changed);
+  const remedies = new Remedies(parts);
+  const fixes = quickFixes(parts, measuredOffers(parts, remedies));
+  const { QuickFix } = vscode.CodeActionKind;
+  return [
+    languages.registerCodeLensProvider(networkFiles, lenses),
+    languages.registerHoverProvider(networkFiles, layerHover(parts)),
+    languages.registerInlayHintsProvider(networkFiles, inlayHints(parts, changed)),
+    languages.registerCodeActionsProvider(networkFiles, fixes, { providedCodeActionKinds: [QuickFix] }),
+    registerFixCommands(),
+    ...registerOfferCommands(parts, remedies),
+  ];
 }
 
 function logReport(log: vscode.LogOutputChannel, { revision, report, wallTime }: Envelope): void {

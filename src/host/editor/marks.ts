@@ -1,0 +1,107 @@
+/** Marks at the lines with findings: beside the line numbers, by shape and colour, and in the overview ruler. */
+import * as vscode from 'vscode';
+import { severities, type Severity } from '../../base/problem';
+import type { Parts } from '../commands';
+import { lineNow } from '../drift';
+import { pathOf } from '../networkFiles';
+import { shows } from '../settings';
+import { gravest } from '../words';
+import { markImage } from './markImage';
+
+/** A mark of one line. */
+export interface Mark {
+  readonly line: number;
+  readonly severity: Severity;
+}
+
+/** The marks of all visible editors. */
+export interface Marks {
+  /** Draws them anew. */
+  update(): void;
+  /** What was last drawn in the editors of a file. */
+  drawn(path: string): { readonly gutter: readonly Mark[]; readonly overviewRuler: readonly Mark[] };
+  dispose(): void;
+}
+
+type Place = 'gutter' | 'overviewRuler';
+
+const rulerColors: Readonly<Record<Severity, string>> = {
+  error: 'editorOverviewRuler.errorForeground',
+  warning: 'editorOverviewRuler.warningForeground',
+  information: 'editorOverviewRuler.infoForeground',
+};
+
+/** Draws nothing yet. */
+export function marks(parts: Parts): Marks {
+  const types = new Map(
+    severities.map((severity) => [
+      severity,
+      { gutter: gutterType(severity), overviewRuler: rulerType(severity) },
+    ]),
+  );
+  const drawn: Record<Place, Map<string, readonly Mark[]>> = { gutter: new Map(), overviewRuler: new Map() };
+  const draw = (editor: vscode.TextEditor, place: Place): void => {
+    const path = pathOf(editor.document.uri);
+    const found = shows(place) ? marksOf(parts, path) : [];
+    // An editor without marks, before and now, is none of ours.
+    if (found.length === 0 && (drawn[place].get(path) ?? []).length === 0) return;
+    drawn[place].set(path, found);
+    for (const [severity, type] of types) {
+      const lines = found.filter((mark) => mark.severity === severity);
+      editor.setDecorations(
+        type[place],
+        lines.map(({ line }) => new vscode.Range(line, 0, line, 0)),
+      );
+    }
+  };
+  return {
+    update: () => {
+      for (const editor of vscode.window.visibleTextEditors) {
+        draw(editor, 'gutter');
+        draw(editor, 'overviewRuler');
+      }
+    },
+    drawn: (path) => ({
+      gutter: drawn.gutter.get(path) ?? [],
+      overviewRuler: drawn.overviewRuler.get(path) ?? [],
+    }),
+    dispose: () => {
+      for (const { gutter, overviewRuler } of types.values()) {
+        gutter.dispose();
+        overviewRuler.dispose();
+      }
+    },
+  };
+}
+
+/** The gravest finding of each line. */
+function marksOf({ session, edits }: Parts, path: string): readonly Mark[] {
+  const report = session.envelope(path)?.report;
+  if (report === undefined) return [];
+  const changes = edits.since(path);
+  const lines = new Map<number, { readonly severity: Severity }[]>();
+  for (const finding of report.networks.flatMap(({ findings }) => findings)) {
+    const line = lineNow(finding.span.start.line, changes);
+    lines.set(line, [...(lines.get(line) ?? []), finding]);
+  }
+  return [...lines].map(([line, found]) => ({ line, severity: gravest(found) ?? 'information' }));
+}
+
+function gutterType(severity: Severity): vscode.TextEditorDecorationType {
+  const icon = (theme: 'dark' | 'light'): vscode.ThemableDecorationAttachmentRenderOptions | object => ({
+    gutterIconPath: vscode.Uri.parse(markImage(severity, theme)),
+  });
+  return vscode.window.createTextEditorDecorationType({
+    gutterIconSize: 'contain',
+    dark: icon('dark'),
+    light: icon('light'),
+  });
+}
+
+function rulerType(severity: Severity): vscode.TextEditorDecorationType {
+  return vscode.window.createTextEditorDecorationType({
+    overviewRulerColor: new vscode.ThemeColor(rulerColors[severity]),
+    // Diagnostics have the right lane.
+    overviewRulerLane: vscode.OverviewRulerLane.Left,
+  });
+}
