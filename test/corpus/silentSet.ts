@@ -1,6 +1,6 @@
 /** The silent set: real architectures under their frameworks' and libraries' own initialisations, small enough for the tests. */
 import { alexNet, convolutionalAutoencoder, leNet, squeezeNet, uNet, vgg } from './architectures/images';
-import { perceptron } from './architectures/plain';
+import { perceptron, residualPerceptron } from './architectures/plain';
 import { convMixer, denseNet, mobileNet, resNet } from './architectures/residual';
 import { encoder, gpt, kerasBidirectional, mlpMixer, recurrent, vit } from './architectures/sequences';
 import {
@@ -134,6 +134,11 @@ const sequences: readonly Silent[] = [
 const stack = (count: number, units: number): readonly number[] => Array.from({ length: count }, () => units);
 
 const plain: readonly Silent[] = [
+  ...[4, 16].flatMap((blocks) =>
+    under(`${blocks} residual blocks without a norm`, frameworks, (start) =>
+      residualPerceptron(start, blocks, 64),
+    ),
+  ),
   ...[1, 2, 3, 4, 5, 6, 8].flatMap((depth) =>
     [16, 64, 512].slice(0, depth > 3 ? 2 : 3).flatMap((units) =>
       // PyTorch's small weights make eight layers doubtful: see silentTable.md.

@@ -13,7 +13,7 @@ export interface GradientRatio {
   readonly steps: number;
   /** Median over seeds of delta(first) / delta(last). */
   readonly own: number;
-  /** `own` over the geometry control's. */
+  /** `own` over the geometry control's, which counts as 1 where it grows and `own` does not. */
   readonly relative: number;
   /** The geometry control's own ratio, and whether it was run or, where its units die, is what it has in the mean. */
   readonly geometry: { readonly ratio: number; readonly from: 'measurement' | 'mean' };
@@ -35,7 +35,7 @@ export function gradientRatio({
   if (!flow || !first || !last || !controls || flow.first === flow.last) return null;
   const { textbook } = controls;
   const own = measured(controls.own.ratio, controls.own.delta, flow);
-  const run = measuredGeometry(controls.geometry, flow);
+  const run = fairGeometry(measuredGeometry(controls.geometry, flow), own);
   const geometry = run ?? expectedGeometry(layers, flow);
   if (!usable(own) || geometry === null) return null;
   return {
@@ -63,6 +63,14 @@ function measuredGeometry(
 ): number | null {
   const died = path.some((index) => index < last && (dead[index] ?? 0) >= 0.5);
   return died || nonFinite >= 0.5 || !usable(ratio) ? null : ratio;
+}
+
+/**
+ * Residual branches without a norm add up under He: the control of 16 such blocks grows delta 150-fold. What does not grow beside it has
+ * not vanished, so a control that grows counts as one that keeps delta.
+ */
+function fairGeometry(ratio: number | null, own: number): number | null {
+  return ratio !== null && own < 1 ? Math.min(ratio, 1) : ratio;
 }
 
 /**

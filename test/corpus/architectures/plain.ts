@@ -38,3 +38,17 @@ export function perceptron({
   if (last !== undefined) layers.layer(last);
   return layers.file([input], loss);
 }
+
+/** Residual blocks of two layers, without a norm, before a head of so many classes. */
+export function residualPerceptron(start: Start, blocks: number, units: number): string {
+  const layers = new LayerList(start);
+  let x = layers.layer('linear', units);
+  for (let block = 0; block < blocks; block += 1) {
+    layers.layer('linear', units);
+    layers.layer('relu');
+    layers.layer('linear', units, {}, 'residual-end');
+    x = layers.layer('add', x);
+  }
+  layers.layer('linear', 10, {}, 'head');
+  return layers.file([64], 'cross-entropy', { batch: 64 });
+}
