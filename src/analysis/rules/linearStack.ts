@@ -13,27 +13,32 @@ export const linearStack: Rule = {
   title: 'Layers without an activation between them',
   why: 'Two linear layers in a row can do no more than one: the second costs numbers and time, and the network is less deep than it looks.',
   *check(subject) {
-    for (const [first, behind] of linearPairs(subject.network)) yield verdict(subject, first, behind);
+    for (const pair of linearPairs(subject.network)) yield verdict(subject, pair);
   },
   together: (_subject, worst, verdicts) =>
     `${counted(verdicts.length, 'pair')} of layers with no activation between them, first ${pairs(verdicts)} (limit ${worst.limit}).`,
 };
 
-/** Pairs of layers with weights that nothing but linear stands between. */
-export function* linearPairs(network: Network): Iterable<readonly [first: OpNode, second: OpNode]> {
+/** Two layers with weights, and whether a max pool stands between them. */
+export type LinearPair = readonly [first: OpNode, second: OpNode, pooled: boolean];
+
+/** Pairs of layers with weights that nothing but linear stands between, or a max pool at most. */
+export function* linearPairs(network: Network): Iterable<LinearPair> {
   const users = usersOf(network);
   const alone = weightedAlone(network);
   for (const [index, first] of opsOf(network)) {
     const second = alone.has(index) ? linearBehind(network, users, index) : null;
-    if (second === null || !alone.has(second)) continue;
-    const behind = opAt(network, second);
-    if (behind && isStack(network, first, behind)) yield [first, behind];
+    if (second === null || !alone.has(second.index)) continue;
+    const behind = opAt(network, second.index);
+    if (behind && isStack(network, first, behind)) yield [first, behind, second.pooled];
   }
 }
 
 /** The name of the first pair as its own message has it. */
 function pairs([first]: readonly Verdict[]): string {
-  return /^No activation stands between (.+) \(/.exec(first?.message ?? '')?.[1] ?? '';
+  return (
+    /^No(?:thing but a max pool| activation) stands between (.+) \(/.exec(first?.message ?? '')?.[1] ?? ''
+  );
 }
 
 /**
@@ -67,17 +72,24 @@ function isPlain(node: OpNode): boolean {
   return isCall(node, 'linear') || (isCall(node, 'convolution') && node.call.attributes.groups === 1);
 }
 
-/** The weighted op that an op's output goes to and to nothing else, with moves, identities, dropout and batch norm alone between; or null. */
-function linearBehind(network: Network, users: Users, from: NodeIndex): NodeIndex | null {
+/** The weighted op that an op's output goes to and to nothing else, with moves, identities, dropout and batch norm alone between, or a max pool; or null. */
+function linearBehind(
+  network: Network,
+  users: Users,
+  from: NodeIndex,
+): { readonly index: NodeIndex; readonly pooled: boolean } | null {
   const outputs = new Set(network.outputs.map(({ node }) => node));
   let index = from;
+  let pooled = false;
   for (;;) {
     const [user, ...others] = users[index] ?? [];
     const node = user === undefined ? null : opAt(network, user);
     if (user === undefined || !node || others.length > 0 || outputs.has(index)) return null;
-    if (roleOf(node) === 'weighted') return node.args[0]?.node === index ? user : null;
-    if (!passesOn(network, node) && !isCall(node, 'dropout', 'feature-dropout', 'batch-norm')) return null;
     if (node.args[0]?.node !== index) return null;
+    if (roleOf(node) === 'weighted') return { index: user, pooled };
+    pooled ||= isCall(node, 'max-pool');
+    if (!passesOn(network, node) && !isCall(node, 'dropout', 'feature-dropout', 'batch-norm', 'max-pool'))
+      return null;
     index = user;
   }
 }
@@ -109,16 +121,27 @@ function hasEqualSides(network: Network, { args }: OpNode): boolean {
   return sides.every((side) => side === sides[0]);
 }
 
-function verdict(subject: Subject, first: OpNode, second: OpNode): Verdict {
-  const [one, other] = [layerName(subject.network, first), layerName(subject.network, second)];
+/** The maximum of a window bends too, but lets no unit be silent: Caffe's LeNet had nothing else, a network without any activation is a slip. */
+function verdict(subject: Subject, [first, second, pooled]: LinearPair): Verdict {
+  const { network } = subject;
+  const [one, other] = [layerName(network, first), layerName(network, second)];
   const { value: limit } = usualLimits['linear-stack'].warning;
   return {
-    severity: 'warning',
+    severity: pooled && hasHiddenActivation(network) ? 'information' : 'warning',
     value: 1,
     limit,
-    message: `No activation stands between ${one} and ${other} (1 pair, limit ${limit}).`,
-    cause: 'The product of their weights is one matrix: a single layer can do the same.',
+    message: `${pooled ? 'Nothing but a max pool' : 'No activation'} stands between ${one} and ${other} (1 pair, limit ${limit}).`,
+    cause: pooled
+      ? 'Where the pool takes the same places the two are one layer.'
+      : 'The product of their weights is one matrix: a single layer can do the same.',
     remedies: ['Put an activation between them, ReLU for one.', 'Or leave one of them out.'],
     ...placeIn(subject, first),
   };
+}
+
+/** Whether anything between layers with weights bends but their pools: an activation whose output goes on to weights. */
+function hasHiddenActivation(network: Network): boolean {
+  const ops = opsOf(network).map(([, node]) => node);
+  const last = ops.findLastIndex((node) => roleOf(node) === 'weighted');
+  return ops.slice(0, last).some((node) => roleOf(node) === 'activation' && !isCall(node, 'identity'));
 }
