@@ -1,6 +1,7 @@
 /** Exploding: delta grows so much on its way back that one step throws the first layers far off. */
 import { counted, shortNumber } from '../../base/numbers';
 import { settled } from './doubtful';
+import { blameSentence } from '../blame/sentence';
 import { gradientRatio, meanGeometryText, type GradientRatio } from './gradientRatio';
 import { hiddenActivation, scaleText, suitableText, weightScale } from './initialisationScale';
 import { above } from './limits';
@@ -18,13 +19,14 @@ export const exploding: Rule = {
     const { severity, limit, besides } = settled(subject, passed);
     const scale = weightScale(subject);
     const steps = counted(ratio.steps, 'layer');
+    const blame = blameSentence(subject.report, 1);
     const owner = scale ? scaleText(scale) : 'the initialisation does not suit the activation';
     yield {
       ...{ severity, limit },
       layer: ratio.firstIndex,
       value: ratio.relative,
       message: `The gradient explodes: delta grows ${shortNumber(ratio.own)}-fold from ${ratio.last.name} back to ${ratio.first.name}${comparison(ratio)} (limit ${shortNumber(limit)})${besides}.`,
-      cause: `${owner.charAt(0).toUpperCase()}${owner.slice(1)}, and over ${steps} that multiplies.`,
+      cause: `${owner.charAt(0).toUpperCase()}${owner.slice(1)}, and over ${steps} that multiplies.${blame === null ? '' : ` ${blame}`}`,
       remedies: [
         `Initialise the weights with ${suitableText(hiddenActivation(subject))}.`,
         'Clip the gradient by its norm (clip-norm).',

@@ -11,7 +11,8 @@ export function together(rule: Rule, subject: Subject, verdicts: readonly Verdic
     const same = verdicts.filter((verdict) => verdict.severity === severity);
     const [first, ...others] = same;
     if (!first || others.length === 0) return same;
-    const worst = others.reduce((most, next) => (next.value > most.value ? next : most), first);
+    const gravity = (verdict: Verdict): number => rule.gravity?.(verdict) ?? verdict.value;
+    const worst = others.reduce((most, next) => (gravity(next) > gravity(most) ? next : most), first);
     return [{ ...worst, message: rule.together?.(subject, worst, same) ?? worst.message }];
   });
 }

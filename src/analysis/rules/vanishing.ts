@@ -1,6 +1,7 @@
 /** Vanishing: delta shrinks so much on its way back that the first layers do not learn. */
 import { counted, percent, shortNumber } from '../../base/numbers';
 import { settled } from './doubtful';
+import { blameSentence } from '../blame/sentence';
 import { gradientRatio, meanGeometryText, type GradientRatio } from './gradientRatio';
 import { hiddenActivation, scaleText, suitableText, weightScale } from './initialisationScale';
 import { below } from './limits';
@@ -23,10 +24,19 @@ export const vanishing: Rule = {
       layer: ratio.firstIndex,
       value: ratio.relative,
       message: `The gradient vanishes: delta falls ${fallText(subject, ratio)} (limit ${shortNumber(limit)})${besides}.`,
-      ...explanation(subject, ratio),
+      ...blamed(subject, explanation(subject, ratio)),
     };
   },
 };
+
+/** The cause, and in which layers and which of their parts the gradient is lost. */
+function blamed(
+  { report }: Subject,
+  { cause, remedies }: ReturnType<typeof explanation>,
+): { cause: string; remedies: string[] } {
+  const sentence = blameSentence(report, -1);
+  return { cause: sentence === null ? cause : `${cause} ${sentence}`, remedies };
+}
 
 /** The seed that is shown may differ from the median; only a number that the reader can look up is named as delta. */
 function fallText({ report }: Subject, ratio: GradientRatio): string {
