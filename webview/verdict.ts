@@ -50,10 +50,17 @@ export const ruleWords = {
   'output-units': 'Wrong outputs',
   dropout: 'Much dropout',
   'learning-rate': 'Odd rate',
+  'update-ratio': 'Odd steps',
+  clipping: 'Clipped',
+  'missing-zero-grad': 'Not zeroed',
+  'half-precision': 'Half precision',
+  'layer-imbalance': 'Imbalance',
   'norm-misuse': 'Norm misused',
   'linear-stack': 'Linear stack',
   'input-scale': 'Input scale',
   'nonlinearity-misplaced': 'Misplaced',
+  'init-scale': 'Odd start',
+  'recurrent-gradient': 'Over time',
 } as const satisfies Record<RuleId, string>;
 
 const plain = { tone: 'plain', value: null, caption: '', layer: null } as const;

@@ -1,6 +1,7 @@
 /** Folds findings that follow from another one under it, so that one mistake is one finding. */
 import { atLeast, severities } from '../../base/problem';
 import type { Finding } from '../report';
+import { overshooting } from './learningRate';
 import type { RuleId } from './rule';
 
 /** Which rules follow from a rule, causes before consequences: a finding goes under the first cause that fits. */
@@ -13,11 +14,42 @@ const consequencesOf: readonly (readonly [cause: RuleId, consequences: readonly 
   ['loss-mismatch', ['non-finite', 'initial-loss', 'saturation']],
   ['output-units', ['initial-loss', 'no-gradient']],
   ['output-activation', ['non-finite', 'initial-loss', 'saturation', 'dead-relu', 'no-gradient']],
+  ['missing-zero-grad', ['learning-rate', 'update-ratio', 'clipping']],
+  ['input-scale', ['learning-rate', 'update-ratio', 'clipping', 'layer-imbalance']],
+  [
+    'nonlinearity-misplaced',
+    ['learning-rate', 'update-ratio', 'clipping', 'layer-imbalance', 'half-precision'],
+  ],
+  ['loss-mismatch', ['learning-rate', 'update-ratio', 'clipping', 'half-precision']],
+  ['output-activation', ['learning-rate', 'update-ratio', 'clipping', 'half-precision']],
+  ['symmetric-init', ['learning-rate', 'update-ratio', 'layer-imbalance', 'half-precision']],
+  ['exploding', ['learning-rate', 'update-ratio', 'clipping', 'layer-imbalance']],
+  ['vanishing', ['layer-imbalance', 'half-precision', 'update-ratio']],
+  ['saturation', ['layer-imbalance', 'half-precision', 'update-ratio']],
+  ['dead-relu', ['layer-imbalance', 'half-precision', 'update-ratio']],
+  ['learning-rate', ['update-ratio', 'clipping']],
+  ['clipping', ['update-ratio']],
   ['dropout', ['no-gradient']],
   ['norm-misuse', ['vanishing', 'no-gradient']],
   ['input-scale', ['initial-loss', 'saturation']],
   ['nonlinearity-misplaced', ['non-finite', 'exploding', 'vanishing', 'no-gradient', 'initial-loss']],
   ['linear-stack', ['initial-loss']],
+  [
+    'init-scale',
+    [
+      ...([
+        'non-finite',
+        'vanishing',
+        'exploding',
+        'saturation',
+        'dead-relu',
+        'initial-loss',
+        'recurrent-gradient',
+      ] as const),
+      ...(['layer-imbalance', 'update-ratio', 'clipping', 'half-precision'] as const),
+    ],
+  ],
+  ['recurrent-gradient', ['vanishing', 'exploding']],
   ['vanishing', ['saturation', 'dead-relu', 'no-gradient']],
   ['exploding', ['initial-loss', 'saturation', 'dead-relu']],
   ['dead-relu', ['no-gradient']],
@@ -32,18 +64,25 @@ const order: readonly RuleId[] = [
   'output-units',
   'loss-mismatch',
   'output-activation',
+  'missing-zero-grad',
   'learning-rate',
+  'update-ratio',
+  'clipping',
   'dropout',
   'norm-misuse',
   'nonlinearity-misplaced',
   'linear-stack',
   'input-scale',
+  'init-scale',
   'no-gradient',
   'vanishing',
   'exploding',
+  'recurrent-gradient',
   'dead-relu',
   'saturation',
+  'layer-imbalance',
   'initial-loss',
+  'half-precision',
 ];
 
 /** Findings with their consequences, the gravest first. A graver finding is never hidden under a lesser one. */
@@ -114,8 +153,12 @@ function causeOf(finding: Finding, { causes, twins }: Eldest): Finding | null {
  * What is frozen is so for a reason of its own; dead units end the gradient only where all of them are dead, and go under it where
  * they are too common in such a network to be grave themselves.
  */
-function explains(cause: Finding, { rule, severity, layer }: Finding): boolean {
+function explains(cause: Finding, { rule, severity, layer, cause: theirs }: Finding): boolean {
   if (cause.rule === 'no-gradient') return !atLeast(severity, cause.severity);
+  // A rate outside of its range is a mistake whatever else is one.
+  if (rule === 'learning-rate') return theirs === overshooting;
+  // What is too large overflows in the end.
+  if (cause.rule === 'init-scale' && rule === 'non-finite') return cause.value > 1;
   // Two exponentials overflow; a step or a softmax does not. What the loss is given ends only in the loss.
   if (rule === 'non-finite')
     return cause.rule === 'nonlinearity-misplaced' ? cause.value > 1 : layer === cause.layer;

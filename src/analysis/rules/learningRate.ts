@@ -1,12 +1,12 @@
-/** Learning rate: outside of the range in which its optimizer is used. */
-import { shortNumber } from '../../base/numbers';
+/** Learning rate: outside of the range in which its optimizer is used, or so large that the loss runs away in the first steps. */
+import { counted, shortNumber } from '../../base/numbers';
 import type { OptimizerName, Training } from '../../graph/training';
 import { above, below, leastAdamRate, rateAboveAdam, usualLimits } from './limits';
 import { roleOf } from './paths';
 import type { Rule, Subject, Verdict } from './rule';
 import { opsOf } from './structure';
 
-/** The written rate against the range of its optimizer. */
+/** The written rate against the range of its optimizer, and against what the first steps do with it. */
 export const learningRate: Rule = {
   title: 'Learning rate',
   why: 'A rate that is too large throws the weights about, one that is too small does not move them in any time.',
@@ -15,9 +15,10 @@ export const learningRate: Rule = {
     // The usual rate is ours, not the user's.
     if (!training?.span) return;
     const { span, rate } = training;
-    const found =
+    const outside =
       notPositive(rate) ??
       (normalised.has(training.optimizer.kind) ? beyondAdam(training) : tooLarge(subject, training));
+    const found = runningAway(subject, training, outside) ?? outside;
     if (found) yield { layer: null, span, value: rate, ...found };
   },
 };
@@ -63,3 +64,28 @@ function tooLarge({ network, limits }: Subject, { rate, optimizer: { kind } }: T
     remedies: [`Take a rate from 0.001 to 0.1 with ${kind}.`],
   };
 }
+
+/** The cause of a rate that is in its range and yet too large for this network; something else may be behind it. */
+export const overshooting = 'A step goes so far that the loss is higher where it ends.';
+
+/** The loss runs away at this rate, at most seeds, while it falls at a smaller one; what the range says is said in its cause. */
+function runningAway({ report }: Subject, { rate }: Training, outside: Said | null): Said | null {
+  const { slower, losses } = report.firstSteps ?? {};
+  if (!slower || !losses || slower.rate === null || slower.risen * 2 <= slower.seeds) return null;
+  const first = losses[0] ?? NaN;
+  const highest = Math.max(...losses);
+  const lost = !Number.isFinite(losses.at(-1));
+  const end = lost
+    ? `ends in numbers that are not finite after ${counted(losses.length, 'step')}`
+    : `rises from ${shortNumber(first)} to ${shortNumber(highest)} within ${counted(losses.length, 'step')}`;
+  return {
+    severity: lost || highest > grave * first ? 'error' : 'warning',
+    limit: slower.rate,
+    message: `The loss ${end} at the learning rate ${shortNumber(rate)}; at ${shortNumber(slower.rate)} it falls from ${shortNumber(slower.first)} to ${shortNumber(slower.last)} (limit ${shortNumber(slower.rate)}).`,
+    cause: outside?.cause ?? overshooting,
+    remedies: [`Take a rate of ${shortNumber(slower.rate)} or less.`],
+  };
+}
+
+/** A loss that is thrown up by this much takes what was learned or initialised with it. */
+const grave = 1e3;

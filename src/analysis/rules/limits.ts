@@ -54,6 +54,13 @@ export const usualLimits = {
       from: 'Glorot tanh layers on standard normal data have 4 % beyond |a| = 0.97',
     },
   },
+  'init-scale': {
+    error: { value: 10, from: 'He, LeCun and Glorot differ by 1.4 from one another' },
+    warning: { value: 2, from: "PyTorch's own default, 0.41 of He's deviation and 0.58 of LeCun's, trains" },
+  },
+  'recurrent-gradient': {
+    warning: { value: 1e3, from: 'either way; Pascanu et al. 2013' },
+  },
   'symmetric-init': { error: { value: 0, from: exact }, warning: { value: 0, from: exact } },
   'initial-loss': {
     warning: { value: 3, from: 'three times chance: outputs of He-initialised heads stay below 2' },
@@ -75,6 +82,29 @@ export const usualLimits = {
   'learning-rate': {
     error: { value: 0, from: exact },
     warning: { value: 1, from: 'sgd and adagrad; UMLAUT' },
+  },
+  'update-ratio': {
+    warning: {
+      value: 0.3,
+      from: 'update-ratio.md: 0.11 and less at usual rates, mostly more at a hundred times these',
+    },
+  },
+  clipping: {
+    warning: { value: 0.9, from: 'nearly every step; a choice' },
+    information: { value: 0.5, from: 'more steps than not; a choice' },
+  },
+  'missing-zero-grad': { warning: { value: 0, from: exact } },
+  'half-precision': {
+    information: {
+      value: 0.05,
+      from: 'Micikevicius et al. 2018 lose 31 % of an SSD and do not converge; a twentieth is a choice',
+    },
+  },
+  'layer-imbalance': {
+    warning: {
+      value: 100,
+      from: 'two decades; layers of one kind differ by less than 30 in the networks of test/corpus',
+    },
   },
   dropout: {
     error: { value: 1, from: exact },
@@ -144,6 +174,24 @@ export const reachableProbability = {
 /** The range of rates for Adam and its like, whose steps have the size of the rate. */
 export const rateAboveAdam: Limit = { value: 1e-2, from: 'UMLAUT; PyTorch takes this for rmsprop' };
 export const leastAdamRate: Limit = { value: 1e-7, from: 'UMLAUT: a million steps move a weight by 0.1' };
+
+/** The least that the weight which moves most should change in a step. */
+export const leastUpdateRatio: Limit = {
+  value: 1e-5,
+  from: 'a hundredth of the usual ratio; PyTorch defaults under sgd at 0.01 change by 1e-5 and more',
+};
+
+/** What a step usually changes of a weight. */
+export const usualUpdateRatio: Limit = { value: 1e-3, from: "Karpathy's notes for CS231n" };
+
+/** The share of the gradient's norm that clipping leaves, from which on the limit and not the gradient decides. */
+export const clippedTo = {
+  warning: { value: 0.01, from: 'a hundredth: no step comes near the rate; a choice' },
+  information: { value: 0.1, from: 'batch-normed VGGs of 16 layers start with 14 times the usual norm of 1' },
+} as const satisfies SeverityLimits;
+
+/** How far a layer must lie from its like beyond what it does under a textbook initialisation. */
+export const imbalanceOverTextbook: Limit = { value: 10, from: 'a decade; a choice, not a measurement' };
 
 /** How much larger dropout may make the variance that a batch norm learns. */
 export const varianceShift = {

@@ -21,10 +21,17 @@ export type RuleId =
   | 'output-units'
   | 'dropout'
   | 'learning-rate'
+  | 'update-ratio'
+  | 'clipping'
+  | 'missing-zero-grad'
+  | 'half-precision'
+  | 'layer-imbalance'
   | 'norm-misuse'
   | 'linear-stack'
   | 'input-scale'
-  | 'nonlinearity-misplaced';
+  | 'nonlinearity-misplaced'
+  | 'init-scale'
+  | 'recurrent-gradient';
 
 /** What a rule decides from. */
 export interface Subject {
@@ -85,4 +92,6 @@ export interface Rule {
   check(subject: Subject): Iterable<Verdict>;
   /** Says in one sentence what verdicts of one severity say about several layers, at the worst of them; left out: each stands alone. */
   together?(subject: Subject, worst: Verdict, verdicts: readonly Verdict[]): string;
+  /** By which the worst of them is found; left out: the largest value. */
+  gravity?(verdict: Verdict): number;
 }

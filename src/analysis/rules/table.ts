@@ -8,14 +8,21 @@ import { outputActivation } from './outputActivation';
 import { outputUnits } from './outputUnits';
 import { dropout } from './dropoutRate';
 import { learningRate } from './learningRate';
+import { updateRatio } from './updateRatio';
+import { clipping } from './clipping';
+import { missingZeroGrad } from './missingZeroGrad';
+import { halfPrecision } from './halfPrecision';
+import { layerImbalance } from './layerImbalance';
 import { normMisuse } from './normMisuse';
 import { linearStack } from './linearStack';
 import { inputScale } from './inputScale';
 import { nonlinearityMisplaced } from './nonlinearityMisplaced';
 import { fold } from './fold';
 import { initialLoss } from './initialLoss';
+import { initScale } from './initScale';
 import { noGradient } from './noGradient';
 import { nonFinite } from './nonFinite';
+import { recurrentGradient } from './recurrentGradient';
 import { saturation } from './saturation';
 import { symmetricInit } from './symmetricInit';
 import { together } from './together';
@@ -37,10 +44,17 @@ export const rules = {
   'output-units': outputUnits,
   dropout,
   'learning-rate': learningRate,
+  'update-ratio': updateRatio,
+  clipping,
+  'missing-zero-grad': missingZeroGrad,
+  'half-precision': halfPrecision,
+  'layer-imbalance': layerImbalance,
   'norm-misuse': normMisuse,
   'linear-stack': linearStack,
   'input-scale': inputScale,
   'nonlinearity-misplaced': nonlinearityMisplaced,
+  'init-scale': initScale,
+  'recurrent-gradient': recurrentGradient,
 } as const satisfies Record<RuleId, Rule>;
 
 /** All rule ids. */
@@ -52,6 +66,7 @@ const withoutRun: ReadonlySet<RuleId> = new Set<RuleId>([
   'output-activation',
   'output-units',
   'learning-rate',
+  'missing-zero-grad',
   'dropout',
   'norm-misuse',
   'linear-stack',

@@ -79,6 +79,11 @@ export const treatments: Readonly<Record<RuleId, Treatment | null>> = {
   },
   dropout: { quantities: [dropoutRate], candidates: [lessDropout] },
   'learning-rate': { quantities: [trainedLoss], candidates: [usualRate] },
+  'update-ratio': { quantities: [trainedLoss], candidates: [usualRate] },
+  clipping: null,
+  'missing-zero-grad': null,
+  'half-precision': null,
+  'layer-imbalance': null,
   'norm-misuse': {
     quantities: [withoutEffect, shiftedVariance, trainedLoss],
     candidates: [mendNorm],

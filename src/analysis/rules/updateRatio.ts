@@ -1,0 +1,83 @@
+/** Update ratio: steps that are far too long or too short for the weights that they move. */
+import { percent, shortNumber, wholeNumber } from '../../base/numbers';
+import { settling, type FirstSteps, type UpdateRatio } from '../firstSteps';
+import { median } from '../statistics';
+import { above, below, leastUpdateRatio, usualUpdateRatio, type Passed } from './limits';
+import type { Rule, Subject, Verdict } from './rule';
+
+/** The median over the weights of what a step changes, and the largest of them, over the first steps of the source's own training. */
+export const updateRatio: Rule = {
+  title: 'Update ratio',
+  why: 'A step that changes a weight by a third forgets what was learned, one that changes it by a hundred-thousandth takes as many steps as that.',
+  *check(subject) {
+    const { firstSteps, training } = subject.report;
+    const weights = firstSteps ? judgedWeights(subject, firstSteps) : [];
+    if (!firstSteps || weights.length === 0) return;
+    const found = tooLong(subject, weights) ?? tooShort(firstSteps, weights);
+    if (found) yield { layer: null, ...(training.span && { span: training.span }), ...found };
+  },
+};
+
+type Said = Omit<Verdict, 'layer' | 'span'>;
+
+/** Weights that were not zero at first; those that were are all update. */
+function judgedWeights({ report }: Subject, { updates }: FirstSteps): readonly UpdateRatio[] {
+  const given = new Set(
+    report.layers
+      .flatMap(({ parameterReports }) => parameterReports)
+      .filter(({ initialisation }) => initialisation === 'given values')
+      .map(({ name }) => name),
+  );
+  // Values that somebody gives may be trained ones, whose gradient is small for a good reason.
+  return updates.filter(
+    ({ ratio, ofFirst, parameter }) =>
+      Number.isFinite(ratio) && Number.isFinite(ofFirst) && !given.has(parameter),
+  );
+}
+
+/** Against the weights as they were: where steps are far too long the weights grow with them, and the ratio says little. */
+function tooLong({ limits }: Subject, weights: readonly UpdateRatio[]): Said | null {
+  const value = median(weights.map(({ ofFirst }) => ofFirst));
+  const passed = above(value, limits['update-ratio']);
+  if (!passed) return null;
+  return {
+    ...passed,
+    value,
+    message: `A step is too long for the weights: the middle one changes by ${percent(value)} of its first size in each of the first steps ${limitText(passed)}.`,
+    cause: `After ${wholeNumber(Math.max(1, Math.ceil(1 / value)))} such steps nothing is left of what the initialisation gave.`,
+    remedies: [
+      `Divide the learning rate by ${shortNumber(value / usualUpdateRatio.value)}: a step should change a weight by about ${percent(usualUpdateRatio.value)}.`,
+    ],
+  };
+}
+
+/** The weight that moves most; a warm-up starts with less than the rate that is judged. */
+function tooShort({ rateShare, norms }: FirstSteps, weights: readonly UpdateRatio[]): Said | null {
+  // Without any gradient it is not the rate; nor can a rate near zero tell of the one to come.
+  if (rateShare < leastShare || median(norms.slice(settling)) === 0) return null;
+  const value = Math.max(...weights.map(({ ratio }) => ratio)) / Math.min(1, rateShare);
+  const passed = below(value, { warning: leastUpdateRatio });
+  if (!passed) return null;
+  return {
+    ...passed,
+    value,
+    message: `A step is too short for the weights: none changes by more than ${shortNumber(value)} of its size in a step ${limitText(passed)}.`,
+    cause:
+      value < singlePrecision
+        ? 'The weights are float32, and most of the change is lost when it is rounded.'
+        : `So ${shortNumber(1 / value)} steps along one line change a weight by what it is.`,
+    remedies: [
+      `Multiply the learning rate by ${shortNumber(usualUpdateRatio.value / Math.max(value, singlePrecision))}: a step should change a weight by about ${percent(usualUpdateRatio.value)}.`,
+    ],
+  };
+}
+
+/** Updates at a smaller share of the rate than this are lost among the roundings of float32. */
+const leastShare = 0.01;
+
+/** Half a unit in the last place of float32. */
+const singlePrecision = 2 ** -24;
+
+function limitText({ limit }: Passed): string {
+  return `(limit ${shortNumber(limit)})`;
+}
