@@ -10,6 +10,8 @@ import './styles/time.css';
 import './styles/decision.css';
 import './styles/circuit.css';
 import './styles/check.css';
+import './styles/change.css';
+import './styles/remedies.css';
 import { connect, type Editor } from './editor';
 import { noAnswers } from './answers';
 import { emptyShelf } from './pictures';

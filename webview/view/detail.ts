@@ -12,6 +12,7 @@ import { kindWords } from './layerTable';
 import { quotient } from '../plot/quotient';
 import { number, quotientNumber } from './number';
 import { prose } from './prose';
+import { remediesOf } from './remedies';
 import { revealButton } from './reveal';
 
 /** Everything about one layer. */
@@ -26,14 +27,14 @@ export function detail(state: LensState, focus: Focus, index: number, act: Act):
       ${kindWords(layer) === '' ? nothing : html`<span class="kind">${kindWords(layer)}</span>`}
       ${revealButton(layer.span, act)}
     </h2>
-    ${findingsOf(network, index).map((finding) => findingCard(finding, act))}
+    ${findingsOf(network, index).map((finding) => findingCard(state, focus, finding, act))}
     ${state.memory.tab === 'curves' || curve === undefined ? nothing : curveFigure(state, focus, 'detail-curve', curve, act)}
     ${state.memory.tab === 'heatmaps' ? nothing : detailHeat(state, layer.name, act)} ${numbers(layer)}
     ${why(state, focus, layer, act)} ${parameters(layer)}
   </section>`;
 }
 
-function findingCard(finding: Finding, act: Act): TemplateResult {
+function findingCard(state: LensState, focus: Focus, finding: Finding, act: Act): TemplateResult {
   return html`<article class="finding tone-${finding.severity}" data-rule=${finding.rule}>
     <p>
       <span class="tone-icon">${icon(finding.severity)}</span>
@@ -48,6 +49,7 @@ function findingCard(finding: Finding, act: Act): TemplateResult {
               ${finding.remedies.map((remedy) => html`<li>${remedy}</li>`)}
             </ul>`
     }
+    ${remediesOf(state, focus, finding, act)}
   </article>`;
 }
 

@@ -2,12 +2,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Finding } from '../../src/analysis/report';
 import { counted } from '../../src/base/numbers';
-import { allFindings } from '../focus';
+import { allFindings, gravest } from '../focus';
 import type { Act, Focus, LensState } from '../state';
 import { ruleWords, verdictOf, type Verdict } from '../verdict';
 import { icon } from './icons';
 import { number } from './number';
 import { prose } from './prose';
+import { remediesOf } from './remedies';
 
 /** The verdict on the network that is looked at. */
 export function verdictLine(state: LensState, focus: Focus, act: Act): TemplateResult {
@@ -38,8 +39,14 @@ export function verdictLine(state: LensState, focus: Focus, act: Act): TemplateR
           </button>`
     }
     ${shownValue(verdict)} ${findings.length > 1 ? others(state, focus, findings, act) : nothing}
-    ${problemsLine(report.problems.length)}
+    ${ofNetwork(state, focus, act)} ${problemsLine(report.problems.length)}
   </section>`;
+}
+
+/** A finding that is about no layer has no card: what helps against the gravest stands here, against another below it in the list. */
+function ofNetwork(state: LensState, focus: Focus, act: Act): TemplateResult | typeof nothing {
+  const finding = gravest(focus.network);
+  return finding === null || finding.layer !== null ? nothing : remediesOf(state, focus, finding, act);
 }
 
 function shownValue({ value, caption }: Verdict): TemplateResult | typeof nothing {
@@ -68,15 +75,17 @@ function others(state: LensState, focus: Focus, findings: readonly Finding[], ac
   >
     <summary>All ${counted(findings.length, noun)}</summary>
     <ul>
-      ${findings.map((finding) => html`<li>${entry(focus, finding, act)}</li>`)}
+      ${findings.map((finding) => html`<li>${entry(state, focus, finding, act)}</li>`)}
     </ul>
   </details>`;
 }
 
-function entry(focus: Focus, finding: Finding, act: Act): TemplateResult {
+function entry(state: LensState, focus: Focus, finding: Finding, act: Act): TemplateResult {
   const { layer } = finding;
   const text = html`<span class="tone-${finding.severity}">${icon(finding.severity)}</span>
     <strong>${ruleWords[finding.rule]}</strong> ${prose(finding.message)}`;
+  if (layer === null && finding !== gravest(focus.network))
+    return html`${text} ${remediesOf(state, focus, finding, act)}`;
   if (layer === null || focus.network.layers[layer] === undefined) return text;
   return html`<button class="plain" type="button" @click=${() => act({ kind: 'layer', layer, reveal: true })}>
     ${text}
