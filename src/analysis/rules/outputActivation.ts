@@ -19,7 +19,8 @@ export const outputActivation: Rule = {
       boundedScores(subject, prediction, last) ??
       negativeScores(subject, prediction, last) ??
       noProbability(subject, prediction, last) ??
-      outOfReach(subject, prediction, last);
+      outOfReach(subject, prediction, last) ??
+      endsAtZero(subject, prediction, last);
     if (found) yield { ...found, ...placeIn(subject, last) };
   },
 };
@@ -146,17 +147,32 @@ function noProbability({ network }: Subject, { loss }: Prediction, last: OpNode)
   };
 }
 
+const distances = ['mse', 'l1', 'smooth-l1', 'huber', 'log-cosh'] as const;
+
+/** Where the targets are not known they may all be positive: a note, since where a ReLU is silent the output learns nothing. */
+function endsAtZero({ network }: Subject, { loss, activations }: Prediction, last: OpNode): Said | null {
+  const unknown = (network.dataset?.targets ?? null) === null;
+  if (!unknown || activations.length > 1 || !isCall(loss, ...distances) || !isCall(last, 'relu', 'relu6'))
+    return null;
+  const name = layerName(network, last);
+  return {
+    severity: 'information',
+    value: 0,
+    limit: 0,
+    message: `No output of ${name} is below 0 (limit 0), whatever the targets are.`,
+    cause: `Where ${last.call.op} gives 0 no gradient passes, so that an output that starts silent stays so.`,
+    remedies: [
+      `Delete ${name}: the output of a regression needs no activation.`,
+      'Or take softplus where no target is negative.',
+    ],
+  };
+}
+
 /** Known targets outside of what the activation can give. */
 function outOfReach({ network, limits }: Subject, { loss }: Prediction, last: OpNode): Said | null {
   const range = rangeOf(last);
   const targets = network.dataset?.targets;
-  if (
-    !range ||
-    !targets ||
-    isCall(last, 'softmax', 'softmin') ||
-    !isCall(loss, 'mse', 'l1', 'smooth-l1', 'huber', 'log-cosh')
-  )
-    return null;
+  if (!range || !targets || isCall(last, 'softmax', 'softmin') || !isCall(loss, ...distances)) return null;
   const [low, high] = range;
   let outside = 0;
   for (const target of targets) if (target < low || target > high) outside += 1;

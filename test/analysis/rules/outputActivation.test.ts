@@ -76,6 +76,11 @@ describeCases('output-activation', [
     data: regression([-1, 2, -3, 4]),
   }),
   ending('sigmoid on targets from 0 to 1', { loss: 'mse', last: 'sigmoid', data: regression([0, 0.5, 1]) }),
+  ending('ReLU where the targets are not known', {
+    loss: 'mse',
+    last: 'relu # ^ output-activation information 0..0',
+  }),
+  ending('softplus where the targets are not known', { loss: 'mse', last: 'softplus' }),
   ending('ReLU on targets that are never negative', { loss: 'mse', last: 'relu', data: regression([0, 5]) }),
   ending('tanh on targets that are not known', { loss: 'mse', outputs: 2, last: 'tanh' }),
   ending('a wide hardtanh before cross-entropy', {
