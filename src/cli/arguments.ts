@@ -4,6 +4,7 @@ import { settableLimits, type OtherLimits } from '../analysis/rules/limits';
 import { ruleIds } from '../analysis/rules/table';
 import { severities, type Severity } from '../base/problem';
 import { listed, nearest } from '../base/words';
+import { fills, type Fill } from '../inspect/fill';
 import { lossNames } from '../inspect/inspect';
 
 /** Inspect these files. */
@@ -28,6 +29,8 @@ export interface InspectCommand {
   readonly weights: string | null;
   /** A file whose tensors `input` and `target` take the place of the probe. */
   readonly data: string | null;
+  /** A formula that fills parameters and inputs, in evaluation mode, to compare with other frameworks. */
+  readonly fill: Fill | null;
   /** Where the gradients of all parameters go, as safetensors. */
   readonly gradients: string | null;
   /** Plain loops in float64 instead of the fast kernels. */
@@ -80,6 +83,7 @@ inspect runs forward and backward through the networks in the files and says wha
   --loss NAME         the loss, instead of the file's own
   --weights FILE      first values of all parameters: safetensors or npz, named as in the report
   --data FILE         the probe batch: safetensors or npz with the tensors input and target; npy for the input alone
+  --fill sine|hash    fills parameters and inputs by a formula, in evaluation mode, to compare with other frameworks
   --gradients FILE    writes the gradient of every parameter, and the loss, as safetensors
   --evaluation        runs as evaluation does: no dropout, running statistics
   --float64           computes in plain float64 loops: slow, for comparison with other frameworks
@@ -114,6 +118,7 @@ const options = {
   loss: { type: 'string' },
   weights: { type: 'string' },
   data: { type: 'string' },
+  fill: { type: 'string' },
   gradients: { type: 'string' },
   evaluation: { type: 'boolean' },
   float64: { type: 'boolean' },
@@ -135,6 +140,7 @@ const ownOptions = {
     'input',
     'loss',
     'data',
+    'fill',
     'gradients',
     'evaluation',
     'fail-on',
@@ -186,6 +192,7 @@ function inspectCommand(files: readonly string[], values: Values): Command {
     loss: values.loss === undefined ? null : lossOption(values.loss),
     weights: values.weights ?? null,
     data: values.data ?? null,
+    fill: values.fill === undefined ? null : fillOption(values.fill),
     gradients: values.gradients ?? null,
     float64: values.float64 === true,
     evaluation: values.evaluation === true,
@@ -272,6 +279,12 @@ function limitOptions(texts: readonly string[]): OtherLimits {
     (limits[rule] ??= {})[level] = value;
   }
   return limits;
+}
+
+function fillOption(text: string): Fill {
+  const fill = fills.find((known) => known === text);
+  if (fill) return fill;
+  throw new RangeError(`--fill takes ${listed(fills, 'or')}, found ${text}`);
 }
 
 function levelOption(text: string): Severity | 'never' {

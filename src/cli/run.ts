@@ -92,10 +92,14 @@ async function baselineOf({ baseline }: InspectCommand): Promise<Baseline | null
 }
 
 async function optionsOf(
-  { seed, batch, input, loss, weights, data, float64, evaluation, ignore, limits }: InspectCommand,
+  { seed, batch, input, loss, weights, data, fill, float64, evaluation, ignore, limits }: InspectCommand,
   kernels: InspectOptions['kernels'],
 ): Promise<Partial<InspectOptions>> {
-  const given: Given = { weights: await readTensors(weights), data: await readTensors(data) };
+  const given: Given = {
+    weights: await readTensors(weights),
+    data: await readTensors(data),
+    ...(fill !== null && { fill: { by: fill, batch: input?.[0] ?? batch } }),
+  };
   const sampleShape = input?.slice(1) ?? (given.data && inputOf(given.data)?.shape.slice(1)) ?? null;
   return {
     kernels: float64 ? () => referenceKernels('float64') : kernels,
@@ -105,7 +109,7 @@ async function optionsOf(
     batch: input?.[0] ?? batch,
     overrides: { sampleShape, loss },
     given,
-    training: !evaluation,
+    training: !evaluation && fill === null,
   };
 }
 

@@ -5,6 +5,7 @@ import { someOf, withWeights, type WithGiven } from '../graph/givenWeights';
 import type { InputNode, Network, TargetNode } from '../graph/network';
 import { wrongTarget } from '../graph/targetValues';
 import type { NamedTensors } from '../readers/tensor-files/tensors';
+import { filled, type Fill } from './fill';
 import { sameShape, sizeOf, type Shape, type Tensor } from '../tensor/tensor';
 
 /** Tensors from files; null where the network keeps its own. */
@@ -13,6 +14,8 @@ export interface Given {
   readonly weights: NamedTensors | null;
   /** A whole batch: `input` (or the input's own name), and `target` when the loss has one. */
   readonly data: NamedTensors | null;
+  /** A formula for all parameters and inputs, before anything is given; absent: they are drawn. */
+  readonly fill?: { readonly by: Fill; readonly batch: number | null };
 }
 
 /** Nothing is given. */
@@ -24,7 +27,8 @@ export function inputOf(data: NamedTensors, name = 'input'): Tensor | undefined 
 }
 
 /** Puts given tensors in their places. */
-export function withGiven(network: Network, { weights, data }: Given): WithGiven {
+export function withGiven(read: Network, { weights, data, fill }: Given): WithGiven {
+  const network = fill ? filled(read, fill.by, fill.batch) : read;
   const weighted = weights ? withWeights(network, weights) : { network, problems: [] };
   if (!data) return weighted;
   const fed = withData(weighted.network, data);

@@ -60,6 +60,17 @@ export const constant = (
   },
 });
 
+/** The centre and so many times a formula of the position, counted from 1, whose root mean square is `rms`. */
+export const formula = (of: (position: number) => number, rms: number): InitialisationRow => ({
+  argument: 'factor',
+  fallback: 1,
+  deviation: ({ argument: factor }) => Math.abs(factor) * rms,
+  fill:
+    ({ argument: factor, centre }) =>
+    (position) =>
+      centre + factor * of(position + 1),
+});
+
 /** Uniform within a bound around the centre. */
 export const uniform = (
   bound: (fans: Fans, argument: number) => number,

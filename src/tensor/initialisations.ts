@@ -3,6 +3,7 @@ import {
   constant,
   cutNormal,
   forgetGate,
+  formula,
   identity,
   normal,
   orthogonalTimesGain,
@@ -14,6 +15,7 @@ import {
   type InitialisationRow,
 } from './initialisationLaws';
 import { drawLoops, type DrawKernels } from './draws';
+import { hashAt, sineAt } from './formulas';
 import { inPieces, unhurried, type Pace } from './pace';
 import type { RandomStream } from './random';
 import { sizeOf, zeros, type FloatType, type Shape, type Tensor } from './tensor';
@@ -71,6 +73,8 @@ export const initialisations = {
   'forget-gate': forgetGate,
   pytorch: uniform((fans, gain) => (fans.fanIn === 0 ? 0 : gain / Math.sqrt(fans.fanIn)), 'gain', 1),
   keras: uniform((fans, gain) => gain * Math.sqrt(6 / (fans.fanIn + fans.fanOut)), 'gain', 1),
+  sine: formula(sineAt, Math.SQRT1_2),
+  hash: formula(hashAt, 1 / Math.sqrt(3)),
   values: { argument: null, fallback: 0, deviation: () => NaN, fill: () => () => NaN },
 } as const satisfies Record<string, InitialisationRow>;
 
@@ -85,11 +89,16 @@ function he({ fanIn }: Fans, gain: number): number {
 /** The name of an initialisation. */
 export type InitialisationName = keyof typeof initialisations;
 
+/** Initialisations that no source spells: given values, and formulas for comparison with other frameworks. */
+export type Unspelled = 'values' | 'sine' | 'hash';
+
+const unspelled: ReadonlySet<InitialisationName> = new Set<Unspelled>(['values', 'sine', 'hash']);
+
 /** The names that a user can write. */
 export const initialisationNames: readonly InitialisationName[] = (
   Object.keys(initialisations) as InitialisationName[]
 ) // the keys of a constant object are exactly its names
-  .filter((name) => name !== 'values');
+  .filter((name) => !unspelled.has(name));
 
 /** What an initialisation asks of its row. */
 function asked(

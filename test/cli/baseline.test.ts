@@ -145,6 +145,7 @@ describe('the command line for machines', () => {
     [['--limit', 'linear-stack.warning=1'], /no limit that can be set/],
     [['--limit', '__proto__.error=1'], /no limit that can be set/],
     [['--json', '--sarif'], /exclude each other/],
+    [['--fill', 'cosine'], /--fill takes sine or hash, found cosine/],
   ] as const) {
     it(`says what is wrong with ${words.join(' ')}`, async () => {
       const { code, complaints } = await call('inspect', 'x.network.yaml', ...words);

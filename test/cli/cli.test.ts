@@ -1,6 +1,6 @@
 /** The command line: what it prints, and the exit codes that scripts rely on. */
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { run } from '../../src/cli/run';
@@ -62,6 +62,18 @@ describe('the command line', () => {
     assert.equal(property(layer, 'delta'), network.layers[0]?.delta);
     assert.equal(property(layer, 'gain'), network.layers[0]?.gain?.total);
     assert.equal(property(layer, 'name'), 'linear1');
+  });
+
+  it('fills parameters and inputs by formula, in evaluation mode', async () => {
+    const goldens = JSON.parse(readFileSync(path.join(__dirname, '..', 'goldens', 'fill.json'), 'utf8')) as {
+      readonly cases: readonly { readonly source: string; readonly loss: number }[];
+    }; // written by fill.py
+    const [first] = goldens.cases;
+    assert.ok(first);
+    const { output } = await call('inspect', file(first.source), '--json', '--fill', 'sine', '--batch', '3');
+    const network = property(property(property(property(JSON.parse(output), 'files'), '0'), 'networks'), '0');
+    const loss = Number(property(network, 'lossValue'));
+    assert.ok(Math.abs(loss / first.loss - 1) < 1e-5, `${loss}, PyTorch ${first.loss}`);
   });
 
   it('prints a table for people', async () => {

@@ -3,11 +3,12 @@ import {
   initialisations,
   type Initialisation,
   type InitialisationName,
+  type Unspelled,
 } from '../../../tensor/initialisations';
 import { choice, row, type Chosen, type Field, type Row } from '../fields';
 import { number, type Form } from '../forms';
 
-type Spelled = Exclude<InitialisationName, 'values'>;
+type Spelled = Exclude<InitialisationName, Unspelled>;
 
 const meanings: Readonly<Record<Spelled, string>> = {
   zeros: 'All values 0.',
