@@ -112,11 +112,17 @@ function copyRulePages() {
   mkdirSync(to, { recursive: true });
   const pages = readdirSync(from).filter((name) => name.endsWith('.md'));
   for (const name of pages) {
-    const text = readFileSync(join(from, name), 'utf8');
+    const text = readFileSync(join(from, name), 'utf8').replaceAll(
+      '[limits.ts](limits.ts)',
+      'the setting `backpropLens.limits` sets others',
+    );
     const links = /\[([^\]]+)\]\(([^)]+)\)/g;
-    const shipped = text.replace(links, (link, words, target) =>
+    const page = text.replace(links, (link, words, target) =>
       pages.includes(target) || /^https?:/.test(target) ? link : words,
     );
+    const rule = name.replace('.md', '');
+    const comment = `In YAML a comment silences it too: \`# backprop-lens: ignore[${rule}]\` behind a line, above it, or above the whole file.`;
+    const shipped = `${page.trimEnd()}\n\n${comment}\n`;
     writeFileSync(join(to, name), shipped);
   }
 }

@@ -44,10 +44,20 @@ describe('hints in the editor', () => {
 
   it('a link in the hover opens the Lens at the layer', async function () {
     if (!windowAvailable()) this.skip();
-    const editor = await open(deep);
-    const at = first.range.start.translate(0, 3);
+    const editor = await open('lenet.network.yaml');
+    const { document } = editor;
+    const line = document
+      .getText()
+      .split('\n')
+      .findIndex((text) => text.includes('conv2d: 6'));
+    const at = new vscode.Position(line, 6);
+    await until('its hover', async () =>
+      (await hoverText('lenet.network.yaml', line)) === '' ? undefined : true,
+    );
     editor.selection = new vscode.Selection(at, at);
     await vscode.commands.executeCommand('editor.action.showHover');
+    await waitFor('.monaco-hover img', { place: 'workbench' });
+    await screenshot(picture('editor-hover-layer'));
     await click('.monaco-hover a:has-text("Show in the Lens")', { place: 'workbench' });
     await waitFor('.picture');
     await key('Escape');

@@ -1,5 +1,6 @@
 /** Problems and findings as diagnostics, each with a link to its rule's page and the places that it follows from. */
 import * as vscode from 'vscode';
+import type { BlameStep } from '../../analysis/blame/report';
 import type { Finding, NetworkReport, Report } from '../../analysis/report';
 import type { Severity } from '../../base/problem';
 import { shortNumber } from '../../base/numbers';
@@ -31,47 +32,45 @@ function ofFinding(network: NetworkReport, finding: Finding): vscode.Diagnostic 
   const message = [finding.message, finding.cause, ...finding.remedies].join('\n');
   const made = diagnostic(firstLineOf(finding.span), message, finding.severity);
   made.code = { value: finding.rule, target: rulePage(finding.rule) };
-  made.relatedInformation = [
-    ...layerOf(network, finding),
-    ...blamed(network, finding),
-    ...finding.consequences.map(related),
-  ];
+  made.relatedInformation = [...placesOf(network, finding), ...finding.consequences.map(related)];
   return made;
 }
 
-function layerOf(network: NetworkReport, finding: Finding): readonly vscode.DiagnosticRelatedInformation[] {
-  const layer = finding.layer === null ? undefined : network.layers[finding.layer];
-  if (layer === undefined) return [];
-  const delta = layer.delta === null ? 'no gradient arrives' : `delta is ${shortNumber(layer.delta)}`;
-  return [related({ span: layer.span, message: `${layer.name}: ${delta}` })];
-}
+/** How many places at most are named as causes: a hover shows them all above everything else. */
+const mostPlaces = 3;
 
-/** How many places at most are named as causes. */
-const mostBlamed = 4;
-
-/** Where on its way the gradient loses or gains most, each place of the source once. */
-function blamed(
-  { blame, layers }: NetworkReport,
-  { rule }: Finding,
+/** The places that a finding follows from: its layer, and where on its way the gradient loses or gains most, each line of the source once. */
+function placesOf(
+  network: NetworkReport,
+  { rule, layer }: Finding,
 ): readonly vscode.DiagnosticRelatedInformation[] {
-  if (blame === null || (rule !== 'vanishing' && rule !== 'exploding')) return [];
-  const sign = rule === 'vanishing' ? 1 : -1;
-  const worst = blame.steps
+  const { blame, layers } = network;
+  const sign = rule === 'vanishing' ? 1 : rule === 'exploding' ? -1 : 0;
+  const worst = (blame?.steps ?? [])
     .filter(({ decades }) => sign * decades < 0)
     .sort((one, other) => sign * (one.decades - other.decades));
-  const told = new Map<string, vscode.DiagnosticRelatedInformation>();
-  for (const { layer, factors, decades } of worst) {
-    const place = layers[layer];
-    if (place === undefined) continue;
-    const parts = Object.entries(factors).map(([name, each]) => `${name} × ${factorText(each)}`);
-    const message = `${place.name} passes on × ${factorText(decades)} of the gradient (${parts.join(', ')})`;
-    const line = String(place.span.start.line);
-    if (!told.has(line)) told.set(line, related({ span: place.span, message }));
+  const own = worst.find((step) => step.layer === layer) ?? (layer === null ? [] : { layer });
+  const told = new Map<number, vscode.DiagnosticRelatedInformation>();
+  for (const step of [own, worst].flat()) {
+    const place = layers[step.layer];
+    if (place === undefined || told.has(place.span.start.line)) continue;
+    const delta = place.delta === null ? 'no gradient arrives' : `delta is ${shortNumber(place.delta)}`;
+    const passed = 'factors' in step ? `, it passes on ${passedText(step)}` : '';
+    told.set(
+      place.span.start.line,
+      related({ span: place.span, message: `${place.name}: ${delta}${passed}` }),
+    );
   }
-  return [...told.values()].slice(0, mostBlamed);
+  return [...told.values()].slice(0, mostPlaces);
 }
 
-const factorText = (decades: number): string => shortNumber(10 ** decades);
+/** x 0.21 (activation); with several factors each with its own. */
+function passedText({ factors, decades }: BlameStep): string {
+  const factor = (each: number): string => `× ${shortNumber(10 ** each)}`;
+  const parts = Object.entries(factors);
+  const names = parts.map(([name, each]) => (parts.length === 1 ? name : `${name} ${factor(each)}`));
+  return `${factor(decades)} (${names.join(', ')})`;
+}
 
 function related({ span, message }: Pick<Finding, 'span' | 'message'>): vscode.DiagnosticRelatedInformation {
   return new vscode.DiagnosticRelatedInformation(

@@ -76,6 +76,7 @@ function content(
   histogram: Histogram | null,
 ): vscode.MarkdownString {
   const text = new vscode.MarkdownString('', true);
+  text.supportHtml = true;
   text.isTrusted = { enabledCommands: Object.values(commands) };
   const index = selection.layer ?? 0;
   const layer = network.layers[index];
@@ -123,9 +124,11 @@ function numbersTable(layer: LayerReport): string {
   ];
   const lines = Array.from({ length: Math.max(forward.length, back.length) }, (_, row) => {
     const [left = ['', ''], right = ['', '']] = [forward[row], back[row]];
-    return `| ${[...left, '&emsp;', ...right].join(' | ')} |`;
+    const cells = [left[0], '&ensp;', left[1], '&emsp;', right[0], '&ensp;', right[1]];
+    return `<tr>${cells.map((cell) => `<td>${cell ?? ''}</td>`).join('')}</tr>`;
   });
-  return ['| | | | | |', '|:--|:--|:--|:--|:--|', ...lines].join('\n');
+  // As Markdown it would begin with an empty line of headings.
+  return `<table>${lines.join('')}</table>`;
 }
 
 const icons = { error: 'error', warning: 'warning', information: 'info' } as const;

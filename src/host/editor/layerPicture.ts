@@ -51,7 +51,10 @@ const leastReach = 2;
 type Range = readonly [low: number, high: number];
 
 /** The picture; plain ASCII. */
-export function layerPicture({ activation, histogram }: LayerPicture, kind: ThemeKind): string {
+export function layerPicture({ activation, histogram: given }: LayerPicture, kind: ThemeKind): string {
+  // Of numbers that are none, or beyond all measure, there is no axis.
+  const isDrawable = given !== null && Math.max(Math.abs(given.from), Math.abs(given.to)) < 1e300;
+  const histogram = isDrawable ? given : null;
   const colors = palettes[kind];
   const x = horizontal(activation, histogram);
   const across = scale(x, [frame.left, frame.right]);
@@ -68,8 +71,7 @@ export function layerPicture({ activation, histogram }: LayerPicture, kind: Them
 }
 
 function horizontal(activation: ActivationReport | null, histogram: Histogram | null): Range {
-  const from = histogram ? finite(histogram.from, 0) : 0;
-  const to = histogram ? finite(histogram.to, 0) : 0;
+  const { from, to } = histogram ?? { from: 0, to: 0 };
   if (activation) return [Math.min(from, -leastReach), Math.max(to, leastReach)];
   return from < to ? [from, to] : [from - 1, from + 1];
 }
@@ -83,8 +85,6 @@ function vertical({ x, value, derivative }: ActivationReport, [low, high]: Range
   const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
   return least < most ? [least, most] : [least, least + 1];
 }
-
-const finite = (value: number, otherwise: number): number => (Number.isFinite(value) ? value : otherwise);
 
 function scale([low, high]: Range, [from, to]: Range): (value: number) => number {
   return (value) => Math.round((from + ((value - low) / (high - low)) * (to - from)) * 10) / 10;
