@@ -4,7 +4,7 @@ import { probeTrainability } from '../inspect/trainability';
 import { showing, StudyRefused, type Study } from './study';
 
 /** Nothing is left to choose. */
-export type TrainabilityQuestion = Readonly<Record<string, never>>;
+export type TrainabilityQuestion = object;
 
 /** What is known so far: one course more with every rate; null before the first. */
 export type TrainabilityAnswer = Trainability | null;

@@ -2,8 +2,8 @@
 import { strict as assert } from 'node:assert';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import axe from 'axe-core';
 import { example, fixtures, type Fixture, type FixtureName } from './fixtures';
+import { axeFaults } from './accessibility';
 import { layoutFaults } from './geometry';
 import { Panels, type Panel } from './panel';
 import { themes, type ThemeName } from './themes';
@@ -51,17 +51,6 @@ const looks: readonly Look[] = [
   { name: 'idle', in: ['high-contrast'] },
   { name: 'refused', in: ['light'] },
 ];
-
-async function axeFaults(panel: Panel): Promise<readonly string[]> {
-  await panel.page.evaluate(axe.source);
-  return panel.page.evaluate(async () => {
-    const run = (window as unknown as { axe: typeof axe }).axe.run;
-    const { violations } = await run(document, { resultTypes: ['violations'] });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`),
-    );
-  });
-}
 
 /** Enough for curves and heatmaps. */
 const trainedSteps = 40;
@@ -113,7 +102,7 @@ describe('looks', function () {
           const file = ['look', name, tab, theme, width].filter((part) => part !== undefined).join('-');
           await panel.page.screenshot({ path: path.join(screenshots, `${file}.png`), fullPage: true });
         }
-        faults.push(...(await axeFaults(panel)), ...(await panel.faults()));
+        faults.push(...(await axeFaults(panel.page)), ...(await panel.faults()));
         assert.deepEqual(faults, []);
         await panel.close();
       });
@@ -148,7 +137,7 @@ describe('looks', function () {
       const refused = await panel.page.locator('#tab-panel [data-state=missing]').first().innerText();
       assert.ok(refused.includes(reason));
       assert.deepEqual(
-        [...(await layoutFaults(panel.page)), ...(await axeFaults(panel)), ...(await panel.faults())],
+        [...(await layoutFaults(panel.page)), ...(await axeFaults(panel.page)), ...(await panel.faults())],
         [],
       );
       await panel.close();

@@ -1,7 +1,7 @@
 /** The Product tab: the lessons' known answers read from the DOM, the formula as MathML, choices, folding, and its looks. */
 import { strict as assert } from 'node:assert';
-import axe from 'axe-core';
 import { example, inspected, shown, texts, type Fixture } from './fixtures';
+import { axeFaults } from './accessibility';
 import { layoutFaults } from './geometry';
 import { Panels, type Opening, type Panel } from './panel';
 import { themes, type ThemeName } from './themes';
@@ -315,20 +315,10 @@ describe('the Product tab', () => {
           await panel.settled();
           faults.push(...(await layoutFaults(panel.page)).map((fault) => `at ${width}: ${fault}`));
         }
-        faults.push(...(await axeFaults(panel)), ...(await panel.faults()));
+        faults.push(...(await axeFaults(panel.page)), ...(await panel.faults()));
         assert.deepEqual(faults, []);
         await panel.close();
       });
     }
   }
 });
-
-async function axeFaults(panel: Panel): Promise<readonly string[]> {
-  await panel.page.evaluate(axe.source);
-  return panel.page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document);
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`),
-    );
-  });
-}

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { focusOf } from '../focus';
 import type { Act, Focus, LensState, Tab } from '../state';
 import { banner, emptyPanel } from './banners';
+import { changeStrip } from './change';
 import { checkTab } from './check';
 import { circuitTab } from './circuit';
 import { compareTab } from './compare';
@@ -57,7 +58,7 @@ function looked(state: LensState, focus: Focus, act: Act): TemplateResult {
     data-complete=${String(envelope.report.complete)}
     data-network=${focus.network.name}
   >
-    ${verdictLine(state, focus, act)}
+    ${verdictLine(state, focus, act)} ${changeStrip(state, focus, act)}
     ${
       computed
         ? html`${tabList(state, focus, act)}

@@ -16,6 +16,7 @@ import { setting, type Act, type Focus, type LensState } from '../state';
 import { isGoing, trainingOf } from '../training';
 import { controls, how, ordersTo, results, startButton } from '../train/controls';
 import { deadSection, type TrainPictures } from '../train/deadSection';
+import { memorise } from '../train/memorise';
 import { lookAt, scrubber, shownStep } from '../train/scrubber';
 import { choice } from './choice';
 import { heatFigure } from './heatFigure';
@@ -46,23 +47,24 @@ export function trainTab(state: LensState, focus: Focus, act: Act): TemplateResu
   };
   return html`${head} ${results(snapshot)} ${scrubber(state, training, act)}
   ${curvesOf(state, focus, pictures, act)} ${heat(state, pictures, act)}
-  ${deadSection(state, focus, pictures, act)}`;
+  ${deadSection(state, focus, pictures, act)} ${memorise(state, act)}`;
 }
 
 function before(state: LensState, focus: Focus, act: Act): TemplateResult {
   return html`<section class="welcome" data-state="untrained">
-    <h3>Train this network here</h3>
-    <p>
-      The network is trained in the background, from the first parameters that the source gives it; nothing is
-      written into your files.
-    </p>
-    <p class="buttons">${startButton('Start', ordersTo(focus, null, act))}</p>
-    ${how(state, focus, null, act)}
-    <p>
-      While it runs you see loss and accuracy, the gradient of every layer at every step, and which units die.
-      Any recorded step can be looked at in all tabs.
-    </p>
-  </section>`;
+      <h3>Train this network here</h3>
+      <p>
+        The network is trained in the background, from the first parameters that the source gives it; nothing
+        is written into your files.
+      </p>
+      <p class="buttons">${startButton('Start', ordersTo(focus, null, act))}</p>
+      ${how(state, focus, null, act)}
+      <p>
+        While it runs you see loss and accuracy, the gradient of every layer at every step, and which units
+        die. Any recorded step can be looked at in all tabs.
+      </p>
+    </section>
+    ${memorise(state, act)}`;
 }
 
 const growthWords: Readonly<Record<Growth, string>> = { linear: 'linear', log: 'log' };

@@ -41,7 +41,7 @@ const sinces: readonly Since[] = ['save', 'head'];
  * and what is compared differs in the text alone: not in settings, files or seeds.
  */
 export const changeStudy = {
-  read: ({ since, earlier = { save: null, head: null } }) =>
+  read: ({ since, earlier = { save: null, head: null } }): ChangeQuestion | null =>
     (since === 'save' || since === 'head') && isEarlier(earlier) ? { since, earlier } : null,
   answer: function* (subject, { since: asked, earlier = { save: null, head: null } }) {
     const there = sinces.filter((since) => earlier[since] !== null);
