@@ -1,8 +1,10 @@
 /** The hero picture: delta and weight gradients of every layer on an axis of decades, with seed band, controls and limits. */
-import type { Controls, LayerReport, NetworkReport } from '../../src/analysis/report';
+import type { Band, Controls, LayerReport, NetworkReport } from '../../src/analysis/report';
 import { counted, shortNumber } from '../../src/base/numbers';
+import type { DataTable } from '../export/dataTable';
 import { decade, decadesAxis, layersAxis, zoomWindow } from './axes';
 import type { PlotPicture } from './picture';
+import type { InkName } from '../theme';
 import { emptyPlot, type Axis, type Line, type Plot, type Ribbon } from './plot';
 import { limitsAlong } from './zones';
 import { stations, type Station } from './stations';
@@ -36,8 +38,21 @@ export function flowPicture(network: NetworkReport, zoom: number, centre: number
   const textbook = along(controls?.textbook.delta);
   const geometry = along(controls?.geometry.delta);
   const band = on.map(({ index }) => controls?.bands.own.delta[index] ?? null);
+  // Over fewer samples a mean scatters more, so that its gradient would not compare.
+  const same = controls?.batch === network.batch;
+  const weightBand = on.map(({ index }) =>
+    same ? (controls.bands.own.weightGradient[index] ?? null) : null,
+  );
   const limit = limitsAlong(network);
-  const shown = [...delta, ...weights, ...textbook, ...geometry, ...band.flat(), limit.low[0] ?? null];
+  const shown = [
+    ...delta,
+    ...weights,
+    ...textbook,
+    ...geometry,
+    ...band.flat(),
+    ...weightBand.flat(),
+    limit.low[0] ?? null,
+  ];
   const y = decadesAxis('RMS of the gradient, log scale', shown);
   const plot: Plot = {
     ...emptyPlot(stationAxis(on, zoom, centre), y),
@@ -49,7 +64,8 @@ export function flowPicture(network: NetworkReport, zoom: number, centre: number
       ...notDrawable(delta, weights, y),
     ].filter(({ mark, points }) => visible(points, mark !== 'none')),
     ribbons: [
-      seedBand(controls, band),
+      bandRibbon(bandName('δ', controls), band, 'text', 0.22),
+      bandRibbon(bandName('∂W', controls), weightBand, 'weights', 0.2),
       zone('vanishing', limit.low, (value) => [y.from, value], y),
       zone('exploding', limit.high, (value) => [value, y.to], y),
     ].filter(({ band: part }) => visible(part, false)),
@@ -60,29 +76,34 @@ export function flowPicture(network: NetworkReport, zoom: number, centre: number
     title: 'Gradient by layer',
     sentence: flowSentence(network, on),
     plot,
-    table: {
-      columns: [
-        'layer',
-        'δ',
-        '∂L/∂a RMS',
-        '∂W RMS',
-        'δ 5 % of seeds',
-        'δ median',
-        'δ 95 %',
-        'δ textbook',
-        'δ He and ReLU',
-      ],
-      rows: on.map(({ layer, place }) => [
-        layer.name,
-        delta[place] ?? null,
-        layer.outputGradient,
-        weights[place] ?? null,
-        ...(band[place] ?? [null, null, null]),
-        textbook[place] ?? null,
-        geometry[place] ?? null,
-      ]),
-    },
+    table: tableOf(on, { delta, weights, band, textbook, geometry }),
     readout: (stop) => readout(on[stop], band[stop] ?? null, textbook[stop] ?? null),
+  };
+}
+
+interface Columns {
+  readonly delta: readonly Value[];
+  readonly weights: readonly Value[];
+  readonly band: readonly (Band | null)[];
+  readonly textbook: readonly Value[];
+  readonly geometry: readonly Value[];
+}
+
+function tableOf(on: readonly Station[], { delta, weights, band, textbook, geometry }: Columns): DataTable {
+  return {
+    columns: [
+      ...['layer', 'δ', '∂L/∂a RMS', '∂W RMS', 'δ 5 % of seeds', 'δ median', 'δ 95 %'],
+      ...['δ textbook', 'δ He and ReLU'],
+    ],
+    rows: on.map(({ layer, place }) => [
+      layer.name,
+      delta[place] ?? null,
+      layer.outputGradient,
+      weights[place] ?? null,
+      ...(band[place] ?? [null, null, null]),
+      textbook[place] ?? null,
+      geometry[place] ?? null,
+    ]),
   };
 }
 
@@ -141,15 +162,20 @@ function zone(
   };
 }
 
-function seedBand(
-  controls: Controls | null,
-  band: readonly (readonly [number, number, number] | null)[],
+/** What a band is called: between which quantiles, and of how many seeds. */
+export function bandName(what: string, controls: Controls | null): string {
+  return `${what}, 5 to 95 % of ${counted(controls?.seeds ?? 0, 'seed')}`;
+}
+
+/** A band of values at their decades, place by place. */
+export function bandRibbon(
+  name: string,
+  band: readonly (Band | null)[],
+  ink: InkName,
+  alpha: number,
 ): Ribbon {
   return {
-    name: `δ, 5 to 95 % of ${counted(controls?.seeds ?? 0, 'seed')}`,
-    ink: 'text',
-    alpha: 0.22,
-    labelled: false,
+    ...{ name, ink, alpha, labelled: false },
     band: band.map((part, place) => [place, decade(part?.[0]), decade(part?.[2])]),
   };
 }

@@ -1,8 +1,8 @@
 /** The gain waterfall: how each layer's activation (a′) and the next layer's weights (f′) multiply delta on its way back. */
-import type { NetworkReport } from '../../src/analysis/report';
+import type { Band, NetworkReport } from '../../src/analysis/report';
 import type { DataTable } from '../export/dataTable';
 import { decade, decadesAxis } from './axes';
-import { series, stationAxis } from './flow';
+import { bandName, bandRibbon, series, stationAxis } from './flow';
 import { stations, type Station } from './stations';
 import type { PlotPicture } from './picture';
 import { emptyPlot, type Bars } from './plot';
@@ -47,9 +47,10 @@ export function waterfallPicture(network: NetworkReport, zoom: number, centre: n
   const at = new Map(steps.map((fall) => [fall.station.place, fall]));
   const last = on.find(({ index }) => index === network.flow?.last);
   const product = on.map((station) => (station === last ? 1 : (at.get(station.place)?.product ?? null)));
+  const usual = usualProduct(network, on, steps);
   const y = decadesAxis(
     'product so far, log scale',
-    [1, ...steps.flatMap((fall) => [fall.behindWeights, fall.product])],
+    [1, ...usual.flat(), ...steps.flatMap((fall) => [fall.behindWeights, fall.product])],
     5,
   );
   // A factor of 0 has no bar, since no decade is its end: a mark stands in its place.
@@ -68,22 +69,17 @@ export function waterfallPicture(network: NetworkReport, zoom: number, centre: n
       ...emptyPlot(stationAxis(on, zoom, centre), y),
       lines: [
         series('product so far', product, { ink: 'text', width: 1.25, mark: 'circle' }),
+        series(
+          'textbook initialisation',
+          usual.map((band) => band?.[1] ?? null),
+          { ink: 'muted', dash: [6, 4] },
+        ),
         { ...series('exactly 0', [], { ink: 'vanishing', mark: 'triangle', width: 0 }), points: zero },
       ].filter(({ points }) => points.some(([, value]) => value !== null)),
-      bars: [
-        {
-          ...bar,
-          name: 'activation a′',
-          ink: 'activation',
-          bars: bars((fall) => [fall.behindWeights, fall.product]),
-        },
-        {
-          ...bar,
-          name: 'weights f′',
-          ink: 'weights',
-          bars: bars((fall) => [fall.before, fall.behindWeights]),
-        },
-      ],
+      bars: barsOf(bars),
+      ribbons: [bandRibbon(bandName('textbook', network.controls), usual, 'muted', 0.18)].filter(({ band }) =>
+        band.some(([, low]) => low !== null),
+      ),
       rules: [{ axis: 'y', at: 0, ink: 'muted', dash: [2, 2], name: '', arrow: false }],
       stops: on.map(({ place }) => place),
     },
@@ -99,6 +95,22 @@ export function waterfallPicture(network: NetworkReport, zoom: number, centre: n
   };
 }
 
+/** The product so far of the textbook control: its deltas over that of the last layer with weights. */
+function usualProduct(
+  { controls, flow }: NetworkReport,
+  on: readonly Station[],
+  steps: readonly Fall[],
+): readonly (Band | null)[] {
+  const bands = controls?.bands.textbook.delta;
+  const last = flow && bands?.[flow.last]?.[1];
+  return on.map(({ index, place }) => {
+    const band = bands?.[index] ?? null;
+    const reached = index === flow?.last || steps.some(({ station }) => station.place === place);
+    if (!band || !last || !reached) return null;
+    return [band[0] / last, band[1] / last, band[2] / last];
+  });
+}
+
 function tableOf(steps: readonly Fall[]): DataTable {
   return {
     columns: ['layer', 'activation a′', 'weights f′', 'gain a′ f′', 'product so far'],
@@ -110,6 +122,18 @@ function tableOf(steps: readonly Fall[]): DataTable {
       fall.product,
     ]),
   };
+}
+
+function barsOf(bars: (pick: (fall: Fall) => readonly [number, number]) => Bars['bars']): readonly Bars[] {
+  return [
+    {
+      ...bar,
+      name: 'activation a′',
+      ink: 'activation',
+      bars: bars((fall) => [fall.behindWeights, fall.product]),
+    },
+    { ...bar, name: 'weights f′', ink: 'weights', bars: bars((fall) => [fall.before, fall.behindWeights]) },
+  ];
 }
 
 const bar = { alpha: 0.85, share: 0.7, beside: true } as const;

@@ -4,6 +4,8 @@ import { counted } from '../../src/base/numbers';
 import type { FlowReport, NetworkReport } from '../../src/analysis/report';
 import { flowPicture } from '../plot/flow';
 import { stations } from '../plot/stations';
+import { blamedLayer, blamedStop, blamePicture } from '../plot/blame';
+import { spreadPicture } from '../plot/spread';
 import { waterfallPicture } from '../plot/waterfall';
 import type { Act, Focus, LensState } from '../state';
 import { unitsStrip } from './heatmaps';
@@ -47,8 +49,31 @@ export function flowTab(state: LensState, focus: Focus, act: Act): TemplateResul
               )
             : nothing
         }
-        ${sums(network, network.flow)}`
+        ${sums(network, network.flow)} ${blame(state, focus, act, behaviour)}
+        ${plotFigure(state, act, spreadPicture(network, zoom, centre), { ...behaviour, zoomTo: 1, size: 'low' })}`
   }`;
+}
+
+function blame(
+  state: LensState,
+  focus: Focus,
+  act: Act,
+  behaviour: Behaviour,
+): TemplateResult | typeof nothing {
+  const { network } = focus;
+  const zoom = state.memory.zoom['flow'] ?? 1;
+  const selected = blamedStop(network, focus.layer);
+  const picture = blamePicture(network, zoom, selected ?? (network.blame?.steps.length ?? 0) / 2);
+  if (picture === null) return nothing;
+  return html`${plotFigure(state, act, picture, {
+    ...behaviour,
+    selected,
+    choose: (stop, reveal) => {
+      const layer = blamedLayer(network, stop);
+      if (layer !== null) act({ kind: 'layer', layer, reveal });
+    },
+    ...{ zoomTo: 1, size: 'low' as const },
+  })}`;
 }
 
 // Zooming in makes sense until about four layers fill the width.

@@ -5,6 +5,7 @@ import type { LayerReport, NetworkReport } from '../../src/analysis/report';
 import { guard } from 'lit/directives/guard.js';
 import type { DataTable } from '../export/dataTable';
 import { weightGradient } from '../plot/flow';
+import { unusual, type Compared } from '../plot/usual';
 import type { Act, Focus } from '../state';
 import { layerVerdict } from '../verdict';
 import { flashing, keptInView, lengths } from './canvas';
@@ -122,7 +123,7 @@ function row(
   const verdict = layerVerdict(network, index);
   const about = `${subject}\n${layer.name}`;
   const cell = (
-    name: string,
+    name: Compared | 'ratio',
     value: number | null,
     wording: (value: number) => string,
     bar: Bar | null,
@@ -132,7 +133,8 @@ function row(
       class="column-${name} numeric"
       ${flashing(about, value === null ? '' : wording(value))}
     >
-      ${aligned(name, value, wording)} ${bar === null ? nothing : barOf(bar)}
+      ${name === 'ratio' ? nothing : markOf(network, index, name)}${aligned(name, value, wording)}
+      ${bar === null ? nothing : barOf(bar)}
     </td>`;
   const total = layer.gain?.total ?? null;
   const gain = total === null || Number.isNaN(total) ? null : total;
@@ -164,6 +166,16 @@ function row(
       >
     </td>
   </tr>`;
+}
+
+// A mark that is no colour alone, with its words for pointer and screen reader.
+function markOf(network: NetworkReport, index: number, what: Compared): TemplateResult | typeof nothing {
+  const found = unusual(network, index, what);
+  if (found === null) return nothing;
+  return html`<span class="unusual" data-unusual=${what} title=${found.text}
+    ><span aria-hidden="true">${found.way === 'above' ? '▴' : '▾'}</span
+    ><span class="unseen">${found.text}</span></span
+  >`;
 }
 
 /** What a layer is, where its name does not say so already. */
