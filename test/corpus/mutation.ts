@@ -3,23 +3,12 @@ import type { Severity } from '../../src/base/problem';
 import type { RuleId } from '../../src/analysis/report';
 import { everyLayer, wordOf, type Draft, type Layer, type Part, type Standing } from './draft';
 
-/** Rules that are named by an expectation; some of them may still be to come. */
-export type Expected =
-  | RuleId
-  | 'init-scale'
-  | 'update-ratio'
-  | 'recurrent-gradient'
-  | 'clipping'
-  | 'layer-imbalance'
-  | 'missing-zero-grad'
-  | 'half-precision';
-
 /** One kind of mistake. */
 export interface Mutation {
   /** The rules that name it; any of them. */
-  readonly rules: readonly Expected[];
+  readonly rules: readonly RuleId[];
   /** Rules that name something which follows from the mistake as well, under which one of `rules` may be folded. */
-  readonly under?: readonly Expected[];
+  readonly under?: readonly RuleId[];
   /** The least severity that it deserves; a warning unless given. */
   readonly severity?: Severity;
   /** Makes the mistake in a draft and says at which parts a finding about it may point; null where it would be no mistake. */

@@ -71,7 +71,8 @@ export const trainingMutations = {
       draft.loss === 'mse' ? withTable(draft, 'dollars', ['data', 'loss', 'network']) : null,
   },
   'targets of a ten-millionth': {
-    rules: ['half-precision'],
+    // Plain gradient descent does not move either.
+    rules: ['half-precision', 'update-ratio'],
     severity: 'information',
     apply: (draft) => {
       const found = withTable(draft, 'tiny', ['data', 'network', ...layersOf(weighted(draft))]);
