@@ -43,7 +43,7 @@ function boundBy(
     severity: passed.severity,
     limit: limits.clipping[passed.severity].value,
     value,
-    message: `The gradient is cut in ${percent(value)} of the first steps (limit ${percent(limits.clipping[passed.severity].value)}): ${word} leaves ${percent(left)} of its norm.`,
+    message: `The gradient is cut in ${percent(value)} of the first steps (limit ${percent(limits.clipping[passed.severity].value)}): ${word} leaves ${shortNumber(left)} of its norm.`,
     cause: adaptive
       ? `The norm is about ${shortNumber(median(norms))}; ${optimizer.kind} scales steps itself, so that the cut only makes all batches count alike.`
       : `The norm is about ${shortNumber(median(norms))}, so every step is ${shortNumber(1 / left)} times shorter than the rate says.`,

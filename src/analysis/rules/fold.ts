@@ -46,7 +46,7 @@ const consequencesOf: readonly (readonly [cause: RuleId, consequences: readonly 
         'initial-loss',
         'recurrent-gradient',
       ] as const),
-      ...(['layer-imbalance', 'update-ratio', 'clipping', 'half-precision'] as const),
+      ...(['learning-rate', 'layer-imbalance', 'update-ratio', 'clipping', 'half-precision'] as const),
     ],
   ],
   ['recurrent-gradient', ['vanishing', 'exploding']],

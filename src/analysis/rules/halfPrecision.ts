@@ -2,15 +2,18 @@
 import { percent, shortNumber } from '../../base/numbers';
 import { above } from './limits';
 import type { Rule } from './rule';
+import { vanishing } from './vanishing';
 
 /** The share of the gradient's elements, zeros left out, that float16 rounds to zero. */
 export const halfPrecision: Rule = {
   title: 'Half precision',
   why: 'Trained in float16 without scaling the loss, these weights would stand still; in float32 and bfloat16 nothing is lost.',
-  *check({ report, limits, controls }) {
+  *check(subject) {
+    const { report, limits, controls } = subject;
     const { halfPrecision: counts } = report;
-    // What the gradient vanishes by is known behind the controls, and this stands under it.
+    // Where the gradient vanishes nothing more is to be said, which is known behind the controls.
     if (!counts || !controls || counts.of === 0 || !Number.isFinite(report.gradientNorm)) return;
+    if ([...vanishing.check(subject)].length > 0) return;
     const value = counts.flushed / counts.of;
     const passed = above(value, limits['half-precision']);
     if (!passed) return;

@@ -2,6 +2,7 @@
 import { counted, shortNumber } from '../../base/numbers';
 import type { Bands, LayerReport } from '../report';
 import { median } from '../statistics';
+import { startsByDefault } from './initialisationScale';
 import { above, imbalanceOverTextbook } from './limits';
 import type { Rule, Subject } from './rule';
 
@@ -22,7 +23,14 @@ export const layerImbalance: Rule = {
       for (const [place, index] of group.entries()) {
         const ratio = (owns[place] ?? NaN) / median(owns);
         const expected = (books[place] ?? NaN) / median(books);
-        const value = Math.max(ratio, 1 / ratio);
+        // A trend over the depth is no layer's own: its neighbours must be as far off.
+        const own = owns[place] ?? NaN;
+        const others = [
+          median(owns),
+          ...owns.slice(Math.max(0, place - 1), place),
+          ...owns.slice(place + 1, place + 2),
+        ];
+        const value = Math.min(...others.map((other) => (ratio > 1 ? own / other : other / own)));
         const passed = above(value, limits['layer-imbalance']);
         // Over the control: as far off in the same direction is what this architecture does.
         const over = ratio > 1 ? ratio / expected : expected / ratio;
@@ -30,6 +38,8 @@ export const layerImbalance: Rule = {
         // A head that starts small, as torchvision's do, moves far for its size until it has grown.
         const isSmallHead = ratio > 1 && index === report.flow?.last;
         if (!passed || !layer || isSmallHead || !(over > imbalanceOverTextbook.value)) continue;
+        const weight = weightOf(layer);
+        if (!weight || startsByDefault(weight)) continue;
         yield {
           ...passed,
           layer: index,

@@ -1,5 +1,6 @@
 /** Update ratio: steps that are far too long or too short for the weights that they move. */
-import { percent, shortNumber, wholeNumber } from '../../base/numbers';
+import { counted, percent, shortNumber } from '../../base/numbers';
+import type { Training } from '../../graph/training';
 import { settling, type FirstSteps, type UpdateRatio } from '../firstSteps';
 import { median } from '../statistics';
 import { above, below, leastUpdateRatio, usualUpdateRatio, type Passed } from './limits';
@@ -13,7 +14,7 @@ export const updateRatio: Rule = {
     const { firstSteps, training } = subject.report;
     const weights = firstSteps ? judgedWeights(subject, firstSteps) : [];
     if (!firstSteps || weights.length === 0) return;
-    const found = tooLong(subject, weights) ?? tooShort(firstSteps, weights);
+    const found = tooLong(subject, weights) ?? tooShort(subject, firstSteps, weights);
     if (found) yield { layer: null, ...(training.span && { span: training.span }), ...found };
   },
 };
@@ -36,40 +37,51 @@ function judgedWeights({ report }: Subject, { updates }: FirstSteps): readonly U
 }
 
 /** Against the weights as they were: where steps are far too long the weights grow with them, and the ratio says little. */
-function tooLong({ limits }: Subject, weights: readonly UpdateRatio[]): Said | null {
+function tooLong({ limits, report }: Subject, weights: readonly UpdateRatio[]): Said | null {
   const value = median(weights.map(({ ofFirst }) => ofFirst));
   const passed = above(value, limits['update-ratio']);
   if (!passed) return null;
   return {
     ...passed,
     value,
-    message: `A step is too long for the weights: the middle one changes by ${percent(value)} of its first size in each of the first steps ${limitText(passed)}.`,
-    cause: `After ${wholeNumber(Math.max(1, Math.ceil(1 / value)))} such steps nothing is left of what the initialisation gave.`,
-    remedies: [
-      `Divide the learning rate by ${shortNumber(value / usualUpdateRatio.value)}: a step should change a weight by about ${percent(usualUpdateRatio.value)}.`,
-    ],
+    message: `Steps are too long for the weights: in each of the first the middle weight changes by ${shortNumber(value)} times its first size ${limitText(passed)}.`,
+    cause:
+      value > 1
+        ? 'A single such step outweighs what the initialisation gave.'
+        : `After ${counted(Math.ceil(1 / value), 'such step')} little is left of what the initialisation gave.`,
+    remedies: [rateText(report.training, value)],
   };
 }
 
 /** The weight that moves most; a warm-up starts with less than the rate that is judged. */
-function tooShort({ rateShare, norms }: FirstSteps, weights: readonly UpdateRatio[]): Said | null {
-  // Without any gradient it is not the rate; nor can a rate near zero tell of the one to come.
-  if (rateShare < leastShare || median(norms.slice(settling)) === 0) return null;
+function tooShort(
+  { report }: Subject,
+  { rateShare, norms, updates }: FirstSteps,
+  weights: readonly UpdateRatio[],
+): Said | null {
+  // A rate near zero cannot tell of the one to come; without a gradient, or behind a weight that starts at zero, it is not the rate.
+  const waiting = updates.some(({ ofFirst }) => Number.isNaN(ofFirst));
+  if (rateShare < leastShare || waiting || median(norms.slice(settling)) === 0) return null;
   const value = Math.max(...weights.map(({ ratio }) => ratio)) / Math.min(1, rateShare);
   const passed = below(value, { warning: leastUpdateRatio });
   if (!passed) return null;
   return {
     ...passed,
     value,
-    message: `A step is too short for the weights: none changes by more than ${shortNumber(value)} of its size in a step ${limitText(passed)}.`,
+    message: `Steps are too short for the weights: none changes by more than ${shortNumber(value)} of its size in a step ${limitText(passed)}.`,
     cause:
       value < singlePrecision
         ? 'The weights are float32, and most of the change is lost when it is rounded.'
         : `So ${shortNumber(1 / value)} steps along one line change a weight by what it is.`,
-    remedies: [
-      `Multiply the learning rate by ${shortNumber(usualUpdateRatio.value / Math.max(value, singlePrecision))}: a step should change a weight by about ${percent(usualUpdateRatio.value)}.`,
-    ],
+    remedies: [rateText(report.training, Math.max(value, singlePrecision))],
   };
+}
+
+/** The rate at which a step would change what it usually changes. */
+function rateText({ rate }: Training, ratio: number): string {
+  const usual = usualUpdateRatio.value;
+  const better = Number(((rate * usual) / ratio).toPrecision(1));
+  return `Take a learning rate near ${shortNumber(better)}: a step should change a weight by about ${percent(usual)}.`;
 }
 
 /** Updates at a smaller share of the rate than this are lost among the roundings of float32. */
