@@ -1,7 +1,7 @@
 // A finding in the editor: its diagnostic, the page of its rule, the fixes that it offers, and the ways to silence it.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { click, screenshot, waitFor, windowAvailable } from '../vscode/window';
+import { click, key, screenshot, waitFor, windowAvailable } from '../vscode/window';
 import { bytesOf, deep, finding, fixes, gone, picture, run, set, undone } from './aroundEditor';
 import { file, open, until } from './editing';
 
@@ -68,6 +68,29 @@ describe('findings in the editor', () => {
     const [best = ''] = titles;
     assert.match(best, /→|Measure remedies/);
     assert.deepEqual(await fixes(deep, new vscode.Range(0, 0, 0, 0)), []);
+  });
+
+  it('a fix explains the rule', async () => {
+    const wanted = (await fixes(deep, first.range)).find(({ title }) => title === 'Explain vanishing');
+    assert.ok(wanted);
+    await run(wanted);
+    const tab = await until('the page', () => {
+      const active = vscode.window.tabGroups.activeTabGroup.activeTab;
+      return active?.input instanceof vscode.TabInputCustom ? active : undefined;
+    });
+    assert.equal(tab.label.includes('vanishing'), true);
+    await vscode.window.tabGroups.close(tab);
+  });
+
+  it('the list of fixes opens where the finding stands', async function () {
+    if (!windowAvailable()) this.skip();
+    const editor = await open(deep);
+    const at = first.range.start.translate(0, 3);
+    editor.selection = new vscode.Selection(at, at);
+    await vscode.commands.executeCommand('editor.action.quickFix');
+    await waitFor('.action-widget :text("Ignore vanishing in this file")', { place: 'workbench' });
+    await screenshot(picture('editor-fixes'));
+    await key('Escape');
   });
 
   it('a fix is applied, and one undo takes it back to the byte', async function () {

@@ -13,8 +13,8 @@ import { alike } from './alike';
 import { imageAddress } from './imageAddress';
 import { layerPicture, type ThemeKind } from './layerPicture';
 
-/** A hover does not wait longer for a histogram, in milliseconds. */
-const patience = 600;
+/** A hover does not wait longer for a histogram, in milliseconds: the worker may still be busy with the controls. */
+const patience = 2000;
 
 const commands = { lens: 'backpropLens.openLens', explain: 'backpropLens.explainRule' } as const;
 

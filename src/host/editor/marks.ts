@@ -40,12 +40,18 @@ export function marks(parts: Parts): Marks {
     ]),
   );
   const drawn: Record<Place, Map<string, readonly Mark[]>> = { gutter: new Map(), overviewRuler: new Map() };
+  const marked: Record<Place, WeakSet<vscode.TextEditor>> = {
+    gutter: new WeakSet(),
+    overviewRuler: new WeakSet(),
+  };
   const draw = (editor: vscode.TextEditor, place: Place): void => {
     const path = pathOf(editor.document.uri);
     const found = shows(place) ? marksOf(parts, path) : [];
+    if (found.length > 0 || drawn[place].has(path)) drawn[place].set(path, found);
     // An editor without marks, before and now, is none of ours.
-    if (found.length === 0 && (drawn[place].get(path) ?? []).length === 0) return;
-    drawn[place].set(path, found);
+    if (found.length === 0 && !marked[place].has(editor)) return;
+    if (found.length > 0) marked[place].add(editor);
+    else marked[place].delete(editor);
     for (const [severity, type] of types) {
       const lines = found.filter((mark) => mark.severity === severity);
       editor.setDecorations(
