@@ -86,6 +86,11 @@ export function isWeightMatrix(parameter: ParameterReport): boolean {
   return parameter.role === 'weight' && parameter.shape.length >= 2;
 }
 
+/** Whether a framework's own default says how a parameter starts, by silence or by its name: that is not the user's choice. */
+export function startsByDefault({ written, initialisation }: ParameterReport): boolean {
+  return !written || /^(pytorch|keras)\b/.test(initialisation);
+}
+
 /** The activation that most layers of the path before its last weight layer use. */
 export function hiddenActivation({ report }: Subject): ActivationReport | null {
   const { flow } = report;

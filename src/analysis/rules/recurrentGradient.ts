@@ -3,6 +3,7 @@ import { counted, shortNumber } from '../../base/numbers';
 import type { Network } from '../../graph/network';
 import type { LayerReport } from '../report';
 import { rowsOf } from '../rows';
+import { startsByDefault } from './initialisationScale';
 import type { Rule, Verdict } from './rule';
 
 /** Per layer, the median over seeds of delta at the first step over delta at the last; of several passes the one that is farthest off. */
@@ -24,10 +25,10 @@ export const recurrentGradient: Rule = {
       // Gates forget by design; what they keep under their framework's own start is no mistake.
       const mistaken = startsOtherwise(layer) && textbook !== null && ratio * limit < textbook;
       if (!plain.has(index) && !mistaken) continue;
-      yield verdictOf(
-        { layer, index, ratio, limit: 1 / limit, steps },
-        plain.has(index) ? vanishing : forgetting,
-      );
+      const found = { layer, index, ratio, limit: 1 / limit, steps };
+      const verdict = verdictOf(found, plain.has(index) ? vanishing : forgetting);
+      // A plain cell under its framework's own start forgets all but the last steps, and learns from those: test/corpus/calibration.md.
+      yield startsOtherwise(layer) ? verdict : { ...verdict, severity: 'information' };
     }
   },
 };
@@ -93,5 +94,5 @@ function plainRows(network: Network): ReadonlySet<number> {
 
 /** Whether the user wrote how weights or biases of the layer start. */
 function startsOtherwise({ parameterReports }: LayerReport): boolean {
-  return parameterReports.some(({ written }) => written);
+  return parameterReports.some((parameter) => !startsByDefault(parameter));
 }

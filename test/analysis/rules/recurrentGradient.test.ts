@@ -16,7 +16,7 @@ describeCases('recurrent-gradient', [
   {
     // 1 / sqrt(32) uniform has spectral radius near 1 / sqrt 3 = 0.58, and tanh takes some more: at most 0.58^39 = 6e-10.
     title: "a plain cell of 40 steps under PyTorch's default",
-    source: network('{ rnn: 32, last: true } # ^ recurrent-gradient warning 1e-25..6e-10', 40),
+    source: network('{ rnn: 32, last: true } # ^ recurrent-gradient information 1e-25..6e-10', 40),
     only,
   },
   { title: 'the same over 8 steps is silent', source: network('{ rnn: 32, last: true }', 8), only },
