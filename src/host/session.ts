@@ -49,6 +49,9 @@ interface Known {
   /** Counts the inspections; a report that an older one brings is dropped. */
   run: number;
   text: string | null;
+  /** The newest text that networks were found in, and the one before it. */
+  whole: string | null;
+  before: string | null;
   limits: string;
   files: ReadonlyMap<string, Uint8Array | FileMissing>;
   shown: Envelope | null;
@@ -106,6 +109,11 @@ export class Session {
     const settings = this.#around.limits();
     const settled = working === null && failure === null;
     return { subject: { path, text, files: [...files], settings }, revision: shown?.revision ?? 0, settled };
+  }
+
+  /** The text of the source before the shown one, of those that networks were found in; null where there was none. */
+  before(path: string): string | null {
+    return this.#known.get(path)?.before ?? null;
   }
 
   /** Files that the source named, as it wrote them. */
@@ -255,6 +263,11 @@ export class Session {
   #show(path: string, known: Known, envelope: Envelope): void {
     known.release();
     Object.assign(known, { shown: envelope, failure: null, working: null });
+    const { networks, complete } = envelope.report;
+    // What cannot be read for a moment is not what one wants to compare with.
+    if (complete && networks.length > 0 && known.whole !== known.text) {
+      Object.assign(known, { before: known.whole, whole: known.text });
+    }
     this.#around.changed(path);
   }
 
@@ -267,6 +280,7 @@ export class Session {
 
 function unknown(): Known {
   return {
+    ...{ whole: null, before: null },
     ...{ look: 0, run: 0, text: null, limits: '', files: new Map(), shown: null, failure: null },
     ...{ stage: 'read', urgent: false, working: null, release: () => undefined },
     ...{ asked: new Map(), unread: false },

@@ -90,11 +90,12 @@ function askingOf({ context, session, log, lens }: Parts, startWorker: StartWork
   return {
     loaded: () => loaded,
     load: async () => {
-      const { Studies, applyEdits } = await later();
+      const { Studies, applyEdits, earlierTexts } = await later();
       if (loaded === null) {
         loaded = new Studies({
           start: startWorker,
           subject: (path) => session.subject(path),
+          earlier: (path) => earlierTexts(path, session.before(path)),
           tell: (message) => lens().tell(message),
           failed: (reason) => log.error(reason),
           apply: (edited) => void applyEdits(edited),

@@ -2,6 +2,7 @@
 import type {
   AskRequest,
   DismissRequest,
+  EarlierTexts,
   FromWorker,
   PicturesRequest,
   Revision,
@@ -33,6 +34,8 @@ export interface StudySurroundings {
     /** Whether the report is of this text. */
     readonly settled: boolean;
   } | null;
+  /** Earlier texts of a source, for the question of what changed. */
+  readonly earlier: (path: string) => Promise<EarlierTexts>;
   /** Tells every panel. */
   readonly tell: (message: ToPanel) => void;
   readonly failed: (reason: string) => void;
@@ -137,13 +140,15 @@ export class Studies {
     const stop = shared();
     const lost = (reason: string): ToPanel => ({ kind: 'answer', id, outcome: 'failed', reason });
     const own = this.#note({ panel, id, reply, kind: 'ask', stop, lost });
-    this.#worker().post({
-      kind: 'study',
-      id: own,
-      subject: { ...known.subject, network },
-      question,
-      step,
-      stop,
+    const subject = { ...known.subject, network };
+    const post = (asked: unknown): void =>
+      this.#worker().post({ kind: 'study', id: own, subject, question: asked, step, stop });
+    if (question.study !== 'change') {
+      post(question);
+      return;
+    }
+    void this.#around.earlier(path).then((earlier) => {
+      if (this.#asked.has(own)) post({ ...question, earlier });
     });
   }
 

@@ -3,6 +3,7 @@ import type { OtherLimits } from '../analysis/rules/limits';
 import type { DeltaByUnit, LayerPictures, Report, Stage } from '../analysis/report';
 import type { FileMissing } from '../base/source';
 import type { Span } from '../base/span';
+import type { EarlierTexts } from '../studies/change/study';
 import type { Answer, Question } from '../studies/table';
 import type { EditOrder, EditReply, EditRequest } from './editing';
 import type {
@@ -17,7 +18,7 @@ import type {
 /** Counts the inspections of a session; a larger number is newer. */
 export type Revision = number;
 
-export type { Stage };
+export type { EarlierTexts, Stage };
 
 /** A report with what the pure inspection does not know: when, how long, for which revision. */
 export interface Envelope {

@@ -94,6 +94,24 @@ describe('the session', () => {
     assert.equal(room.jobs.length, 2);
   });
 
+  it('keeps the text before, of those that networks were found in', async () => {
+    const room = new Room();
+    const networks = [{}] as unknown as Report['networks']; // only whether there are any matters
+    assert.equal(room.session.before('a'), null);
+    for (const [text, found, expected] of [
+      ['one', networks, null],
+      ['two', networks, 'one'],
+      ['broken', [], 'one'],
+      ['three', networks, 'two'],
+      ['three', networks, 'two'],
+    ] as const) {
+      await room.session.look('a', { text, again: true });
+      room.answer(room.job, { networks: found, complete: false });
+      room.answer(room.job, { networks: found });
+      assert.equal(room.session.before('a'), expected, text);
+    }
+  });
+
   it('ends ten fast saves in one final right picture', async () => {
     const room = new Room();
     for (let save = 1; save <= 10; save += 1) void room.session.look('a', { text: `save ${save}` });

@@ -21,14 +21,15 @@ class Room {
       const settings = { batch: null, memoryLimit: 1, ignore: [], limits: {} };
       return { subject: { path, text: 'saved', files: [], settings }, revision: 5, settled: path !== 'busy' };
     },
+    earlier: () => Promise.resolve({ save: 'before', head: null }),
     tell: (message) => void this.told.push(message),
     failed: () => undefined,
     apply: (edited) => void this.edited.push(edited),
   });
 
-  ask(panel: object, id: number, path = 'a'): void {
+  ask(panel: object, id: number, path = 'a', study = 'any'): void {
     // What a question is matters to the worker only.
-    const question = { study: 'any' } as unknown as AskRequest['question'];
+    const question = { study } as unknown as AskRequest['question'];
     const message: AskRequest = { kind: 'ask', id, path, network: 0, question, step: null };
     this.studies.receive(panel, message, (reply) => void this.replies.push(reply));
   }
@@ -54,6 +55,19 @@ const running: TrainingState = {
 };
 
 describe('questions of panels', () => {
+  it('about changes get the earlier texts, unless nobody waits any more', async () => {
+    const room = new Room();
+    const panel = {};
+    room.ask(panel, 1, 'a', 'change');
+    room.ask(panel, 2, 'a', 'change');
+    room.studies.receive(panel, { kind: 'dismiss', id: 2 }, () => undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(
+      room.posted.flatMap((message) => (message.kind === 'study' ? [message.question] : [])),
+      [{ study: 'change', earlier: { save: 'before', head: null } }],
+    );
+  });
+
   it('start one worker, with the first', () => {
     const room = new Room();
     assert.equal(room.workers.length, 0);
