@@ -2,6 +2,7 @@
 import type { Finding, LayerReport, NetworkReport, ParameterReport } from '../../analysis/report';
 import { gradientRatio } from '../../analysis/rules/gradientRatio';
 import { linearPairs } from '../../analysis/rules/linearStack';
+import { median } from '../../analysis/statistics';
 import { percent, shortNumber } from '../../base/numbers';
 import type { Network } from '../../graph/network';
 
@@ -184,6 +185,28 @@ export function ownValue(name: string, healthy: number, show: Quantity['show'] =
     measure: ({ finding }) => finding?.value ?? healthy,
   };
 }
+
+/** The finding's own factor, which is 1 where there is no such finding any more. */
+export function ownScale(name: string): Quantity {
+  return { ...ownValue(name, 1), badness: farFromOne };
+}
+
+/** Delta at the first time step of the finding's layer over that at the last; median over seeds. */
+export const stepRatio = quantity('delta of the first step over the last', farFromOne, (seen) => {
+  const layer = seen.report.layers.findIndex(({ name }) => name === layerOf(seen.first)?.name);
+  return seen.report.controls?.bands.own.stepRatio[layer]?.[1] ?? null;
+});
+
+/** How far the finding's layer is from the middle of all in gradient over weights. */
+export const layerImbalance = quantity('gradient to weights over the middle layer', farFromOne, (seen) => {
+  const ratios = seen.report.layers.flatMap(({ name, parameterReports }) =>
+    parameterReports.flatMap(({ role, gradientRatio: ratio }) =>
+      role === 'weight' && ratio !== null && Number.isFinite(ratio) ? [{ name, ratio }] : [],
+    ),
+  );
+  const own = ratios.find(({ name }) => name === layerOf(seen.first)?.name);
+  return own === undefined ? null : own.ratio / median(ratios.map(({ ratio }) => ratio));
+});
 
 /**
  * The loss after a short training, over that of a guess where that is known both times. Losses of different names compare where both are the

@@ -58,6 +58,40 @@ export function initialise(patient: Patient): readonly Candidate[] {
   );
 }
 
+/** The finding's own layer alone. */
+export function initialiseOwn(patient: Patient): readonly Candidate[] {
+  const { network, rows, finding } = patient;
+  const name = network.layers[rows[finding.layer ?? -1]?.layer ?? -1]?.name ?? '';
+  return asCandidate(
+    suitableStarts(patient, (_weight, _row, index) => index === finding.layer),
+    name,
+  );
+}
+
+/** Recurrent weights that neither stretch nor shrink, and a forget gate that stands open. */
+export function steadyRecurrence({ network, rows, finding }: Patient): readonly Candidate[] {
+  const row = rows[finding.layer ?? -1];
+  const layer = row && network.layers[row.layer];
+  if (!row || !layer) return [];
+  const layers = [row.layer];
+  const orthogonal: Intent = { kind: 'set-option', layers, option: 'recurrent-init', to: 'orthogonal' };
+  const open: Intent = { kind: 'set-option', layers, option: 'bias-init', to: { 'forget-gate': 1 } };
+  const title = `Start the recurrent weights of ${layer.name} orthogonal`;
+  return [
+    { title, intents: [orthogonal], judgedBy: 'inspection' },
+    ...(layer.kind === 'lstm'
+      ? ([
+          {
+            title: `Start the forget gate of ${layer.name} at 1`,
+            intents: [open],
+            judgedBy: 'inspection',
+          },
+          { title: `${title}, its forget gate at 1`, intents: [orthogonal, open], judgedBy: 'inspection' },
+        ] as const)
+      : []),
+  ];
+}
+
 /** The layers whose weights are all equal. */
 export function breakSymmetry(patient: Patient): readonly Candidate[] {
   const { network, rows, finding } = patient;

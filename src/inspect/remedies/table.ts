@@ -11,10 +11,13 @@ import {
   gradientNorm,
   notFinite,
   outputDelta,
+  layerImbalance,
   ownGradient,
+  ownScale,
   ownValue,
   saturatedShare,
   stackedPairs,
+  stepRatio,
   startingLoss,
   trainedLoss,
   weightSpread,
@@ -22,7 +25,16 @@ import {
 } from './quantities';
 import type { Candidate, Patient } from './remedy';
 import { clip, fillStack, lessDropout, mendNorm, scaleInputs, usualRate } from './single';
-import { breakSymmetry, initialise, smallHead, wakeZeros, zeroBiases } from './starts';
+import { clearGradients, cutShare, flushedShare, looserClipping, suitedRate, updateShare } from './training';
+import {
+  breakSymmetry,
+  initialise,
+  initialiseOwn,
+  smallHead,
+  steadyRecurrence,
+  wakeZeros,
+  zeroBiases,
+} from './starts';
 
 /** What may help against the findings of one rule. */
 export interface Treatment {
@@ -79,11 +91,14 @@ export const treatments: Readonly<Record<RuleId, Treatment | null>> = {
   },
   dropout: { quantities: [dropoutRate], candidates: [lessDropout] },
   'learning-rate': { quantities: [trainedLoss], candidates: [usualRate] },
-  'update-ratio': { quantities: [trainedLoss], candidates: [usualRate] },
-  clipping: null,
-  'missing-zero-grad': null,
-  'half-precision': null,
-  'layer-imbalance': null,
+  'update-ratio': { quantities: [updateShare, trainedLoss], candidates: [suitedRate, usualRate] },
+  clipping: { quantities: [cutShare], candidates: [looserClipping] },
+  'missing-zero-grad': {
+    quantities: [trainedLoss, ownValue('gradients that add up', 0)],
+    candidates: [clearGradients],
+  },
+  'half-precision': { quantities: [flushedShare], candidates: [initialise, normalise, activate('relu')] },
+  'layer-imbalance': { quantities: [layerImbalance], candidates: [initialiseOwn, initialise, normalise] },
   'norm-misuse': {
     quantities: [withoutEffect, shiftedVariance, trainedLoss],
     candidates: [mendNorm],
@@ -94,6 +109,9 @@ export const treatments: Readonly<Record<RuleId, Treatment | null>> = {
     quantities: [ownGradient, firstDelta, ownValue('misplaced functions', 0)],
     candidates: [replaceMisplaced],
   },
-  'init-scale': { quantities: [firstDelta, trainedLoss], candidates: [initialise] },
-  'recurrent-gradient': { quantities: [firstDelta, trainedLoss], candidates: [initialise, clip] },
+  'init-scale': {
+    quantities: [ownScale('weights over what suits'), firstDelta],
+    candidates: [initialiseOwn, initialise],
+  },
+  'recurrent-gradient': { quantities: [stepRatio], candidates: [steadyRecurrence] },
 };
