@@ -53,17 +53,19 @@ const images: readonly Silent[] = [
     squeezeNet({ ...cifar, start, width: 1 / 4 }),
   ),
   ...under('ResNet-18', [...frameworks, torchvisionResnet, zeroInitResidual], (start) =>
-    resNet({ ...cifar, start, width: 1 / 8 }, 18),
+    resNet({ ...cifar, batch: 8, start, width: 1 / 8 }, 18),
   ),
-  ...under('ResNet-34', [torchvisionResnet], (start) => resNet({ ...cifar, start, width: 1 / 8 }, 34)),
+  ...under('ResNet-34', [torchvisionResnet], (start) =>
+    resNet({ ...cifar, batch: 8, start, width: 1 / 8 }, 34),
+  ),
   ...under('ResNet-50', [...frameworks, torchvisionResnet, zeroInitResidual], (start) =>
-    resNet({ ...cifar, start, width: 1 / 16 }, 50),
+    resNet({ ...cifar, batch: 8, start, width: 1 / 16 }, 50),
   ),
   ...under('MobileNetV2', [...frameworks, torchvisionPlain], (start) =>
-    mobileNet({ ...cifar, start, width: 1 / 8 }),
+    mobileNet({ ...cifar, batch: 8, start, width: 1 / 8 }),
   ),
   ...under('DenseNet', [...frameworks, torchvisionDensenet], (start) =>
-    denseNet({ ...cifar, start }, [4, 4, 4], 8),
+    denseNet({ ...cifar, batch: 8, start }, [4, 4, 4], 8),
   ),
   ...under('ConvMixer', frameworks, (start) => convMixer({ ...cifar, start }, 32, 4, 5, 4)),
   ...under('U-Net', frameworks, (start) => uNet({ ...cifar, start, width: 1 / 16, classes: 3 }, false, 3)),

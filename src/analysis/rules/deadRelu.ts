@@ -72,7 +72,7 @@ function placesText(layer: LayerReport): string {
 
 /**
  * Small default weights leave the biases to decide, so that behind a few layers up to half of the units are off on all samples and
- * the other half on: no mistake of the user's, and vanishing says when it matters. In the first weight layer it is the data.
+ * the other half on: no mistake of the user's, and vanishing says when it matters. In a fully connected first layer it is the data.
  */
 function applicable({ report, network, limits }: Subject, index: number, over: boolean): SeverityLimits {
   const { error, warning, information } = limits['dead-relu'];
@@ -80,7 +80,10 @@ function applicable({ report, network, limits }: Subject, index: number, over: b
   const noise = network.dataset === null && report.inputShapes.some(({ length }) => length > 2);
   if (!over) return noise ? {} : { information };
   const before = report.layers.slice(0, index + 1).flatMap(({ parameterReports }) => parameterReports);
-  const defaults = before.every(({ written }) => !written) && before.filter(isWeightMatrix).length > 1;
+  const weights = before.filter(isWeightMatrix);
+  // Pixels are not negative: a filter of small negative weights with a negative bias never fires.
+  const isConvolution = weights.some(({ shape }) => shape.length > 2);
+  const defaults = before.every(({ written }) => !written) && (weights.length > 1 || isConvolution);
   return defaults ? { warning: error, information } : { error, warning, information };
 }
 
