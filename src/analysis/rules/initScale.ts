@@ -8,6 +8,7 @@ import { rowsOf, activationBehind, type Row } from '../rows';
 import type { ParameterReport } from '../report';
 import { gradientRatio } from './gradientRatio';
 import { isWeightMatrix } from './initialisationScale';
+import { overGuess } from './initialLoss';
 import { above, below } from './limits';
 import { opAt, parameterNode, parametersOf, roleOf } from './paths';
 import type { Rule, Subject, Verdict } from './rule';
@@ -28,11 +29,13 @@ export const initScale: Rule = {
     );
     const drift = driftOver(subject);
     const effect = effectOf(subject);
+    const startsAt = overGuess(subject) ?? 1;
     for (const { index, node, name, activation, factor, ideal, rms, head } of judged) {
       const off = Math.max(factor, 1 / factor);
       const far = above(off, { error: limits['init-scale'].error }) !== null;
       const passed = above(off, { warning: limits['init-scale'].warning });
-      const felt = effect !== null || above(drift, { warning: limits['init-scale'].error }) !== null;
+      const sure = factor > 1 && above(startsAt, { warning: limits['initial-loss'].warning }) !== null;
+      const felt = sure || effect !== null || above(drift, { warning: limits['init-scale'].error }) !== null;
       if (!passed || (!far && (head || !felt))) continue;
       const grave = !head && (effect === 'error' || (far && effect === 'warning'));
       const severity = grave ? 'error' : 'warning';

@@ -9,14 +9,27 @@ export const initialLoss: Rule = {
   why: 'A loss far above chance is spent on unlearning the initialisation; one far below it knows something that it should not know yet.',
   *check(subject) {
     const { loss } = subject.report;
-    if (!loss || loss.chance === null || !(loss.chance > 0) || !Number.isFinite(loss.value)) return;
-    const guess = Math.max(loss.chance, evenGuess(subject));
+    const guess = guessOf(subject);
+    if (!loss || loss.chance === null || guess === null) return;
     const high = above(loss.value / guess, subject.limits['initial-loss']);
     const low = below(loss.value / loss.chance, { information: lowInitialLoss });
     if (high) yield { ...high, ...shared(subject, guess, high.limit), ...tooHigh(subject) };
     else if (low) yield { ...low, ...shared(subject, loss.chance, low.limit), ...tooLow };
   },
 };
+
+/** The loss of a guess; null where there is no loss, or none that can be compared. */
+function guessOf(subject: Subject): number | null {
+  const { loss } = subject.report;
+  if (!loss || loss.chance === null || !(loss.chance > 0) || !Number.isFinite(loss.value)) return null;
+  return Math.max(loss.chance, evenGuess(subject));
+}
+
+/** The loss at the start over that of a guess; null where it cannot be compared. */
+export function overGuess(subject: Subject): number | null {
+  const guess = guessOf(subject);
+  return guess === null ? null : (subject.report.loss?.value ?? NaN) / guess;
+}
 
 /** The losses that are ln(classes) when all classes get the same probability. */
 const likelihoods = new Set<string>(['cross-entropy', 'nll']);

@@ -60,6 +60,22 @@ layers:
     only,
   },
   {
+    title:
+      'N(0, 1) at width 64 is 5.66 times He: two layers do not explode, but the loss starts far over ln 3',
+    source: `
+input: [2]
+data: { spiral: 300, classes: 3 }
+loss: cross-entropy
+layers:
+  - { linear: 64, init: { normal: 1 } }
+  - leaky-relu: 0.1
+  - { linear: 64, init: { normal: 1 } } # ^ init-scale warning 5.4..5.9 > initial-loss
+  - leaky-relu: 0.1
+  - { linear: 3, init: { normal: 1 } }
+`,
+    only,
+  },
+  {
     title: 'N(0, 0.001) in a shallow network is far off, though its gradient still arrives',
     source: `
 input: [64]

@@ -83,7 +83,7 @@ describe('rules on subjects made by hand', () => {
     assert.deepEqual(first.report.networks[0]?.findings, []);
     check({
       title: '',
-      source: text.replace('50 } }', '50 } } # ^ vanishing error 1e-5..1e-3 > saturation'),
+      source: text.replace('50 } }', '50 } } # ^ init-scale error 50..120 > saturation, vanishing'),
     });
   });
 
