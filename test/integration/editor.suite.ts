@@ -28,8 +28,9 @@ describe('hints in the editor', () => {
 
   it('a hover shows the curve, the numbers and the findings of a layer', async () => {
     const text = await until('the hover', async () => {
+      // The histogram comes from the worker, which may be busy.
       const found = await hoverText(deep, first.range.start.line);
-      return found === '' ? undefined : found;
+      return found.includes('histogram of') ? found : undefined;
     });
     assert.match(text, /\*\*linear1\*\* · linear · sigmoid/);
     const [, data = ''] = /data:image\/svg\+xml;base64,([\w+/=]+)/.exec(text) ?? [];
@@ -40,6 +41,18 @@ describe('hints in the editor', () => {
       assert.ok(text.includes(word), word);
     }
     assert.equal(await hoverText(deep, 0), '');
+  });
+
+  it('a name in a hover is a name and nothing else', async () => {
+    const name = 'hostile.network.yaml';
+    const text = 'input: [4]\nlayers:\n  - linear: 3\n    id: "[x](command:y) <img src=z> **b** | $(bug)"\n';
+    await vscode.workspace.fs.writeFile(file(name), new TextEncoder().encode(text));
+    await open(name);
+    const found = await until('its hover', async () => (await hoverText(name, 2)) || undefined);
+    const [title = ''] = found.split(' · ');
+    assert.equal(title, '**\\[x\\]\\(command:y\\) \\<img src=z\\> \\*\\*b\\*\\* \\| \\$\\(bug\\)**');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.workspace.fs.delete(file(name));
   });
 
   it('a link in the hover opens the Lens at the layer', async function () {

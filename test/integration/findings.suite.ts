@@ -40,7 +40,7 @@ describe('findings in the editor', () => {
     });
     assert.ok(tab.input instanceof vscode.TabInputCustom, tab.label);
     assert.equal(tab.input.uri.toString(), 'backprop-lens:/rules/vanishing.md');
-    await new Promise((resolve) => setTimeout(resolve, 6000));
+    await new Promise((resolve) => setTimeout(resolve, 3000));
     await screenshot(picture('editor-page'));
     await vscode.window.tabGroups.close(tab);
   });
