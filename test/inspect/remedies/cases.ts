@@ -50,6 +50,7 @@ function file(layers: readonly string[], rest: string, input = '[8]'): string {
 const deepSigmoid = [1, 2, 3, 4, 5].flatMap(() => ['linear: 8', 'sigmoid']);
 const drawn = (std: number, count: number, activation: string): readonly string[] =>
   Array.from({ length: count }, () => [`{ linear: 16, init: { normal: ${std} } }`, activation]).flat();
+const drawnUsually = ['linear: 16', 'relu', 'linear: 16', 'relu'];
 const classes = 'loss: cross-entropy';
 
 /** The cases. */
@@ -173,5 +174,39 @@ export const faultyFiles: readonly FaultyFile[] = [
     text: file(['linear: 16', 'relu', 'linear: 2'], `${classes}\ndata: { file: a.csv, target: c }`, '[2]'),
     title: /^Normalise the inputs with a batch norm$/,
     badness: ({ loss }) => distance((loss?.value ?? NaN) / (loss?.chance ?? NaN)),
+  },
+  {
+    rule: 'update-ratio',
+    text: file(['linear: 16', 'relu', 'linear: 3'], `${classes}\ntrain: { optimizer: sgd, rate: 1e-7 }`),
+    title: /^Set the rate to 0\.00\d+$/,
+    badness: ({ firstSteps }) => distance((firstSteps?.updates[0]?.ofFirst ?? NaN) / 1e-3),
+  },
+  {
+    rule: 'clipping',
+    text: file(['linear: 16', 'relu', 'linear: 3'], `${classes}\ntrain: { rate: 0.1, clip-norm: 1e-4 }`),
+    title: /^Do not clip the gradient$/,
+    badness: ({ firstSteps }) => firstSteps?.kept.filter((share) => share < 1).length ?? 0,
+  },
+  {
+    rule: 'missing-zero-grad',
+    text: file(['linear: 16', 'relu', 'linear: 3'], `${classes}\ntrain: { rate: 0.1, zero-grad: false }`),
+    title: /^Set the gradients to zero before each step$/,
+    badness: found('missing-zero-grad'),
+  },
+  {
+    rule: 'layer-imbalance',
+    text: file(['{ linear: 16, init: { normal: 4 } }', 'relu', ...drawnUsually, 'linear: 3'], classes),
+    title: /^Initialise linear1 with he-normal$/,
+    badness: ({ layers }) =>
+      distance(
+        (layers[0]?.parameterReports[0]?.gradientRatio ?? NaN) /
+          (layers[1]?.parameterReports[0]?.gradientRatio ?? NaN),
+      ),
+  },
+  {
+    rule: 'recurrent-gradient',
+    text: file(['{ lstm: 4, last: true, bias-init: { forget-gate: -4 } }', 'linear: 2'], classes, '[30, 2]'),
+    title: /^Start the forget gate of lstm1 at 1$/,
+    badness: ({ controls }) => distance(controls?.bands.own.stepRatio[0]?.[1]),
   },
 ];
