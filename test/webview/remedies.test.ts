@@ -65,7 +65,7 @@ describe('measured remedies in the panel', () => {
       { kind: 'set-option', layers: [0], option: 'bias-init', to: 'zeros' },
     ];
     assert.deepEqual(order?.intents, intents);
-    assert.equal(order?.network, 0);
+    assert.equal(order.network, 0);
   });
 
   it('break no policy and throw nothing', async () => {
