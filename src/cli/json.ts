@@ -1,6 +1,7 @@
 /** The report as JSON for other programs: lines and columns from 1, numbers that are not finite as null. */
 import type { CircuitNode } from '../analysis/circuit/report';
 import type { Finding, LayerReport, NetworkReport, Report } from '../analysis/report';
+import type { FirstSteps } from '../analysis/firstSteps';
 import { identityOf, type Baseline } from './baseline';
 
 /** Counts changes of this format that could break a program that reads it. */
@@ -48,11 +49,26 @@ function jsonNetwork(place: Place): unknown {
     gradientNorm: network.gradientNorm,
     deltaRatio: network.flow?.ratio ?? null,
     halfLife: network.flow?.halfLife ?? null,
+    halfPrecision: network.halfPrecision,
+    firstSteps: network.firstSteps && jsonFirstSteps(network.firstSteps),
     refusal: network.refusal,
     assumptions: network.assumptions.map(({ message }) => message),
     layers: network.layers.map(jsonLayer),
     ...(network.circuit && { gates: network.circuit.nodes.map(jsonGate) }),
     findings: network.findings.map((finding) => jsonFinding(finding, place)),
+  };
+}
+
+/** Losses, norms and what clipping leaves of them by step, and by parameter how far a step moves it. */
+function jsonFirstSteps({ batch, losses, norms, kept, updates, slower }: FirstSteps): unknown {
+  const known = kept.filter(Number.isFinite);
+  return {
+    batch,
+    losses,
+    gradientNorms: norms,
+    clippedShare: known.length === 0 ? null : known.filter((share) => share < 1).length / known.length,
+    updates: updates.map(({ parameter, ratio, ofFirst }) => ({ parameter, ratio, ratioToFirst: ofFirst })),
+    slower: slower && { rate: slower.rate, firstLoss: slower.first, lastLoss: slower.last },
   };
 }
 

@@ -1,6 +1,7 @@
 /** The report as a table for people, as plain text. */
 import type { Problem } from '../base/problem';
 import { counted, percent, shapeText, shortNumber, wholeNumber } from '../base/numbers';
+import type { FirstSteps } from '../analysis/firstSteps';
 import type { CircuitReport } from '../analysis/circuit/report';
 import type { Finding, LayerReport, NetworkReport, Report } from '../analysis/report';
 import type { Baseline } from './baseline';
@@ -59,6 +60,7 @@ function textNetwork(report: Report, network: NetworkReport, baseline: Baseline 
   return [
     facts.join(' · '),
     ...(numbers.length > 0 ? [indent + numbers.join(' · ')] : []),
+    ...(network.firstSteps ? [indent + firstStepsLine(network.firstSteps)] : []),
     ...(network.layers.length > 0 ? ['', ...table(network.layers), ''] : []),
     ...(network.circuit ? ['', ...circuitLines(network.circuit), ''] : []),
     ...fresh.flatMap((finding) => textFinding(report, finding, indent)),
@@ -66,6 +68,21 @@ function textNetwork(report: Report, network: NetworkReport, baseline: Baseline 
     ...(network.findings.length === 0 && !network.circuit ? [indent + silence(network)] : []),
     ...network.assumptions.map(({ message }) => `${indent}assumed: ${oneLine(message)}`),
   ].join('\n');
+}
+
+/** What the first steps of the training come to. */
+function firstStepsLine({ losses, kept, updates }: FirstSteps): string {
+  const [first = NaN] = losses;
+  const shares = updates.map(({ ratio }) => ratio).filter(Number.isFinite);
+  const [least, most] = [Math.min(...shares), Math.max(...shares)].map(percent);
+  const clipped = kept.filter((share) => share < 1).length;
+  return [
+    `${counted(losses.length, 'first step')}: loss ${shortNumber(first)} to ${shortNumber(losses.at(-1) ?? NaN)}`,
+    ...(shares.length === 0
+      ? []
+      : [`a step moves the weights by ${least === most ? '' : `${least} to `}${most}`]),
+    ...(clipped === 0 ? [] : [`clipped in ${percent(clipped / kept.length)}`]),
+  ].join(' · ');
 }
 
 function circuitFacts({ nodes }: CircuitReport): readonly string[] {

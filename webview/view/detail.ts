@@ -1,7 +1,7 @@
 /** The detail of the selected layer: findings with causes and remedies, curve, heatmap, numbers, parameters, and the gain's formula. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { percent, shapeText, wholeNumber } from '../../src/base/numbers';
-import type { Finding, Gain, LayerReport, ParameterReport } from '../../src/analysis/report';
+import type { Finding, Gain, LayerReport, NetworkReport, ParameterReport } from '../../src/analysis/report';
 import { findingsOf } from '../focus';
 import type { Act, Focus, LensState } from '../state';
 import { ruleWords } from '../verdict';
@@ -9,7 +9,9 @@ import { curveFigure } from './curves';
 import { detailHeat } from './heatmaps';
 import { icon } from './icons';
 import { kindWords } from './layerTable';
+import { movementMark } from './movement';
 import { quotient } from '../plot/quotient';
+import { movementMeaning, movementsOf, type Movement } from '../plot/updates';
 import { number, quotientNumber } from './number';
 import { prose } from './prose';
 import { remediesOf } from './remedies';
@@ -30,7 +32,7 @@ export function detail(state: LensState, focus: Focus, index: number, act: Act):
     ${findingsOf(network, index).map((finding) => findingCard(state, focus, finding, act))}
     ${state.memory.tab === 'curves' || curve === undefined ? nothing : curveFigure(state, focus, 'detail-curve', curve, act)}
     ${state.memory.tab === 'heatmaps' ? nothing : detailHeat(state, layer.name, act)} ${numbers(layer)}
-    ${why(state, focus, layer, act)} ${parameters(layer)}
+    ${why(state, focus, layer, act)} ${parameters(network, layer)}
   </section>`;
 }
 
@@ -120,32 +122,45 @@ function formula(gain: Gain): TemplateResult {
   </p>`;
 }
 
-function parameters(layer: LayerReport): TemplateResult | typeof nothing {
+function parameters(network: NetworkReport, layer: LayerReport): TemplateResult | typeof nothing {
   if (layer.parameterReports.length === 0) return nothing;
+  const movements = movementsOf(network, layer);
+  const words = ['parameter', 'shape', 'initialised', 'std', '∂ RMS', '∂ max', '∂/W'];
+  const heading = (word: string): TemplateResult => html`<th scope="col">${word}</th>`;
   return html`<h3>${wholeNumber(layer.parameters)} parameters</h3>
     <div class="twin" tabindex="0" role="region" aria-label="Parameters of ${layer.name}">
       <table data-field="parameters">
         <thead>
           <tr>
-            ${['parameter', 'shape', 'initialised', 'std', '∂ RMS', '∂ max', '∂/W'].map((word) => html`<th scope="col">${word}</th>`)}
+            ${words.map(heading)}
+            ${movements.length === 0 ? nothing : html`<th scope="col" title=${movementMeaning}>step / W</th>`}
           </tr>
         </thead>
         <tbody>
-          ${layer.parameterReports.map(parameterRow)}
+          ${layer.parameterReports.map((parameter) => parameterRow(parameter, movements))}
         </tbody>
       </table>
-    </div>`;
+    </div>
+    ${movements.map(({ way, text }) => html`<p class="movement" data-field="movement">${movementMark(way)}${text}</p>`)}`;
 }
 
-function parameterRow(parameter: ParameterReport): TemplateResult {
+function parameterRow(parameter: ParameterReport, movements: readonly Movement[]): TemplateResult {
   const { name, shape, initialisation, written, trainable } = parameter;
   const cell = (field: string, value: number | null): TemplateResult =>
     html`<td class="numeric">${number(field, value)}</td>`;
+  const movement = movements.find((known) => known.parameter === name);
   return html`<tr data-parameter=${name}>
     <th scope="row">${name}${trainable ? '' : ' (frozen)'}</th>
     <td>${shapeText(shape)}</td>
     <td>${initialisation}${written ? '' : html` <span class="muted">(default)</span>`}</td>
     ${cell('parameter-std', parameter.std)} ${cell('gradient-rms', parameter.gradientRms)}
     ${cell('gradient-maximum', parameter.gradientMaximum)} ${cell('gradient-ratio', parameter.gradientRatio)}
+    ${
+      movements.length === 0
+        ? nothing
+        : html`<td class="numeric">
+            ${movement ? html`${movementMark(movement.way)}${number('update-ratio', movement.share, percent)}` : nothing}
+          </td>`
+    }
   </tr>`;
 }

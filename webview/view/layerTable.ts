@@ -5,11 +5,13 @@ import type { LayerReport, NetworkReport } from '../../src/analysis/report';
 import { guard } from 'lit/directives/guard.js';
 import type { DataTable } from '../export/dataTable';
 import { weightGradient } from '../plot/flow';
+import { mainMovement, movementMeaning } from '../plot/updates';
 import { unusual, type Compared } from '../plot/usual';
 import type { Act, Focus } from '../state';
 import { layerVerdict } from '../verdict';
 import { flashing, keptInView, lengths } from './canvas';
 import { icon } from './icons';
+import { movementMark } from './movement';
 import { aligned } from './number';
 
 /** The table; the selected row is selected everywhere. */
@@ -17,18 +19,20 @@ export function layerTable(focus: Focus, act: Act): TemplateResult {
   const { network } = focus;
   const range = deltaRange(network);
   const subject = `${focus.shown.envelope.report.path}\n${network.name}`;
+  const moves = network.firstSteps !== null;
+  const shownColumns = columns.filter(({ name }) => name !== 'step' || moves);
   return html`<section class="layers" aria-labelledby="layers-title">
     <h2 id="layers-title">Layers</h2>
     <div class="table-box">
       <table
         role="grid"
         aria-labelledby="layers-title"
-        class="layer-table ${network.layers.length > chunkSize ? 'many-rows' : ''}"
+        class="layer-table ${network.layers.length > chunkSize ? 'many-rows' : ''} ${moves ? 'with-steps' : ''}"
         @keydown=${(event: KeyboardEvent) => key(event, focus, act)}
       >
         <thead role="rowgroup">
           <tr role="row">
-            ${columns.map(({ name, word, explanation }) => html`<th role="columnheader" scope="col" class="column-${name}" title=${explanation}><span class="${name}-word">${word}</span></th>`)}
+            ${shownColumns.map(({ name, word, explanation }) => html`<th role="columnheader" scope="col" class="column-${name}" title=${explanation}><span class="${name}-word">${word}</span></th>`)}
           </tr>
         </thead>
         <tbody role="rowgroup">
@@ -55,6 +59,7 @@ export function layerData(network: NetworkReport): DataTable {
       'dL/da',
       'dW RMS',
       'dW/W',
+      'step/W',
       'dead',
       'saturated',
       'zeros',
@@ -73,6 +78,7 @@ export function layerData(network: NetworkReport): DataTable {
       layer.outputGradient,
       weightGradient(layer),
       gradientRatio(layer),
+      mainMovement(network, layer)?.share ?? null,
       deadShare(layer),
       layer.saturated,
       layer.zeros,
@@ -87,6 +93,7 @@ const columns = [
   { name: 'gain', word: 'gain', explanation: 'δ here over δ of the next layer' },
   { name: 'delta', word: 'δ', explanation: 'RMS of the loss gradient with respect to the pre-activation' },
   { name: 'ratio', word: '∂W / W', explanation: 'RMS of the weight gradient over RMS of the weights' },
+  { name: 'step', word: 'step / W', explanation: movementMeaning },
   { name: 'dead', word: 'dead', explanation: 'Units that are zero on every sample' },
   { name: 'saturated', word: 'sat.', explanation: 'Share of pre-activations where the activation is flat' },
   { name: 'verdict', word: 'verdict', explanation: 'The gravest finding about the layer' },
@@ -156,7 +163,7 @@ function row(
     <td role="gridcell" class="column-shape">${shapeText(layer.shape)}</td>
     ${cell('gain', gain, shortNumber, gain === null || gain === 0 ? null : gainBar(gain))}
     ${cell('delta', layer.delta, shortNumber, layer.delta === null || layer.delta === 0 ? null : deltaBar(layer.delta, range))}
-    ${cell('ratio', ratio, shortNumber, null)}
+    ${cell('ratio', ratio, shortNumber, null)} ${stepCell(network, layer)}
     ${cell('dead', dead, percent, dead === null ? null : { from: 0, to: dead, tone: 'dead' })}
     ${cell('saturated', layer.saturated, percent, layer.saturated === null ? null : { from: 0, to: layer.saturated, tone: 'saturated' })}
     <td role="gridcell" class="column-verdict" title=${verdict.text}>
@@ -166,6 +173,14 @@ function row(
       >
     </td>
   </tr>`;
+}
+
+function stepCell(network: NetworkReport, layer: LayerReport): TemplateResult | typeof nothing {
+  if (network.firstSteps === null) return nothing;
+  const movement = mainMovement(network, layer);
+  return html`<td role="gridcell" class="column-step numeric" title=${movement?.text ?? nothing}>
+    ${movementMark(movement?.way ?? null)}${aligned('step', movement?.share ?? null, percent)}
+  </td>`;
 }
 
 // A mark that is no colour alone, with its words for pointer and screen reader.

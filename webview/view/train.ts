@@ -18,8 +18,10 @@ import { controls, how, ordersTo, results, startButton } from '../train/controls
 import { deadSection, type TrainPictures } from '../train/deadSection';
 import { memorise } from '../train/memorise';
 import { lookAt, scrubber, shownStep } from '../train/scrubber';
+import { firstLosses } from '../plot/updates';
 import { choice } from './choice';
 import { heatFigure } from './heatFigure';
+import { number } from './number';
 import { plotFigure, type Behaviour } from './plotFigure';
 
 const lossOf = lastResult(lossPicture);
@@ -58,13 +60,24 @@ function before(state: LensState, focus: Focus, act: Act): TemplateResult {
         is written into your files.
       </p>
       <p class="buttons">${startButton('Start', ordersTo(focus, null, act))}</p>
-      ${how(state, focus, null, act)}
+      ${how(state, focus, null, act)} ${foretaste(focus)}
       <p>
         While it runs you see loss and accuracy, the gradient of every layer at every step, and which units
         die. Any recorded step can be looked at in all tabs.
       </p>
     </section>
     ${memorise(state, act)}`;
+}
+
+/** What the report knows of the first steps already. */
+function foretaste({ network }: Focus): TemplateResult | typeof nothing {
+  const known = firstLosses(network);
+  if (!known) return nothing;
+  const { steps, first, last } = known;
+  return html`<p data-field="first-steps">
+    In its first ${steps} steps the loss goes from ${number('first-loss', first)} to
+    ${number('last-loss', last)}.
+  </p>`;
 }
 
 const growthWords: Readonly<Record<Growth, string>> = { linear: 'linear', log: 'log' };
