@@ -43,8 +43,10 @@ function stepRatioOf(passes: readonly (readonly number[])[]): number | null {
   const off = (ratio: number): number => Math.abs(Math.log(ratio));
   let farthest: number | null = null;
   for (const steps of passes) {
-    const ratio = (steps[0] ?? NaN) / (steps.at(-1) ?? NaN);
-    if (steps.length < 2 || Number.isNaN(ratio)) continue;
+    const last = steps.at(-1) ?? NaN;
+    const ratio = (steps[0] ?? NaN) / last;
+    // Where the loss looks at earlier steps alone, as at the end of a backward direction of which one output is taken.
+    if (steps.length < 2 || !(last > 0) || Number.isNaN(ratio)) continue;
     if (farthest === null || off(ratio) > off(farthest)) farthest = ratio;
   }
   return farthest;

@@ -51,4 +51,18 @@ layers:
 `,
     only,
   },
+  {
+    // The backward direction begins at the last step, and no loss reaches the steps that it runs after that.
+    title: 'both directions of an LSTM of whose outputs the last alone reaches the loss are silent',
+    source: `
+input: [20, 4]
+loss: mse
+batch: 16
+layers:
+  - { lstm: 16, bidirectional: true }
+  - select: -1
+  - linear: 1
+`,
+    only,
+  },
 ]);
