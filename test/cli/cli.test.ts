@@ -64,6 +64,26 @@ describe('the command line', () => {
     assert.equal(property(layer, 'name'), 'linear1');
   });
 
+  it('tells other programs and people of the first steps: a bowl, in which sgd at 0.1 moves the weight by 0.1', async () => {
+    // The loss is the mean of w^2 twice, dL/dw is w for each, and w falls to 0.9 w in a step; see test/inspect/firstSteps.test.ts.
+    const bowl = file(
+      `input: [1]\nlayers: [{ linear: 2, bias: false, id: fall, weights: [[2], [2]] }]\nloss: mse\nbatch: 1\ndata: { inputs: [[1]], targets: [[0, 0]] }\ntrain: { rate: 0.1, steps: 40, clip-norm: 100 }\n`,
+    );
+    const { output } = await call('inspect', bowl, '--json');
+    const network = property(property(property(property(JSON.parse(output), 'files'), '0'), 'networks'), '0');
+    assert.deepEqual(property(network, 'halfPrecision'), { flushed: 0, of: 2 });
+    const steps = property(network, 'firstSteps');
+    const near = (value: unknown, expected: number): void =>
+      assert.ok(Math.abs(Number(value) / expected - 1) < 1e-5, `${String(value)}, not ${expected}`);
+    near(property(property(steps, 'losses'), '14'), 4 * 0.9 ** 28);
+    near(property(property(property(steps, 'updates'), '0'), 'ratio'), 0.1);
+    assert.equal(property(property(property(steps, 'updates'), '0'), 'parameter'), 'fall.weight');
+    assert.equal(property(steps, 'clippedShare'), 0);
+    assert.equal(property(steps, 'slower'), null);
+    const text = await call('inspect', bowl);
+    assert.match(text.output, /15 first steps: loss 4 to 0\.209 · a step moves the weights by 10 %\n/);
+  });
+
   it('fills parameters and inputs by formula, in evaluation mode', async () => {
     const goldens = JSON.parse(readFileSync(path.join(__dirname, '..', 'goldens', 'fill.json'), 'utf8')) as {
       readonly cases: readonly { readonly source: string; readonly loss: number }[];

@@ -65,6 +65,33 @@ describe('content', () => {
     await panel.close();
   });
 
+  it('says how far a step moves each weight, and marks what is too far or hardly a step', async () => {
+    // In a bowl of w^2 a step of sgd at r moves w by r and leaves 1 - r of it; the loss is w^2. At r = 2 w changes its sign and keeps its size.
+    const bowl = (rate: number): string =>
+      `input: [1]\nlayers: [{ linear: 2, bias: false, id: fall, weights: [[2], [2]] }]\nloss: mse\nbatch: 1\ndata: { inputs: [[1]], targets: [[0, 0]] }\ntrain: { rate: ${rate}, steps: 40 }\n`;
+    const panel = await panels.open();
+    for (const [rate, mark, words] of [
+      [0.1, null, 'A step moves fall.weight by 10 % of its size.'],
+      [1e-6, '▾', 'A step moves fall.weight by 0.0001 % of its size: less than 0.001 % is hardly a step.'],
+      [2, '▴', 'A step moves fall.weight by 200 % of its first size: more than 30 % is too far.'],
+    ] as const) {
+      const found = inspected(bowl(rate));
+      await panel.show({ state: shown(found), inspection: found });
+      const text = await panel.page.innerText('[data-field=movement]');
+      const row = panel.page.locator('tr[data-layer="fall"]');
+      assert.ok(text.endsWith(words), text);
+      near(await panel.value('tr[data-layer="fall"] [data-field=step]'), rate);
+      assert.equal(await row.locator(`.column-step:has-text("${mark ?? '%'}")`).count(), 1);
+      assert.equal(await row.locator('.column-step .unusual').count(), mark === null ? 0 : 1);
+      await panel.page.click('[data-tab=train]');
+      near(await panel.value('[data-field=first-loss]'), 4);
+      near(await panel.value('[data-field=last-loss]'), 4 * (1 - rate) ** 24);
+      await panel.page.click('[data-tab=flow]');
+    }
+    assert.deepEqual(await panel.faults(), []);
+    await panel.close();
+  });
+
   it('gives the gravest finding as icon, word and number, with cause and remedies at its layer', async () => {
     const { panel, fixture } = await open('vanishing');
     const finding = fixture.inspection?.report.networks[0]?.findings[0];
