@@ -1,0 +1,180 @@
+/** The machine: counts steps, keeps the stack of calls, and hands every question to the part that answers it. */
+import type { Problem, Severity } from '../../../base/problem';
+import { classOf } from '../values/classes';
+import { exceptionClass, fail } from '../values/exceptions';
+import { LimitReached, type Activation, type Limits, type Machine, type TraceEntry } from '../values/machine';
+import { spanOf, type Place } from '../values/place';
+import type { ClassValue, Keywords, ModuleValue, UnknownReason, UnknownValue, Value } from '../values/value';
+import { findAttribute } from './attributes';
+import { deleteAttribute, missingAttribute, setAttribute } from './changeAttributes';
+import { call } from './call';
+import { callSpecial } from './special';
+
+/** Limits that real model code stays far below (measured: 12,000 steps, 29 nested calls). */
+export const usualLimits: Limits = { steps: 5_000_000, depth: 200, elements: 1_000_000, bits: 200_000 };
+
+/** What a machine is made with. */
+export interface MachineOptions {
+  readonly limits?: Partial<Limits>;
+  /** Called every few thousand steps; what it throws ends the reading and reaches the caller. */
+  readonly checkpoint?: () => void;
+  readonly builtins: ModuleValue;
+  readonly importModule: (machine: Machine, name: string) => Value | undefined;
+}
+
+/** A machine, and what it has noticed. */
+export interface RunningMachine extends Machine {
+  readonly problems: readonly Problem[];
+  readonly steps: number;
+}
+
+/** Thrown in place of what a checkpoint threw, so that nothing on the way up takes it for its own. */
+export class Cancelled extends Error {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    super('cancelled');
+    this.reason = reason;
+  }
+}
+
+const stepsBetweenChecks = 2048;
+const mostProblems = 200;
+/** Elements that cost as much as one step. */
+const elementsPerStep = 4;
+
+/** A new machine; nothing has run yet. */
+export function runningMachine(options: MachineOptions): RunningMachine {
+  return new Evaluator(options);
+}
+
+class Evaluator implements RunningMachine {
+  top: Activation | null = null;
+  depth = 0;
+  steps = 0;
+  readonly limits: Limits;
+  readonly keep = new Map<string, unknown>();
+  readonly builtins: ModuleValue;
+  readonly problems: Problem[] = [];
+  private nextCheck = stepsBetweenChecks;
+  private identities = new WeakMap<object, number>();
+  private identityCount = 0;
+  private readonly reported = new Set<string>();
+  /** How often each line was running when steps were checked. */
+  private readonly hot = new Map<string, { count: number; readonly place: Place }>();
+  private readonly options: MachineOptions;
+
+  constructor(options: MachineOptions) {
+    this.options = options;
+    this.limits = { ...usualLimits, ...options.limits };
+    this.builtins = options.builtins;
+  }
+
+  step(count = 1): void {
+    this.steps += count;
+    if (this.steps >= this.nextCheck) this.check();
+  }
+
+  private check(): void {
+    this.nextCheck = this.steps + stepsBetweenChecks;
+    try {
+      this.options.checkpoint?.();
+    } catch (reason) {
+      throw new Cancelled(reason);
+    }
+    const place = this.here();
+    if (place) {
+      const key = `${place.file.path}:${place.node.lineno}`;
+      const line = this.hot.get(key) ?? { count: 0, place };
+      line.count += 1;
+      this.hot.set(key, line);
+    }
+    if (this.steps <= this.limits.steps) return;
+    let hottest: { readonly count: number; readonly place: Place } | null = null;
+    for (const line of this.hot.values()) if (line.count > (hottest?.count ?? 0)) hottest = line;
+    const message = `Evaluation stopped after ${this.limits.steps} steps; most of them went into this line.`;
+    throw new LimitReached(message, hottest?.place ?? place);
+  }
+
+  allocate(elements: number, what: string): void {
+    if (!(elements <= this.limits.elements)) {
+      const message = `${elements} ${what} are over the limit of ${this.limits.elements}`;
+      throw fail(this, 'MemoryError', message);
+    }
+    if (elements > elementsPerStep) this.step(Math.ceil(elements / elementsPerStep));
+  }
+
+  call(callee: Value, positional: readonly Value[], keywords: Keywords = null): Value {
+    return call(this, callee, positional, keywords);
+  }
+
+  callSpecial(object: Value, name: string, positional: readonly Value[]): Value | undefined {
+    return callSpecial(this, object, name, positional);
+  }
+
+  getAttribute(object: Value, name: string): Value {
+    const found = findAttribute(this, object, name);
+    if (found === undefined) throw missingAttribute(this, object, name);
+    return found;
+  }
+
+  findAttribute(object: Value, name: string): Value | undefined {
+    return findAttribute(this, object, name);
+  }
+
+  setAttribute(object: Value, name: string, value: Value): void {
+    setAttribute(this, object, name, value);
+  }
+
+  deleteAttribute(object: Value, name: string): void {
+    deleteAttribute(this, object, name);
+  }
+
+  here(): Place | null {
+    for (let activation = this.top; activation; activation = activation.back) {
+      if (!activation.hidden) return { file: activation.file, node: activation.node };
+    }
+    return null;
+  }
+
+  trace(): readonly TraceEntry[] {
+    const entries: TraceEntry[] = [];
+    for (let activation = this.top; activation; activation = activation.back) {
+      if (activation.hidden) continue;
+      entries.push({ name: activation.name, place: { file: activation.file, node: activation.node } });
+    }
+    return entries.reverse();
+  }
+
+  unknown(reason: UnknownReason, message: string, callee = ''): UnknownValue {
+    return { kind: 'unknown', reason, message, place: this.here(), callee };
+  }
+
+  report(severity: Severity, message: string, place: Place | null = this.here()): void {
+    if (!place || this.problems.length >= mostProblems) return;
+    const span = spanOf(place);
+    const key = `${span.path}:${span.start.line}:${span.start.column}:${message}`;
+    if (this.reported.has(key)) return;
+    this.reported.add(key);
+    this.problems.push({ severity, message, span });
+  }
+
+  exceptionClass(name: string): ClassValue {
+    return exceptionClass(name);
+  }
+
+  importModule(name: string): Value | undefined {
+    return this.options.importModule(this, name);
+  }
+
+  identity(object: object): number {
+    const known = this.identities.get(object) ?? (this.identityCount += 1);
+    this.identities.set(object, known);
+    return known;
+  }
+}
+
+/** The name of a value's class, for sentences. */
+export function typeName(value: Value): string {
+  return classOf(value).name;
+}

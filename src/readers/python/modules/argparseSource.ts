@@ -1,0 +1,77 @@
+/** The argparse module in Python: it collects arguments, and parsing gives their defaults. */
+
+export const argparseSource = `
+SUPPRESS = '==SUPPRESS=='
+class ArgumentDefaultsHelpFormatter: pass
+class RawTextHelpFormatter: pass
+class RawDescriptionHelpFormatter: pass
+class ArgumentTypeError(Exception): pass
+
+class Namespace:
+    def __init__(self, **kwargs):
+        for name, value in kwargs.items():
+            setattr(self, name, value)
+    def __contains__(self, name):
+        return name in self.__dict__
+    def __eq__(self, other):
+        return isinstance(other, Namespace) and vars(self) == vars(other)
+    def __repr__(self):
+        return 'Namespace(' + ', '.join(f'{name}={value!r}' for name, value in self.__dict__.items()) + ')'
+
+class BooleanOptionalAction: pass
+
+class _Group:
+    def __init__(self, parser):
+        self._parser = parser
+    def add_argument(self, *names, **options):
+        return self._parser.add_argument(*names, **options)
+    def add_argument_group(self, *args, **kwargs):
+        return _Group(self._parser)
+    def add_mutually_exclusive_group(self, *args, **kwargs):
+        return _Group(self._parser)
+
+class ArgumentParser:
+    def __init__(self, *args, **kwargs):
+        self._defaults = {}
+        self._types = {}
+        for parent in kwargs.get('parents', ()):
+            self._defaults.update(parent._defaults)
+    def add_argument(self, *names, action=None, default=None, type=None, dest=None, nargs=None, const=None, **options):
+        long = [name for name in names if name.startswith('--')]
+        if dest is None:
+            dest = (long or list(names))[0].lstrip('-').replace('-', '_')
+        if action in ('help', 'version'):
+            return
+        if default is None and action == 'store_true':
+            default = False
+        if default is None and action == 'store_false':
+            default = True
+        if isinstance(default, str) and type is not None and default != SUPPRESS:
+            default = type(default)
+        if default != SUPPRESS:
+            self._defaults[dest] = default
+    def add_argument_group(self, *args, **kwargs):
+        return _Group(self)
+    def add_mutually_exclusive_group(self, *args, **kwargs):
+        return _Group(self)
+    def add_subparsers(self, *args, **kwargs):
+        return _Subparsers(self)
+    def set_defaults(self, **values):
+        self._defaults.update(values)
+    def get_default(self, name):
+        return self._defaults.get(name)
+    def parse_args(self, args=None, namespace=None):
+        return Namespace(**self._defaults)
+    def parse_known_args(self, args=None, namespace=None):
+        return Namespace(**self._defaults), []
+    def print_help(self, *args):
+        pass
+    def error(self, message):
+        raise SystemExit(2)
+
+class _Subparsers:
+    def __init__(self, parser):
+        self._parser = parser
+    def add_parser(self, *args, **kwargs):
+        return ArgumentParser()
+`;

@@ -1,0 +1,138 @@
+/** Python text in, statements and problems out: py-ast behind a door that never throws. */
+import { parse } from 'py-ast';
+import type { Problem } from '../../../base/problem';
+import type { Source } from '../../../base/source';
+import { fileStart } from '../../../base/span';
+import { chunksOf, type Chunk } from './chunks';
+import { linesOf, parsedFile, type ParsedFile } from './parsedFile';
+import type { Statement } from './syntax';
+
+/** Texts beyond this are not code that somebody wrote. */
+const largestText = 8_000_000;
+
+/** How many broken lines of one chunk are stepped over before the whole chunk is given up. */
+const patchesPerChunk = 4;
+
+/** Problems of one file: a file in another language would otherwise have one a line. */
+const mostProblems = 50;
+
+/**
+ * Parses a file. A file with a syntax error keeps everything that can be kept: its definitions one by one, and a definition with a broken
+ * line without that line; each error is a problem at its line.
+ */
+export function parsePython(source: Source): ParsedFile {
+  if (source.text.length > largestText) {
+    const message = `This file has ${source.text.length} characters, which is over the limit of ${largestText}.`;
+    const problem: Problem = { severity: 'error', message, span: fileStart(source.path) };
+    return parsedFile(source.path, [], [], [problem]);
+  }
+  const lines = linesOf(source);
+  const whole = parseLines(lines);
+  if (whole.failure === null) return parsedFile(source.path, lines, whole.body, []);
+  const body: Statement[] = [];
+  const problems: Problem[] = [];
+  for (const chunk of chunksOf(lines)) parseChunk({ path: source.path, lines, body, problems }, chunk);
+  return parsedFile(source.path, lines, body, problems.slice(0, mostProblems));
+}
+
+interface Failure {
+  readonly message: string;
+  /** Zero-based. */
+  readonly line: number;
+}
+
+interface Attempt {
+  readonly body: readonly Statement[];
+  readonly failure: Failure | null;
+}
+
+function parseLines(lines: readonly string[]): Attempt {
+  try {
+    return { body: parse(lines.join('\n')).body, failure: null };
+  } catch (error) {
+    return { body: [], failure: failureOf(error) };
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof RangeError) return { message: 'nested too deeply', line: 0 };
+  const message = error instanceof Error ? error.message : String(error);
+  const line = /at line (\d+)/.exec(message)?.[1];
+  const bare = message.replace(/ at line \d+(?:, column \d+)?/, '');
+  return { message: bare.charAt(0).toLowerCase() + bare.slice(1), line: Number(line ?? 1) - 1 };
+}
+
+interface Recovery {
+  readonly path: string;
+  readonly lines: readonly string[];
+  readonly body: Statement[];
+  readonly problems: Problem[];
+}
+
+/** Parses one chunk; a line that cannot be read is replaced by an empty statement a few times over. */
+function parseChunk(recovery: Recovery, chunk: Chunk): void {
+  const lines = recovery.lines.slice(chunk.start, chunk.end);
+  const patched = new Set<number>();
+  let first: Failure | null = null;
+  for (let patches = 0; patches <= patchesPerChunk; patches += 1) {
+    const { body, failure } = parseLines(lines);
+    if (failure === null) {
+      for (const statement of body) shiftLines(statement, chunk.start);
+      recovery.body.push(...body);
+      return;
+    }
+    first ??= failure;
+    if (patches === 0 || !patched.has(failure.line)) {
+      recovery.problems.push(problemOf(recovery, chunk, failure));
+    }
+    if (!patchAt(lines, failure.line, patched)) break;
+  }
+  if (patched.size > 1 && first) {
+    const message = 'The statement that begins here could not be read and is left out.';
+    recovery.problems.push({ ...problemOf(recovery, chunk, { message, line: 0 }), message });
+  }
+}
+
+function problemOf(recovery: Recovery, chunk: Chunk, failure: Failure): Problem {
+  const line = Math.min(chunk.start + failure.line, chunk.end - 1);
+  const text = recovery.lines[line] ?? '';
+  const start = text.length - text.trimStart().length;
+  const span = {
+    path: recovery.path,
+    start: { line, column: start },
+    end: { line, column: Math.max(start + 1, text.trimEnd().length) },
+  };
+  const python2 = /^\s*(?:print|exec)\s+[^\s(=.]/.test(text) || /^\s*(?:except|raise) [^(:]+, /.test(text);
+  const message = python2
+    ? 'This is Python 2; Python 3 writes it otherwise. The line is left out.'
+    : `Python cannot read this line: ${failure.message}.`;
+  return { severity: 'error', message, span };
+}
+
+/** Takes the broken line out, or, where that was done already, the nearest line above it with text; false when there is none. */
+function patchAt(lines: string[], line: number, patched: Set<number>): boolean {
+  let at = Math.min(line, lines.length - 1);
+  while (at >= 0 && (patched.has(at) || (lines[at] ?? '').trim() === '')) at -= 1;
+  const text = lines[at];
+  // The head of the chunk holds all of the rest together.
+  if (text === undefined || /^(?:class|def|async def|@)/.test(text)) return false;
+  const indentation = /^\s*/.exec(text)?.[0] ?? '';
+  const block = /:\s*(?:#.*)?$/.test(text);
+  const handler = /^\s*except\b/.test(text);
+  lines[at] = `${indentation}${handler ? 'except Exception:' : block ? 'if False:' : 'pass'}`;
+  patched.add(at);
+  return true;
+}
+
+/** Moves a statement parsed on its own to the lines where it stands in the file. */
+function shiftLines(root: object, by: number): void {
+  if (by === 0) return;
+  const open: object[] = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const fields: Record<string, unknown> = node as Record<string, unknown>; // a node is a plain object; its fields are looked at one by one
+    for (const [key, value] of Object.entries(fields)) {
+      if ((key === 'lineno' || key === 'end_lineno') && typeof value === 'number') fields[key] = value + by;
+      else if (typeof value === 'object' && value !== null) open.push(value);
+    }
+  }
+}

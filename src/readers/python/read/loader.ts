@@ -1,0 +1,188 @@
+/** Finds modules: builtin ones in the table, all others among the files that were given; what is missing is asked for. */
+import type { Files } from '../../../base/source';
+import { compileModule } from '../compile/compile';
+import type { Imported, Loader } from '../compile/imports';
+import { topFrame } from '../evaluate/frame';
+import { parsePython } from '../parse/parsePython';
+import type { ParsedFile } from '../parse/parsedFile';
+import type { Machine } from '../values/machine';
+import { str } from '../values/make';
+import type { ModuleValue, Value } from '../values/value';
+import type { ModuleTable } from './moduleTable';
+import { candidatesOf, folderOf, joinPath } from './paths';
+
+/** What the loader works with. */
+export interface LoaderParts {
+  readonly files: Files;
+  readonly table: ModuleTable;
+  /** Folders, relative to the source's, in which absolute imports are looked for. */
+  readonly roots: readonly string[];
+  /** Runs a file's top level; its module is in the cache before, so that cycles find it. */
+  readonly run: (machine: Machine, file: ParsedFile, module: ModuleValue) => void;
+}
+
+/** A loader that remembers what it loaded and what it misses. */
+export interface FileLoader extends Loader {
+  /** Paths that have to be given before everything can be found. */
+  readonly needs: ReadonlySet<string>;
+  /** Makes a module known under a path. */
+  add(path: string, module: ModuleValue): void;
+  /** A builtin module or one that was loaded already. */
+  builtin(machine: Machine, name: string): ModuleValue | undefined;
+}
+
+/** Parsed texts of our own modules: they are the same for every machine. */
+const parsedSources = new Map<string, ParsedFile>();
+
+/** A loader over the given files. */
+export function fileLoader(parts: LoaderParts): FileLoader {
+  return new RememberingLoader(parts);
+}
+
+class RememberingLoader implements FileLoader {
+  readonly needs = new Set<string>();
+  private readonly loaded = new Map<string, ModuleValue>();
+  private readonly builtins = new Map<string, ModuleValue>();
+  private readonly pathOf = new WeakMap<ReadonlyMap<string, Value>, string>();
+  private readonly parts: LoaderParts;
+
+  constructor(parts: LoaderParts) {
+    this.parts = parts;
+  }
+
+  add(path: string, module: ModuleValue): void {
+    this.loaded.set(path, module);
+    this.pathOf.set(module.attributes, path);
+  }
+
+  builtin(machine: Machine, name: string): ModuleValue | undefined {
+    const known = this.builtins.get(name);
+    if (known) return known;
+    const row = this.parts.table.get(name);
+    if (!row) return undefined;
+    const attributes = new Map<string, Value>([['__name__', str(name)]]);
+    const missing = (on: Machine, wanted: string): Value | undefined =>
+      this.builtin(on, `${name}.${wanted}`) ?? row.missing?.(on, wanted);
+    const module: ModuleValue = { kind: 'module', name, attributes, missing };
+    this.builtins.set(name, module);
+    for (const [key, value] of row.values?.(machine) ?? []) attributes.set(key, value);
+    if (row.source !== undefined) runOwnSource(machine, name, row.source, attributes);
+    return module;
+  }
+
+  /** The module at the first of some paths that exists; null where one must be fetched first, undefined where there is none. */
+  private fromFiles(
+    machine: Machine,
+    name: string,
+    paths: readonly string[],
+  ): ModuleValue | null | undefined {
+    let waits = false;
+    for (const path of paths) {
+      const known = this.loaded.get(path);
+      if (known) return known;
+      const content = this.parts.files.get(path);
+      if (content === undefined) {
+        this.needs.add(path);
+        waits = true;
+      } else if (content instanceof Uint8Array && !waits) return this.runFile(machine, name, path, content);
+    }
+    return waits ? null : undefined;
+  }
+
+  private runFile(machine: Machine, name: string, path: string, content: Uint8Array): ModuleValue {
+    const file = parsePython({ path, text: new TextDecoder().decode(content) });
+    const module = this.moduleFor(name, path);
+    this.add(path, module);
+    this.parts.run(machine, file, module);
+    return module;
+  }
+
+  private moduleFor(name: string, path: string): ModuleValue {
+    const missing = (machine: Machine, wanted: string): Value | undefined => {
+      if (!path.endsWith('__init__.py') || wanted.startsWith('__')) return undefined;
+      const inner = candidatesOf(joinPath(folderOf(path), wanted)).filter(
+        (candidate) => this.loaded.has(candidate) || this.parts.files.get(candidate) instanceof Uint8Array,
+      );
+      return this.fromFiles(machine, `${name}.${wanted}`, inner) ?? undefined;
+    };
+    return {
+      kind: 'module',
+      name,
+      attributes: new Map([
+        ['__name__', str(name)],
+        ['__file__', str(path)],
+      ]),
+      missing,
+    };
+  }
+
+  /** `import a.b` also names a, which may be a folder without a file of its own. */
+  private namespace(name: string): ModuleValue | undefined {
+    const inside = this.parts.roots.map((root) => `${joinPath(root, name.replaceAll('.', '/'))}/`);
+    if (![...this.loaded.keys()].some((path) => inside.some((folder) => path.startsWith(folder))))
+      return undefined;
+    return this.moduleFor(
+      name,
+      `${inside.find((folder) => [...this.loaded.keys()].some((path) => path.startsWith(folder))) ?? ''}__init__.py`,
+    );
+  }
+
+  load(machine: Machine, name: string, level: number, importer: ReadonlyMap<string, Value>): Imported {
+    if (level === 0) {
+      const own = this.builtin(machine, name) ?? this.builtinPart(machine, name);
+      if (own) return own;
+    }
+    const dotted = name.replaceAll('.', '/');
+    const from = this.pathOf.get(importer) ?? '';
+    const bases = level === 0 ? this.parts.roots : [joinPath(folderOf(from), '../'.repeat(level - 1))];
+    const paths = bases.flatMap((base) =>
+      dotted === '' ? [joinPath(base, '__init__.py')] : candidatesOf(joinPath(base, dotted)),
+    );
+    const found = this.fromFiles(machine, name, paths);
+    if (found) return found;
+    if (found === null)
+      return machine.unknown('file', `The file of the module ${name} has been asked for.`, name);
+    return (level === 0 ? this.namespace(name) : undefined) ?? unavailable(machine, name, level);
+  }
+
+  /** A part of a builtin module that has no row of its own. */
+  private builtinPart(machine: Machine, name: string): Imported | undefined {
+    const top = name.split('.')[0] ?? name;
+    const whole = name === top ? undefined : this.builtin(machine, top);
+    if (!whole) return undefined;
+    let value: Value = whole;
+    for (const part of name.split('.').slice(1)) {
+      const inner: Value | undefined = machine.findAttribute(value, part);
+      if (inner === undefined) return machine.unknown('module', `The module ${name} is not supported.`, name);
+      value = inner;
+    }
+    return value.kind === 'module' || value.kind === 'unknown' ? value : undefined;
+  }
+}
+
+function unavailable(machine: Machine, name: string, level: number): Imported {
+  const shown = `${'.'.repeat(level)}${name}`;
+  return machine.unknown('module', `The module ${shown} is not in the workspace.`, shown);
+}
+
+/** Runs Python text of ours with the given names in scope. */
+function runOwnSource(machine: Machine, name: string, text: string, names: Map<string, Value>): void {
+  const path = `<${name}>`;
+  const file = parsedSources.get(path) ?? parsePython({ path, text });
+  parsedSources.set(path, file);
+  const activation = {
+    name: '<module>',
+    file,
+    node: file.body[0] ?? { nodeType: 'Module', lineno: 1, col_offset: 0 },
+    back: machine.top,
+    frame: null,
+    hidden: true,
+  };
+  const frame = topFrame(machine, activation, names);
+  machine.top = activation;
+  try {
+    compileModule(file)(frame);
+  } finally {
+    machine.top = activation.back;
+  }
+}
