@@ -1,6 +1,5 @@
 /** Measured remedies for findings of a report, asked of the second worker once a report and kept as long as that report is. */
-import type * as vscode from 'vscode';
-import type { Finding, Report } from '../analysis/report';
+import type { Finding } from '../analysis/report';
 import type { Envelope, ToPanel } from '../protocol/messages';
 import type { RemediesAnswer, Remedy } from '../protocol/remedies';
 import type { Session } from './session';
@@ -40,14 +39,15 @@ export class Remedies {
 
   /**
    * The remedies of a finding in the newest report of a source, the best first; none where the source has changed since, where nothing helps,
-   * and where the computation breaks off. A newer report ends the wait for the remedies of an older one.
+   * and where the computation breaks off. The first question about a newer report ends the wait for the remedies of an older one.
    */
   async remediesFor(path: string, { network, finding }: Found): Promise<readonly Remedy[]> {
+    // First, since the source may change while it is waited for.
+    const studies = await this.#around.studies();
     const envelope = this.#around.session.envelope(path);
     const subject = this.#around.session.subject(path);
     if (!envelope?.report.complete || subject?.settled !== true || subject.revision !== envelope.revision)
       return [];
-    const studies = await this.#around.studies();
     const asked = this.#about(path, envelope, studies);
     const key = JSON.stringify([network, finding.rule, finding.layer]);
     const known = asked.remedies.get(key);
@@ -95,20 +95,4 @@ export class Remedies {
       studies.receive(asked, { kind: 'ask', id, path, network, question, step: null }, reply);
     });
   }
-}
-
-/** The finding that a diagnostic of ours tells of: by its rule, and by its sentence, which stands first; null for any other diagnostic. */
-export function findingOf(
-  { networks }: Report,
-  { message, code, source }: Pick<vscode.Diagnostic, 'message' | 'code' | 'source'>,
-): Found | null {
-  const rule = typeof code === 'object' ? code.value : code;
-  if (source !== 'Backprop Lens' || rule === undefined) return null;
-  for (const [network, { findings }] of networks.entries()) {
-    const finding = findings.find(
-      (each) => each.rule === rule && (message === each.message || message.startsWith(`${each.message}\n`)),
-    );
-    if (finding) return { network, finding };
-  }
-  return null;
 }
