@@ -139,9 +139,9 @@ function findingLine({ severity, rule, message }: Finding): string {
   return `$(${icons[severity]}) ${severityWord(severity)} · ${link(rule, commands.explain, [rule])}${sentence}`;
 }
 
-/** A stranger's text that is to stand as it is. */
+/** A stranger's text that is to stand as it is; without its colon an address is no link. */
 function plain(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]()#+\-.!~<>|$&]/g, '\\$&');
+  return text.replaceAll(/[\\`*_{}[\]()#+\-.!~<>|$&:@]/g, '\\$&');
 }
 
 function link(words: string, command: string, args: readonly unknown[]): string {
