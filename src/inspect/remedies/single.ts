@@ -115,12 +115,13 @@ export function scaleInputs({ network, rows }: Patient): readonly Candidate[] {
     0,
   );
   const first = rows[0]?.layer;
+  const factor = factorFor(largest);
   const scaled: readonly Candidate[] =
-    largest > 0
+    factor !== 1 && Number.isFinite(factor)
       ? [
           {
-            title: `Scale the inputs by ${shortNumber(factorFor(largest))}`,
-            intents: [{ kind: 'set-data', field: 'scale', to: factorFor(largest) }],
+            title: `Scale the inputs by ${shortNumber(factor)}`,
+            intents: [{ kind: 'set-data', field: 'scale', to: factor }],
             judgedBy: 'inspection',
           },
         ]
@@ -136,7 +137,7 @@ export function scaleInputs({ network, rows }: Patient): readonly Candidate[] {
   ];
 }
 
-/** 1 / 255 for pixels, else a power of ten. */
+/** 1 / 255 for pixels, else a power of ten; infinite for zero and what is hardly more. */
 function factorFor(largest: number): number {
   if (largest > 127 && largest <= 255) return 0.00392;
   return Number((10 ** -Math.ceil(Math.log10(largest))).toPrecision(3));
