@@ -25,6 +25,8 @@ export interface UpdateRatio {
   readonly ratio: number;
   /** The same over RMS(weight) before the first step: steps that are far too long make the weights grow, which hides them in `ratio`. */
   readonly ofFirst: number;
+  /** Where that is too much for the weight or hardly anything, with the limit; `above` is meant of `ofFirst`, `below` of `ratio`. */
+  readonly beyond: { readonly way: 'above' | 'below'; readonly limit: number } | null;
 }
 
 /** What smaller rates do where the source's own is too large. */

@@ -7,6 +7,8 @@ import {
   type UpdateRatio,
 } from '../analysis/firstSteps';
 import { diverges, falls } from '../analysis/lossCourse';
+import type { Limits } from '../analysis/rules/limits';
+import { beyondLimits } from '../analysis/rules/updateRatio';
 import { median } from '../analysis/statistics';
 import { parametersOf } from '../engine/parameters';
 import {
@@ -31,14 +33,21 @@ const smallerRates = [0.1, 0.01, 0.001] as const;
 const seeds = 3;
 
 /** Makes the first steps, yielding after each; null where the source does not write its training, and where it cannot be had cheaply. */
-export function* firstStepsOf(subject: TrainingSubject): Generator<undefined, FirstSteps | null> {
+export function* firstStepsOf(
+  subject: TrainingSubject,
+  limits: Limits,
+): Generator<undefined, FirstSteps | null> {
   const { training } = subject.network;
   if (!training?.span || training.rate <= 0) return null;
   const sizes = trainingSizes(subject);
   if ('refusal' in sizes || firstStepCount * stepCost(sizes) > workBudget) return null;
   const own = yield* course(subject, subject.network);
   if (!own) return null;
-  return { ...own, slower: diverges(own.losses) ? yield* slowerSteps(subject) : null };
+  const updates = own.updates.map((update) => ({
+    ...update,
+    beyond: beyondLimits(update, own.rateShare, limits),
+  }));
+  return { ...own, updates, slower: diverges(own.losses) ? yield* slowerSteps(subject) : null };
 }
 
 /** Operations of one step; moving and comparing a parameter counts as writing a value does. */
@@ -47,10 +56,12 @@ function stepCost({ network, plan, batch }: TrainingSizes): number {
   return costOf(network, batch, plan) + operationsPerValue * parameters;
 }
 
-function* course(
-  subject: TrainingSubject,
-  network: Network,
-): Generator<undefined, Omit<FirstSteps, 'slower'> | null> {
+/** The steps before anything is judged. */
+interface Course extends Omit<FirstSteps, 'slower' | 'updates'> {
+  readonly updates: readonly Omit<UpdateRatio, 'beyond'>[];
+}
+
+function* course(subject: TrainingSubject, network: Network): Generator<undefined, Course | null> {
   const ready = prepareTraining({ ...subject, network }, { leastSteps: firstStepCount });
   if ('refusal' in ready) return null;
   try {
@@ -60,12 +71,7 @@ function* course(
   }
 }
 
-function* stepsOf({
-  network,
-  training,
-  trainer,
-  batches,
-}: Prepared): Generator<undefined, Omit<FirstSteps, 'slower'>> {
+function* stepsOf({ network, training, trainer, batches }: Prepared): Generator<undefined, Course> {
   const moving = parametersOf(network)
     .filter(({ role, shape, trainable }) => role === 'weight' && trainable && shape.length >= 2)
     .map(({ name }) => movement(name, trainer.parameters.get(name)?.data ?? []));
@@ -94,7 +100,7 @@ function* stepsOf({
 interface Movement {
   remember(): void;
   compare(): void;
-  update(): UpdateRatio;
+  update(): Omit<UpdateRatio, 'beyond'>;
 }
 
 function movement(parameter: string, values: ArrayLike<number>): Movement {

@@ -176,14 +176,14 @@ const notYet: Later = { controls: null, firstSteps: null };
 function* laterOf(
   { network, plan, analysis }: FirstRun,
   kernels: Kernels,
-  { checkpoint, memoryLimit }: NetworkOptions,
+  { checkpoint, memoryLimit, limits }: NetworkOptions,
 ): Generator<undefined, Later> {
   if (analysis.loss === null) return notYet;
   const controls = analysis.flow
     ? yield* measureControls({ network, plan, ends: analysis.flow, kernels, checkpoint })
     : null;
   const subject = { network, kernels, memoryLimit, checkpoint: () => checkpoint('controls') };
-  return { controls, firstSteps: yield* firstStepsOf(subject) };
+  return { controls, firstSteps: yield* firstStepsOf(subject, limitsWith(limits)) };
 }
 
 /** The report with controls; a doubtful verdict is given again once the network has shown whether it trains. */

@@ -85,7 +85,7 @@ describe('content', () => {
       assert.equal(await row.locator('.column-step .unusual').count(), mark === null ? 0 : 1);
       await panel.page.click('[data-tab=train]');
       near(await panel.value('[data-field=first-loss]'), 4);
-      near(await panel.value('[data-field=last-loss]'), 4 * (1 - rate) ** 24);
+      near(await panel.value('[data-field=last-loss]'), 4 * (1 - rate) ** 28);
       await panel.page.click('[data-tab=flow]');
     }
     assert.deepEqual(await panel.faults(), []);

@@ -3,7 +3,7 @@ import { counted, percent, shortNumber } from '../../base/numbers';
 import type { Training } from '../../graph/training';
 import { settling, type FirstSteps, type UpdateRatio } from '../firstSteps';
 import { median } from '../statistics';
-import { above, below, leastUpdateRatio, usualUpdateRatio, type Passed } from './limits';
+import { above, below, leastUpdateRatio, usualUpdateRatio, type Limits, type Passed } from './limits';
 import type { Rule, Subject, Verdict } from './rule';
 
 /** The median over the weights of what a step changes, and the largest of them, over the first steps of the source's own training. */
@@ -18,6 +18,18 @@ export const updateRatio: Rule = {
     if (found) yield { layer: null, ...(training.span && { span: training.span }), ...found };
   },
 };
+
+/** On which side of the limits one weight lies; the rule itself speaks of the weights together. A warm-up starts with less than the rate. */
+export function beyondLimits(
+  { ratio, ofFirst }: Pick<UpdateRatio, 'ratio' | 'ofFirst'>,
+  rateShare: number,
+  limits: Limits,
+): UpdateRatio['beyond'] {
+  const high = above(ofFirst, limits['update-ratio']);
+  if (high) return { way: 'above', limit: high.limit };
+  const low = below(ratio / Math.min(1, rateShare), { warning: leastUpdateRatio });
+  return low && { way: 'below', limit: low.limit };
+}
 
 type Said = Omit<Verdict, 'layer' | 'span'>;
 
