@@ -31,13 +31,23 @@ export const keptReports: KeptReports = (() => {
 })();
 
 /** Everything that the report of a network in a text depends on. */
-export function reportKey(text: string, { name }: Network, subject: Subject): string {
+export function reportKey(text: string, { name, span }: Network, subject: Subject): string {
   const { source, files, memoryLimit, judging = null, batch = null, kernels } = subject;
   const contents = [...files].map(([file, content]) => [
     file,
     content instanceof Uint8Array ? checksum(content) : content,
   ]);
-  return JSON.stringify([source.path, text, name, contents, memoryLimit, judging, batch, kernels.variant]);
+  return JSON.stringify([
+    source.path,
+    text,
+    name,
+    span.start,
+    contents,
+    memoryLimit,
+    judging,
+    batch,
+    kernels.variant,
+  ]);
 }
 
 /** Length and hash of the bytes: FNV-1a (Fowler, Noll, Vo), 32 bits. */
