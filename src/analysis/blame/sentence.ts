@@ -40,15 +40,17 @@ export function blameSentence(
   const last = most.parts.at(-1);
   if (!first || !last) return null;
   const nameOf = ({ layer }: Part): string => layers[layer]?.name ?? '';
-  const place =
-    first === last
-      ? `in ${nameOf(first)}`
-      : `from ${nameOf(first)} to ${nameOf(last)}, ${shortNumber(most.sum / most.parts.length)} a layer`;
-  const back = most.sum + sign * -blame.decades;
-  const balance = `${shortNumber(most.sum)} decades ${place}`;
-  const net = `${shortNumber(Math.abs(blame.decades))} in all`;
-  const rest = back > 0.05 * most.sum ? `; other factors leave ${net}` : `, ${net}`;
-  return `Most ${sign < 0 ? 'is lost in' : 'comes from'} ${words[most.factor]}: ${balance}${rest}.`;
+  const place = first === last ? `in ${nameOf(first)}` : `from ${nameOf(first)} to ${nameOf(last)}`;
+  const sum = shortNumber(most.sum);
+  const net = shortNumber(Math.abs(blame.decades));
+  // Where other factors go the other way the sum is more than the whole, and no share of it.
+  const share =
+    sum === net
+      ? `all ${net} decades, ${place}`
+      : most.sum < Math.abs(blame.decades)
+        ? `${sum} of ${net} decades, ${place}`
+        : `${sum} decades ${place}; other factors leave ${net}`;
+  return `Most ${sign < 0 ? 'is lost in' : 'comes from'} ${words[most.factor]}: ${share}.`;
 }
 
 function partsOf({ steps }: BlameReport, factor: BlameFactor): readonly Part[] {

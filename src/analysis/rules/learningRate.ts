@@ -79,7 +79,7 @@ function runningAway({ report }: Subject, { rate }: Training, outside: Said | nu
     ? `ends in numbers that are not finite after ${counted(losses.length, 'step')}`
     : `rises from ${shortNumber(first)} to ${shortNumber(highest)} within ${counted(losses.length, 'step')}`;
   return {
-    severity: lost || highest > grave * first ? 'error' : 'warning',
+    severity: lost || highest > grave * Math.abs(first) ? 'error' : 'warning',
     limit: slower.rate,
     message: `The loss ${end} at the learning rate ${shortNumber(rate)}; at ${shortNumber(slower.rate)} it falls from ${shortNumber(slower.first)} to ${shortNumber(slower.last)} (limit ${shortNumber(slower.rate)}).`,
     cause: outside?.cause ?? overshooting,
