@@ -45,12 +45,16 @@ describe('hints in the editor', () => {
 
   it('a name in a hover is a name and nothing else', async () => {
     const name = 'hostile.network.yaml';
-    const text = 'input: [4]\nlayers:\n  - linear: 3\n    id: "[x](command:y) <img src=z> **b** | $(bug) http://y"\n';
+    const text =
+      'input: [4]\nlayers:\n  - linear: 3\n    id: "[x](command:y) <img src=z> **b** | $(bug) http://y"\n';
     await vscode.workspace.fs.writeFile(file(name), new TextEncoder().encode(text));
     await open(name);
     const found = await until('its hover', async () => (await hoverText(name, 2)) || undefined);
     const [title = ''] = found.split(' · ');
-    assert.equal(title, '**\\[x\\]\\(command\\:y\\) \\<img src=z\\> \\*\\*b\\*\\* \\| \\$\\(bug\\) http\\://y**');
+    assert.equal(
+      title,
+      '**\\[x\\]\\(command\\:y\\) \\<img src=z\\> \\*\\*b\\*\\* \\| \\$\\(bug\\) http\\://y**',
+    );
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
     await vscode.workspace.fs.delete(file(name));
   });
