@@ -61,6 +61,22 @@ describe('first steps', () => {
     near(steps.slower.last, 4 * 0.49 ** 14, 1e-9);
   });
 
+  it('tell on which side of the limits a weight lies, of the settings where they say so, and nothing where it is not known', () => {
+    // A step at r moves w by r of itself; limits are 0.3 of the first size and 1e-5 of its own.
+    const sideAt = (train: string): string | null => stepsOf(bowl(train))?.updates[0]?.beyond?.way ?? null;
+    assert.equal(sideAt('{ rate: 2 }'), 'above');
+    assert.equal(sideAt('{ rate: 0.1 }'), null);
+    assert.equal(sideAt('{ rate: 1e-6 }'), 'below');
+    // Steps 5 to 14 of a warm-up of 1,000 from nothing have a hundredth of the rate, for a reason.
+    assert.equal(sideAt('{ rate: 5e-4, warm-up: 1000, start-factor: 0 }'), null);
+    const limits = { 'update-ratio': { warning: 0.01 } };
+    const { updates } =
+      onlyNetwork(inspectText(bowl('{ rate: 0.1 }'), { ...float64, limits })).firstSteps ?? {};
+    assert.deepEqual(updates?.[0]?.beyond, { way: 'above', limit: 0.01 });
+    const still = stepsOf(bowl('{ rate: 0.1 }').replace('[[2], [2]]', '0'));
+    assert.equal(still?.updates[0]?.beyond, null);
+  });
+
   it('end where a number is not finite', () => {
     const steps = stepsOf(bowl('{ rate: 1e200 }'));
     assert.ok(steps && steps.losses.length < 15);
