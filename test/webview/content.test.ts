@@ -65,15 +65,23 @@ describe('content', () => {
     await panel.close();
   });
 
-  it('says how far a step moves each weight, and marks what is too far or hardly a step', async () => {
+  it('says how far a step moves each weight, and marks what is beyond the limits', async () => {
     // In a bowl of w^2 a step of sgd at r moves w by r and leaves 1 - r of it; the loss is w^2. At r = 2 w changes its sign and keeps its size.
     const bowl = (rate: number): string =>
       `input: [1]\nlayers: [{ linear: 2, bias: false, id: fall, weights: [[2], [2]] }]\nloss: mse\nbatch: 1\ndata: { inputs: [[1]], targets: [[0, 0]] }\ntrain: { rate: ${rate}, steps: 40 }\n`;
     const panel = await panels.open();
     for (const [rate, mark, words] of [
       [0.1, null, 'A step moves fall.weight by 10 % of its size.'],
-      [1e-6, '▾', 'A step moves fall.weight by 0.0001 % of its size: less than 0.001 % is hardly a step.'],
-      [2, '▴', 'A step moves fall.weight by 200 % of its first size: more than 30 % is too far.'],
+      [
+        1e-6,
+        '▾',
+        'A step moves fall.weight by 0.0001 % of its size; where none moves by more than 0.001 %, steps are too short.',
+      ],
+      [
+        2,
+        '▴',
+        'A step moves fall.weight by 200 % of its first size; where most weights move by more than 30 %, steps are too long.',
+      ],
     ] as const) {
       const found = inspected(bowl(rate));
       await panel.show({ state: shown(found), inspection: found });

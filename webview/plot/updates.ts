@@ -24,12 +24,14 @@ export function movementOf({ firstSteps }: NetworkReport, parameter: string): Mo
   const { ratio, ofFirst, beyond } = update;
   if (beyond?.way === 'above') {
     // Steps that are too long make the weight grow, which hides them in the other ratio.
-    const text = `A step moves ${parameter} by ${percent(ofFirst)} of its first size: more than ${percent(beyond.limit)} is too far.`;
+    const text = `A step moves ${parameter} by ${percent(ofFirst)} of its first size; where most weights move by more than ${percent(beyond.limit)}, steps are too long.`;
     return { parameter, share: ofFirst, way: 'above', text };
   }
   if (Number.isNaN(ratio)) return null;
   const moves = `A step moves ${parameter} by ${percent(ratio)} of its size`;
-  const text = beyond ? `${moves}: less than ${percent(beyond.limit)} is hardly a step.` : `${moves}.`;
+  const text = beyond
+    ? `${moves}; where none moves by more than ${percent(beyond.limit)}, steps are too short.`
+    : `${moves}.`;
   return { parameter, share: ratio, way: beyond?.way ?? null, text };
 }
 

@@ -3,8 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Movement } from '../plot/updates';
 
 const looks = {
-  above: { sign: '▴', words: 'too far' },
-  below: { sign: '▾', words: 'hardly a step' },
+  above: { sign: '▴', words: 'above the limit' },
+  below: { sign: '▾', words: 'below the limit' },
 } as const;
 
 /** A sign that is no colour alone, with its words for pointer and screen reader; nothing where all is usual. */
