@@ -129,12 +129,14 @@ function sampleCounts({ network, kernels, memoryLimit }: TrainingSubject):
 
 function tooLarge(
   network: Network,
-  { optimizer }: Training,
+  { optimizer, zeroGrad }: Training,
   { bytes, batch, floatType }: Plan,
   { memoryLimit }: TrainingSubject,
 ): string | null {
   const parameters = parametersOf(network).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const needed = bytes + rememberedTensors(optimizer) * parameters * elementBytes[floatType];
+  // Gradients that nobody clears are kept, and added to those of a step in tensors of their own.
+  const tensors = rememberedTensors(optimizer) + (zeroGrad ? 0 : 2);
+  const needed = bytes + tensors * parameters * elementBytes[floatType];
   if (needed <= memoryLimit) return null;
   return `Training ${network.name} with ${optimizer.kind} takes ${byteCount(needed)} for ${counted(batch, 'sample')} a step; the memory limit is ${byteCount(memoryLimit)}.`;
 }
