@@ -134,7 +134,9 @@ function steepestInputs(nodes: CircuitReport['nodes'], output: string): string {
 
 function ofFinding({ severity, message, value, limit, layer }: Finding, word: string): Verdict {
   const caption = `limit ${shortNumber(limit)}`;
-  return { icon: severity, tone: severity, word, text: message, value, caption, layer };
+  // The caption says the limit already.
+  const text = message.replace(` (${caption})`, '');
+  return { icon: severity, tone: severity, word, text, value, caption, layer };
 }
 
 /** The first layer with weights, where no gradient comes to it; null where one does. */
@@ -196,9 +198,8 @@ function healthy(report: Report, network: NetworkReport): Verdict {
   const last = flow && layers[flow.last];
   if (flow && first && last) {
     const each = shortNumber(flow.ratio ** (1 / flow.steps));
-    parts.push(
-      `δ at ${first.name} is ${shortNumber(flow.ratio)} of that at ${last.name}: × ${each} a layer over ${counted(flow.steps, 'layer')}`,
-    );
+    const rate = flow.steps === 1 ? '' : `: × ${each} a layer over ${counted(flow.steps, 'layer')}`;
+    parts.push(`δ at ${first.name} is ${shortNumber(flow.ratio)} of that at ${last.name}${rate}`);
   }
   if (loss !== null) {
     const chance = loss.chance === null ? '' : `, chance is ${shortNumber(loss.chance)}`;

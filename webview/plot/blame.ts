@@ -38,6 +38,8 @@ export function blamePicture(network: NetworkReport, zoom: number, centre: numbe
   if (blame === null || blame.steps.length === 0) return null;
   const places = placesOf(network, blame);
   const used = factors.filter((factor) => blame.steps.some((step) => finite(step.factors[factor]) !== 0));
+  // Where no gradient leaves the last layer nothing can be lost on the way.
+  if (used.length === 0 && blame.decades !== -Infinity) return null;
   const ends = places.flatMap(({ step }) => used.flatMap((_, place) => stack(step, used, place)));
   const low = Math.min(0, ...ends);
   const high = Math.max(0, ...ends);
@@ -48,7 +50,7 @@ export function blamePicture(network: NetworkReport, zoom: number, centre: numbe
   );
   return {
     id: 'blame',
-    title: 'Where the signal is lost',
+    title: blame.decades > 0 ? 'Where the signal grows' : 'Where the signal is lost',
     sentence: sentenceOf(blame),
     plot: {
       ...emptyPlot(axis, y),
@@ -57,7 +59,7 @@ export function blamePicture(network: NetworkReport, zoom: number, centre: numbe
       stops: places.map((_, place) => place),
     },
     table: tableOf(places, used),
-    readout: (stop) => readout(places[stop], blame),
+    readout: (stop) => readout(places[stop], blame, network.flow?.first),
   };
 }
 
@@ -146,9 +148,10 @@ function tableOf(places: readonly Place[], used: readonly BlameFactor[]): DataTa
   };
 }
 
-function readout(place: Place | undefined, blame: BlameReport): string {
+function readout(place: Place | undefined, blame: BlameReport, first: number | undefined): string {
   if (place === undefined) return '';
   const { name, step, index } = place;
+  if (step === null && index === first) return `${name}: the way ends at its δ, before any of its own parts`;
   if (step === null)
     return `${name}: most of the gradient comes round this layer by a parallel path, or it lies behind the way`;
   const parts = factors.flatMap((factor) => {

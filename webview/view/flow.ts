@@ -38,7 +38,8 @@ export function flowTab(state: LensState, focus: Focus, act: Act): TemplateResul
   ${
     network.flow === null
       ? nothing
-      : html`${plotFigure(state, act, waterfallPicture(network, zoom, centre), { ...behaviour, zoomTo: 1, size: 'low' })}
+      : html`${blame(state, focus, act, behaviour)}
+        ${plotFigure(state, act, waterfallPicture(network, zoom, centre), { ...behaviour, zoomTo: 1, size: 'low' })}
         ${
           zoom === 1
             ? unitsStrip(
@@ -49,7 +50,7 @@ export function flowTab(state: LensState, focus: Focus, act: Act): TemplateResul
               )
             : nothing
         }
-        ${sums(network, network.flow)} ${blame(state, focus, act, behaviour)}
+        ${sums(network, network.flow)}
         ${plotFigure(state, act, spreadPicture(network, zoom, centre), { ...behaviour, zoomTo: 1, size: 'low' })}`
   }`;
 }

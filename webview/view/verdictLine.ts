@@ -38,15 +38,47 @@ export function verdictLine(state: LensState, focus: Focus, act: Act): TemplateR
             ${inner}
           </button>`
     }
-    ${shownValue(verdict)} ${findings.length > 1 ? others(state, focus, findings, act) : nothing}
-    ${ofNetwork(state, focus, act)} ${problemsLine(report.problems.length)}
+    ${shownValue(verdict)} ${explained(state, focus, act)}
+    ${findings.length > 1 ? others(state, focus, findings, act) : nothing}
+    ${problemsLine(report.problems.length)}
   </section>`;
 }
 
-/** A finding that is about no layer has no card: what helps against the gravest stands here, against another below it in the list. */
-function ofNetwork(state: LensState, focus: Focus, act: Act): TemplateResult | typeof nothing {
-  const finding = gravest(focus.network);
-  return finding === null || finding.layer !== null ? nothing : remediesOf(state, focus, finding, act);
+/** Why the gravest finding is there and what helps: in a sentence each where a card below says it all, in full where it is about no layer and has none. */
+function explained(state: LensState, focus: Focus, act: Act): TemplateResult | typeof nothing {
+  const finding = focus.network.refusal === null ? gravest(focus.network) : null;
+  if (finding === null) return nothing;
+  if (finding.layer === null)
+    return html`${reasons(finding.cause, finding.remedies.join(' '))}
+    ${remediesOf(state, focus, finding, act)}`;
+  const { layer } = finding;
+  const show = (): void => {
+    act({ kind: 'layer', layer, reveal: false });
+    requestAnimationFrame(() => document.querySelector('.detail .finding')?.scrollIntoView());
+  };
+  const [remedy = ''] = finding.remedies;
+  return reasons(
+    firstSentence(finding.cause),
+    remedy,
+    html`<button class="link" type="button" data-action="explain" @click=${show}>More</button>`,
+  );
+}
+
+function reasons(
+  cause: string,
+  help: string,
+  more: TemplateResult | typeof nothing = nothing,
+): TemplateResult {
+  return html`<div class="reasons">
+    <p data-field="cause"><span class="lead">Cause:</span> ${prose(cause)}</p>
+    <p data-field="help">
+      ${help === '' ? nothing : html`<span class="lead">What helps:</span> ${prose(help)}`} ${more}
+    </p>
+  </div>`;
+}
+
+function firstSentence(text: string): string {
+  return /^.*?\.(?= [A-Z])/.exec(text)?.[0] ?? text;
 }
 
 function shownValue({ value, caption }: Verdict): TemplateResult | typeof nothing {
@@ -85,7 +117,8 @@ function entry(state: LensState, focus: Focus, finding: Finding, act: Act): Temp
   const text = html`<span class="tone-${finding.severity}">${icon(finding.severity)}</span>
     <strong>${ruleWords[finding.rule]}</strong> ${prose(finding.message)}`;
   if (layer === null && finding !== gravest(focus.network))
-    return html`${text} ${remediesOf(state, focus, finding, act)}`;
+    return html`${text} ${reasons(finding.cause, finding.remedies.join(' '))}
+    ${remediesOf(state, focus, finding, act)}`;
   if (layer === null || focus.network.layers[layer] === undefined) return text;
   return html`<button class="plain" type="button" @click=${() => act({ kind: 'layer', layer, reveal: true })}>
     ${text}

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { BlameStep } from '../../analysis/blame/report';
 import type { Finding, NetworkReport, Report } from '../../analysis/report';
 import type { Severity } from '../../base/problem';
-import { shortNumber } from '../../base/numbers';
+import { counted, shortNumber } from '../../base/numbers';
 import { uriOf } from '../networkFiles';
 import { firstLineOf } from '../places';
 import { rulePage } from '../rulePages';
@@ -29,15 +29,37 @@ function diagnostic(range: vscode.Range, message: string, severity: Severity): v
 }
 
 function ofFinding(network: NetworkReport, finding: Finding): vscode.Diagnostic {
-  const message = [finding.message, finding.cause, ...finding.remedies].join('\n');
+  const { message: what, cause, remedies } = finding;
+  const message = [what, cause, remedies.slice(0, mostRemedies).join(' ')]
+    .filter((line) => line !== '')
+    .join('\n');
   const made = diagnostic(firstLineOf(finding.span), message, finding.severity);
   made.code = { value: finding.rule, target: rulePage(finding.rule) };
-  made.relatedInformation = [...placesOf(network, finding), ...finding.consequences.map(related)];
+  made.relatedInformation = [...placesOf(network, finding), ...consequencesOf(finding)];
   return made;
 }
 
-/** How many places at most are named as causes: a hover shows them all above everything else. */
+// A hover shows a diagnostic with all its places above everything else, and is cut off below: the quick fixes and the Lens say the rest.
+/** How many remedies at most stand in the message. */
+const mostRemedies = 2;
+/** How many places at most are named as causes. */
 const mostPlaces = 3;
+/** How many consequences at most are named. */
+const mostConsequences = 3;
+
+/** What follows from a finding, each place with the words that are said of it; the last one counts those that are left out. */
+function consequencesOf({ consequences }: Finding): readonly vscode.DiagnosticRelatedInformation[] {
+  const more = consequences.length - mostConsequences;
+  return consequences.slice(0, mostConsequences).map(({ span, message }, place) =>
+    related({
+      span,
+      message:
+        more > 0 && place === mostConsequences - 1
+          ? `${message} And ${counted(more, 'more finding')}.`
+          : message,
+    }),
+  );
+}
 
 /** The places that a finding follows from: its layer, and where on its way the gradient loses or gains most, each line of the source once. */
 function placesOf(
