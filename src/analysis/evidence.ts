@@ -30,6 +30,7 @@ export function evidenceOf(
     firstNonFinite: notFinite(network, measures.firstNotFinite, rowOfLayer),
     firstNonFiniteGradient: notFinite(network, measures.firstNotFiniteGradient, rowOfLayer),
     inputNotFinite: measures.inputNotFinite,
+    targetNotFinite: measures.targetNotFinite,
     zeroGradient,
     constantWeights: new Map(
       parameters.map(({ name }) => [name, measures.parameters.get(name)?.constant ?? false]),

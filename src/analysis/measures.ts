@@ -64,6 +64,8 @@ export interface Measures {
   readonly firstNotFiniteGradient: NotFinite | null;
   /** Elements of the input that are not finite. */
   readonly inputNotFinite: number;
+  /** The same of the targets, where they are numbers and no classes. */
+  readonly targetNotFinite: number;
   /** Empty for a control. */
   readonly passages: Passages;
 }
@@ -103,7 +105,7 @@ export function measuring(network: Network, rows: readonly Row[], options: Measu
   const taking: Taking = {
     rows: rows.map(() => ({ ...nothingMeasured })),
     parameters: new Map(),
-    rest: { firstNotFinite: null, firstNotFiniteGradient: null, inputNotFinite: 0 },
+    rest: { firstNotFinite: null, firstNotFiniteGradient: null, inputNotFinite: 0, targetNotFinite: 0 },
   };
   const befores = rowsAt(rows, ({ before }) => before);
   const afters = rowsAt(rows, ({ after }) => after);
@@ -248,6 +250,7 @@ function takeValue(network: Network, index: NodeIndex, { tensor, summary }: Seen
   const node = network.nodes[index];
   if (node?.kind === 'input') rest.inputNotFinite += notFiniteIn(summary());
   // Indices are always finite.
+  if (node?.kind === 'target' && isFloat(tensor.elementType)) rest.targetNotFinite += notFiniteIn(summary());
   if (node?.kind === 'op' && !rest.firstNotFinite && isFloat(tensor.elementType)) {
     rest.firstNotFinite = notFiniteAt(index, summary());
   }

@@ -42,6 +42,7 @@ const noEvidence: Evidence = {
   firstNonFinite: null,
   firstNonFiniteGradient: null,
   inputNotFinite: 0,
+  targetNotFinite: 0,
   zeroGradient: new Map(),
   constantWeights: new Map(),
 };

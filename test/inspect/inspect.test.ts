@@ -270,6 +270,7 @@ describe('controls', () => {
     const [finding] = inspectText(text).report.networks[0]?.findings ?? [];
     assert.equal(finding?.rule, 'non-finite');
     assert.equal(finding.layer, null);
+    assert.match(finding.message, /^The targets hold 1 number that is NaN or infinite /);
   });
 });
 

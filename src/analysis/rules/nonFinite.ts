@@ -12,8 +12,9 @@ export const nonFinite: Rule = {
   *check(subject) {
     const { evidence, network, controls } = subject;
     const seeds = controls?.own.nonFinite ?? 1;
-    if (evidence.inputNotFinite > 0) {
-      yield fromData(subject);
+    const data = fromData(subject, 'input') ?? fromData(subject, 'target');
+    if (data) {
+      yield data;
       return;
     }
     const forward = evidence.firstNonFinite;
@@ -34,15 +35,17 @@ export const nonFinite: Rule = {
   },
 };
 
-function fromData({ evidence, network }: Subject): Verdict {
-  const input = network.nodes.find((node) => node.kind === 'input');
+function fromData({ evidence, network }: Subject, kind: 'input' | 'target'): Verdict | null {
+  const count = evidence[`${kind}NotFinite`];
+  if (count === 0) return null;
+  const node = network.nodes.find((each) => each.kind === kind);
   return {
     severity: 'error',
     layer: null,
-    span: network.dataset?.span ?? input?.span ?? network.span,
-    value: evidence.inputNotFinite,
+    span: network.dataset?.span ?? node?.span ?? network.span,
+    value: count,
     limit,
-    message: `The inputs hold ${wholeNumber(evidence.inputNotFinite)} numbers that are NaN or infinite (limit ${limit}).`,
+    message: `The ${kind}s hold ${wholeNumber(count)} ${count === 1 ? 'number that is' : 'numbers that are'} NaN or infinite (limit ${limit}).`,
     cause: 'They are in the data, before any layer.',
     remedies: ['Drop these samples, or fill the gaps with the mean of their column.'],
   };

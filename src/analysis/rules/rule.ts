@@ -53,8 +53,9 @@ export interface Evidence {
   /** The first op whose output is not finite going forward, and the first gradient going back; null when all are finite. */
   readonly firstNonFinite: NonFiniteEvidence | null;
   readonly firstNonFiniteGradient: NonFiniteEvidence | null;
-  /** Whether the input data themselves hold numbers that are not finite. */
+  /** How many numbers of the input data, and of the targets, are not finite themselves. */
   readonly inputNotFinite: number;
+  readonly targetNotFinite: number;
   /** Per parameter name: whether its gradient is exactly zero on the probe and on a second batch; null when not reached. */
   readonly zeroGradient: ReadonlyMap<string, boolean | null>;
   /** Per parameter name: whether all its values are equal. */

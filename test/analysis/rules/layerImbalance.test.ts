@@ -81,6 +81,7 @@ describe('the size of a layer imbalance', () => {
       firstNonFinite: null,
       firstNonFiniteGradient: null,
       inputNotFinite: 0,
+      targetNotFinite: 0,
       zeroGradient: new Map(),
       constantWeights: new Map(),
     };

@@ -63,6 +63,7 @@ describe('learning-rate of other readers', () => {
       firstNonFinite: null,
       firstNonFiniteGradient: null,
       inputNotFinite: 0,
+      targetNotFinite: 0,
       zeroGradient: new Map(),
       constantWeights: new Map(),
     };

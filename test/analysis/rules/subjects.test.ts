@@ -23,6 +23,7 @@ const nothing: Evidence = {
   firstNonFinite: null,
   firstNonFiniteGradient: null,
   inputNotFinite: 0,
+  targetNotFinite: 0,
   zeroGradient: new Map(),
   constantWeights: new Map(),
 };
