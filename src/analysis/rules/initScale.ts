@@ -3,6 +3,7 @@ import { shortNumber, wholeNumber } from '../../base/numbers';
 import { usersOf, type Users } from '../../graph/users';
 import type { Network, OpNode, ParameterNode } from '../../graph/network';
 import type { OpRole } from '../../ops/op';
+import { recurrent } from '../../ops/recurrent/table';
 import { people, suitableInitialisation } from '../suitable';
 import { rowsOf, activationBehind, type Row } from '../rows';
 import type { ParameterReport } from '../report';
@@ -30,26 +31,32 @@ export const initScale: Rule = {
     const drift = driftOver(subject);
     const effect = effectOf(subject);
     const startsAt = overGuess(subject) ?? 1;
-    for (const { index, node, name, activation, factor, ideal, rms, head } of judged) {
+    for (const { index, node, name, activation, factor, ideal, rms, head, ofState } of judged) {
       const off = Math.max(factor, 1 / factor);
       const far = above(off, { error: limits['init-scale'].error }) !== null;
       const passed = above(off, { warning: limits['init-scale'].warning });
       const sure = factor > 1 && above(startsAt, { warning: limits['initial-loss'].warning }) !== null;
-      const felt = sure || effect !== null || above(drift, { warning: limits['init-scale'].error }) !== null;
+      const growing = ofState && factor > 1 && growsOverSteps(subject, index);
+      const felt =
+        sure || growing || effect !== null || above(drift, { warning: limits['init-scale'].error }) !== null;
       if (!passed || (!far && (head || !felt))) continue;
       const grave = !head && (effect === 'error' || (far && effect === 'warning'));
       const severity = grave ? 'error' : 'warning';
       const limit = far ? limits['init-scale'].error.value : passed.limit;
       const suitable = suitableInitialisation(activation);
+      const asking = ofState ? 'a recurrence' : (activation ?? 'a layer without an activation');
+      const remedy = ofState
+        ? 'Initialise the recurrent weights with orthogonal.'
+        : `Initialise the weights with ${suitable} (${people[suitable]}).`;
       yield {
         severity,
         layer: index,
         span: node.written ?? node.span,
         value: factor,
         limit: factor < 1 ? 1 / limit : limit,
-        message: `The weights of ${name} start ${sizeText(factor)}: standard deviation ${shortNumber(rms)}, where ${activation ?? 'a layer without an activation'} asks for ${shortNumber(ideal)} (limit ${shortNumber(factor < 1 ? 1 / limit : limit)}).`,
+        message: `The ${ofState ? 'recurrent ' : ''}weights of ${name} start ${sizeText(factor)}: standard deviation ${shortNumber(rms)}, where ${asking} asks for ${shortNumber(ideal)} (limit ${shortNumber(factor < 1 ? 1 / limit : limit)}).`,
         cause: causeText(factor),
-        remedies: [`Initialise the weights with ${suitable} (${people[suitable]}).`],
+        remedies: [remedy],
       };
     }
   },
@@ -78,6 +85,8 @@ interface Judged {
   readonly factor: number;
   /** No other weights stand behind it: a small start is deliberate, and what is too large initial-loss names first. */
   readonly head: boolean;
+  /** It multiplies the state at every step. */
+  readonly ofState: boolean;
 }
 
 /** What is drawn by a law; given numbers and patterns are meant as they are. */
@@ -103,15 +112,29 @@ function judgedWeight(
   const activation = activationBehind(rows, index)?.call.op ?? null;
   const [least, ideal, most] = suitableRange(node, activation);
   const factor = weight.rms < least ? weight.rms / least : weight.rms > most ? weight.rms / most : 1;
-  // Weights that make up for the scale of their inputs are right where they are.
-  const { std } = layer.preActivation;
-  if (factor === 1 || (factor < 1 ? std > ordinary[0] : std < ordinary[1])) return [];
+  if (factor === 1) return [];
   const behind = behindOf(network);
   const ops = behind.users[place] ?? [];
+  const ofState = ops.some((op) => multipliesState(opAt(network, op), place));
+  // Weights that make up for the scale of their inputs are right where they are; a state is bounded, and so is what a recurrence gives out.
+  const { std } = layer.preActivation;
+  if (factor < 1 ? std > ordinary[0] : !ofState && std < ordinary[1]) return [];
   if (ops.length === 0 || ops.every((op) => behind.normalised[op] === true)) return [];
   const head = ops.every((op) => behind.weighted[op] !== true);
   if (factor < 1 && (head || ops.every((op) => behind.joined[op] === true))) return [];
-  return [{ index, name: layer.name, node, activation, rms: weight.rms, ideal, factor, head }];
+  return [{ index, name: layer.name, node, activation, rms: weight.rms, ideal, factor, head, ofState }];
+}
+
+/** Recurrent layers take the weights of their state in the third place. */
+function multipliesState(op: OpNode | null, place: number): boolean {
+  return op !== null && Object.hasOwn(recurrent, op.call.op) && op.args[2]?.node === place;
+}
+
+/** Whether delta grows over the steps as it must not over layers, and clearly less under the textbook initialisation. */
+function growsOverSteps({ controls, limits }: Subject, index: number): boolean {
+  const ratio = controls?.bands.own.stepRatio[index]?.[1] ?? 0;
+  const textbook = controls?.bands.textbook.stepRatio[index]?.[1] ?? 1;
+  return above(ratio, { warning: limits.exploding.warning }) !== null && ratio > textbook * clearlyBetter;
 }
 
 /** Between these, pre-activations have an ordinary standard deviation. */

@@ -3,6 +3,7 @@ import { activationBehind, type Row } from '../../analysis/rows';
 import { suitableInitialisation } from '../../analysis/suitable';
 import { listed } from '../../base/words';
 import type { LayerIndex, Network, ParameterNode } from '../../graph/network';
+import { recurrent } from '../../ops/recurrent/table';
 import type { Intent } from '../../readers/reader';
 import type { Candidate, Patient } from './remedy';
 
@@ -72,7 +73,7 @@ export function initialiseOwn(patient: Patient): readonly Candidate[] {
 export function steadyRecurrence({ network, rows, finding }: Patient): readonly Candidate[] {
   const row = rows[finding.layer ?? -1];
   const layer = row && network.layers[row.layer];
-  if (!row || !layer) return [];
+  if (!row || !layer || !isRecurrent(network, row.layer)) return [];
   const layers = [row.layer];
   const orthogonal: Intent = { kind: 'set-option', layers, option: 'recurrent-init', to: 'orthogonal' };
   const open: Intent = { kind: 'set-option', layers, option: 'bias-init', to: { 'forget-gate': 1 } };
@@ -90,6 +91,12 @@ export function steadyRecurrence({ network, rows, finding }: Patient): readonly 
         ] as const)
       : []),
   ];
+}
+
+function isRecurrent({ nodes }: Network, layer: LayerIndex): boolean {
+  return nodes.some(
+    (node) => node.kind === 'op' && node.layer === layer && Object.hasOwn(recurrent, node.call.op),
+  );
 }
 
 /** The layers whose weights are all equal. */

@@ -111,7 +111,7 @@ export const treatments: Readonly<Record<RuleId, Treatment | null>> = {
   },
   'init-scale': {
     quantities: [ownScale('weights over what suits'), firstDelta],
-    candidates: [initialiseOwn, initialise],
+    candidates: [initialiseOwn, steadyRecurrence, initialise],
   },
   'recurrent-gradient': { quantities: [stepRatio], candidates: [steadyRecurrence] },
 };

@@ -181,4 +181,31 @@ data: { inputs: [[100, -200, 50, 80], [-90, 150, -70, 60], [120, 90, -160, -40],
 `,
     only: ['init-scale'],
   },
+  {
+    title:
+      'recurrent weights N(0, 1) at 32 units are sqrt(32 / 2) = 4 times He: their state is bounded, its gradient is not',
+    source: `
+${silenced}
+input: [12, 8]
+loss: cross-entropy
+batch: 64
+layers:
+  - { rnn: 32, init: xavier-uniform, recurrent-init: { normal: 1 }, last: true } # ^ init-scale warning 3.7..4.3 > recurrent-gradient
+  - { linear: 10, init: xavier-uniform }
+`,
+    only: ['init-scale'],
+  },
+  {
+    title: 'silent on orthogonal recurrent weights, which keep the gradient',
+    source: `
+${silenced}
+input: [12, 8]
+loss: cross-entropy
+batch: 64
+layers:
+  - { rnn: 32, init: xavier-uniform, recurrent-init: orthogonal, last: true }
+  - { linear: 10, init: xavier-uniform }
+`,
+    only: ['init-scale'],
+  },
 ]);

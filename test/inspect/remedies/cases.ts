@@ -82,7 +82,8 @@ export const faultyFiles: readonly FaultyFile[] = [
   {
     rule: 'saturation',
     text: file(['{ linear: 16, init: { normal: 5 } }', 'tanh', 'linear: 3'], classes),
-    title: /^Initialise with xavier-normal$/,
+    // What init-scale, its cause, offers.
+    title: /^Initialise linear1 with xavier-normal$/,
     badness: saturatedShare,
   },
   {
