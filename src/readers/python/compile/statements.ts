@@ -1,5 +1,6 @@
 /** Compiles statements; a table with a row for every node type, and blocks that survive an unknown. */
 /* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
+import { decoratorKey } from '../evaluate/builtinAttributes';
 import type { Execute, Frame } from '../evaluate/frame';
 import { inPlace } from '../evaluate/operators';
 import { deleteItem, getItem, setItem } from '../evaluate/subscript';
@@ -111,7 +112,10 @@ function compileDefinition(
       if (!decorator) continue;
       frame.activation.node = decorators[index]?.node ?? node;
       // a decorator that is not known is taken to leave what it decorates as it is
-      if (decorator.kind === 'unknown') continue;
+      if (decorator.kind === 'unknown') {
+        if (value.kind === 'function') value.attributes.set(decoratorKey, decorator);
+        continue;
+      }
       const decorated = frame.machine.call(decorator, [value]);
       if (decorated.kind !== 'unknown') value = decorated;
     }

@@ -7,6 +7,9 @@ import { bool, builtin, dict, int, none, str, tuple } from '../values/make';
 import type { FunctionValue, IteratorValue, PropertyValue, Value } from '../values/value';
 import { raised } from '../values/exceptions';
 
+/** Where a function keeps the unknown decorator that it was left without; names that it lacks may come from there. */
+export const decoratorKey = '<decorator>';
+
 /** Such an attribute; undefined where there is none. */
 export function builtinAttribute(machine: Machine, object: Value, name: string): Value | undefined {
   if (name === '__class__') return classOf(object);
@@ -93,7 +96,7 @@ function functionAttribute(object: FunctionValue, name: string): Value | undefin
         missing: null,
       };
     default:
-      return undefined;
+      return name.startsWith('__') ? undefined : object.attributes.get(decoratorKey);
   }
 }
 

@@ -90,11 +90,22 @@ class RememberingLoader implements FileLoader {
   }
 
   private runFile(machine: Machine, name: string, path: string, content: Uint8Array): ModuleValue {
+    this.runPackageOf(machine, name, path);
+    const already = this.loaded.get(path);
+    if (already) return already;
     const file = parsePython({ path, text: new TextDecoder().decode(content) });
     const module = this.moduleFor(name, path);
     this.add(path, module);
     this.parts.run(machine, file, module);
     return module;
+  }
+
+  /** A package's own file runs before the modules in it. The source's own folder is left out: its file would import the source again. */
+  private runPackageOf(machine: Machine, name: string, path: string): void {
+    const folder = folderOf(path.replace(/\/?__init__\.py$/, ''));
+    if (/^(?:\.\.\/?)*$/.test(folder)) return;
+    const own = joinPath(folder, '__init__.py');
+    if (!this.loaded.has(own)) this.fromFiles(machine, name.replace(/\.?[^.]*$/, '') || name, [own]);
   }
 
   private moduleFor(name: string, path: string): ModuleValue {

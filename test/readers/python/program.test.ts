@@ -1,0 +1,193 @@
+/** Reading whole programs: unknowns, what is left for later, imports across files, and evaluating in place. */
+import { strict as assert } from 'node:assert';
+import { describe, it } from 'mocha';
+import type { Files } from '../../../src/base/source';
+import { repr } from '../../../src/readers/python/evaluate/repr';
+import { readProgram, type Program } from '../../../src/readers/python/read/program';
+import { callSites, evaluateAt, evaluateText } from '../../../src/readers/python/read/sites';
+import type { BuiltinModule } from '../../../src/readers/python/read/moduleTable';
+import { nativeClass, builtinClasses } from '../../../src/readers/python/values/classes';
+import { native } from '../../../src/readers/python/builtins/native';
+import { int } from '../../../src/readers/python/values/make';
+import type { Value } from '../../../src/readers/python/values/value';
+
+function filesOf(texts: Readonly<Record<string, string>>): Files {
+  return new Map(Object.entries(texts).map(([path, text]) => [path, new TextEncoder().encode(text)]));
+}
+
+function shown(program: Program, name: string): string {
+  const value = program.main.module.attributes.get(name);
+  if (value === undefined) return 'missing';
+  return value.kind === 'unknown' ? `unknown: ${value.reason}` : repr(program.machine, value);
+}
+
+const absent = { missing: 'it does not exist' };
+
+describe('reading a Python program', () => {
+  it('gives an unknown with the module as its cause, and all that is made from it is the same', () => {
+    const files = new Map(
+      [...['', '../', '../../'].flatMap((root) => [`${root}cv2.py`, `${root}cv2/__init__.py`])].map(
+        (path) => [path, absent] as const,
+      ),
+    );
+    const program = readProgram(
+      { path: 'm.py', text: 'import cv2\nx = cv2.imread("a")[0].shape + 1\ny = [1, x]\nz = len(y)\n' },
+      { files },
+    );
+    const value = program.main.module.attributes.get('x');
+    assert.ok(value?.kind === 'unknown' && value.reason === 'module' && value.message.includes('cv2'));
+    assert.equal(shown(program, 'z'), '2');
+    assert.deepEqual(program.needs(), []);
+  });
+
+  it('takes the arm that does not raise, and makes what either arm assigns unknown', () => {
+    const text =
+      'import os\nflag = os.urandom(1)\ndef f():\n    if flag: raise ValueError\n    return 1\na = f()\nb = 2\nif flag: b = 3\nelse: c = 4\ndef g():\n    if flag: return 1\n    return 2\nd = g()\nfor e in flag: h = 1\nk = 5\n';
+    const program = readProgram({ path: 'm.py', text });
+    assert.deepEqual(
+      ['a', 'b', 'c', 'd', 'e', 'h', 'k'].map((name) => shown(program, name)),
+      [
+        '1',
+        'unknown: effect',
+        'unknown: effect',
+        'unknown: effect',
+        'unknown: effect',
+        'unknown: effect',
+        '5',
+      ],
+    );
+    assert.ok(program.problems().some(({ span }) => span.start.line === 7));
+  });
+
+  it('leaves training, starting and the main block for later', () => {
+    const text =
+      'def main(): return 1\nnet = [1]\nfor epoch in range(10):\n    loss = net.step()\n    loss.backward()\nmain()\nif __name__ == "__main__":\n    other = 2\nx = 3\n';
+    const program = readProgram({ path: 'm.py', text });
+    assert.deepEqual(
+      program.main.deferred.map(({ statement }) => statement.lineno),
+      [3, 6, 7],
+    );
+    assert.deepEqual(
+      ['net', 'loss', 'other', 'x'].map((name) => shown(program, name)),
+      ['[1]', 'unknown: deferred', 'unknown: deferred', '3'],
+    );
+    assert.deepEqual(program.problems(), []);
+  });
+
+  it('goes on behind an exception, which is a problem at its line with the calls that led there', () => {
+    const program = readProgram({ path: 'm.py', text: 'def f(x):\n    return x.foo\ny = f(1)\nz = 2\n' });
+    const [problem] = program.problems();
+    assert.equal(
+      problem?.message,
+      "AttributeError: 'int' object has no attribute 'foo' (called from line 3)",
+    );
+    assert.deepEqual(problem.span.start, { line: 1, column: 11 });
+    assert.deepEqual([shown(program, 'y'), shown(program, 'z')], ['unknown: raised', '2']);
+  });
+
+  it('asks for files and reads them: packages, relative and star imports, cycles', () => {
+    const text =
+      'from layers import *\nfrom pkg.sub import deep\nimport pkg.sub as s, pkg\nx = a, deep(), s.name, pkg.top, pkg.sub.name\n';
+    assert.ok(readProgram({ path: '/w/m.py', text }).needs().includes('layers.py'));
+    const files = filesOf({
+      'layers.py': "__all__ = ['a']\na = 1\nb = 2\n",
+      'pkg/__init__.py': 'from .sub import name as top\n',
+      'pkg/sub.py': "from . import other\nname = 'sub'\ndef deep(): return other.value\n",
+      'pkg/other.py': 'from .sub import __name__ as n\nimport m\nvalue = n\n',
+      'layers/__init__.py': '',
+      'pkg.py': '',
+    });
+    const others = new Map([...files].filter(([path]) => !['layers/__init__.py', 'pkg.py'].includes(path)));
+    const missing = new Proxy(others, {
+      get: (map, key) => (key === 'get' ? (path: string) => map.get(path) ?? absent : Reflect.get(map, key)),
+    });
+    const program = readProgram({ path: '/w/m.py', text }, { files: missing });
+    assert.equal(shown(program, 'x'), "(1, 'sub', 'sub', 'sub', 'sub')");
+    assert.equal(shown(program, 'b'), 'missing');
+    assert.deepEqual([...program.modules.keys()].sort(), [
+      '/w/m.py',
+      'layers.py',
+      'pkg/__init__.py',
+      'pkg/other.py',
+      'pkg/sub.py',
+    ]);
+  });
+
+  it('finds calls and evaluates them where they stand', () => {
+    const text =
+      'width = 4\nclass Net:\n    def __init__(self, n, k=1): self.n, self.k = n, k\ndef main(depth=3, *, flag=None):\n    size = width * depth\n    train(size)\n    if flag:\n        net = Net(size, k=size + 1)\nif __name__ == "__main__":\n    other = 7\n    net = Net(other)\n';
+    const program = readProgram({ path: 'm.py', text });
+    const sites = callSites(program.main).filter(({ callee }) => callee === 'Net');
+    assert.deepEqual(
+      sites.map(({ within }) => within),
+      [{ function: 'main' }, 'main'],
+    );
+    const made = sites.map((site) => {
+      const outcome = evaluateAt(program, site, site.node);
+      assert.ok('value' in outcome && outcome.value.kind === 'instance');
+      return ['n', 'k'].map((name) =>
+        repr(program.machine, program.machine.getAttribute(outcome.value, name)),
+      );
+    });
+    assert.deepEqual(made, [
+      ['12', '13'],
+      ['7', '1'],
+    ]);
+    assert.equal(shown(program, 'other'), 'unknown: deferred');
+  });
+
+  it('evaluates a text, and says what is wrong with it', () => {
+    const program = readProgram({ path: 'm.py', text: 'def f(x): return x * 2\n' });
+    const outcome = evaluateText(program, 'f(21)');
+    assert.ok(typeof outcome === 'object' && 'value' in outcome);
+    assert.deepEqual(outcome.value, int(42));
+    const wrong = evaluateText(program, 'f()');
+    assert.ok(typeof wrong === 'object' && 'failure' in wrong);
+    assert.equal(wrong.failure.text, "TypeError: f() missing 1 required positional argument: 'x'");
+    assert.equal(typeof evaluateText(program, 'f('), 'string');
+  });
+
+  it('takes modules, classes and values from elsewhere', () => {
+    const cls = nativeClass('Dim', [builtinClasses.object], false);
+    const dim = (size: number): Value => ({
+      kind: 'host',
+      host: {
+        type: cls,
+        getAttribute: (_, name) => (name === 'size' ? int(size) : undefined),
+        binary: (_, operator, other) =>
+          operator === 'Add' && other.kind === 'int' ? dim(size + Number(other.value)) : undefined,
+        repr: () => `Dim(${size})`,
+      },
+    });
+    const lib: BuiltinModule = {
+      values: () => [
+        ['Dim', cls],
+        [
+          'dim',
+          native('dim', 'size, *, scale=1', (_, size) => dim(size?.kind === 'int' ? Number(size.value) : 0)),
+        ],
+      ],
+    };
+    const program = readProgram(
+      {
+        path: 'm.py',
+        text: 'from lib import dim, Dim\nx = dim(size=3) + 4\ny = x.size, isinstance(x, Dim), hasattr(x, "foo"), type(x).__name__\nz = dim()\n',
+      },
+      { modules: new Map([['lib', lib]]) },
+    );
+    assert.deepEqual([shown(program, 'x'), shown(program, 'y')], ['Dim(7)', "(7, True, False, 'Dim')"]);
+    assert.match(
+      program.problems()[0]?.message ?? '',
+      /^TypeError: dim\(\) missing 1 required positional argument: 'size'/,
+    );
+  });
+
+  it('records where things were made', () => {
+    const program = readProgram({ path: 'm.py', text: 'class A: pass\nx = [\n  1]\ny = A()\n' });
+    const lines = ['x', 'y', 'A'].map((name) => {
+      const value = program.main.module.attributes.get(name);
+      return value && 'origin' in value ? value.origin?.node.lineno : undefined;
+    });
+    assert.deepEqual(lines, [2, 4, 1]);
+  });
+});
