@@ -188,8 +188,10 @@ describe('the Time tab', () => {
     await waiting.showState(fixture.state);
     await waiting.page.click('[data-tab=time]');
     assert.match(await waiting.page.innerText('#tab-panel'), /being unrolled/);
-    const asked = (await waiting.taken()).find((message) => message.kind === 'ask');
-    assert.ok(asked?.kind === 'ask' && asked.question.study === 'sequence');
+    const asked = (await waiting.taken()).find(
+      (message) => message.kind === 'ask' && message.question.study === 'sequence',
+    );
+    assert.ok(asked?.kind === 'ask');
     await waiting.send({
       kind: 'answer',
       id: asked.id,

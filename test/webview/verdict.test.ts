@@ -20,7 +20,8 @@ describe('verdict', () => {
     const verdict = verdictOf(inspection.report, network);
     assert.equal(verdict.word, 'Note');
     assert.equal(verdict.tone, 'information');
-    assert.equal(verdict.text, network.findings[0]?.message);
+    // The limit stands below the number, and is not said twice.
+    assert.equal(`${verdict.text.slice(0, -1)} (${verdict.caption}).`, network.findings[0]?.message);
   });
 
   it('is never healthy where no gradient comes to the first layer', () => {

@@ -46,7 +46,7 @@ export function blameSentence(
   // Where other factors go the other way the sum is more than the whole, and no share of it.
   const share =
     sum === net
-      ? `all ${net} decades, ${place}`
+      ? `${net} decades, ${place}`
       : most.sum < Math.abs(blame.decades)
         ? `${sum} of ${net} decades, ${place}`
         : `${sum} decades ${place}; other factors leave ${net}`;
