@@ -4,7 +4,7 @@ import type { Network } from '../../graph/network';
 import type { LayerReport } from '../report';
 import { rowsOf } from '../rows';
 import { startsByDefault } from './initialisationScale';
-import type { Rule, Verdict } from './rule';
+import type { Rule, Subject, Verdict } from './rule';
 
 /** Per layer, the median over seeds of delta at the first step over delta at the last; of several passes the one that is farthest off. */
 export const recurrentGradient: Rule = {
@@ -20,7 +20,9 @@ export const recurrentGradient: Rule = {
       const textbook = controls.bands.textbook.stepRatio[index]?.[1] ?? null;
       if (ratio === null) continue;
       const steps = Math.max(...layer.steps.map(({ length }) => length));
-      if (ratio > limit) yield verdictOf({ layer, index, ratio, limit, steps }, exploding);
+      if (ratio > limit && outgrows(subject, layer)) {
+        yield verdictOf({ layer, index, ratio, limit, steps }, exploding);
+      }
       if (!(ratio < 1 / limit)) continue;
       // Gates forget by design; what they keep under their framework's own start is no mistake.
       const mistaken = startsOtherwise(layer) && textbook !== null && ratio * limit < textbook;
@@ -82,6 +84,15 @@ function verdictOf({ layer, index, ratio, limit, steps }: Found, { way, cause, r
     cause,
     remedies,
   };
+}
+
+/**
+ * Whether delta is larger at some step than what comes in from behind. Where it is not, it only falls from the step at which it comes in, which is the
+ * first to run of a backward direction whose later outputs are not used.
+ */
+function outgrows({ report }: Subject, { steps, next }: LayerReport): boolean {
+  const incoming = next === null ? null : (report.layers[next]?.delta ?? null);
+  return incoming === null || !(Math.max(...steps.flat()) <= incoming);
 }
 
 /** Layers without gates: their state is replaced at every step. */

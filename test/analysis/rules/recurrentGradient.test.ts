@@ -65,4 +65,18 @@ layers:
 `,
     only,
   },
+  {
+    // Delta comes in at the last place, where the backward direction of the first layer begins, and falls from there on.
+    title: 'the same of two layers of gates is silent',
+    source: `
+input: [32, 4]
+loss: mse
+batch: 16
+layers:
+  - { gru: 8, bidirectional: true, layers: 2 }
+  - select: -1
+  - linear: 1
+`,
+    only,
+  },
 ]);
