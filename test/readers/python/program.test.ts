@@ -1,7 +1,7 @@
 /** Reading whole programs: unknowns, what is left for later, imports across files, and evaluating in place. */
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'mocha';
-import type { Files } from '../../../src/base/source';
+import type { FileMissing, Files } from '../../../src/base/source';
 import { repr } from '../../../src/readers/python/evaluate/repr';
 import { readProgram, type Program } from '../../../src/readers/python/read/program';
 import { callSites, evaluateAt, evaluateText } from '../../../src/readers/python/read/sites';
@@ -19,6 +19,13 @@ function shown(program: Program, name: string): string {
   const value = program.main.module.attributes.get(name);
   if (value === undefined) return 'missing';
   return value.kind === 'unknown' ? `unknown: ${value.reason}` : repr(program.machine, value);
+}
+
+/** Files beyond those that are there do not exist. */
+class OthersMissing extends Map<string, Uint8Array | FileMissing> {
+  override get(path: string): Uint8Array | FileMissing {
+    return super.get(path) ?? absent;
+  }
 }
 
 const absent = { missing: 'it does not exist' };
@@ -98,9 +105,7 @@ describe('reading a Python program', () => {
       'pkg.py': '',
     });
     const others = new Map([...files].filter(([path]) => !['layers/__init__.py', 'pkg.py'].includes(path)));
-    const missing = new Proxy(others, {
-      get: (map, key) => (key === 'get' ? (path: string) => map.get(path) ?? absent : Reflect.get(map, key)),
-    });
+    const missing = new OthersMissing(others);
     const program = readProgram({ path: '/w/m.py', text }, { files: missing });
     assert.equal(shown(program, 'x'), "(1, 'sub', 'sub', 'sub', 'sub')");
     assert.equal(shown(program, 'b'), 'missing');
@@ -164,7 +169,9 @@ describe('reading a Python program', () => {
         ['Dim', cls],
         [
           'dim',
-          native('dim', 'size, *, scale=1', (_, size) => dim(size?.kind === 'int' ? Number(size.value) : 0)),
+          native('dim', 'size, *, scale=1', (_, size: Value) =>
+            dim(size.kind === 'int' ? Number(size.value) : 0),
+          ),
         ],
       ],
     };
