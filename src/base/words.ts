@@ -21,3 +21,8 @@ export function listed(words: readonly string[], conjunction = 'and'): string {
   if (words.length <= 1) return words.join('');
   return `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1) ?? ''}`;
 }
+
+/** A text up to the first full stop that another sentence follows; a point within a number is none. */
+export function firstSentence(text: string): string {
+  return /^.*?\.(?= [A-Z])/s.exec(text)?.[0] ?? text;
+}

@@ -16,6 +16,8 @@ describe('findings in the editor', () => {
   after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
   it('a finding names the places that it follows from, and its page', () => {
+    // What, why and what helps, a line each: a hover is cut off below its diagnostics.
+    assert.match(first.message, /^The gradient vanishes: .*\nThe activation sigmoid .*\nUse relu, .*$/);
     const [related, ...others] = first.relatedInformation ?? [];
     assert.equal(related?.location.uri.toString(), file(deep).toString());
     assert.match(related.message, /^linear1: delta is \d.*, it passes on × 0\.\d+ \(activation\)$/);

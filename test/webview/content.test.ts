@@ -108,6 +108,11 @@ describe('content', () => {
     assert.equal(await panel.page.getAttribute('[data-field=verdict]', 'data-severity'), finding.severity);
     near(await panel.value('[data-field=verdict-value]'), finding.value);
     assert.equal(await panel.page.getAttribute('.detail', 'data-layer'), 'linear1');
+    const verdict = await panel.page.innerText('[data-field=verdict]');
+    for (const text of [/Cause: The activation sigmoid/, /What helps: Use relu/]) assert.match(verdict, text);
+    assert.equal(verdict.match(/limit 0\.001/g)?.length, 1, verdict);
+    await panel.page.click('tr[data-index="2"]');
+    await panel.page.click('[data-action=explain]');
     const card = await panel.page.innerText('.finding[data-rule=vanishing]');
     for (const text of [finding.message, finding.cause, ...finding.remedies])
       assert.ok(card.includes(text), text);

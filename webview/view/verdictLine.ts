@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Finding } from '../../src/analysis/report';
 import { counted } from '../../src/base/numbers';
+import { firstSentence } from '../../src/base/words';
 import { allFindings, gravest } from '../focus';
 import type { Act, Focus, LensState } from '../state';
 import { ruleWords, verdictOf, type Verdict } from '../verdict';
@@ -75,10 +76,6 @@ function reasons(
       ${help === '' ? nothing : html`<span class="lead">What helps:</span> ${prose(help)}`} ${more}
     </p>
   </div>`;
-}
-
-function firstSentence(text: string): string {
-  return /^.*?\.(?= [A-Z])/.exec(text)?.[0] ?? text;
 }
 
 function shownValue({ value, caption }: Verdict): TemplateResult | typeof nothing {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { BlameStep } from '../../analysis/blame/report';
 import type { Finding, NetworkReport, Report } from '../../analysis/report';
 import type { Severity } from '../../base/problem';
+import { firstSentence } from '../../base/words';
 import { counted, shortNumber } from '../../base/numbers';
 import { uriOf } from '../networkFiles';
 import { firstLineOf } from '../places';
@@ -30,7 +31,7 @@ function diagnostic(range: vscode.Range, message: string, severity: Severity): v
 
 function ofFinding(network: NetworkReport, finding: Finding): vscode.Diagnostic {
   const { message: what, cause, remedies } = finding;
-  const message = [what, cause, remedies.slice(0, mostRemedies).join(' ')]
+  const message = [what, firstSentence(cause), remedies.slice(0, mostRemedies).join(' ')]
     .filter((line) => line !== '')
     .join('\n');
   const made = diagnostic(firstLineOf(finding.span), message, finding.severity);
