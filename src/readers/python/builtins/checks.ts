@@ -1,5 +1,4 @@
 /** Arguments of our own functions: counted, converted, and refused in CPython's words. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { classOf, unwrap } from '../values/classes';
 import { fail } from '../values/exceptions';
 import { toFloat } from '../values/bigint';

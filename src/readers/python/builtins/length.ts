@@ -1,5 +1,4 @@
 /** len(): how many elements a value has. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { classOf, unwrap } from '../values/classes';
 import { fail } from '../values/exceptions';
 import type { Machine } from '../values/machine';

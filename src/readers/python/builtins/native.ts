@@ -1,5 +1,4 @@
 /** Functions of ours that are declared in Python's words: `native('pad', 'input, pad, mode="constant"', …)` binds arguments as Python would. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { bindArguments, type Parameters } from '../evaluate/arguments';
 import { literalOf } from '../parse/literals';
 import { parsePython } from '../parse/parsePython';

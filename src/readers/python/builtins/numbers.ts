@@ -1,5 +1,4 @@
 /** int, float and bool: constructors and methods. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { format } from '../evaluate/format';
 import { indexOf, toIndex } from '../evaluate/indices';
 import { callSpecial, truth } from '../evaluate/special';

@@ -1,5 +1,4 @@
 /** Builtin functions about objects and scopes: isinstance, getattr, vars, super and their kin. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { localNames, Frame } from '../evaluate/frame';
 import { asClass } from '../evaluate/special';
 import { fail, isRaised } from '../values/exceptions';

@@ -1,5 +1,4 @@
 /** Calls: how callee, arguments, stars and keywords are evaluated. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import type { Evaluate, Frame } from '../evaluate/frame';
 import { valuesOf } from '../evaluate/iterate';
 import type { Expression, ExpressionOf, Keyword } from '../parse/syntax';

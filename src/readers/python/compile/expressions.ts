@@ -1,5 +1,4 @@
 /** Compiles expressions into closures; a table with a row for every node type. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { compare, sameObject } from '../evaluate/compare';
 import { contains } from '../evaluate/contains';
 import type { Evaluate, Frame } from '../evaluate/frame';

@@ -1,5 +1,4 @@
 /** Bodies of generator functions: the statements that hold a `yield` can stop and go on, all others run as compiled. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import type { Evaluate, Execute, Frame, Signal } from '../evaluate/frame';
 import { iterate } from '../evaluate/iterate';
 import { truth } from '../evaluate/special';

@@ -1,5 +1,4 @@
 /** Compiles statements; a table with a row for every node type, and blocks that survive an unknown. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { decoratorKey } from '../evaluate/builtinAttributes';
 import type { Execute, Frame } from '../evaluate/frame';
 import { inPlace } from '../evaluate/operators';

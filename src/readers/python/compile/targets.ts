@@ -1,5 +1,4 @@
 /** Targets of assignments: names, attributes, items, and patterns of them. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import type { Assign, Frame } from '../evaluate/frame';
 import { iterate } from '../evaluate/iterate';
 import { setItem } from '../evaluate/subscript';

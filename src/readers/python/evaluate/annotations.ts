@@ -1,5 +1,4 @@
 /** Types as annotations write them: inert, but they can be subscripted, joined with `|`, called and shown. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import type { Machine } from '../values/machine';
 import { dict, list, tuple } from '../values/make';
 import type { GenericValue, Value } from '../values/value';

@@ -1,5 +1,4 @@
 /** Operators on two integers and on two floats. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import type { BinaryOperator } from '../parse/syntax';
 import {
   add,

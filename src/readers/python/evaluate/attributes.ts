@@ -1,5 +1,4 @@
 /** Reading, writing and deleting attributes: descriptors, instance dictionaries, `__getattr__` and its kin. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { builtinClasses, classOf, isInstance, lookup } from '../values/classes';
 import { fail, isRaised } from '../values/exceptions';
 import type { Machine } from '../values/machine';

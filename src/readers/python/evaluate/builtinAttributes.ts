@@ -1,5 +1,4 @@
 /** Attributes that builtin values have without a method table: names, signatures and data of functions, methods, slices and the like. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { classOf } from '../values/classes';
 import { exception, exceptionClass } from '../values/exceptions';
 import type { Machine } from '../values/machine';

@@ -1,5 +1,4 @@
 /** Calling anything that can be called. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { builtinClasses, classOf, lookup } from '../values/classes';
 import { fail } from '../values/exceptions';
 import type { Machine } from '../values/machine';

@@ -1,5 +1,4 @@
 /** Writing and deleting attributes, and the AttributeError of those that are not there. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { builtinClasses, classOf, lookup } from '../values/classes';
 import { fail, isRaised } from '../values/exceptions';
 import type { Machine } from '../values/machine';

@@ -1,5 +1,4 @@
 /** Equality and order. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import type { Comparison } from '../parse/syntax';
 import { classOf, isSubclass, unwrap } from '../values/classes';
 import { fail } from '../values/exceptions';

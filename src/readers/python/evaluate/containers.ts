@@ -1,5 +1,4 @@
 /** Operators on texts, lists, tuples, sets and dicts. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import type { BinaryOperator } from '../parse/syntax';
 import type { Machine } from '../values/machine';
 import { bytes, dict, list, set, str, tuple } from '../values/make';

@@ -1,5 +1,4 @@
 /** Going through the values of anything that can be gone through. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { classOf } from '../values/classes';
 import { fail, isRaised } from '../values/exceptions';
 import type { Machine } from '../values/machine';

@@ -1,5 +1,4 @@
 /** repr() and str(): values as CPython writes them. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { classOf } from '../values/classes';
 import { baseException } from '../values/exceptions';
 import { floatRepr } from '../values/floatText';

@@ -1,5 +1,4 @@
 /** Methods that operators look for in the class of a value, never in the instance. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { Encountered } from '../values/unknown';
 import { fail } from '../values/exceptions';
 import type { Machine } from '../values/machine';

@@ -1,5 +1,4 @@
 /** Reading, writing and deleting `value[key]`. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { classOf, unwrap } from '../values/classes';
 import { exception, exceptionClass, fail, raised } from '../values/exceptions';
 import type { Machine } from '../values/machine';

@@ -1,5 +1,4 @@
 /** What copy.copy and copy.deepcopy do with values that define no method for it. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { dict, list, openBuiltin, set, none } from '../values/make';
 import { instanceOf } from '../values/classes';
 import { Table } from '../values/table';

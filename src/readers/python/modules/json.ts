@@ -1,5 +1,4 @@
 /** The json module: texts to values and back. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { repr } from '../evaluate/repr';
 import type { BuiltinModule } from '../read/moduleTable';
 import { classOf, unwrap } from '../values/classes';

@@ -1,5 +1,4 @@
 /** Which statements of a file's top level are left for later: training loops, the main block, calls that start something. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { walk } from '../parse/names';
 import type { Expression, Statement } from '../parse/syntax';
 

@@ -1,5 +1,4 @@
 /** The builtin classes, which every machine shares and no program may change, and how attributes are found along the ancestors. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import type { ClassValue, InstanceValue, Value } from './value';
 
 /** Makes a class of ours. Its methods are put into `attributes`. */

@@ -1,5 +1,4 @@
 /** The storage of dicts and sets: a Map under keys that are equal where Python's are, so that 1, 1.0 and True are one. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import { fail } from './exceptions';
 import type { InstanceValue, Value } from './value';
 import type { Machine } from './machine';

@@ -1,5 +1,4 @@
 /** Matches patterns by trying, one charged step at a time, so that a pattern that would try for ever reaches the limit instead. */
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { "considerDefaultExhaustiveForUnions": true }] -- a default stands for the other kinds of value */
 import type { ParsedPattern, Part } from './parse';
 
 /** Start and end of each group, the whole match first; undefined for groups that took no part. */
