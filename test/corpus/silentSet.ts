@@ -46,7 +46,7 @@ const images: readonly Silent[] = [
   ...under('VGG-11 with batch norm', [...frameworks, torchvisionPlain], (start) =>
     vgg({ ...cifar, start, width: 1 / 8 }, 11, true),
   ),
-  ...under('VGG-16 with batch norm', [...frameworks, torchvisionPlain], (start) =>
+  ...under('VGG-16 with batch norm', [torchvisionPlain], (start) =>
     vgg({ ...cifar, start, width: 1 / 16 }, 16, true),
   ),
   ...under('SqueezeNet 1.1', [torchvisionSqueezenet], (start) =>
@@ -58,14 +58,14 @@ const images: readonly Silent[] = [
   ...under('ResNet-34', [torchvisionResnet], (start) =>
     resNet({ ...cifar, batch: 8, start, width: 1 / 8 }, 34),
   ),
-  ...under('ResNet-50', [...frameworks, torchvisionResnet, zeroInitResidual], (start) =>
+  ...under('ResNet-50', [torchvisionResnet], (start) =>
     resNet({ ...cifar, batch: 8, start, width: 1 / 16 }, 50),
   ),
   ...under('MobileNetV2', [...frameworks, torchvisionPlain], (start) =>
     mobileNet({ ...cifar, batch: 8, start, width: 1 / 8 }),
   ),
   ...under('DenseNet', [...frameworks, torchvisionDensenet], (start) =>
-    denseNet({ ...cifar, batch: 8, start }, [4, 4, 4], 8),
+    denseNet({ ...cifar, size: 16, batch: 8, start }, [4, 4, 4], 8),
   ),
   ...under('ConvMixer', frameworks, (start) => convMixer({ ...cifar, start }, 32, 4, 5, 4)),
   ...under('U-Net', frameworks, (start) => uNet({ ...cifar, start, width: 1 / 16, classes: 3 }, false, 3)),
@@ -86,7 +86,7 @@ const sequences: readonly Silent[] = [
     gpt({ ...words, depth: 6, start, classes: 65 }, 32, 0.2),
   ),
   ...under('ViT', [...frameworks, timmVit, torchvisionVit], (start) =>
-    vit({ ...words, start, classes: 10 }, 32, 4),
+    vit({ ...words, start, classes: 10 }, 16, 4),
   ),
   ...under('transformer encoder', [...frameworks, transformerXavier], (start) =>
     encoder({ ...words, depth: 2, start, classes: 4 }, 1000, 24),
@@ -94,7 +94,7 @@ const sequences: readonly Silent[] = [
   ...under('transformer encoder, 6 blocks', [...frameworks, transformerXavier], (start) =>
     encoder({ ...words, depth: 6, start, classes: 2 }, 1000, 24),
   ),
-  ...under('MLP-Mixer', frameworks, (start) => mlpMixer({ ...words, start, classes: 10 }, 32, 4)),
+  ...under('MLP-Mixer', frameworks, (start) => mlpMixer({ ...words, start, classes: 10 }, 16, 4)),
   ...under('bidirectional LSTMs of two classes', frameworks, kerasBidirectional),
   ...(['rnn', 'lstm', 'gru'] as const).flatMap((word) => [
     ...under(`${word} classifier of words`, frameworks, (start) =>
@@ -141,7 +141,7 @@ const plain: readonly Silent[] = [
       residualPerceptron(start, blocks, 64),
     ),
   ),
-  ...[1, 2, 3, 4, 5, 6, 8].flatMap((depth) =>
+  ...[1, 3, 5, 8].flatMap((depth) =>
     [16, 64, 512].slice(0, depth > 3 ? 2 : 3).flatMap((units) =>
       // PyTorch's small weights make eight layers doubtful: see silentTable.md.
       under(`scalar head, ${depth} layers of ${units}`, depth > 6 ? [keras] : frameworks, (start) =>
