@@ -10,6 +10,8 @@ export interface Dataset {
   readonly sampleShape: Shape;
   /** count x sampleShape. */
   readonly inputs: Float64Array;
+  /** What the source multiplied every input with, where it can say so. */
+  readonly scale?: number;
   /** count x targetShape; null when the data have no targets, or none that the loss can use. */
   readonly targets: Float64Array | null;
   /** The sample shape of the network's target, once a reader has made the data fit. */

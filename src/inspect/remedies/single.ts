@@ -116,12 +116,14 @@ export function scaleInputs({ network, rows }: Patient): readonly Candidate[] {
   );
   const first = rows[0]?.layer;
   const factor = factorFor(largest);
+  // What the source multiplies them with takes the place of what it did, and they have been multiplied with that.
+  const scale = Number((factor * (dataset.scale ?? 1)).toPrecision(3));
   const scaled: readonly Candidate[] =
-    factor !== 1 && Number.isFinite(factor)
+    factor !== 1 && Number.isFinite(scale)
       ? [
           {
-            title: `Scale the inputs by ${shortNumber(factor)}`,
-            intents: [{ kind: 'set-data', field: 'scale', to: factor }],
+            title: `Scale the inputs by ${shortNumber(scale)}`,
+            intents: [{ kind: 'set-data', field: 'scale', to: scale }],
             judgedBy: 'inspection',
           },
         ]

@@ -171,6 +171,17 @@ export const faultyFiles: readonly FaultyFile[] = [
     badness: ({ layers }) => distance(layers[0]?.preActivation.std),
   },
   {
+    // The same columns, halved before: up to 127.5, which a thousandth brings to about size 1, makes 0.5 x 0.001.
+    rule: 'input-scale',
+    text: file(
+      ['linear: 16', 'tanh', 'linear: 2'],
+      `${classes}\ndata: { file: a.csv, target: c, scale: 0.5 }`,
+      '[2]',
+    ),
+    title: /^Scale the inputs by 5e-4$/,
+    badness: ({ layers }) => distance(layers[0]?.preActivation.std),
+  },
+  {
     rule: 'initial-loss',
     text: file(['linear: 16', 'relu', 'linear: 2'], `${classes}\ndata: { file: a.csv, target: c }`, '[2]'),
     title: /^Normalise the inputs with a batch norm$/,

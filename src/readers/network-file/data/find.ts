@@ -44,7 +44,8 @@ function fromFile(request: FileRequest, files: Files, seed: number, report: Repo
   if (content === 'unusable') return nothing;
   const shown = shownPath(file.value);
   const samples = samplesIn(content, shown, request, report);
-  return { dataset: samples && split(samples, shown, file.range, { test, seed }, report), needs: [] };
+  const scaled = samples && { ...samples, scale: request.scale };
+  return { dataset: scaled && split(scaled, shown, file.range, { test, seed }, report), needs: [] };
 }
 
 function samplesIn(
