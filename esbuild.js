@@ -110,7 +110,7 @@ function copyRulePages() {
   const to = root('dist', 'rules');
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
-  const pages = readdirSync(from).filter((name) => name.endsWith('.md'));
+  const pages = (existsSync(from) ? readdirSync(from) : []).filter((name) => name.endsWith('.md'));
   for (const name of pages) {
     const text = readFileSync(join(from, name), 'utf8').replaceAll(
       '[limits.ts](limits.ts)',
