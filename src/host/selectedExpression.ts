@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { expressionOf, valuesIn, valuesLine, variablesOf } from './expressionText';
 
-const scheme = 'backprop-lens';
+const scheme = 'backprop-lens-selection';
 const rememberedKey = 'expressionValues';
 const file = vscode.Uri.from({ scheme, path: '/selection.network.json' });
 
