@@ -1,5 +1,6 @@
 /** The tie-breaker: where a verdict on the gradient is doubtful and a training is cheap, the network shows whether it trains. */
 import type { Finding } from '../analysis/report';
+import { isInDoubt } from '../analysis/rules/doubtful';
 import { trainabilitySamples, type Trainability } from '../analysis/trainability';
 import type { TrainingSubject } from '../engine/training/preparing';
 import { probeTrainability } from './trainability';
@@ -7,11 +8,12 @@ import { probeTrainability } from './trainability';
 /** Operations that it may cost, a few seconds at most; a healthy network is through after a third of them. */
 const budget = 2e10;
 
-/** Whether a finding about the size of the gradient lies between its limits: bad, but not beyond doubt. */
+/** Whether a finding about the size of the gradient is bad, but not beyond doubt. */
 export function isDoubtful(findings: readonly Finding[]): boolean {
   return findings.some(
-    ({ rule, severity, consequences }) =>
-      ((rule === 'vanishing' || rule === 'exploding') && severity === 'warning') || isDoubtful(consequences),
+    (finding) =>
+      ((finding.rule === 'vanishing' || finding.rule === 'exploding') && isInDoubt(finding)) ||
+      isDoubtful(finding.consequences),
   );
 }
 

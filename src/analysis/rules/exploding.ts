@@ -16,7 +16,7 @@ export const exploding: Rule = {
     // A delta that does not grow is not called exploding, however little a control with dying units keeps of its own.
     const passed = ratio && ratio.own > 1 && above(ratio.relative, subject.limits.exploding);
     if (!ratio || !passed) return;
-    const { severity, limit, besides } = settled(subject, passed);
+    const { severity, limit, besides } = settled(subject, passed, ratio.relative);
     const scale = weightScale(subject);
     const steps = counted(ratio.steps, 'layer');
     const blame = blameSentence(subject.report, 1);

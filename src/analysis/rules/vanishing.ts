@@ -18,7 +18,7 @@ export const vanishing: Rule = {
     const ratio = gradientRatio(subject);
     const passed = ratio && ratio.own < 1 && below(ratio.relative, subject.limits.vanishing);
     if (!ratio || !passed) return;
-    const { severity, limit, besides } = settled(subject, passed);
+    const { severity, limit, besides } = settled(subject, passed, ratio.relative);
     yield {
       ...{ severity, limit },
       layer: ratio.firstIndex,
