@@ -9,7 +9,6 @@ describe('findings in the editor', () => {
   let first: vscode.Diagnostic;
   before(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await vscode.commands.executeCommand('workbench.action.closeAuxiliaryBar');
     await open(deep);
     first = await finding(deep, 'vanishing');
   });
