@@ -9,7 +9,7 @@ export interface FindingIdentity {
   readonly fingerprint: string;
 }
 
-/** A finding with its consequences on the line below it, in one list. */
+/** A finding with the network and the file that it is about. */
 export interface PlacedFinding {
   readonly report: Report;
   readonly network: NetworkReport;

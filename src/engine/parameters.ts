@@ -5,7 +5,7 @@ import { sliceLengths } from '../ops/normalisation/weightNorm';
 import { fillInitialValues, type Fans, type Initialisation } from '../tensor/initialisations';
 import { randomStream } from '../tensor/random';
 import type { Kernels } from '../tensor/kernels';
-import type { Shape, Tensor } from '../tensor/tensor';
+import { sizeOf, type Shape, type Tensor } from '../tensor/tensor';
 
 /** The streams of one seed, so that no two uses draw the same numbers. */
 export const streams = { parameters: 0, probe: 1, nodes: 2, secondBatch: 3, batches: 4, steps: 5 } as const;
@@ -55,6 +55,11 @@ const noFans = { fanIn: 0, fanOut: 0 };
 /** The buffer nodes of a network, in order. */
 export function buffersOf(network: Network): readonly BufferNode[] {
   return network.nodes.filter((node) => node.kind === 'buffer');
+}
+
+/** How many numbers the parameters of a network hold. */
+export function parameterCount(network: Network): number {
+  return parametersOf(network).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
 /** The parameter nodes of a network, in order. */

@@ -10,7 +10,7 @@ import { diverges, falls } from '../analysis/lossCourse';
 import type { Limits } from '../analysis/rules/limits';
 import { beyondLimits } from '../analysis/rules/updateRatio';
 import { median } from '../analysis/statistics';
-import { parametersOf } from '../engine/parameters';
+import { parameterCount, parametersOf } from '../engine/parameters';
 import {
   prepareTraining,
   trainingSizes,
@@ -20,7 +20,6 @@ import {
 } from '../engine/training/preparing';
 import type { Network } from '../graph/network';
 import { normOf } from '../tensor/summary';
-import { sizeOf } from '../tensor/tensor';
 import { costOf, operationsPerValue } from './controls';
 
 /** Operations that all first steps of one run may cost; beyond it nothing is said of training. */
@@ -52,7 +51,7 @@ export function* firstStepsOf(
 
 /** Operations of one step; moving and comparing a parameter counts as writing a value does. */
 function stepCost({ network, plan, batch }: TrainingSizes): number {
-  const parameters = parametersOf(network).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const parameters = parameterCount(network);
   return costOf(network, batch, plan) + operationsPerValue * parameters;
 }
 

@@ -7,6 +7,7 @@ import { limitsWith, type OtherLimits } from '../analysis/rules/limits';
 import { findings } from '../analysis/rules/table';
 import type { Trainability } from '../analysis/trainability';
 import type { Keep, Trace } from '../engine/trace';
+import type { TrainingSubject } from '../engine/training/preparing';
 import type { WithGiven } from '../graph/givenWeights';
 import type { Network } from '../graph/network';
 import { losses } from '../ops/losses/table';
@@ -173,17 +174,24 @@ interface Later extends Pick<NetworkReport, 'controls' | 'firstSteps'> {
 
 const notYet: Later = { controls: null, firstSteps: null };
 
-function* laterOf(
-  { network, plan, analysis }: FirstRun,
-  kernels: Kernels,
-  { checkpoint, memoryLimit, limits }: NetworkOptions,
-): Generator<undefined, Later> {
+function* laterOf(run: FirstRun, kernels: Kernels, options: NetworkOptions): Generator<undefined, Later> {
+  const { network, plan, analysis } = run;
+  const { checkpoint, limits } = options;
   if (analysis.loss === null) return notYet;
   const controls = analysis.flow
     ? yield* measureControls({ network, plan, ends: analysis.flow, kernels, checkpoint })
     : null;
-  const subject = { network, kernels, memoryLimit, checkpoint: () => checkpoint('controls') };
+  const subject = trainingSubject(run, kernels, options);
   return { controls, firstSteps: yield* firstStepsOf(subject, limitsWith(limits)) };
+}
+
+/** The network as something to be trained for a few steps, which counts as part of the controls. */
+function trainingSubject(
+  { network }: FirstRun,
+  kernels: Kernels,
+  { memoryLimit, checkpoint }: NetworkOptions,
+): TrainingSubject {
+  return { network, kernels, memoryLimit, checkpoint: () => checkpoint('controls') };
 }
 
 /** The report with controls; a doubtful verdict is given again once the network has shown whether it trains. */
@@ -195,9 +203,8 @@ function* wholeReport(
   const later = yield* laterOf(run, kernels, options);
   const report = reportOf(run, later, options);
   if (!isDoubtful(report.findings)) return report;
-  const { memoryLimit, checkpoint } = options;
-  const subject = { network: run.network, kernels, memoryLimit, checkpoint: () => checkpoint('controls') };
-  return reportOf(run, { ...later, trainability: yield* tieBreak(subject) }, options);
+  const trainability = yield* tieBreak(trainingSubject(run, kernels, options));
+  return reportOf(run, { ...later, trainability }, options);
 }
 
 function reportOf(run: FirstRun, later: Later, options: NetworkOptions): NetworkReport {

@@ -8,7 +8,7 @@ import {
   type RateCourse,
   type Trainability,
 } from '../analysis/trainability';
-import { parametersOf } from '../engine/parameters';
+import { parameterCount } from '../engine/parameters';
 import { planFor } from '../engine/plan';
 import { availableSamples } from '../engine/probe';
 import {
@@ -22,7 +22,6 @@ import { trainerOf } from '../engine/training/trainer';
 import type { Network } from '../graph/network';
 import { rateDefaults, type Training } from '../graph/training';
 import { losses } from '../ops/losses/table';
-import { sizeOf } from '../tensor/tensor';
 import { costOf } from './controls';
 import { geometryControl, withoutNoise } from './variants';
 
@@ -115,7 +114,7 @@ function samplesWithin(
 ): number | null {
   const { floatType } = kernels;
   const most = Math.min(trainabilitySamples, availableSamples(network));
-  const parameters = parametersOf(network).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const parameters = parameterCount(network);
   const runs = (untilTrains ? 1 : 2) * order.length;
   for (let samples = most; samples >= Math.max(1, Math.min(least, most)); samples >>= 1) {
     const step = costOf(network, samples, { floatType }) + operationsPerUpdate * parameters;

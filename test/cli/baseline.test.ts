@@ -4,26 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Log, Result } from 'sarif';
-import { run } from '../../src/cli/run';
 import { ruleIds } from '../../src/analysis/rules/table';
-import { referenceKernels } from '../../src/tensor/reference';
-
-interface Printed {
-  readonly code: number;
-  readonly output: string;
-  readonly complaints: string;
-}
-
-async function call(...words: readonly string[]): Promise<Printed> {
-  let output = '';
-  let complaints = '';
-  const code = await run(words, {
-    print: (text) => (output += text),
-    complain: (text) => (complaints += text),
-    kernels: () => referenceKernels('float32'),
-  });
-  return { code, output, complaints };
-}
+import { call } from './call';
 
 /** A sigmoid too deep: 0.25 to the tenth and less is left of delta. */
 const deep = `input: [8]

@@ -3,26 +3,8 @@ import { strict as assert } from 'node:assert';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { run } from '../../src/cli/run';
-import { referenceKernels } from '../../src/tensor/reference';
 import { examples, inspectExample, onlyNetwork } from '../inspect/sources';
-
-interface Printed {
-  readonly code: number;
-  readonly output: string;
-  readonly complaints: string;
-}
-
-async function call(...words: readonly string[]): Promise<Printed> {
-  let output = '';
-  let complaints = '';
-  const code = await run(words, {
-    print: (text) => (output += text),
-    complain: (text) => (complaints += text),
-    kernels: () => referenceKernels('float32'),
-  });
-  return { code, output, complaints };
-}
+import { call } from './call';
 
 const digits = path.join(examples, 'digits.network.yaml');
 

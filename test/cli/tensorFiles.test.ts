@@ -3,29 +3,15 @@ import { strict as assert } from 'node:assert';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { run } from '../../src/cli/run';
 import { writeSafetensors } from '../../src/readers/tensor-files/safetensors';
 import { readTensorFile } from '../../src/readers/tensor-files/table';
 import type { NamedTensors } from '../../src/readers/tensor-files/tensors';
-import { referenceKernels } from '../../src/tensor/reference';
 import { tensorOf } from '../../src/tensor/tensor';
+import { call } from './call';
 
 const folder = path.join(__dirname, '..', 'goldens', 'tensor-files');
 const inFolder = (name: string): string => path.join(folder, name);
 const network = inFolder('two-layers.network.yaml');
-
-async function call(
-  ...words: readonly string[]
-): Promise<{ code: number; output: string; complaints: string }> {
-  let output = '';
-  let complaints = '';
-  const code = await run(words, {
-    print: (text) => (output += text),
-    complain: (text) => (complaints += text),
-    kernels: () => referenceKernels('float32'),
-  });
-  return { code, output, complaints };
-}
 
 function tensorsIn(file: string): NamedTensors {
   const tensors = readTensorFile(readFileSync(file));

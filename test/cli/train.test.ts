@@ -3,30 +3,9 @@ import { strict as assert } from 'node:assert';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { run } from '../../src/cli/run';
 import { readTensorFile } from '../../src/readers/tensor-files/table';
-import { referenceKernels } from '../../src/tensor/reference';
 import { examples } from '../inspect/sources';
-
-interface Printed {
-  readonly code: number;
-  readonly output: string;
-  readonly complaints: string;
-  readonly progress: readonly string[];
-}
-
-async function call(...words: readonly string[]): Promise<Printed> {
-  let output = '';
-  let complaints = '';
-  const progress: string[] = [];
-  const code = await run(words, {
-    print: (text) => (output += text),
-    complain: (text) => (complaints += text),
-    progress: (line) => progress.push(line),
-    kernels: () => referenceKernels('float32'),
-  });
-  return { code, output, complaints, progress };
-}
+import { call } from './call';
 
 const logistic = path.join(examples, 'lesson-3-logistic-training.network.yaml');
 

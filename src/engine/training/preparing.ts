@@ -3,8 +3,8 @@ import { byteCount, counted } from '../../base/numbers';
 import type { Network } from '../../graph/network';
 import { usualBatch, usualTraining, type Training } from '../../graph/training';
 import type { Kernels } from '../../tensor/kernels';
-import { elementBytes, sizeOf } from '../../tensor/tensor';
-import { parametersOf } from '../parameters';
+import { elementBytes } from '../../tensor/tensor';
+import { parameterCount, parametersOf } from '../parameters';
 import { planFor, planRun, type Plan } from '../plan';
 import { rememberedTensors } from './optimizers';
 import { batchesOf, trainingSamples, type Batches, type TrainingSamples } from './samples';
@@ -133,7 +133,7 @@ function tooLarge(
   { bytes, batch, floatType }: Plan,
   { memoryLimit }: TrainingSubject,
 ): string | null {
-  const parameters = parametersOf(network).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const parameters = parameterCount(network);
   // Gradients that nobody clears are kept, and added to those of a step in tensors of their own.
   const tensors = rememberedTensors(optimizer) + (zeroGrad ? 0 : 2);
   const needed = bytes + tensors * parameters * elementBytes[floatType];
