@@ -11,6 +11,20 @@ export interface Reading {
   readonly problems: readonly Problem[];
   /** Paths (relative to the source's folder, as written) of files that must be given before the rest can be read. */
   readonly needs: readonly string[];
+  /** What else the source could be asked for (see `Overrides.network`), best first; absent where all of it stands in `networks`. */
+  readonly choices?: readonly Choice[];
+}
+
+/** One thing of a source that can be read as a network: a class, or a call that makes one. */
+export interface Choice {
+  /** What makes it, as an expression in the scope of the source: `ResNet18(num_classes=10)`. */
+  readonly expression: string;
+  /** The words for a list: the class or function, and where the call stands where that tells two apart. */
+  readonly label: string;
+  /** The class, the function or the call. */
+  readonly span: Span;
+  /** Whether `networks` holds it. */
+  readonly shown: boolean;
 }
 
 /** What the person who asks says over the source's head; null where the source decides. */
@@ -19,6 +33,14 @@ export interface Overrides {
   readonly sampleShape: Shape | null;
   /** Name of a loss. */
   readonly loss: string | null;
+  /** Which network of a source that offers several: an expression in the scope of its module, as in `Choice`. */
+  readonly network?: string | null;
+  /** Whole shapes of the inputs in the words of directives, batch first: `1,3,32,32`, `int:1,30<10000`. */
+  readonly inputs?: readonly string[] | null;
+  /** Whether the network is read as training or as evaluation runs it, where its program asks (`self.training`). */
+  readonly mode?: 'train' | 'eval' | null;
+  /** Folders of installed packages, relative to the source's, in which imports may be read. */
+  readonly packages?: readonly string[];
 }
 
 /** Lets the source decide everything. */
