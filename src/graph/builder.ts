@@ -6,22 +6,21 @@ import type { Fans, Initialisation } from '../tensor/initialisations';
 import type { Shape, TensorType } from '../tensor/tensor';
 import type {
   Assumption,
+  ConstantNode,
   Derivation,
   Layer,
   LayerIndex,
   Network,
   Node,
+  OpNode,
   ParameterNode,
   TargetNode,
   Value,
 } from './network';
+import { holdsBatch, nominalBatch } from './batchSizes';
 import { outputTypes } from './shapes';
 
-/**
- * The batch with which shapes are checked while building. Above 1, or it would stretch to other axes; a prime that hardly anyone
- * writes as a size, so that it can be told from the sizes in a message. Nothing of this size is ever allocated.
- */
-export const nominalBatch = 99991;
+export { nominalBatch } from './batchSizes';
 
 /** What a reader knows of a layer. */
 export interface LayerDescription {
@@ -34,6 +33,8 @@ export interface LayerDescription {
 
 /** What a reader knows of a parameter; its name becomes `LAYER.part`, and the layer's own where `part` is empty. */
 export interface ParameterDescription {
+  /** The whole name, in place of the one that is made of layer and part: what the source calls it. */
+  readonly name?: string | undefined;
   readonly layer: LayerIndex;
   readonly part: string;
   readonly role: ParameterNode['role'];
@@ -48,6 +49,8 @@ export interface ParameterDescription {
 
 /** What a reader knows of a buffer; its name becomes `LAYER.part`. */
 export interface BufferDescription {
+  /** As for parameters. */
+  readonly name?: string | undefined;
   readonly layer: LayerIndex;
   readonly part: string;
   readonly shape: Shape;
@@ -68,15 +71,19 @@ export interface NetworkBuilder {
   /** Adds a layer and makes its name unique. */
   layer(description: LayerDescription): LayerIndex;
   layerName(layer: LayerIndex): string;
-  /** What the network is given; `indexCount` (default 0, floats) makes it int32 indices below it. */
-  input(name: string, sampleShape: Shape, span: Span, indexCount?: number): Value;
+  /**
+   * What the network is given; `indexCount` (default 0, floats) makes it int32 indices below it. `whole` says that there is no batch axis.
+   */
+  input(name: string, sampleShape: Shape, span: Span, indexCount?: number, whole?: boolean): Value;
+  /** Numbers that are known before the network runs; `values` fill `shape`. */
+  constant(constant: Omit<ConstantNode, 'kind'>): Value;
   target(target: Omit<TargetNode, 'kind'>): Value;
   parameter(description: ParameterDescription): Value;
   buffer(description: BufferDescription): Value;
   /** Applies an op; arguments that do not fit give a problem at `span` and an opaque node. */
   op(call: OpCall, args: readonly Value[], layer: LayerIndex | null, span: Span): Value;
   opaque(reason: string, args: readonly Value[], layer: LayerIndex | null, span: Span): Value;
-  /** The type of a value for the nominal batch; null behind an opaque node. */
+  /** The type of a value for the batch of the builder; null behind an opaque node. */
   typeOf(value: Value): TensorType | null;
   assume(assumption: Assumption): void;
   /** How many layers there are so far. */
@@ -84,25 +91,29 @@ export interface NetworkBuilder {
   finish(description: NetworkDescription): Network;
 }
 
+/** How a network is built. */
+export interface BuilderOptions {
+  /** Multiples of `nominalBatch` in the attributes of ops stand for multiples of the batch; default false: they are plain numbers. */
+  readonly batchInAttributes?: boolean;
+  /** The only batch for which the graph will hold; shapes are checked with it. Absent: any batch, and shapes are checked with the nominal one. */
+  readonly batch?: number;
+}
+
 /** Starts an empty network; `report` receives the problems. */
-export function networkBuilder(report: (problem: Problem) => void): NetworkBuilder {
+export function networkBuilder(
+  report: (problem: Problem) => void,
+  { batchInAttributes = false, batch: fixedBatch }: BuilderOptions = {},
+): NetworkBuilder {
+  const batch = fixedBatch ?? nominalBatch;
   const layers: Layer[] = [];
-  const nodes: Node[] = [];
-  const types: (readonly TensorType[] | null)[] = [];
+  const { nodes, typeOf, append, leaf } = growingGraph(batch);
   const assumptions: Assumption[] = [];
   const layerNames = uniqueNames();
   const parameterNames = uniqueNames();
 
-  const typeOf = (value: Value): TensorType | null => types[value.node]?.[value.output] ?? null;
-  const append = (node: Node, nodeTypes: readonly TensorType[] | null): Value => {
-    nodes.push(node);
-    types.push(nodeTypes);
-    return { node: nodes.length - 1, output: 0 };
-  };
-  const leaf = (node: Node): Value => {
-    const found = outputTypes(node, [], nominalBatch, 'float32');
-    return append(node, found === null || 'error' in found ? null : found);
-  };
+  const layerName = (layer: LayerIndex): string => layers[layer]?.name ?? '';
+  const tensorName = (name: string | undefined, layer: LayerIndex, part: string): string =>
+    parameterNames.taken(name ?? (part === '' ? layerName(layer) : `${layerName(layer)}.${part}`));
   const opaque: NetworkBuilder['opaque'] = (reason, args, layer, span) =>
     append({ kind: 'opaque', reason, args, layer, span }, null);
 
@@ -112,22 +123,21 @@ export function networkBuilder(report: (problem: Problem) => void): NetworkBuild
       layers.push({ name: unique, kind, span, ignore });
       return layers.length - 1;
     },
-    layerName: (layer) => layers[layer]?.name ?? '',
-    input: (name, sampleShape, span, indexCount = 0) =>
-      leaf({ kind: 'input', name, sampleShape, indexCount, span }),
+    layerName,
+    input: (name, sampleShape, span, indexCount = 0, whole = false) =>
+      leaf({ kind: 'input', name, sampleShape, ...(whole && { whole }), indexCount, span }),
+    constant: (constant) => leaf({ kind: 'constant', ...constant }),
     target: (target) => leaf({ kind: 'target', ...target }),
-    parameter: ({ part, trainable = true, ...rest }) => {
-      const owner = layers[rest.layer]?.name ?? '';
-      const name = parameterNames.taken(part === '' ? owner : `${owner}.${part}`);
-      return leaf({ kind: 'parameter', name, trainable, ...rest });
-    },
-    buffer: ({ part, ...rest }) => {
-      const name = parameterNames.taken(`${layers[rest.layer]?.name ?? ''}.${part}`);
-      return leaf({ kind: 'buffer', name, ...rest });
-    },
+    parameter: ({ name, part, trainable = true, ...rest }) =>
+      leaf({ kind: 'parameter', name: tensorName(name, rest.layer, part), trainable, ...rest }),
+    buffer: ({ name, part, ...rest }) =>
+      leaf({ kind: 'buffer', name: tensorName(name, rest.layer, part), ...rest }),
     op: (call, args, layer, span) => {
-      const node: Node = { kind: 'op', call, args, layer, span };
-      const found = outputTypes(node, args.map(typeOf), nominalBatch, 'float32');
+      const node = opNode(
+        { kind: 'op', call, args, layer, span },
+        batchInAttributes && batch === nominalBatch,
+      );
+      const found = outputTypes(node, args.map(typeOf), batch, 'float32');
       if (found === null || !('error' in found)) return append(node, found);
       const message = sentence(found.error);
       report({ severity: 'error', message, span });
@@ -139,8 +149,43 @@ export function networkBuilder(report: (problem: Problem) => void): NetworkBuild
     get layerCount() {
       return layers.length;
     },
-    finish: (description) => ({ training: null, ...description, layers, nodes, assumptions }),
+    finish: (description) => ({
+      ...{ training: null, ...description, layers, nodes, assumptions },
+      ...(fixedBatch !== undefined && { fixedBatch }),
+    }),
   };
+}
+
+/** Nodes with their types, as they are added. */
+interface GrowingGraph {
+  readonly nodes: readonly Node[];
+  readonly typeOf: (value: Value) => TensorType | null;
+  readonly append: (node: Node, nodeTypes: readonly TensorType[] | null) => Value;
+  /** Appends a node without arguments. */
+  readonly leaf: (node: Node) => Value;
+}
+
+function growingGraph(batch: number): GrowingGraph {
+  const nodes: Node[] = [];
+  const types: (readonly TensorType[] | null)[] = [];
+  const append = (node: Node, nodeTypes: readonly TensorType[] | null): Value => {
+    nodes.push(node);
+    types.push(nodeTypes);
+    return { node: nodes.length - 1, output: 0 };
+  };
+  return {
+    nodes,
+    typeOf: (value) => types[value.node]?.[value.output] ?? null,
+    append,
+    leaf: (node) => {
+      const found = outputTypes(node, [], batch, 'float32');
+      return append(node, found === null || 'error' in found ? null : found);
+    },
+  };
+}
+
+function opNode(node: OpNode, batchInAttributes: boolean): OpNode {
+  return batchInAttributes && holdsBatch(node.call.attributes) ? { ...node, scalesWithBatch: true } : node;
 }
 
 interface UniqueNames {

@@ -36,13 +36,20 @@ export interface OpNode {
   readonly args: readonly Value[];
   readonly layer: LayerIndex | null;
   readonly span: Span;
+  /**
+   * The source writes batch sizes into the attributes: every number among them that is a multiple of `nominalBatch` (but 0) stands for that
+   * multiple of the batch that is run. `callAt` puts it in.
+   */
+  readonly scalesWithBatch?: true;
 }
 
-/** What the probe feeds in, batch axis left out: `sampleShape` is one sample. */
+/** What the probe feeds in, batch axis left out: `sampleShape` is one sample. A network may have several, or none. */
 export interface InputNode {
   readonly kind: 'input';
   readonly name: string;
   readonly sampleShape: Shape;
+  /** There is no batch axis: `sampleShape` is the whole shape, and every batch is given the same. */
+  readonly whole?: true;
   /** 0: floats; else int32 indices from 0 to one below it (tokens). */
   readonly indexCount: number;
   readonly span: Span;
@@ -79,7 +86,7 @@ export type Derivation = { readonly weight: string; readonly axis: number } & (
 /** A tensor that training changes, with how it gets its first values. */
 export interface ParameterNode {
   readonly kind: 'parameter';
-  /** `LAYER.weight`, `LAYER.bias`: unique in the network. */
+  /** `LAYER.weight`, `LAYER.bias`, or what the source calls it: unique in the network. */
   readonly name: string;
   /** `embedding`: a table of vectors that are looked up or added, not multiplied with. */
   readonly role: 'weight' | 'bias' | 'scale' | 'slope' | 'embedding';
@@ -111,6 +118,18 @@ export interface BufferNode {
   readonly span: Span;
 }
 
+/** Numbers that the source computes before the network runs (masks, tables of positions). No gradient is wanted of them. */
+export interface ConstantNode {
+  readonly kind: 'constant';
+  /** `float`: the float type of the run. */
+  readonly elementType: 'float' | 'int32' | 'bool';
+  /** The whole shape, the same for every batch; an axis may be empty. */
+  readonly shape: Shape;
+  /** As many as the shape holds, in row-major order; 1 and 0 where they are bool. */
+  readonly values: ArrayLike<number>;
+  readonly span: Span;
+}
+
 /** Something that the reader could not understand; nothing behind it can be computed. */
 export interface OpaqueNode {
   readonly kind: 'opaque';
@@ -122,7 +141,7 @@ export interface OpaqueNode {
 }
 
 /** A node of the graph. */
-export type Node = OpNode | InputNode | TargetNode | ParameterNode | BufferNode | OpaqueNode;
+export type Node = OpNode | InputNode | TargetNode | ParameterNode | BufferNode | ConstantNode | OpaqueNode;
 
 /** Something that was taken for granted because the source does not say it. */
 export interface Assumption {
@@ -154,6 +173,8 @@ export interface Network {
   readonly seed: number;
   /** The probe batch that the source asks for, or null. */
   readonly batch: number | null;
+  /** The only batch for which the graph holds: what the source computes depends on it. Absent: any batch will do. */
+  readonly fixedBatch?: number;
   /** How the source wants it trained; null where it says nothing (then `usualTraining` is taken). */
   readonly training: Training | null;
   readonly assumptions: readonly Assumption[];

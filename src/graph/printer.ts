@@ -2,14 +2,16 @@
 import type { Initialisation } from '../tensor/initialisations';
 import type { TensorType } from '../tensor/tensor';
 import type { Dataset } from './dataset';
-import type { BufferNode, Network, Node, ParameterNode, Value } from './network';
+import { checkedBatches, isBatchSize, nominalBatch } from './batchSizes';
+import type { BufferNode, ConstantNode, Network, Node, OpNode, ParameterNode, Value } from './network';
 import { typesOf } from './shapes';
 import type { Training } from './training';
 
 /** One line per node under the layer it belongs to; the batch axis is printed as N, places in the source are left out. */
 export function printNetwork(network: Network): string {
-  const two = typesOf(network, 2, 'float32');
-  const three = typesOf(network, 3, 'float32');
+  const [batch, another = batch] = checkedBatches(network);
+  const two = typesOf(network, batch, 'float32');
+  const three = typesOf(network, another, 'float32');
   const lines = [heading(network)];
   if (network.dataset) lines.push(`data ${dataText(network.dataset)}`);
   if (network.training) lines.push(`trained by ${trainingText(network.training)}`);
@@ -31,10 +33,11 @@ export function printNetwork(network: Network): string {
   return lines.join('\n');
 }
 
-function heading({ name, seed, batch, ignore }: Network): string {
+function heading({ name, seed, batch, fixedBatch, ignore }: Network): string {
   const parts = [
     `seed ${seed}`,
     batch === null ? '' : `batch ${batch}`,
+    fixedBatch === undefined ? '' : `only for batch ${fixedBatch}`,
     ignore.length === 0 ? '' : `ignoring ${ignore.join(', ')}`,
   ];
   return `network ${name} (${parts.filter((part) => part !== '').join(', ')})`;
@@ -68,8 +71,7 @@ function constantsText({ kind, ...constants }: Training['optimizer'] | Training[
 }
 
 function startText({ name, argument, centre, limit, own, values: given, zeroRow }: Initialisation): string {
-  const listed = given && Array.from(given).slice(0, 8).join(', ');
-  const numbers = listed === undefined ? name : `[${listed}${(given?.length ?? 0) > 8 ? ', …' : ''}]`;
+  const numbers = given ? listText(given) : name;
   return [
     `${numbers}${argument === undefined ? '' : ` ${argument}`}`,
     ...(centre === undefined ? [] : [`around ${centre}`]),
@@ -82,7 +84,7 @@ function startText({ name, argument, centre, limit, own, values: given, zeroRow 
 function nodeText(node: Node): string {
   switch (node.kind) {
     case 'input':
-      return `input ${node.name}${node.indexCount > 0 ? ` below ${node.indexCount}` : ''}`;
+      return `${node.whole ? 'whole input' : 'input'} ${node.name}${node.indexCount > 0 ? ` below ${node.indexCount}` : ''}`;
     case 'target':
       return `target ${node.meaning}${node.classCount > 0 ? ` below ${node.classCount}` : ''}`;
     case 'parameter': {
@@ -93,15 +95,36 @@ function nodeText(node: Node): string {
     }
     case 'buffer':
       return `buffer ${node.name} ${derivedText(node) ?? node.initialisation.name}`;
+    case 'constant':
+      return constantText(node);
     case 'opaque':
       return `opaque(${values(node.args)}): ${node.reason}`;
     case 'op': {
-      const attributes = Object.entries(node.call.attributes).map(
-        ([name, value]) => `${name} ${String(value)}`,
-      );
+      const attributes = attributeTexts(node);
       return `${node.call.op}${attributes.length > 0 ? `[${attributes.join(', ')}]` : ''}(${values(node.args)})`;
     }
   }
+}
+
+function attributeTexts({ call, scalesWithBatch }: OpNode): string[] {
+  const text = (value: unknown): string =>
+    scalesWithBatch && isBatchSize(value) ? batchText(value / nominalBatch) : String(value);
+  return Object.entries(call.attributes).map(
+    ([name, value]) => `${name} ${Array.isArray(value) ? value.map(text).join(',') : text(value)}`,
+  );
+}
+
+function constantText({ elementType, values: held }: ConstantNode): string {
+  return `${elementType} constant ${listText(held)}`;
+}
+
+function listText(listed: ArrayLike<number>): string {
+  return `[${Array.from(listed).slice(0, 8).join(', ')}${listed.length > 8 ? ', …' : ''}]`;
+}
+
+/** A multiple of the batch. */
+function batchText(times: number): string {
+  return times === 1 ? 'N' : `${times}N`;
 }
 
 function derivedText({ derived }: ParameterNode | BufferNode): string | undefined {
@@ -117,7 +140,7 @@ function typeText({ elementType, shape }: TensorType, other: TensorType | undefi
   const sizes = shape.map((size, axis) => {
     const otherSize = other?.shape[axis] ?? size;
     if (otherSize === size) return String(size);
-    return size === 2 ? 'N' : `${size / 2}N`;
+    return batchText(size / 2);
   });
   return `${elementType === 'float32' ? '' : `${elementType} `}(${sizes.join(', ')})`;
 }

@@ -2,7 +2,8 @@
 import { ops, type OpCall, type OpName } from '../ops/table';
 import type { ShapeError } from '../ops/op';
 import { sizeOf, type FloatType, type TensorType } from '../tensor/tensor';
-import type { Network, Node, Value } from './network';
+import { callAt, checkedBatches } from './batchSizes';
+import type { ConstantNode, Network, Node, Value } from './network';
 
 /** The output types of an op call, or why its arguments do not fit. */
 export function shapeOfCall<Name extends OpName>(
@@ -23,7 +24,10 @@ export function outputTypes(
   switch (node.kind) {
     case 'input':
       return [
-        { elementType: node.indexCount > 0 ? 'int32' : floatType, shape: [batch, ...node.sampleShape] },
+        {
+          elementType: node.indexCount > 0 ? 'int32' : floatType,
+          shape: node.whole ? node.sampleShape : [batch, ...node.sampleShape],
+        },
       ];
     case 'target':
       return [
@@ -35,13 +39,20 @@ export function outputTypes(
     case 'parameter':
     case 'buffer':
       return [{ elementType: floatType, shape: node.shape }];
+    case 'constant':
+      return [constantType(node, floatType)];
     case 'opaque':
       return null;
     case 'op': {
       const known = args.filter((arg) => arg !== null);
-      return known.length < args.length ? null : shapeOfCall(node.call, known, floatType);
+      return known.length < args.length ? null : shapeOfCall(callAt(node, batch), known, floatType);
     }
   }
+}
+
+/** The type of a constant in a run with these floats. */
+export function constantType({ elementType, shape }: ConstantNode, floatType: FloatType): TensorType {
+  return { elementType: elementType === 'float' ? floatType : elementType, shape };
 }
 
 /** The types of all outputs of all nodes; empty for opaque nodes, for illegal ones and for everything behind them. */
@@ -63,7 +74,7 @@ export function typesOf(
   return types;
 }
 
-/** The values that a node takes; none for inputs, targets and parameters. */
+/** The values that a node takes; none for inputs, targets, parameters and constants. */
 export function argumentsOf(node: Node): readonly Value[] {
   return node.kind === 'op' || node.kind === 'opaque' ? node.args : [];
 }
@@ -102,6 +113,13 @@ function orderFaults(network: Network, node: Node, index: number): Fault[] {
       faults.push({ message: 'the given values do not fill the parameter', node: index });
     }
   }
+  if (node.kind === 'constant') {
+    const sizes = node.shape.every((size) => Number.isSafeInteger(size) && size >= 0);
+    if (!sizes) faults.push({ message: 'a constant has an axis that is no size', node: index });
+    else if (node.values.length !== sizeOf(node.shape)) {
+      faults.push({ message: 'the values do not fill the constant', node: index });
+    }
+  }
   if ((node.kind === 'input' || node.kind === 'target') && !node.sampleShape.every(isSize)) {
     faults.push({ message: 'a sample has an axis without elements', node: index });
   }
@@ -112,10 +130,9 @@ function isSize(size: number): boolean {
   return Number.isSafeInteger(size) && size > 0;
 }
 
-/** Checked at two batches, so that nothing fits by the accident of one. */
 function typeFaults(network: Network): Fault[] {
   const faults = new Map<number, Fault>();
-  for (const batch of [2, 3]) {
+  for (const batch of checkedBatches(network)) {
     const types: (readonly TensorType[] | null)[] = [];
     network.nodes.forEach((node, index) => {
       const args: (TensorType | null)[] = [];
@@ -165,7 +182,7 @@ function outputFaults(network: Network): Fault[] {
       node?.kind === 'op' && (network.circuit !== undefined || ops[node.call.op].role === 'loss');
     if (!isLoss) {
       faults.push({ message: 'the loss is not computed by a loss op', node: index });
-    } else if (typesOf(network, 2, 'float64')[index]?.[0]?.shape.length !== 0) {
+    } else if (typesOf(network, checkedBatches(network)[0], 'float64')[index]?.[0]?.shape.length !== 0) {
       faults.push({ message: 'the loss is not a single number', node: index });
     }
   }
