@@ -5,6 +5,7 @@ import { maximum, minimum, multiply } from './extremes';
 import * as functions from './functions';
 import * as masks from './masks';
 import { divide, power, remainder, subtract } from './operators';
+import { stopGradient } from './stopGradient';
 import { maskedFill, where } from './where';
 
 /** A row per op. */
@@ -41,6 +42,7 @@ export const arithmetic = {
   where,
   'masked-fill': maskedFill,
   cast,
+  'stop-gradient': stopGradient,
   equal: masks.equal,
   'not-equal': masks.notEqual,
   less: masks.less,

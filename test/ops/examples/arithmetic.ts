@@ -122,6 +122,7 @@ export const arithmetic = {
     { args: [normal([3]), mask([2, 1], 0, 1)], attributes: { value: 0 } },
     { args: [whole([3], 1, 2, 3), mask([3], 0, 1, 1)], attributes: { value: 9 } },
   ],
+  'stop-gradient': [{ args: [normal([2, 3])], attributes: {}, constants: [0] }],
   cast: [
     { args: [normal([2, 3])], attributes: { elementType: 'float' as const } },
     { args: [given([4], 0, 1.7, -1.7, 2)], attributes: { elementType: 'int32' as const }, constants: [0] },

@@ -1,0 +1,53 @@
+/** What is known of the numbers of a tensor in an evaluated program. */
+import type { Span } from '../../base/span';
+import type { ParameterNode, Value } from '../../graph/network';
+import type { OpCall } from '../../ops/table';
+import type { Fans, Initialisation } from '../../tensor/initialisations';
+import type { Tensor } from '../../tensor/tensor';
+import type { UnknownValue } from '../python/values/value';
+import type { TensorValue } from './tensorValue';
+
+/** Something that training changes; two tensors with the same one share their numbers. */
+export interface Parameter {
+  readonly shape: readonly number[];
+  requiresGrad: boolean;
+  /** How it starts; whoever initialises it puts another one here. */
+  initialisation: Initialisation;
+  fans: Fans;
+  role: ParameterNode['role'];
+  /** Where the program says how it starts; null: nowhere. */
+  written: Span | null;
+  /** Where it was made. */
+  readonly span: Span | null;
+}
+
+/** Numbers that a generator will draw. */
+export interface Draw {
+  readonly law: 'normal' | 'uniform' | 'coins';
+  /** What a drawn number is multiplied with: a standard deviation, a width. */
+  readonly scale: number;
+  /** The mean of normal numbers, the least of uniform ones. */
+  readonly centre: number;
+  /** Where normal numbers are cut, if they are: the distance from the centre. */
+  readonly limit: number;
+}
+
+/** The numbers of a tensor. */
+export type Content =
+  /** A value of the network that is being traced. */
+  | { readonly kind: 'graph'; readonly value: Value }
+  /** Known numbers. */
+  | { readonly kind: 'constant'; readonly tensor: Tensor }
+  | { readonly kind: 'parameter'; readonly parameter: Parameter }
+  | { readonly kind: 'drawn'; readonly draw: Draw }
+  /** Too many to be computed while reading, or made of drawn ones; the network computes them where it uses them. */
+  | {
+      readonly kind: 'call';
+      readonly call: OpCall;
+      readonly args: readonly TensorValue[];
+      readonly output: number;
+    }
+  /** An input that nobody has put into a network: only its shape is known. */
+  | { readonly kind: 'placeholder' }
+  /** Not even the shape is known. */
+  | { readonly kind: 'opaque'; readonly cause: UnknownValue; readonly value?: Value };

@@ -1,0 +1,165 @@
+/** A network under construction while a program runs: which layer a node belongs to, where it stands, and the names of parameters. */
+import { fileStart, type Span } from '../../base/span';
+import type { NetworkBuilder } from '../../graph/builder';
+import type { LayerIndex, Value } from '../../graph/network';
+import { ops, type OpCall } from '../../ops/table';
+import type { OpRole } from '../../ops/op';
+import { sizeOf, type Tensor } from '../../tensor/tensor';
+import type { Machine } from '../python/values/machine';
+import { spanOf } from '../python/values/place';
+import type { UnknownValue } from '../python/values/value';
+import type { Content, Draw, Parameter } from './content';
+import type { TensorValue } from './tensorValue';
+
+/** A module or layer of the program whose forward is being run. */
+export interface Scope {
+  /** Its place among the modules of the network: `layer1.0.conv1`; empty for the network itself. */
+  readonly path: string;
+  /** The word for it in a list of layers: `conv2d`, the name of a class of the program. */
+  readonly kind: string;
+  /** Whether all that is computed in it is one layer (the framework's own layers). */
+  readonly isLayer: boolean;
+  /** Where it was made. */
+  readonly span: Span | null;
+}
+
+/** A parameter or buffer and the module that it belongs to. */
+export interface Owned {
+  /** Its whole name: `layer1.0.conv1.weight`. */
+  readonly name: string;
+  readonly scope: Scope;
+}
+
+/** Roles of ops that are a layer of their own where no module is one around them. */
+const layerRoles: ReadonlySet<OpRole> = new Set<OpRole>([
+  'activation',
+  'normalisation',
+  'pooling',
+  'noise',
+  'loss',
+]);
+
+/** Puts nodes into a builder while a program runs. */
+export class Tracing {
+  readonly builder: NetworkBuilder;
+  /** Nodes of contents that are put in when they are first used. */
+  readonly values = new Map<Content, Value>();
+  readonly scopes: Scope[] = [];
+  private readonly machine: Machine;
+  private readonly owned: Map<Parameter, Owned>;
+  private readonly layers = new Map<string, LayerIndex>();
+  private readonly parameters = new Map<Parameter, Value>();
+  private strays = 0;
+
+  constructor(machine: Machine, builder: NetworkBuilder, owned: Map<Parameter, Owned>) {
+    this.machine = machine;
+    this.builder = builder;
+    this.owned = owned;
+  }
+
+  /** Where the program stands. */
+  span(): Span {
+    const place = this.machine.here();
+    return place ? spanOf(place) : fileStart('');
+  }
+
+  /** Adds a node for an op; `tensors` are what it is called with. */
+  op(call: OpCall, args: readonly Value[], tensors: readonly TensorValue[]): Value {
+    return this.builder.op(call, args, this.layerFor(call, tensors), this.span());
+  }
+
+  /** A grey node. */
+  opaque(cause: UnknownValue, args: readonly Value[]): Value {
+    const span = cause.place ? spanOf(cause.place) : this.span();
+    const scope = this.scopes.at(-1);
+    const layer = scope?.isLayer ? this.layerOf(scope) : null;
+    return this.builder.opaque(cause.message, args, layer, span);
+  }
+
+  /** The same value, through which no gradient passes. */
+  stopped(value: Value): Value {
+    return this.builder.op({ op: 'stop-gradient', attributes: {} }, [value], null, this.span());
+  }
+
+  constant({ elementType, shape, data }: Tensor): Value {
+    const type = elementType === 'int32' || elementType === 'bool' ? elementType : 'float';
+    return this.builder.constant({ elementType: type, shape, values: data, span: this.span() });
+  }
+
+  zeros(sizes: readonly number[], floats: boolean): Value {
+    const zeros = this.builder.op({ op: 'zeros', attributes: { sizes } }, [], null, this.span());
+    if (floats) return zeros;
+    return this.builder.op({ op: 'cast', attributes: { elementType: 'int32' } }, [zeros], null, this.span());
+  }
+
+  /** Random numbers of a run: noise in training, 0 in evaluation, so that evaluation is repeatable. */
+  drawn({ law, scale, centre }: Draw, sizes: readonly number[]): Value {
+    const span = this.span();
+    const none = this.zeros(sizes, true);
+    // A uniform law has the same variance as this noise: width^2 / 12. Coins have p (1 - p).
+    const std = { normal: scale, uniform: scale / Math.sqrt(12), coins: Math.sqrt(scale * (1 - scale)) }[law];
+    const noise = this.builder.op({ op: 'gaussian-noise', attributes: { std } }, [none], null, span);
+    if (centre === 0) return noise;
+    return this.builder.op({ op: 'affine', attributes: { scale: 1, shift: centre } }, [noise], null, span);
+  }
+
+  /** The node of a parameter; one that belongs to no module of the network gets a name of its own. */
+  parameter(parameter: Parameter): Value {
+    const known = this.parameters.get(parameter);
+    if (known) return known;
+    const owned = this.owned.get(parameter) ?? this.stray(parameter);
+    const value = this.builder.parameter({
+      layer: this.layerOf(owned.scope),
+      part: '',
+      name: owned.name,
+      role: parameter.role,
+      shape: parameter.shape,
+      initialisation: parameter.initialisation,
+      fans: parameter.fans,
+      written: parameter.written,
+      trainable: parameter.requiresGrad,
+      span: parameter.span ?? this.span(),
+    });
+    this.parameters.set(parameter, value);
+    return value;
+  }
+
+  /** Adds the parameters that nothing has used. */
+  addUnused(): void {
+    for (const parameter of this.owned.keys()) if (sizeOf(parameter.shape) > 0) this.parameter(parameter);
+  }
+
+  private stray(parameter: Parameter): Owned {
+    this.strays += 1;
+    const name = `unregistered${this.strays}`;
+    const owned = {
+      name,
+      scope: { path: name, kind: 'parameter', isLayer: true, span: parameter.span },
+    };
+    this.owned.set(parameter, owned);
+    return owned;
+  }
+
+  private layerFor(call: OpCall, tensors: readonly TensorValue[]): LayerIndex | null {
+    const scope = this.scopes.at(-1);
+    if (scope?.isLayer) return this.layerOf(scope);
+    for (const { content } of tensors) {
+      const owner = content.kind === 'parameter' ? this.owned.get(content.parameter) : undefined;
+      if (owner) return this.layerOf(owner.scope);
+    }
+    if (!layerRoles.has(ops[call.op].role)) return null;
+    return this.builder.layer({ kind: call.op, span: this.span() });
+  }
+
+  private layerOf(scope: Scope): LayerIndex {
+    const known = this.layers.get(scope.path);
+    if (known !== undefined) return known;
+    const layer = this.builder.layer({
+      kind: scope.kind,
+      span: scope.span ?? this.span(),
+      ...(scope.path === '' ? {} : { name: scope.path }),
+    });
+    this.layers.set(scope.path, layer);
+    return layer;
+  }
+}

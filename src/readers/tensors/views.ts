@@ -1,0 +1,164 @@
+/** Views: tensors that show a part of another one, see what is written into it, and write into it themselves. */
+import type { OpCall } from '../../ops/table';
+import { fail } from '../python/values/exceptions';
+import { cast } from './arithmetic';
+import { isFloating } from './elementTypes';
+import type { Recorder } from './recorder';
+import type { TensorValue } from './tensorValue';
+
+/** The output of a call that shares its numbers with the base. */
+export function viewOf(recorder: Recorder, base: TensorValue, call: OpCall): TensorValue {
+  const [view] = viewsOf(recorder, base, call);
+  if (!view) throw new RangeError(`${call.op} gives nothing`);
+  return view;
+}
+
+/** All outputs of a call, each a view. */
+export function viewsOf(recorder: Recorder, base: TensorValue, call: OpCall): readonly TensorValue[] {
+  const results = recorder.applyAll(call, [base], { flavour: base.flavour });
+  for (const [output, view] of results.entries()) {
+    view.view = { base, call, output };
+    view.seen = base.version;
+  }
+  return results;
+}
+
+/** Puts other numbers into a tensor, and into whatever it is a view of. The new ones are stretched to its shape. */
+export function assign(recorder: Recorder, target: TensorValue, value: TensorValue): void {
+  if (!target.shape || !value.shape) {
+    replace(target, value);
+    return;
+  }
+  const fitting = cast(recorder, stretched(recorder, value, target.shape), target.dtype);
+  replace(target, fitting);
+  const { view } = target;
+  if (!view) return;
+  recorder.refresh(view.base);
+  const whole = written(recorder, view.base, view.call, view.output, fitting);
+  assign(recorder, view.base, whole);
+  target.seen = view.base.version;
+}
+
+/** The new numbers take the place of the old ones. */
+function replace(target: TensorValue, value: TensorValue): void {
+  target.content = value.content;
+  target.differentiable = value.differentiable && isFloating(target.dtype);
+  target.version += 1;
+}
+
+function stretched(recorder: Recorder, value: TensorValue, shape: readonly number[]): TensorValue {
+  const own = value.shape ?? [];
+  if (own.join() === shape.join()) return value;
+  const surplus = own.length - shape.length;
+  const fits = own.every((size, axis) =>
+    axis < surplus ? size === 1 : size === 1 || size === shape[axis - surplus],
+  );
+  if (!fits) {
+    const message = `expand(torch.FloatTensor{[${own.join(', ')}]}, size=[${shape.join(', ')}]): the number of sizes provided (${shape.length}) must be greater or equal to the number of dimensions in the tensor (${own.length})`;
+    const sizes = `The expanded size of the tensor (${shape.at(-1) ?? 0}) must match the existing size (${own.at(-1) ?? 0}) at non-singleton dimension ${shape.length - 1}.  Target sizes: [${shape.join(', ')}].  Tensor sizes: [${own.join(', ')}]`;
+    throw fail(recorder.machine, 'RuntimeError', surplus > 0 ? message : sizes);
+  }
+  const { flavour } = value;
+  const trimmed =
+    surplus > 0
+      ? recorder.apply({ op: 'reshape', attributes: { sizes: own.slice(surplus) } }, [value], { flavour })
+      : value;
+  if (trimmed.shape?.join() === shape.join()) return trimmed;
+  return recorder.apply({ op: 'expand', attributes: { sizes: shape } }, [trimmed], { flavour });
+}
+
+/** The base with the numbers of one of its views replaced. */
+function written(
+  recorder: Recorder,
+  base: TensorValue,
+  call: OpCall,
+  output: number,
+  value: TensorValue,
+): TensorValue {
+  const { flavour } = base;
+  const shape = base.shape ?? [];
+  const on = (next: OpCall, args: readonly TensorValue[]): TensorValue =>
+    recorder.apply(next, args, { flavour });
+  const reshaped = (of: TensorValue, sizes: readonly number[]): TensorValue =>
+    on({ op: 'reshape', attributes: { sizes } }, [of]);
+  switch (call.op) {
+    case 'reshape':
+    case 'flatten':
+    case 'squeeze':
+    case 'unsqueeze':
+      return reshaped(value, shape);
+    case 'transpose':
+      return on(call, [value]);
+    case 'permute': {
+      const { axes } = call.attributes;
+      const back = axes.map((_, axis) => axes.findIndex((from) => modulo(from, axes.length) === axis));
+      return on({ op: 'permute', attributes: { axes: back } }, [value]);
+    }
+    case 'select': {
+      const { axis: given, index } = call.attributes;
+      const axis = modulo(given, shape.length);
+      const size = shape[axis] ?? 0;
+      const row = on({ op: 'unsqueeze', attributes: { axis } }, [value]);
+      return spliced(recorder, base, row, { axis, start: modulo(index, size), step: 1 });
+    }
+    case 'slice': {
+      const { axis, start, step } = call.attributes;
+      return spliced(recorder, base, value, { axis: modulo(axis, shape.length), start: start ?? 0, step });
+    }
+    case 'split':
+    case 'chunk': {
+      const axis = modulo(call.attributes.axis, shape.length);
+      const start = startOf(recorder, base, call, output, axis);
+      return spliced(recorder, base, value, { axis, start, step: 1 });
+    }
+    case 'unbind': {
+      const axis = modulo(call.attributes.axis, shape.length);
+      const row = on({ op: 'unsqueeze', attributes: { axis } }, [value]);
+      return spliced(recorder, base, row, { axis, start: output, step: 1 });
+    }
+    default:
+      throw fail(
+        recorder.machine,
+        'NotImplementedError',
+        `writing into what ${call.op} gives is not done yet`,
+      );
+  }
+}
+
+/** Where an output of a split begins. */
+function startOf(recorder: Recorder, base: TensorValue, call: OpCall, output: number, axis: number): number {
+  const all = recorder.applyAll(call, [base], { flavour: base.flavour });
+  return all.slice(0, output).reduce((sum, piece) => sum + (piece.shape?.[axis] ?? 0), 0);
+}
+
+function modulo(index: number, size: number): number {
+  return index < 0 ? index + size : index;
+}
+
+/** Rows of an axis replaced: those from `start` on, `step` apart. */
+function spliced(
+  recorder: Recorder,
+  base: TensorValue,
+  value: TensorValue,
+  { axis, start, step }: { readonly axis: number; readonly start: number; readonly step: number },
+): TensorValue {
+  const { flavour } = base;
+  const size = base.shape?.[axis] ?? 0;
+  const count = value.shape?.[axis] ?? 0;
+  if (count === size) return value;
+  const on = (call: OpCall, args: readonly TensorValue[]): TensorValue =>
+    recorder.apply(call, args, { flavour });
+  const concat = (args: readonly TensorValue[]): TensorValue =>
+    on({ op: 'concat', attributes: { axis } }, args);
+  if (step === 1) {
+    const part = (from: number, to: number): readonly TensorValue[] =>
+      from === to ? [] : [on({ op: 'slice', attributes: { axis, start: from, end: to, step: 1 } }, [base])];
+    return concat([...part(0, start), value, ...part(start + count, size)]);
+  }
+  const order = Array.from({ length: size }, (_, index) => {
+    const place = (index - start) / step;
+    return Number.isInteger(place) && place >= 0 && place < count ? size + place : index;
+  });
+  const indices = recorder.constant(flavour, 'int64', [size], order);
+  return on({ op: 'index-select', attributes: { axis } }, [concat([base, value]), indices]);
+}
