@@ -1,6 +1,7 @@
 /** The report: everything that an inspection found, as plain data; panel, diagnostics, tree and command line all print this value. */
 import type { Problem, Severity } from '../base/problem';
 import type { Span } from '../base/span';
+import type { Choice } from '../graph/choice';
 import type { Assumption } from '../graph/network';
 import type { Training } from '../graph/training';
 import type { Interval } from '../ops/op';
@@ -23,6 +24,8 @@ export interface Report {
   readonly networks: readonly NetworkReport[];
   /** Files that must be given before the rest can be read. */
   readonly needs: readonly string[];
+  /** What else the source could be asked for, best first; absent where all of it stands in `networks`. */
+  readonly choices?: readonly Choice[];
   /** The kernel variant that computed it. */
   readonly kernels: string;
   /** False while controls and seed band are still to come; then findings that need them are still missing. */

@@ -1,5 +1,6 @@
 /** The commands, each a few words to the parts that do the work. */
 import * as vscode from 'vscode';
+import type { Asked } from './asked';
 import type { Edits } from './edits';
 import type * as Later from './later';
 import type { Lens, Obey } from './lens';
@@ -17,6 +18,8 @@ export interface Parts {
   readonly session: Session;
   readonly files: NetworkFiles;
   readonly edits: Edits;
+  /** Which network was chosen of each program. */
+  readonly choices: Asked;
   /** What answers questions and edits sources; loaded with the first of them. */
   readonly studies: () => Promise<Studies>;
   /** Asked for when a command runs, since the Lens itself needs `obey`. */

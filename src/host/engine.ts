@@ -4,6 +4,7 @@ import type {
   Envelope,
   FromWorker,
   InspectionSettings,
+  Overrides,
   PicturesReply,
   PicturesRequest,
   Stage,
@@ -23,6 +24,8 @@ export interface Job {
   readonly text: string;
   readonly files: ReadonlyMap<string, Uint8Array | FileMissing>;
   readonly limits: Limits;
+  /** What the person who looks says over the source's head. */
+  readonly overrides: Overrides;
   /** Somebody is looking: goes before jobs that nobody waits for. */
   readonly urgent: boolean;
   stage(stage: Stage): void;
@@ -111,7 +114,7 @@ export class WorkerEngine implements Engine {
     if (job === undefined) return;
     this.#queue.delete(job.path);
     const revision = ++this.#revision;
-    const { path, text, limits } = job;
+    const { path, text, limits, overrides } = job;
     const running: Running = { job, revision, stopping: false, release: () => undefined };
     running.release = this.#after(limits.timeLimit, () => this.#tooLong(running));
     this.#running = running;
@@ -123,6 +126,7 @@ export class WorkerEngine implements Engine {
       path,
       text,
       files,
+      overrides,
       settings: limits,
       newest: this.#newest,
     });

@@ -1,7 +1,9 @@
 /** What is known about each source: its last text, files, report or failure; inspects again when any of them changes. Knows no editor. */
 import type { FileMissing } from '../base/source';
+import { mostFiles, mostRounds } from '../base/programs';
 import type {
   Envelope,
+  Overrides,
   PanelState,
   PicturesReply,
   PicturesRequest,
@@ -22,6 +24,8 @@ export interface Surroundings {
   /** A file that a source names, relative to that source. */
   fetch(path: string, need: string): Promise<Uint8Array | FileMissing>;
   limits(): Limits;
+  /** What the person who looks says over the head of a source. */
+  overrides(path: string): Promise<Overrides>;
   /** Something about this source is new. */
   changed(path: string): void;
   /** For the log. */
@@ -52,7 +56,9 @@ interface Known {
   /** The newest text that networks were found in, and the one before it. */
   whole: string | null;
   before: string | null;
-  limits: string;
+  overrides: Overrides;
+  /** Limits and overrides of the last inspection, as JSON. */
+  asking: string;
   files: ReadonlyMap<string, Uint8Array | FileMissing>;
   shown: Envelope | null;
   failure: string | null;
@@ -65,9 +71,6 @@ interface Known {
 
 /** A shorter inspection is over before anybody could read that it runs. */
 const silentFor = 300;
-
-/** More rounds than any honest source needs to name all its files. */
-const mostRounds = 8;
 
 /** The sources of a window and their inspections. */
 export class Session {
@@ -105,10 +108,11 @@ export class Session {
   } | null {
     const known = this.#known.get(path);
     if (known?.text == null) return null;
-    const { text, files, shown, working, failure } = known;
+    const { text, files, overrides, shown, working, failure } = known;
     const settings = this.#around.limits();
     const settled = working === null && failure === null;
-    return { subject: { path, text, files: [...files], settings }, revision: shown?.revision ?? 0, settled };
+    const subject = { path, text, files: [...files], overrides, settings };
+    return { subject, revision: shown?.revision ?? 0, settled };
   }
 
   /** The text of the source before the shown one, of those that networks were found in; null where there was none. */
@@ -127,16 +131,17 @@ export class Session {
     this.#known.set(path, known);
     const look = ++known.look;
     const saved = text ?? (await this.#read(path, known, look));
+    const overrides = await this.#around.overrides(path);
     if (saved === undefined || known.look !== look || this.#known.get(path) !== known) return;
     if (saved === null) {
       this.forget(path);
       return;
     }
-    const limits = JSON.stringify(this.#around.limits());
-    if (saved === known.text && limits === known.limits && !again && !known.unread) return;
+    const asking = JSON.stringify([this.#around.limits(), overrides]);
+    if (saved === known.text && asking === known.asking && !again && !known.unread) return;
     known.unread = false;
     if (again) known.files = new Map();
-    Object.assign(known, { text: saved, limits, urgent });
+    Object.assign(known, { text: saved, overrides, asking, urgent });
     this.#begin(path, known);
     this.#submit(path, known, mostRounds);
   }
@@ -225,11 +230,12 @@ export class Session {
   }
 
   #submit(path: string, known: Known, rounds: number): void {
-    const { text, files, urgent } = known;
+    const { text, files, overrides, urgent } = known;
     const run = ++known.run;
     const current = (): boolean => known.run === run && this.#known.get(path) === known;
     this.#around.engine.inspect({
-      ...{ path, text: text ?? '', files, urgent, limits: this.#around.limits() },
+      ...{ path, text: text ?? '', files, urgent },
+      ...{ limits: this.#around.limits(), overrides },
       stage: (stage) => {
         if (!current()) return;
         known.stage = stage;
@@ -252,8 +258,12 @@ export class Session {
   /** Fetches the files that a report asks for, and inspects again with them. */
   async #supply(path: string, known: Known, missing: readonly string[], rounds: number): Promise<void> {
     const run = ++known.run;
+    // The last round answers what is still asked for, so that what can be read without it is shown.
+    const room = rounds === 0 ? 0 : Math.max(0, mostFiles - known.files.size);
     const fetched = await Promise.all(
-      missing.map(async (need) => [need, await this.#around.fetch(path, need)] as const),
+      missing.map(
+        async (need, place) => [need, place < room ? await this.#around.fetch(path, need) : tooMany] as const,
+      ),
     );
     if (known.run !== run || this.#known.get(path) !== known) return;
     known.files = new Map([...known.files, ...fetched]);
@@ -278,10 +288,23 @@ export class Session {
   }
 }
 
+const nothing: Overrides = { sampleShape: null, loss: null };
+
+const tooMany: FileMissing = { missing: 'the source asks for too many files' };
+
 function unknown(): Known {
   return {
     ...{ whole: null, before: null },
-    ...{ look: 0, run: 0, text: null, limits: '', files: new Map(), shown: null, failure: null },
+    ...{
+      look: 0,
+      run: 0,
+      text: null,
+      overrides: nothing,
+      asking: '',
+      files: new Map(),
+      shown: null,
+      failure: null,
+    },
     ...{ stage: 'read', urgent: false, working: null, release: () => undefined },
     ...{ asked: new Map(), unread: false },
   };

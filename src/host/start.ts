@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { duration } from '../base/numbers';
 import { activeNetworkFile, choose, later, obey, registerCommands, type Parts } from './commands';
+import { asked } from './asked';
 import { noteEdits } from './edits';
 import type { Surfaces } from './editor/surfaces';
 import { WorkerEngine } from './engine';
@@ -30,8 +31,9 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
   const began = performance.now();
   const log = vscode.window.createOutputChannel('Backprop Lens', { log: true });
   const engine = new WorkerEngine(startWorker, afterByClock);
+  const choices = asked(context.workspaceState);
   const session: Session = new Session({
-    ...{ engine, limits, after: afterByClock, fetch: fetchNeed },
+    ...{ engine, limits, after: afterByClock, fetch: fetchNeed, overrides: choices.overrides },
     read: (path) => saves.between(path, () => readSource(path)),
     changed: (path) => {
       if (path === lens.path) lens.update();
@@ -56,7 +58,7 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
   });
   const edits = noteEdits();
   const parts: Parts = {
-    ...{ context, log, session, files, edits },
+    ...{ context, log, session, files, edits, choices },
     lens: () => lens,
     studies: () => asking.load(),
   };

@@ -179,8 +179,11 @@ export class Studies {
       return;
     }
     this.#ids += 1;
-    const { text } = known.subject;
-    const request: EditRequest = { kind: 'edit', id: this.#ids, path, text, network, intents };
+    const { text, files, overrides } = known.subject;
+    const request: EditRequest = {
+      ...{ kind: 'edit', id: this.#ids, path, text, files, network, intents },
+      ...(overrides && { overrides }),
+    };
     this.#editing.set(request.id, request);
     this.#worker().post(request);
   }

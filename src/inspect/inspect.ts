@@ -102,6 +102,7 @@ export function* inspect(
       problems: [...reading.problems, ...misfits(given), ...refusals(runs)],
       networks: reports,
       needs: reading.needs,
+      ...(reading.choices && { choices: reading.choices }),
       kernels: kernels.variant,
       complete,
     },

@@ -1,5 +1,6 @@
 /** The messages about changes of a source: what is to become of it, from the panel, and the text edits that do it, from the worker. */
-import type { Intent, Plain, TextEdit } from '../readers/reader';
+import type { FileMissing } from '../base/source';
+import type { Intent, Overrides, Plain, TextEdit } from '../readers/reader';
 import type { Revision } from './messages';
 
 export type { Intent, Plain, TextEdit };
@@ -20,6 +21,8 @@ export interface EditRequest {
   readonly id: number;
   readonly path: string;
   readonly text: string;
+  readonly files: readonly (readonly [path: string, content: Uint8Array | FileMissing])[];
+  readonly overrides?: Overrides;
   readonly network: number;
   readonly intents: readonly Intent[];
 }

@@ -3,6 +3,7 @@ import type { OtherLimits } from '../analysis/rules/limits';
 import type { DeltaByUnit, LayerPictures, Report, Stage } from '../analysis/report';
 import type { FileMissing } from '../base/source';
 import type { Span } from '../base/span';
+import type { Choice, DirectiveField, Overrides } from '../readers/reader';
 import type { EarlierTexts } from '../studies/change/study';
 import type { Answer, Question } from '../studies/table';
 import type { EditOrder, EditReply, EditRequest } from './editing';
@@ -18,7 +19,7 @@ import type {
 /** Counts the inspections of a session; a larger number is newer. */
 export type Revision = number;
 
-export type { EarlierTexts, Stage };
+export type { Choice, DirectiveField, EarlierTexts, Overrides, Stage };
 
 /** A report with what the pure inspection does not know: when, how long, for which revision. */
 export interface Envelope {
@@ -49,6 +50,8 @@ export interface InspectRequest {
   readonly path: string;
   readonly text: string;
   readonly files: readonly (readonly [path: string, content: Uint8Array | FileMissing])[];
+  /** What the person who looks says over the source's head; left out: nothing. */
+  readonly overrides?: Overrides;
   readonly settings: InspectionSettings;
   /** One shared 32-bit number that holds the newest revision; an older run stops when it sees it. Null where memory cannot be shared. */
   readonly newest: SharedArrayBuffer | null;
@@ -116,6 +119,8 @@ export interface SubjectText {
   readonly path: string;
   readonly text: string;
   readonly files: readonly (readonly [path: string, content: Uint8Array | FileMissing])[];
+  /** As in an InspectRequest. */
+  readonly overrides?: Overrides;
   /** Index of the network in the source. */
   readonly network: number;
   readonly settings: InspectionSettings;

@@ -2,8 +2,11 @@
 import type { Problem } from '../base/problem';
 import type { Files, Source } from '../base/source';
 import type { Span } from '../base/span';
+import type { Choice, DirectiveField } from '../graph/choice';
 import type { LayerIndex, Network } from '../graph/network';
 import type { Shape } from '../tensor/tensor';
+
+export type { Choice, DirectiveField };
 
 /** What a reader made of a source. */
 export interface Reading {
@@ -13,18 +16,6 @@ export interface Reading {
   readonly needs: readonly string[];
   /** What else the source could be asked for (see `Overrides.network`), best first; absent where all of it stands in `networks`. */
   readonly choices?: readonly Choice[];
-}
-
-/** One thing of a source that can be read as a network: a class, or a call that makes one. */
-export interface Choice {
-  /** What makes it, as an expression in the scope of the source: `ResNet18(num_classes=10)`. */
-  readonly expression: string;
-  /** The words for a list: the class or function, and where the call stands where that tells two apart. */
-  readonly label: string;
-  /** The class, the function or the call. */
-  readonly span: Span;
-  /** Whether `networks` holds it. */
-  readonly shown: boolean;
 }
 
 /** What the person who asks says over the source's head; null where the source decides. */
@@ -77,6 +68,11 @@ export type Intent =
   | { readonly kind: 'set-data'; readonly field: string; readonly to: Plain }
   /** Silences a rule for what stands on a line (zero-based), or for the whole file: null. */
   | { readonly kind: 'ignore'; readonly rule: string; readonly line: number | null }
+  /**
+   * Lets a directive comment above the network's definition say how it is to be read (`input=1,3,32,32`), in the words of `Overrides`; null
+   * takes the words away.
+   */
+  | { readonly kind: 'set-directive'; readonly field: DirectiveField; readonly to: string | null }
   /** Sets the value of a variable of a circuit. */
   | { readonly kind: 'set-variable'; readonly variable: string; readonly to: number };
 
@@ -86,8 +82,19 @@ export interface TextEdit {
   readonly text: string;
 }
 
+/** What a source was read with. */
+export interface ReadWith {
+  readonly files: Files;
+  readonly overrides: Overrides;
+}
+
 /** A reader of one format. */
 export interface Reader {
+  /**
+   * Its sources are programs: networks are chosen by an expression (`Overrides.network`) and inputs given in the words of directives
+   * (`Overrides.inputs`), and what it needs are further files of programs. Absent: networks have names and inputs one sample shape.
+   */
+  readonly isProgram?: true;
   /** Whether the source is in this format, decided by its path and a glance at its text. */
   claims(source: Source): boolean;
   /**
@@ -99,5 +106,10 @@ export interface Reader {
    * The smallest changes that do to one network of the source what the intents say, in its own spelling and layout; they do not overlap and
    * stand in order. A sentence that says why not, when they cannot be done or the source would no longer read. Absent: it cannot be edited.
    */
-  edit?(source: Source, network: number, intents: readonly Intent[]): readonly TextEdit[] | string;
+  edit?(
+    source: Source,
+    network: number,
+    intents: readonly Intent[],
+    readWith: ReadWith,
+  ): readonly TextEdit[] | string;
 }

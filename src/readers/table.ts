@@ -2,7 +2,15 @@
 import type { Files, Source } from '../base/source';
 import { fileStart } from '../base/span';
 import { networkFileReader } from './network-file/reader';
-import type { Intent, Overrides, Reader, Reading, TextEdit } from './reader';
+import {
+  noOverrides,
+  type Intent,
+  type Overrides,
+  type Reader,
+  type Reading,
+  type ReadWith,
+  type TextEdit,
+} from './reader';
 
 /** Every reader by its format. */
 export const readers = {
@@ -29,9 +37,15 @@ export function editSource(
   source: Source,
   network: number,
   intents: readonly Intent[],
+  readWith: ReadWith = { files: new Map(), overrides: noOverrides },
 ): readonly TextEdit[] | string {
-  const edits = readerOf(source)?.edit?.(source, network, intents);
+  const edits = readerOf(source)?.edit?.(source, network, intents, readWith);
   return edits ?? 'This file cannot be changed from here; please edit it by hand.';
+}
+
+/** Whether a source is a program (see `Reader.isProgram`). */
+export function isProgram(source: Source): boolean {
+  return readerOf(source)?.isProgram === true;
 }
 
 function readerOf(source: Source): Reader | undefined {

@@ -7,6 +7,7 @@ import { defaultOptions } from '../inspect/inspect';
 import type { TrainedLoss } from '../inspect/remedies/quantities';
 import type { ChangedLine, DeltaChange, Rejected, Remedy } from '../inspect/remedies/remedy';
 import { treat, type Treated } from '../inspect/remedies/treat';
+import { noOverrides } from '../readers/reader';
 import { showing, StudyRefused, type Study, type Subject } from './study';
 import { shortTraining } from './training/shortTraining';
 
@@ -48,12 +49,26 @@ export const remediesStudy = {
       ? { rule: rule as RuleId, layer } // a word that is no rule has no finding
       : null,
   *answer(subject, { rule, layer }): Generator<RemediesAnswer, RemediesAnswer> {
-    const { source, files, network, index, kernels, memoryLimit, judging, checkpoint } = subject;
+    const {
+      source,
+      files,
+      overrides = noOverrides,
+      network,
+      index,
+      kernels,
+      memoryLimit,
+      judging,
+      checkpoint,
+    } = subject;
     const options = { ...defaultOptions, memoryLimit, ...judging, checkpoint };
     const train = (trained: Network): Generator<undefined, TrainedLoss | null> => shortly(subject, trained);
     let shown: RemediesAnswer = { offered: [], rejected: [], tried: 0, of: 0, left: '' };
     let seen: Treated | null = null;
-    const work = treat({ source, files, network, index, kernels, options, budget, train }, rule, layer);
+    const work = treat(
+      { source, files, overrides, network, index, kernels, options, budget, train },
+      rule,
+      layer,
+    );
     for (;;) {
       const step = work.next();
       if (step.value === null) throw new StudyRefused('This finding is not there any more.');

@@ -2,12 +2,15 @@
 import type { Files, Source } from '../base/source';
 import type { Network } from '../graph/network';
 import type { InspectOptions } from '../inspect/inspect';
+import type { Overrides } from '../readers/reader';
 import type { Kernels } from '../tensor/kernels';
 
 /** What a study is about. */
 export interface Subject {
   readonly source: Source;
   readonly files: Files;
+  /** What the person who asked said over the source's head; left out: nothing. */
+  readonly overrides?: Overrides;
   /** The network as it was read, with its place among the networks of the source. */
   readonly network: Network;
   readonly index: number;

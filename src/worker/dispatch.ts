@@ -1,5 +1,6 @@
 /** Hands every message from the host to the part of the worker that deals with it. */
 import { defaultOptions, inspect } from '../inspect/inspect';
+import { noOverrides } from '../readers/reader';
 import { editSource } from '../readers/table';
 import { answersTo } from '../studies/table';
 import type { EditReply, EditRequest } from '../protocol/editing';
@@ -53,9 +54,16 @@ export function dispatcher(place: Place): (message: ToWorker) => void {
 }
 
 /** Edits are made at once: a source is read in milliseconds. */
-function editsOf({ path, text, network, intents }: EditRequest): EditReply['edits'] {
+function editsOf({
+  path,
+  text,
+  files,
+  overrides = noOverrides,
+  network,
+  intents,
+}: EditRequest): EditReply['edits'] {
   try {
-    return editSource({ path, text }, network, intents);
+    return editSource({ path, text }, network, intents, { files: new Map(files), overrides });
   } catch (error) {
     return `The change broke off: ${reasonOf(error)}`;
   }

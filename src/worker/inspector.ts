@@ -1,6 +1,7 @@
 /** Answers the host's requests: runs an inspection, times its stages, stops it when a newer one is wanted, keeps its pictures. */
 import type { Files, Source } from '../base/source';
 import type { InspectOptions, Inspection } from '../inspect/inspect';
+import { noOverrides, type Overrides } from '../readers/reader';
 import type {
   FromWorker,
   InspectionSettings,
@@ -67,7 +68,7 @@ async function run(
   kept: KeptInspections,
   around: Surroundings,
 ): Promise<void> {
-  const { revision, path, text, files, settings } = request;
+  const { revision, path, text, files, overrides = noOverrides, settings } = request;
   // Pictures that need another run may pass checkpoints when the inspection is over.
   const progress = { over: false };
   const clock = stageClock(around.now, (stage) => {
@@ -80,7 +81,7 @@ async function run(
     clock.mark(stage);
     stopIfAsked();
   };
-  const steps = around.inspect({ path, text }, new Map(files), optionsFrom(settings, checkpoint));
+  const steps = around.inspect({ path, text }, new Map(files), optionsFrom(settings, overrides, checkpoint));
   let last: Inspection | null = null;
   for (;;) {
     clock.resume();
@@ -108,10 +109,11 @@ async function run(
 
 function optionsFrom(
   settings: InspectionSettings,
+  overrides: Overrides,
   checkpoint: InspectOptions['checkpoint'],
 ): Parameters<Inspect>[2] {
   const { batch, memoryLimit, ignore, limits } = settings;
-  return { batch, memoryLimit, ignore, limits, checkpoint };
+  return { batch, memoryLimit, ignore, limits, overrides, training: overrides.mode !== 'eval', checkpoint };
 }
 
 function ending({ revision }: InspectRequest, error: unknown, stopped: boolean): FromWorker {

@@ -126,16 +126,16 @@ export function stopOf(shared: SharedArrayBuffer | null, told: () => boolean): (
 
 /** Reads the source again and picks the network. @throws StudyRefused when it is not there */
 export function subjectOf(
-  { path, text, files, network: index, settings }: SubjectText,
+  { path, text, files, overrides = noOverrides, network: index, settings }: SubjectText,
   kernels: StudySurroundings['kernels'],
   checkpoint: () => void,
 ): Subject {
   const source = { path, text };
   const read = new Map(files);
-  const network = readSource(source, read, noOverrides).networks[index];
+  const network = readSource(source, read, overrides).networks[index];
   if (!network) throw new StudyRefused('The source does not hold this network any more.');
   return {
-    ...{ source, files: read, network, index, checkpoint },
+    ...{ source, files: read, overrides, network, index, checkpoint },
     kernels: kernels(paceOf(checkpoint)),
     memoryLimit: settings.memoryLimit,
     judging: { ignore: settings.ignore, limits: settings.limits },

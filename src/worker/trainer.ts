@@ -11,6 +11,7 @@ import {
 } from '../protocol/training';
 import type { RuleId } from '../analysis/report';
 import type { KeptParameters } from '../analysis/training/keeping';
+import { noOverrides } from '../readers/reader';
 import { StudyRefused } from '../studies/study';
 import { startTraining, type TrainingRun } from '../studies/training/training';
 import { keptInspections } from './keptInspections';
@@ -227,11 +228,11 @@ function recall(
   try {
     const kept = keptAt(training, step);
     if (!training || !kept) throw new StudyRefused('The parameters of this step are no longer held.');
-    const { text, files, settings } = training.request.subject;
+    const { text, files, overrides = noOverrides, settings } = training.request.subject;
     const options = {
       ...{ ...defaultOptions, kernels: around.kernels, given: { weights: kept.values, data: null } },
       ...{ batch: settings.batch, memoryLimit: settings.memoryLimit },
-      limits: settings.limits,
+      ...{ overrides, limits: settings.limits },
       ignore: kept.updates === 0 ? settings.ignore : [...settings.ignore, ...aboutFirstValues],
     };
     const began = around.now();

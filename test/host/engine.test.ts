@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Report } from '../../src/analysis/report';
 import type { FromWorker, InspectRequest, PicturesRequest, ToWorker } from '../../src/protocol/messages';
+import { noOverrides } from '../../src/readers/reader';
 import { WorkerEngine, type Job } from '../../src/host/engine';
 import type { WorkerEvents } from '../../src/host/worker';
 
@@ -25,7 +26,7 @@ class Room {
     const limits = { batch: null, memoryLimit: 1, timeLimit: 60_000, ignore: [], limits: {} };
     const hear = (what: string): void => void this.heard.push(`${text}: ${what}`);
     const job: Job = {
-      ...{ path, text, urgent, limits, files: new Map() },
+      ...{ path, text, urgent, limits, files: new Map(), overrides: noOverrides },
       stage: hear,
       report: ({ report }) => hear(report.complete ? 'complete' : 'first'),
       failed: hear,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Report } from '../../src/analysis/report';
 import type { FileMissing } from '../../src/base/source';
 import type { Engine, Job, Limits } from '../../src/host/engine';
+import { noOverrides, type Overrides } from '../../src/readers/reader';
 import { Session } from '../../src/host/session';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -21,6 +22,7 @@ class Room {
   /** Takes the answers about files into a test's own hands. */
   answerLater: ((settle: (content: Uint8Array) => void) => void) | null = null;
   limits: Limits = { batch: null, memoryLimit: 1e9, timeLimit: 1000, ignore: [], limits: {} };
+  overrides: Overrides = noOverrides;
   readonly session: Session;
 
   constructor() {
@@ -45,6 +47,7 @@ class Room {
         return Promise.resolve(this.data.get(need) ?? { missing: 'the file does not exist' });
       },
       limits: () => this.limits,
+      overrides: () => Promise.resolve(this.overrides),
       changed: () => void (this.changes += 1),
       failed: (_, reason) => void this.log.push(reason),
     });

@@ -239,7 +239,9 @@ describe('changes of a source', () => {
     const room = new Room();
     order(room, 'a', 5);
     const [request] = room.posted;
-    assert.deepEqual(request, { kind: 'edit', id: 1, path: 'a', text: 'saved', network: 0, intents });
+    assert.deepEqual(request, {
+      ...{ kind: 'edit', id: 1, path: 'a', text: 'saved', files: [], network: 0, intents },
+    });
     room.say({ kind: 'edits', id: 1, edits: 'no' });
     assert.deepEqual(room.edited, [{ path: 'a', text: 'saved', edits: 'no' }]);
   });

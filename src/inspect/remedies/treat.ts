@@ -3,7 +3,7 @@ import type { Finding, NetworkReport, RuleId } from '../../analysis/report';
 import { rowsOf } from '../../analysis/rows';
 import type { Files, Source } from '../../base/source';
 import type { Network } from '../../graph/network';
-import { noOverrides, type Reading } from '../../readers/reader';
+import { noOverrides, type Overrides, type Reading } from '../../readers/reader';
 import { editSource, readSource } from '../../readers/table';
 import type { Kernels } from '../../tensor/kernels';
 import { inspectNetwork, type NetworkOptions } from '../inspect';
@@ -17,6 +17,8 @@ import { changedLines, editedText } from './texts';
 export interface Task {
   readonly source: Source;
   readonly files: Files;
+  /** What the person who asked said over the source's head; left out: nothing. */
+  readonly overrides?: Overrides;
   /** The network as it was read, and its place among the networks of the source. */
   readonly network: Network;
   readonly index: number;
@@ -123,9 +125,13 @@ function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
 function* tried(trial: Trial, candidate: Candidate): Generator<unknown, Tried | Rejected | null> {
   const { task, patient, treatment } = trial;
   const { title } = candidate;
-  const edits = editSource(task.source, task.index, candidate.intents);
+  const { source, index, files, overrides = noOverrides } = task;
+  const edits = editSource(source, index, candidate.intents, { files, overrides });
   if (typeof edits === 'string') return { title, reason: edits };
-  const text = editedText(task.source.text, edits);
+  if (edits.some(({ span }) => span.path !== source.path)) {
+    return { title, reason: 'it would have to be made in another file' };
+  }
+  const text = editedText(source.text, edits);
   if (trial.texts.has(text)) return null;
   trial.texts.add(text);
   const network = readAgain(task, text);
@@ -171,8 +177,8 @@ function isMilder(left: Finding, before: Finding): boolean {
 }
 
 /** The network of the edited source; a sentence where it does not read as before. */
-function readAgain({ source, files, index }: Task, text: string): Network | string {
-  const read = (each: string): Reading => readSource({ ...source, text: each }, files, noOverrides);
+function readAgain({ source, files, index, overrides = noOverrides }: Task, text: string): Network | string {
+  const read = (each: string): Reading => readSource({ ...source, text: each }, files, overrides);
   const known = read(source.text).problems.map(({ message }) => message);
   const after = read(text);
   const problem = after.problems.find(({ message }) => !known.includes(message));

@@ -67,12 +67,12 @@ function isEarlier(value: unknown): value is EarlierTexts {
 /** The same network in another text of the source: by its name, else by its place if there are as many. */
 function networkIn(
   text: string,
-  { source, files, network, index }: Subject,
+  { source, files, overrides = noOverrides, network, index }: Subject,
 ): { readonly network: Network } | { readonly why: string } {
-  const { networks, needs } = readSource({ path: source.path, text }, files, noOverrides);
+  const { networks, needs } = readSource({ path: source.path, text }, files, overrides);
   const missing = needs.filter((need) => !files.has(need));
   if (missing.length > 0) return { why: `The earlier text needs ${listed(missing)}, which is not at hand.` };
-  const count = readSource(source, files, noOverrides).networks.length;
+  const count = readSource(source, files, overrides).networks.length;
   const same =
     networks.find(({ name }) => name === network.name) ??
     (networks.length === count ? networks[index] : undefined);

@@ -4,6 +4,7 @@ import type { Dataset } from '../../graph/dataset';
 import type { InputNode, Network, TargetNode } from '../../graph/network';
 import { typesOf } from '../../graph/shapes';
 import { sizesOf, type Sizes } from '../../ops/recurrent/form';
+import { noOverrides } from '../../readers/reader';
 import { readSource } from '../../readers/table';
 import { sameShape, sizeOf, type Shape } from '../../tensor/tensor';
 import { StudyRefused, type Subject } from '../study';
@@ -39,7 +40,7 @@ export function timeAxes(network: Network, steps: number): readonly number[] {
  * where the layers between the input and the pass do not let it be
  */
 export function withSteps(
-  { source, files, network, index }: Subject,
+  { source, files, overrides: said = noOverrides, network, index }: Subject,
   pass: Pass,
   written: number,
   steps: number,
@@ -48,7 +49,7 @@ export function withSteps(
   const place = passesOf(network).findIndex(({ node }) => node === pass.node);
   const sampleShape = inputOf(network)?.sampleShape ?? [];
   for (const axis of timeAxes(network, written)) {
-    const overrides = { sampleShape: sampleShape.with(axis, steps), loss: null };
+    const overrides = { ...said, sampleShape: sampleShape.with(axis, steps) };
     const read = readSource(source, files, overrides).networks[index];
     const found = read && passesOf(read)[place];
     if (!read || !found || passSizes(read, found)?.steps !== steps) continue;

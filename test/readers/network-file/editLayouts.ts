@@ -113,6 +113,8 @@ export function layersOf(content: Content): readonly (readonly (string | number)
 export function done(content: Content, intent: Intent): Content {
   const copy = structuredClone(content);
   switch (intent.kind) {
+    case 'set-directive':
+      return copy;
     case 'set-loss':
       return { ...copy, loss: intent.to };
     case 'set-training':

@@ -34,6 +34,8 @@ export function changesFor(intent: Intent, site: Site): readonly Change[] {
       return setInGroup(site.root, 'data', intent.field, intent.to, site);
     case 'set-variable':
       return setInGroup(site.root, 'at', intent.variable, intent.to, site);
+    case 'set-directive':
+      throw new Refused('A network file says it in its own fields; directives are for programs.');
     case 'ignore':
       return ignore(intent.rule, intent.line, site);
     case 'remove':
