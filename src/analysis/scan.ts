@@ -2,6 +2,7 @@
 import { runNetwork, valueOf, type RunOptions, type Trace } from '../engine/trace';
 import type { ParameterValues } from '../engine/parameters';
 import type { Plan } from '../engine/plan';
+import { batchFor } from '../graph/batchSizes';
 import type { Network } from '../graph/network';
 import {
   isFloat,
@@ -36,7 +37,7 @@ export function scanOf(
     x,
     target: scalarOf(target),
     layers: scanLayers(
-      { network, rows, parameters, target, inputShape: probe.input.shape.slice(1), unit: null },
+      { network, rows, parameters, target, inputShape: probe.inputs[0]?.shape.slice(1) ?? [], unit: null },
       x,
       options,
     ),
@@ -76,7 +77,7 @@ export function scanLayers(task: ScanTask, x: readonly number[], options: RunOpt
     }));
   for (const value of x) {
     const input = tensorOf(options.kernels.floatType, [1, ...inputShape], [value]);
-    const run = runNetwork(network, parameters, { input, target }, options);
+    const run = runNetwork(network, parameters, { batch: 1, inputs: [input], target }, options);
     for (const layer of layers) {
       const name = layer.weight?.kind === 'parameter' ? layer.weight.name : '';
       layer.activation.push(sizeOfUnit(valueOf(run, layer.row.after), 1, unit));
@@ -103,13 +104,18 @@ function isChainOfUnits(
   { types, batch }: Plan,
   { probe }: Trace,
 ): boolean {
+  const [input, another] = probe.inputs;
   const weights = network.nodes.filter((node) => node.kind === 'parameter' && node.role === 'weight');
   const perSample = (type: TensorType | null | undefined): number => (type ? sizeOf(type.shape) / batch : 0);
   return (
     weights.length > 0 &&
+    // Every x is run by itself.
+    batchFor(network, 1) === 1 &&
     // Indices cannot be scanned.
-    isFloat(probe.input.elementType) &&
-    perSample(probe.input) === 1 &&
+    input !== undefined &&
+    another === undefined &&
+    isFloat(input.elementType) &&
+    perSample(input) === 1 &&
     perSample(probe.target) === 1 &&
     weights.every((node) => node.kind === 'parameter' && sizeOf(node.shape) === 1) &&
     rows.every((row) => perSample(types[row.after.node]?.[row.after.output]) === 1)

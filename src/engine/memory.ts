@@ -1,4 +1,5 @@
 /** The memory of a run, known before it: its schedule played through with sizes in place of tensors. */
+import { callAt } from '../graph/batchSizes';
 import type { Network, Node, NodeIndex, OpNode } from '../graph/network';
 import { ops, type OpCall, type OpName } from '../ops/table';
 import type { ExtraStorage } from '../ops/op';
@@ -8,6 +9,13 @@ import { scheduleOf, type Schedule } from './schedule';
 /** The types of the outputs of every node; empty where they are not known. */
 type Types = readonly (readonly TensorType[])[];
 
+/** What the memory of a run depends on beside its network. */
+export interface PlannedRun {
+  readonly types: Types;
+  readonly floatType: FloatType;
+  readonly batch: number;
+}
+
 /** Storage is handed out in multiples of so many bytes. */
 const grain = 64;
 
@@ -15,11 +23,10 @@ const grain = 64;
  * The most bytes in use at any moment of one run, forward and backward: parameters, probe, values, gradients, and what ops say that they
  * need beside these. `keepsAll` is for a run in which no value or gradient is given back.
  */
-export function peakBytes(network: Network, types: Types, floatType: FloatType, keepsAll: boolean): number {
+export function peakBytes(network: Network, run: PlannedRun, keepsAll: boolean): number {
   const playing: Playing = {
     network,
-    types,
-    floatType,
+    ...run,
     keepsAll,
     schedule: scheduleOf(network),
     gradients: network.nodes.map(() => false),
@@ -28,7 +35,7 @@ export function peakBytes(network: Network, types: Types, floatType: FloatType, 
   };
   network.nodes.forEach((_, index) => playForward(playing, index));
   const { loss } = network;
-  if (loss && (types[loss.node]?.length ?? 0) > 0) {
+  if (loss && (run.types[loss.node]?.length ?? 0) > 0) {
     playing.gradients[loss.node] = true;
     take(playing, gradientBytes(playing, loss.node));
   }
@@ -42,10 +49,8 @@ export function argumentTypes({ args }: OpNode, types: Types): readonly TensorTy
   return found.every((type) => type !== undefined) ? found : null;
 }
 
-interface Playing {
+interface Playing extends PlannedRun {
   readonly network: Network;
-  readonly types: Types;
-  readonly floatType: FloatType;
   readonly keepsAll: boolean;
   readonly schedule: Schedule;
   /** Which nodes have a gradient by now. */
@@ -73,11 +78,11 @@ function gradientBytes({ types, floatType }: Playing, index: NodeIndex): number 
     .reduce((sum, { shape }) => sum + padded(sizeOf(shape) * elementBytes[floatType]), 0);
 }
 
-function extraBytes({ network, types, floatType }: Playing, index: NodeIndex): ExtraStorage {
+function extraBytes({ network, types, floatType, batch }: Playing, index: NodeIndex): ExtraStorage {
   const node = network.nodes[index];
   const args = node?.kind === 'op' && argumentTypes(node, types);
   if (node?.kind !== 'op' || !args) return { saved: 0, passing: 0 };
-  const { saved, passing } = extraOf(node.call, args);
+  const { saved, passing } = extraOf(callAt(node, batch), args);
   const bytes = elementBytes[floatType];
   return { saved: padded(saved * bytes), passing: padded(passing * bytes) };
 }
@@ -88,7 +93,7 @@ function extraOf<Name extends OpName>(call: OpCall<Name>, args: readonly TensorT
 
 /** Parameters and buffers stay, and so does the probe. */
 function isGiven({ kind }: Node): boolean {
-  return kind !== 'op' && kind !== 'opaque';
+  return kind !== 'op' && kind !== 'opaque' && kind !== 'constant';
 }
 
 function playForward(playing: Playing, index: NodeIndex): void {

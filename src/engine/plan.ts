@@ -1,5 +1,6 @@
 /** The plan of a run: types of every value, bytes and floating-point operations, known before anything is computed. */
 import { byteCount, counted, shapeText } from '../base/numbers';
+import { batchFor, callAt } from '../graph/batchSizes';
 import { typesOf } from '../graph/shapes';
 import type { Network, ParameterNode } from '../graph/network';
 import { ops, type OpCall, type OpName } from '../ops/table';
@@ -50,13 +51,13 @@ const backwardFactor = 3;
 
 /**
  * Plans a run: the batch asked for, else 256 samples halved until the work fits 2 GFLOP and the memory its limit, never under 4;
- * never more than the data have.
+ * never more than the data have. Where the graph holds for one batch only, it is that one.
  */
 export function planRun(network: Network, budget: Budget): Plan | Refusal {
   const available = availableSamples(network);
   const wanted = budget.batch ?? network.batch;
-  let batch = Math.min(wanted ?? largestBatch, available);
-  if (batch === 0)
+  let batch = batchFor(network, Math.min(wanted ?? largestBatch, available));
+  if (Math.min(batch, available) === 0)
     return {
       refusal: 'The data hold no sample to probe with.',
       plan: planFor(network, 0, budget.floatType),
@@ -64,7 +65,8 @@ export function planRun(network: Network, budget: Budget): Plan | Refusal {
     };
   let plan = planFor(network, batch, budget.floatType);
   const tooLarge = (): boolean => plan.work > workBudget || plan.bytes > budget.memoryLimit;
-  while (wanted === null && batch > smallestBatch && tooLarge()) {
+  const free = wanted === null && network.fixedBatch === undefined;
+  while (free && batch > smallestBatch && tooLarge()) {
     batch = Math.max(smallestBatch, batch >> 1);
     plan = planFor(network, batch, budget.floatType);
   }
@@ -92,19 +94,20 @@ function refused(network: Network, plan: Plan, { memoryLimit, floatType }: Budge
 /** Traces up to this size stay. */
 const keptAtMost = 32 * 2 ** 20;
 
-/** The plan for a batch of exactly this size. */
-export function planFor(network: Network, batch: number, floatType: FloatType): Plan {
+/** The plan for a batch of exactly this size, or of the only one that the network takes. */
+export function planFor(network: Network, wanted: number, floatType: FloatType): Plan {
+  const batch = batchFor(network, wanted);
   const types = typesOf(network, batch, floatType);
   let forward = 0;
   network.nodes.forEach((node) => {
     if (node.kind !== 'op') return;
     const args = argumentTypes(node, types);
-    if (args) forward += workOf(node.call, args);
+    if (args) forward += workOf(callAt(node, batch), args);
   });
-  const everything = peakBytes(network, types, floatType, true);
+  const everything = peakBytes(network, { types, floatType, batch }, true);
   const keepsTrace = everything <= keptAtMost;
   // Beside a trace that stays, other runs are made whose values do not stay.
-  const bytes = peakBytes(network, types, floatType, false) + (keepsTrace ? everything : 0);
+  const bytes = peakBytes(network, { types, floatType, batch }, false) + (keepsTrace ? everything : 0);
   return { batch, floatType, types, keepsTrace, bytes, work: forward * backwardFactor };
 }
 

@@ -1,4 +1,5 @@
 /** The probe: the seeded batch of inputs and targets that a network is tried on. */
+import { batchFor } from '../graph/batchSizes';
 import type { Dataset } from '../graph/dataset';
 import type { InputNode, Network, TargetNode } from '../graph/network';
 import { randomStream, shuffled, type RandomStream } from '../tensor/random';
@@ -8,9 +9,12 @@ import { inPieces, type Pace } from '../tensor/pace';
 import type { Tensor } from '../tensor/tensor';
 import { streams } from './parameters';
 
-/** One batch, whole shapes with the batch axis first. */
+/** One batch. */
 export interface Probe {
-  readonly input: Tensor;
+  /** Samples. */
+  readonly batch: number;
+  /** For each input node of the network, in their order, with the batch axis first unless the input is whole. */
+  readonly inputs: readonly Tensor[];
   readonly target: Tensor | null;
 }
 
@@ -18,33 +22,70 @@ export interface Probe {
 export type ProbeNumber = 'first' | 'second';
 
 /**
- * A batch of `batch` samples. From a data set: training samples in seeded order, the second batch taking the samples that follow;
- * without one: standard normal inputs (uniform indices where the network takes indices) with random targets (uniform classes, fair
- * coins, uniform shares that sum to 1, standard normal values).
+ * A batch of `batch` samples, or of as many as the network must have. From a data set: training samples in seeded order, the second batch
+ * taking the samples that follow; without one: standard normal inputs (uniform indices where the network takes indices) with random targets
+ * (uniform classes, fair coins, uniform shares that sum to 1, standard normal values). Each input has random numbers of its own; a whole one
+ * is the same in both batches.
  */
 export function drawProbe(
   network: Network,
-  batch: number,
+  wanted: number,
   seed: number,
   kernels: Kernels,
   which: ProbeNumber = 'first',
 ): Probe {
   const { dataset } = network;
+  const batch = batchFor(network, wanted);
   const random = randomStream(seed, which === 'first' ? streams.probe : streams.secondBatch);
-  const inputNode = network.nodes.find((node) => node.kind === 'input');
   const targetNode = network.nodes.find((node) => node.kind === 'target');
   const samples = dataset && { dataset, rows: sampleOrder(dataset, batch, seed, which) };
-  const indexCount = inputNode?.indexCount ?? 0;
-  const input = kernels.allocate(
-    [batch, ...(inputNode?.sampleShape ?? [0])],
-    indexCount > 0 ? 'int32' : kernels.floatType,
-  );
-  fillInput(input, indexCount, samples, { random, kernels });
-  if (!targetNode) return { input, target: null };
+  const inputs = inputsOf(network).map((node, place) => {
+    const input = allocateInput(node, batch, kernels);
+    const source = node.whole ? randomStream(seed, streams.probe) : random;
+    const numbers = dataset && inputNumbers(dataset, place);
+    // Fork 1 is the target's.
+    const drawing = { random: place === 0 ? source : source.fork(place + 1), kernels };
+    if (numbers) copyInput(numbers, node, samples?.rows ?? [], input, kernels.pace);
+    else drawInput(input, node, drawing);
+    return input;
+  });
+  if (!targetNode) return { batch, inputs, target: null };
   const elementType = targetNode.meaning === 'classes' ? 'int32' : kernels.floatType;
   const target = kernels.allocate([batch, ...targetNode.sampleShape], elementType);
   fillTarget(target, targetNode, samples, { random: random.fork(1), kernels });
-  return { input, target };
+  return { batch, inputs, target };
+}
+
+/** The inputs of a network, in order. */
+export function inputsOf(network: Network): readonly InputNode[] {
+  return network.nodes.filter((node) => node.kind === 'input');
+}
+
+/** The numbers that a data set has for the input of that place; undefined where it has none. */
+export function inputNumbers({ inputs, otherInputs }: Dataset, place: number): Float64Array | undefined {
+  return place === 0 ? inputs : otherInputs?.[place - 1];
+}
+
+/** Storage for an input of so many samples. */
+export function allocateInput(
+  { sampleShape, indexCount, whole }: InputNode,
+  batch: number,
+  kernels: Kernels,
+): Tensor {
+  const shape = whole ? sampleShape : [batch, ...sampleShape];
+  return kernels.allocate(shape, indexCount > 0 ? 'int32' : kernels.floatType);
+}
+
+/** Copies the samples of these indices into an input; of a whole one, all there is. */
+export function copyInput(
+  from: Float64Array,
+  { whole }: InputNode,
+  rows: readonly number[],
+  input: Tensor,
+  pace: Pace,
+): void {
+  if (whole) input.data.set(from);
+  else copyRows(from, rows, input, pace);
 }
 
 /** The largest batch that the data allow: samples are never repeated. */
@@ -77,14 +118,8 @@ interface Samples {
   readonly rows: readonly number[];
 }
 
-function fillInput(
-  input: Tensor,
-  indexCount: InputNode['indexCount'],
-  samples: Samples | null,
-  { random, kernels }: Drawing,
-): void {
-  if (samples) copyRows(samples.dataset.inputs, samples.rows, input, kernels.pace);
-  else if (indexCount === 0) kernels.draw(standardNormal, random, input);
+function drawInput(input: Tensor, { indexCount }: InputNode, { random, kernels }: Drawing): void {
+  if (indexCount === 0) kernels.draw(standardNormal, random, input);
   else drawAll(input, (index) => uniformIndex(random, index, indexCount), kernels.pace);
 }
 

@@ -1,5 +1,7 @@
 /** The trace: one forward and backward pass over a network, with the values and gradients that somebody wants to keep. */
-import type { Network, NodeIndex, OpNode, Value } from '../graph/network';
+import { callAt } from '../graph/batchSizes';
+import type { ConstantNode, Network, NodeIndex, OpNode, Value } from '../graph/network';
+import { constantType } from '../graph/shapes';
 import { ops, type OpCall, type OpName } from '../ops/table';
 import type { Forward, Run } from '../ops/op';
 import type { Kernels, StorageKey } from '../tensor/kernels';
@@ -23,7 +25,7 @@ export interface Trace {
   readonly parameterGradients: ReadonlyMap<string, Tensor | null>;
   /** The loss, or null when it could not be computed. */
   readonly loss: number | null;
-  /** How many samples the loss is a mean over. */
+  /** How many samples the loss is a mean over: those of the probe. */
   readonly batch: number;
 }
 
@@ -96,7 +98,7 @@ export function runNetwork(
       ),
     ),
     loss,
-    batch: probe.input.shape[0] ?? 1,
+    batch: probe.batch,
   };
 }
 
@@ -132,15 +134,21 @@ function forward(running: Running, parameters: ParameterValues, probe: Probe): n
   const { network, options, schedule, ledger, values } = running;
   const random = options.random ?? randomStream(options.seed, streams.nodes);
   let loss: number | null = null;
+  let inputs = 0;
   network.nodes.forEach((node, index) => {
     options.checkpoint('forward');
     let outputs: readonly Tensor[] = [];
     let pass: Pass | null = null;
-    if (node.kind === 'input') outputs = [probe.input];
+    let made: readonly StorageKey[] = [];
+    if (node.kind === 'input') outputs = given(probe.inputs[inputs++]);
     else if (node.kind === 'target') outputs = given(probe.target);
     else if (node.kind === 'parameter' || node.kind === 'buffer') outputs = given(parameters.get(node.name));
-    else if (node.kind === 'op') {
-      pass = passOf(running, node, runOf(options.training, random, index));
+    else if (node.kind === 'constant') {
+      const { result, storages } = ledger.adopting(() => constantOf(node, options.kernels));
+      outputs = [result];
+      made = storages;
+    } else if (node.kind === 'op') {
+      pass = passOf(running, node, probe.batch, runOf(options.training, random, index));
       outputs = pass?.forward.outputs ?? [];
     }
     outputs.forEach((tensor, output) => {
@@ -149,6 +157,7 @@ function forward(running: Running, parameters: ParameterValues, probe: Probe): n
     });
     if (index === network.loss?.node && outputs[0]) loss = scalarOf(outputs[0]);
     values.push(outputs);
+    ledger.dropAll(made);
     // An op that is not run backward needs no more than its outputs.
     if (pass && schedule.runsBack[index] !== true) ledger.dropAll(pass.storages);
     running.passes.push(schedule.runsBack[index] === true ? pass : null);
@@ -171,10 +180,19 @@ function given(tensor: Tensor | undefined | null): readonly Tensor[] {
   return tensor ? [tensor] : [];
 }
 
-function passOf({ ledger, values, options }: Running, node: OpNode, run: Run): Pass | null {
+function constantOf(node: ConstantNode, kernels: Kernels): Tensor {
+  const { shape, elementType } = constantType(node, kernels.floatType);
+  const tensor = kernels.allocate(shape, elementType);
+  tensor.data.set(node.values);
+  return tensor;
+}
+
+function passOf({ ledger, values, options }: Running, node: OpNode, batch: number, run: Run): Pass | null {
   const args = node.args.map((arg) => values[arg.node]?.[arg.output]);
   if (!args.every((arg) => arg !== undefined)) return null;
-  const { result, storages } = ledger.adopting(() => forwardOf(node.call, options.kernels, args, run));
+  const { result, storages } = ledger.adopting(() =>
+    forwardOf(callAt(node, batch), options.kernels, args, run),
+  );
   return { forward: result, storages };
 }
 

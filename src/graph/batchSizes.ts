@@ -32,6 +32,11 @@ export function callAt({ call, scalesWithBatch }: OpNode, batch: number): OpCall
   return callNamed(call.op, Object.fromEntries<Attributes[string]>(scaled));
 }
 
+/** The batch to run a network with where so many samples are wanted: the only one for which its graph holds, if there is one. */
+export function batchFor({ fixedBatch }: Pick<Network, 'fixedBatch'>, wanted: number): number {
+  return fixedBatch ?? wanted;
+}
+
 /** Batches with which a graph can be checked: several, so that nothing fits by the accident of one, or the only one for which it holds. */
 export function checkedBatches({ fixedBatch }: Pick<Network, 'fixedBatch'>): readonly [number, ...number[]] {
   return fixedBatch === undefined ? [2, 3] : [fixedBatch];

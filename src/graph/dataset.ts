@@ -8,8 +8,10 @@ export interface Dataset {
   readonly name: string;
   readonly count: number;
   readonly sampleShape: Shape;
-  /** count x sampleShape. */
+  /** Of the network's first input: count x sampleShape; sampleShape alone where it has no batch axis. */
   readonly inputs: Float64Array;
+  /** Of each further input, in the same way; absent: they are drawn. */
+  readonly otherInputs?: readonly Float64Array[];
   /** What the source multiplied every input with, where it can say so. */
   readonly scale?: number;
   /** count x targetShape; null when the data have no targets, or none that the loss can use. */

@@ -2,7 +2,7 @@
 import { ops, type OpCall, type OpName } from '../ops/table';
 import type { ShapeError } from '../ops/op';
 import { sizeOf, type FloatType, type TensorType } from '../tensor/tensor';
-import { callAt, checkedBatches } from './batchSizes';
+import { batchFor, callAt, checkedBatches } from './batchSizes';
 import type { ConstantNode, Network, Node, Value } from './network';
 
 /** The output types of an op call, or why its arguments do not fit. */
@@ -55,7 +55,10 @@ export function constantType({ elementType, shape }: ConstantNode, floatType: Fl
   return { elementType: elementType === 'float' ? floatType : elementType, shape };
 }
 
-/** The types of all outputs of all nodes; empty for opaque nodes, for illegal ones and for everything behind them. */
+/**
+ * The types of all outputs of all nodes for a batch, or for the only one for which the graph holds; empty for opaque nodes, for illegal
+ * ones and for everything behind them.
+ */
 export function typesOf(
   network: Network,
   batch: number,
@@ -66,7 +69,7 @@ export function typesOf(
     const found = outputTypes(
       node,
       argumentsOf(node).map((arg) => types[arg.node]?.[arg.output] ?? null),
-      batch,
+      batchFor(network, batch),
       floatType,
     );
     types.push(found === null || 'error' in found ? [] : found);

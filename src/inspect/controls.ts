@@ -7,6 +7,7 @@ import { initialParameters } from '../engine/parameters';
 import { planFor, type Plan } from '../engine/plan';
 import { drawProbe } from '../engine/probe';
 import { keepNothing, runNetwork, type Trace } from '../engine/trace';
+import { batchFor } from '../graph/batchSizes';
 import type { Network } from '../graph/network';
 import type { Kernels } from '../tensor/kernels';
 import { sizeOf } from '../tensor/tensor';
@@ -64,9 +65,10 @@ function controlSize(network: Network, plan: Plan): ControlSize | null {
 }
 
 function sizeWithin(network: Network, plan: Plan, limits: ControlLimits): ControlSize | null {
-  const [most, least] = limits.batches;
+  const [most] = limits.batches;
+  const least = batchFor(network, limits.batches[1]);
   for (const seeds of limits.seedCounts) {
-    for (let batch = Math.min(plan.batch, most); ; batch = Math.max(least, batch >> 1)) {
+    for (let batch = batchFor(network, Math.min(plan.batch, most)); ; batch = Math.max(least, batch >> 1)) {
       if (costOf(network, batch, plan) * seeds * networksPerSeed <= limits.budget) return { seeds, batch };
       if (batch <= least) break;
     }

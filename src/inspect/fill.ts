@@ -1,4 +1,6 @@
 /** Fills a network and its probe by formulas, so that its gradients can be held against any other framework's. */
+import { inputsOf } from '../engine/probe';
+import { batchFor } from '../graph/batchSizes';
 import type { Dataset } from '../graph/dataset';
 import type { InputNode, Network, Node, ParameterNode } from '../graph/network';
 import { hashAt, sineAt } from '../tensor/formulas';
@@ -17,7 +19,7 @@ const usualSamples = 2;
 /**
  * The network with every parameter filled: matrices and kernels with f(i) / sqrt(fan), where fan is the product of all sizes but the first;
  * vectors whose name ends in weight, gamma, scale or weight_g with 1 + 0.1 f(i), other vectors with 0.1 f(i); buffers keep what they have.
- * Inputs are f(0.5 i) for sine and f(i) for hash, indices (7 (i - 1) + 3) modulo their number.
+ * Each input, counted by itself, is f(0.5 i) for sine and f(i) for hash, indices are (7 (i - 1) + 3) modulo their number.
  */
 export function filled(network: Network, fill: Fill, batch: number | null): Network {
   const nodes = network.nodes.map((node): Node =>
@@ -25,9 +27,8 @@ export function filled(network: Network, fill: Fill, batch: number | null): Netw
       ? { ...node, initialisation: initialisationOf(node, fill), derived: undefined }
       : node,
   );
-  const input = network.nodes.find((node) => node.kind === 'input');
-  const count = batch ?? network.batch ?? usualSamples;
-  return { ...network, nodes, batch: count, dataset: input ? samplesOf(network, input, fill, count) : null };
+  const count = batchFor(network, batch ?? network.batch ?? usualSamples);
+  return { ...network, nodes, batch: count, dataset: samplesOf(network, fill, count) };
 }
 
 function initialisationOf({ name, shape }: ParameterNode, fill: Fill): Initialisation {
@@ -35,16 +36,24 @@ function initialisationOf({ name, shape }: ParameterNode, fill: Fill): Initialis
   return { name: fill, argument: 0.1, centre: /(weight|gamma|scale|weight_g)$/.test(name) ? 1 : 0 };
 }
 
-function samplesOf({ span }: Network, input: InputNode, fill: Fill, count: number): Dataset {
-  const { sampleShape, indexCount } = input;
+function samplesOf(network: Network, fill: Fill, count: number): Dataset | null {
+  const [first, ...others] = inputsOf(network);
+  if (!first) return null;
+  return {
+    name: `filled by ${fill}`,
+    ...{ count, sampleShape: first.sampleShape, targets: null, targetShape: [], columns: [], testing: [] },
+    span: network.span,
+    inputs: numbersOf(first, fill, count),
+    otherInputs: others.map((input) => numbersOf(input, fill, count)),
+    training: Array.from({ length: count }, (_, index) => index),
+  };
+}
+
+function numbersOf({ sampleShape, indexCount, whole }: InputNode, fill: Fill, count: number): Float64Array {
   const value = (place: number): number => {
     if (indexCount > 0) return (7 * place + 3) % indexCount;
     return fill === 'sine' ? sineAt(0.5 * (place + 1)) : hashAt(place + 1);
   };
-  return {
-    name: `filled by ${fill}`,
-    ...{ count, sampleShape, targets: null, targetShape: [], columns: [], testing: [], span },
-    inputs: Float64Array.from({ length: count * sizeOf(sampleShape) }, (_, place) => value(place)),
-    training: Array.from({ length: count }, (_, index) => index),
-  };
+  const length = (whole ? 1 : count) * sizeOf(sampleShape);
+  return Float64Array.from({ length }, (_, place) => value(place));
 }

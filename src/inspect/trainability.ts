@@ -19,6 +19,7 @@ import {
 } from '../engine/training/preparing';
 import { batchesOf, trainingSamples, type TrainingSamples } from '../engine/training/samples';
 import { trainerOf } from '../engine/training/trainer';
+import { batchFor } from '../graph/batchSizes';
 import type { Network } from '../graph/network';
 import { rateDefaults, type Training } from '../graph/training';
 import { losses } from '../ops/losses/table';
@@ -113,10 +114,11 @@ function samplesWithin(
   { budget, untilTrains, least }: ProbeLimits,
 ): number | null {
   const { floatType } = kernels;
-  const most = Math.min(trainabilitySamples, availableSamples(network));
+  const most = batchFor(network, Math.min(trainabilitySamples, availableSamples(network)));
   const parameters = parameterCount(network);
   const runs = (untilTrains ? 1 : 2) * order.length;
-  for (let samples = most; samples >= Math.max(1, Math.min(least, most)); samples >>= 1) {
+  const fewest = batchFor(network, Math.max(1, Math.min(least, most)));
+  for (let samples = most; samples >= fewest; samples >>= 1) {
     const step = costOf(network, samples, { floatType }) + operationsPerUpdate * parameters;
     const fits = planFor(network, samples, floatType).bytes <= memoryLimit;
     if (fits && runs * trainabilitySteps * step <= budget) return samples;

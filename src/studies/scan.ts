@@ -4,7 +4,8 @@ import type { Scan } from '../analysis/report';
 import { scanLayers, scanPoints, type ScanTask } from '../analysis/scan';
 import { initialParameters } from '../engine/parameters';
 import { planFor } from '../engine/plan';
-import { drawProbe } from '../engine/probe';
+import { drawProbe, inputsOf } from '../engine/probe';
+import { batchFor } from '../graph/batchSizes';
 import type { Network, TargetNode } from '../graph/network';
 import type { Kernels } from '../tensor/kernels';
 import { scalarOf, sizeOf, type Tensor } from '../tensor/tensor';
@@ -81,11 +82,13 @@ export const scanStudy = {
 } satisfies Study<ScanQuestion, ScanAnswer>;
 
 /** The shape of one sample, which holds one number. @throws StudyRefused */
-function scannableShape({ nodes, loss }: Network): readonly number[] {
-  const [input, another] = nodes.filter((node) => node.kind === 'input');
+function scannableShape(network: Network): readonly number[] {
+  const [input, another] = inputsOf(network);
   if (!input || another || input.indexCount > 0 || sizeOf(input.sampleShape) !== 1)
     throw new StudyRefused('Scans are drawn for networks with one input number.');
-  if (loss === null) throw new StudyRefused('Without a loss there is no gradient to scan.');
+  if (input.whole || batchFor(network, 1) !== 1)
+    throw new StudyRefused('Scans are drawn for networks that take one sample at a time.');
+  if (network.loss === null) throw new StudyRefused('Without a loss there is no gradient to scan.');
   return input.sampleShape;
 }
 

@@ -38,7 +38,7 @@ describe('delta by time step', () => {
       runNetwork(
         network,
         values,
-        { input: toTensor(input), target: null },
+        { batch, inputs: [toTensor(input)], target: null },
         { kernels, seed: 1, training: true, checkpoint: () => undefined, observe: observer },
       );
       const ours = measures().rows.flatMap(({ steps }) => steps);

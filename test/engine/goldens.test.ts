@@ -93,7 +93,11 @@ function traceOf(network: Network, golden: NetworkGolden, floatType: FloatType):
   return runNetwork(
     network,
     parameters,
-    { input: cast(inputOf(golden)), target: target.elementType === 'int32' ? target : cast(target) },
+    {
+      batch: inputOf(golden).shape[0] ?? 0,
+      inputs: [cast(inputOf(golden))],
+      target: target.elementType === 'int32' ? target : cast(target),
+    },
     { kernels: referenceKernels(floatType), seed: 1, training: true, checkpoint: () => undefined },
   );
 }

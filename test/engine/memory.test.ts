@@ -105,8 +105,7 @@ for (const variant of variants.slice(-1)) {
         it(`${name}: is what was planned, ${keepsAll ? 'with everything kept' : 'with nothing kept'}`, async () => {
           const kernels = await kernelsOf(variant);
           const network = networkOf(text);
-          const { types } = planFor(network, batch, 'float32');
-          const planned = peakBytes(network, types, 'float32', keepsAll);
+          const planned = peakBytes(network, planFor(network, batch, 'float32'), keepsAll);
           traceOf(network, kernels, keepsAll ? {} : { keep: keepNothing });
           const { most } = kernels.usage();
           assert.ok(planned >= (1 - bounds.below) * most, `planned ${planned}, used ${most}`);
@@ -145,7 +144,7 @@ for (const variant of variants.slice(-1)) {
       });
       assert.deepEqual(trace.values[node]?.[0]?.data, whole.values[node]?.[0]?.data);
       assert.deepEqual(trace.gradients[node]?.[0]?.data, whole.gradients[node]?.[0]?.data);
-      const given = [...trace.parameters.values(), trace.probe.input];
+      const given = [...trace.parameters.values(), ...trace.probe.inputs];
       const bytes = given.reduce((sum, { data }) => sum + Math.ceil(data.byteLength / 64) * 64, 0);
       const kept = 2 * Math.ceil((whole.values[node]?.[0]?.data.byteLength ?? 0) / 64) * 64;
       assert.equal(kernels.usage().now - before, bytes + kept);
@@ -157,9 +156,11 @@ describe('the memory of a run', () => {
   it('is at most twice the parameters and the activations that backprop needs', () => {
     for (const [name, text] of Object.entries(sources)) {
       const network = networkOf(text);
-      const { types } = planFor(network, batch, 'float32');
-      const values = types.flat().reduce((sum, { shape }) => sum + 4 * shape.reduce((a, b) => a * b, 1), 0);
-      const planned = peakBytes(network, types, 'float32', false);
+      const plan = planFor(network, batch, 'float32');
+      const values = plan.types
+        .flat()
+        .reduce((sum, { shape }) => sum + 4 * shape.reduce((a, b) => a * b, 1), 0);
+      const planned = peakBytes(network, plan, false);
       assert.ok(planned <= 2 * values, `${name}: ${planned} bytes for ${values}`);
     }
   });

@@ -54,7 +54,11 @@ function run(
   return runNetwork(
     network,
     new Map(parameters),
-    { input: cast(inputOf(golden)), target: target.elementType === 'int32' ? target : cast(target) },
+    {
+      batch: inputOf(golden).shape[0] ?? 0,
+      inputs: [cast(inputOf(golden))],
+      target: target.elementType === 'int32' ? target : cast(target),
+    },
     { kernels, seed: 1, training: true, checkpoint: () => undefined },
   );
 }

@@ -36,9 +36,10 @@ export function passesOn(network: Network, node: OpNode): boolean {
   return roleOf(node) === 'movement' && !isCall(node, 'pad') && computedArguments(network, node) === 1;
 }
 
-/** How many of its arguments are computed or fed in, and no parameters or buffers. */
+/** How many of its arguments are computed or fed in, and no parameters, buffers or constants. */
 function computedArguments({ nodes }: Network, { args }: OpNode): number {
-  return args.filter(({ node }) => !['parameter', 'buffer'].includes(nodes[node]?.kind ?? '')).length;
+  return args.filter(({ node }) => !['parameter', 'buffer', 'constant'].includes(nodes[node]?.kind ?? ''))
+    .length;
 }
 
 /** Whether a node is an op of one of these names. */

@@ -1,4 +1,5 @@
 /** Evaluation: the loss and accuracy of a network over many samples, in evaluation mode and forward only. */
+import { batchFor } from '../../graph/batchSizes';
 import { judgedBy, type Judged } from '../../graph/decision';
 import type { Network } from '../../graph/network';
 import type { Kernels } from '../../tensor/kernels';
@@ -41,8 +42,9 @@ export interface EvaluationOptions {
 export function evaluatorOf(
   network: Network,
   samples: TrainingSamples,
-  { kernels, batch, checkpoint }: EvaluationOptions,
+  { kernels, batch: together, checkpoint }: EvaluationOptions,
 ): Evaluator {
+  const batch = batchFor(network, together);
   const judged = judgedBy(network);
   // Without a loss nothing is run backward.
   const schedule: Schedule = scheduleOf({ ...network, loss: null });

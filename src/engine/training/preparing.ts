@@ -1,5 +1,6 @@
 /** What a training is made of, whole or short: its sizes, samples, batches and trainer; or the reason why a network cannot be trained. */
 import { byteCount, counted } from '../../base/numbers';
+import { batchFor } from '../../graph/batchSizes';
 import type { Network } from '../../graph/network';
 import { usualBatch, usualTraining, type Training } from '../../graph/training';
 import type { Kernels } from '../../tensor/kernels';
@@ -124,7 +125,8 @@ function sampleCounts({ network, kernels, memoryLimit }: TrainingSubject):
   const { batch } = trainingOf(network);
   const drawn = Math.max(probe.batch, batch ?? 0);
   const available = network.dataset?.training.length ?? drawn;
-  return { batch: Math.min(batch ?? network.batch ?? usualBatch, available), drawn };
+  const wanted = Math.min(batch ?? network.batch ?? usualBatch, available);
+  return { batch: batchFor(network, wanted), drawn: batchFor(network, drawn) };
 }
 
 function tooLarge(

@@ -1,17 +1,17 @@
 /** Samples to train on: those of the data set, or one drawn batch; put together in batches, in an order of each epoch's own. */
+import { batchFor } from '../../graph/batchSizes';
 import type { Network } from '../../graph/network';
 import type { Kernels } from '../../tensor/kernels';
 import { randomStream, shuffled } from '../../tensor/random';
-import type { Tensor } from '../../tensor/tensor';
 import { streams } from '../parameters';
-import { copyRows, drawProbe, type Probe } from '../probe';
+import { allocateInput, copyInput, copyRows, drawProbe, inputNumbers, inputsOf, type Probe } from '../probe';
 
 /** All samples that a training can see. */
 export interface TrainingSamples {
   /** Indices of the samples to train on, and of those that are held out. */
   readonly training: readonly number[];
   readonly testing: readonly number[];
-  /** A batch of these samples in storage of its own. */
+  /** A batch of these samples in storage of its own; repeated where the network takes no batch but a larger one. */
   batchOf(rows: readonly number[]): Probe;
 }
 
@@ -23,27 +23,37 @@ export function trainingSamples(network: Network, drawn: number, kernels: Kernel
   const { dataset, seed } = network;
   const count = dataset?.count ?? drawn;
   const target = network.nodes.find((node) => node.kind === 'target');
-  const complete = dataset !== null && (!target || dataset.targets !== null);
+  const nodes = inputsOf(network);
+  const fed = dataset !== null && nodes.every((_, place) => inputNumbers(dataset, place));
+  const complete = fed && (!target || dataset.targets !== null);
   const pool = complete ? null : drawnNumbers({ ...network, dataset: null }, count, seed, kernels);
-  const inputs = dataset?.inputs ?? pool?.inputs ?? new Float64Array(0);
+  const numbersOf = (place: number): Float64Array =>
+    (dataset && inputNumbers(dataset, place)) ?? pool?.inputs[place] ?? new Float64Array(0);
   const targets = dataset?.targets ?? pool?.targets ?? null;
-  const input = network.nodes.find((node) => node.kind === 'input');
-  const indices = (input?.indexCount ?? 0) > 0;
   return {
     training: dataset?.training ?? Array.from({ length: count }, (_, index) => index),
     testing: dataset?.testing ?? [],
-    batchOf: (rows) => {
-      const fill = (from: Float64Array, sample: readonly number[], integers: boolean): Tensor => {
-        const tensor = kernels.allocate([rows.length, ...sample], integers ? 'int32' : kernels.floatType);
-        copyRows(from, rows, tensor, kernels.pace);
+    batchOf: (wanted) => {
+      const rows = repeated(wanted, batchFor(network, wanted.length));
+      const batch = rows.length;
+      const inputs = nodes.map((node, place) => {
+        const tensor = allocateInput(node, batch, kernels);
+        copyInput(numbersOf(place), node, rows, tensor, kernels.pace);
         return tensor;
-      };
-      return {
-        input: fill(inputs, input?.sampleShape ?? [0], indices),
-        target: target && targets ? fill(targets, target.sampleShape, target.meaning === 'classes') : null,
-      };
+      });
+      if (!target || !targets) return { batch, inputs, target: null };
+      const elementType = target.meaning === 'classes' ? 'int32' : kernels.floatType;
+      const tensor = kernels.allocate([batch, ...target.sampleShape], elementType);
+      copyRows(targets, rows, tensor, kernels.pace);
+      return { batch, inputs, target: tensor };
     },
   };
+}
+
+/** So many of the samples, from the first again behind the last: a network that takes one batch only must be given a full one. */
+function repeated(rows: readonly number[], count: number): readonly number[] {
+  if (rows.length === count) return rows;
+  return Array.from({ length: count }, (_, index) => rows[index % rows.length] ?? 0);
 }
 
 function drawnNumbers(
@@ -51,10 +61,13 @@ function drawnNumbers(
   count: number,
   seed: number,
   kernels: Kernels,
-): { readonly inputs: Float64Array; readonly targets: Float64Array | null } {
+): { readonly inputs: readonly Float64Array[]; readonly targets: Float64Array | null } {
   return kernels.temporarily(() => {
-    const { input, target } = drawProbe(network, count, seed, kernels);
-    return { inputs: Float64Array.from(input.data), targets: target && Float64Array.from(target.data) };
+    const { inputs, target } = drawProbe({ ...network, fixedBatch: count }, count, seed, kernels);
+    return {
+      inputs: inputs.map(({ data }) => Float64Array.from(data)),
+      targets: target && Float64Array.from(target.data),
+    };
   });
 }
 

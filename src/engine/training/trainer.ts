@@ -102,7 +102,7 @@ export function trainerOf(options: TrainerOptions): Trainer {
       });
     },
     release: () => {
-      for (const tensor of [...parameters.values(), whole?.input, whole?.target]) {
+      for (const tensor of [...parameters.values(), ...(whole?.inputs ?? []), whole?.target]) {
         if (tensor) kernels.release(kernels.storageOf(tensor));
       }
     },

@@ -1,6 +1,7 @@
 /** How large the runs of a comparison may be: samples, seeds and columns are given up until the work fits. */
 import { shortNumber } from '../../base/numbers';
 import { planFor, type Plan } from '../../engine/plan';
+import { batchFor } from '../../graph/batchSizes';
 import type { Network } from '../../graph/network';
 import { costOf } from '../../inspect/controls';
 import type { FloatType } from '../../tensor/tensor';
@@ -31,7 +32,7 @@ export function gridSize(network: Network, plan: Plan, rows: number, columns: nu
   for (const across of columns > 1 ? [columns, 1] : [1]) {
     for (const seeds of seedCounts) {
       for (let batch = plan.batch; ; batch = Math.max(smallestBatch, batch >> 1)) {
-        const seedBatch = Math.min(batch, largestSeedBatch);
+        const seedBatch = batchFor(network, Math.min(batch, largestSeedBatch));
         const runs = (of: (batch: number) => number): number =>
           // Beside the cells run the controls: one of geometry, and a textbook one for each column.
           rows * across * (of(batch) + seeds * of(seedBatch)) + (across + 1) * seeds * of(seedBatch);
@@ -39,7 +40,7 @@ export function gridSize(network: Network, plan: Plan, rows: number, columns: nu
           const work = runs((count) => planFor(network, count, floatType).work);
           return { seeds, batch: seedBatch, verdictBatch: batch, allColumns: across === columns, work };
         }
-        if (batch <= smallestBatch) break;
+        if (batch <= batchFor(network, smallestBatch)) break;
       }
     }
   }

@@ -177,7 +177,7 @@ function forward(
   return runNetwork(
     forwardOnly,
     parameters,
-    { input, target },
+    { batch: input.shape[0] ?? 0, inputs: [input], target },
     {
       kernels,
       seed: network.seed,

@@ -48,10 +48,12 @@ export function readingOf(network: Network): Reading | NoReading {
   const [output] = network.outputs;
   const isPair =
     input?.node.sampleShape.length === 1 && input.node.sampleShape[0] === 2 && input.node.indexCount === 0;
-  if (!input || another || !isPair)
+  if (!input || another || !isPair || input.node.whole)
     return { reason: 'Decisions are drawn for networks with two input numbers.' };
   if (!target || loss === null || !output)
     return { reason: 'Without a loss on classes there is no decision to draw.' };
+  if (network.fixedBatch !== undefined)
+    return { reason: 'Decisions are drawn for networks that take any number of samples.' };
   const type = typesOf(network, 1, 'float64')[output.node]?.[output.output];
   const last = opAt(network, output.node);
   const base = { output, input: input.index, target, logit: null, rows: 'logits', classes: 2 } as const;

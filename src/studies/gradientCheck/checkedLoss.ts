@@ -3,6 +3,7 @@ import { counted, shortNumber } from '../../base/numbers';
 import { parametersOf } from '../../engine/parameters';
 import { planFor, planRun, type Plan } from '../../engine/plan';
 import { availableSamples } from '../../engine/probe';
+import { batchFor } from '../../graph/batchSizes';
 import type { Network } from '../../graph/network';
 import type { Kernels } from '../../tensor/kernels';
 import { referenceKernels } from '../../tensor/reference';
@@ -42,8 +43,16 @@ export function exact({ kernels }: Subject): Kernels {
 }
 
 function affordableBatch(network: Network): number {
-  let batch = Math.min(largestBatch, network.batch ?? largestBatch, availableSamples(network));
-  while (batch > smallestBatch && passWork(planFor(network, batch, 'float64')) > passBudget) batch >>= 1;
+  let batch = batchFor(
+    network,
+    Math.min(largestBatch, network.batch ?? largestBatch, availableSamples(network)),
+  );
+  while (
+    network.fixedBatch === undefined &&
+    batch > smallestBatch &&
+    passWork(planFor(network, batch, 'float64')) > passBudget
+  )
+    batch >>= 1;
   return batch;
 }
 

@@ -44,12 +44,13 @@ export function lossOf(network: Network, batch: number, kernels: Kernels, checkp
 /** The same function with every number rounded to the float type of other kernels. */
 export function lossIn(loss: Loss, kernels: Kernels, checkpoint: () => void): Loss {
   const { floatType } = kernels;
-  const { input, target } = loss.probe;
+  const { batch, inputs, target } = loss.probe;
   const parameters = new Map(
     [...loss.parameters].map(([name, tensor]) => [name, roundedTo(floatType, tensor, kernels)]),
   );
   const probe = {
-    input: roundedTo(floatType, input, kernels),
+    batch,
+    inputs: inputs.map((input) => roundedTo(floatType, input, kernels)),
     target: target && roundedTo(floatType, target, kernels),
   };
   return lossWith(loss.network, parameters, probe, { kernels, checkpoint });

@@ -11,6 +11,7 @@ import { median } from '../../analysis/statistics';
 import { planFor } from '../../engine/plan';
 import { availableSamples } from '../../engine/probe';
 import { trainingOf } from '../../engine/training/preparing';
+import { batchFor } from '../../graph/batchSizes';
 import { typesOf } from '../../graph/shapes';
 import type { Network } from '../../graph/network';
 import { sizeOf } from '../../tensor/tensor';
@@ -38,7 +39,8 @@ export const normalisationStudy = {
   answer: function* (subject, { batch: asked, steps }) {
     const { network, kernels } = subject;
     const variants = variantsOf(network);
-    const batch = Math.min(asked ?? trainingBatch(subject), availableSamples(network), largestBatch);
+    const wanted = Math.min(asked ?? trainingBatch(subject), availableSamples(network), largestBatch);
+    const batch = batchFor(network, wanted);
     const dearest = (of: (variant: Network) => number): number =>
       variants.reduce((sum, { variant }) => sum + of(variant), 0);
     const { floatType } = kernels;

@@ -53,7 +53,8 @@ export function affordable(
 ): { readonly samples: number; readonly work: number; readonly tooDear: boolean } {
   let samples = batch;
   let cost = work;
-  while (cost > comfortable && samples > fewestSamples) {
+  const free = network.fixedBatch === undefined;
+  while (free && cost > comfortable && samples > fewestSamples) {
     samples = Math.max(fewestSamples, samples >> 1);
     cost = planFor(network, samples, 'float64').work;
   }

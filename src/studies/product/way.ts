@@ -2,6 +2,7 @@
 import type { Row } from '../../analysis/rows';
 import { forwardOf, gradientOf, valueOf, type Trace } from '../../engine/trace';
 import { streams } from '../../engine/parameters';
+import { callAt } from '../../graph/batchSizes';
 import type { LayerIndex, Network, NodeIndex, Value } from '../../graph/network';
 import { usersOf, type Users } from '../../graph/users';
 import type { Kernels } from '../../tensor/kernels';
@@ -91,7 +92,7 @@ export function gradientThrough(
     if (!args.every((arg) => arg !== undefined)) return null;
     // The random numbers of the node are those of the run.
     const random = randomStream(trace.network.seed, streams.nodes).fork(index);
-    const pass = forwardOf(node.call, kernels, args, { training: true, random });
+    const pass = forwardOf(callAt(node, trace.batch), kernels, args, { training: true, random });
     const wanted = node.args.map((arg) => isSame(arg, value));
     const gradients = pass.backward(trace.gradients[index] ?? [], wanted);
     for (const [place, gradient] of gradients.entries()) {

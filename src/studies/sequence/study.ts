@@ -4,6 +4,7 @@ import type { Heatmap } from '../../analysis/report';
 import { byteCount, counted, wholeNumber } from '../../base/numbers';
 import { initialParameters } from '../../engine/parameters';
 import { planFor, planRun } from '../../engine/plan';
+import { batchFor } from '../../graph/batchSizes';
 import type { Network } from '../../graph/network';
 import { StudyRefused, type Study, type Subject } from '../study';
 import { courseOf, type Course } from './course';
@@ -248,9 +249,9 @@ function fitted(
       kernels.reserve(bytes);
       break;
     }
-    if (batch === 1) {
+    if (batch <= batchFor(network, 1)) {
       throw new StudyRefused(
-        `Unrolled, one sample takes ${byteCount(bytes)}; the limit is ${byteCount(limit)}. A shorter sequence takes less.`,
+        `Unrolled, ${batch === 1 ? 'one sample takes' : `${wholeNumber(batch)} samples take`} ${byteCount(bytes)}; the limit is ${byteCount(limit)}. A shorter sequence takes less.`,
       );
     }
     batch = Math.max(1, batch >> Math.ceil(Math.log2(excess)));

@@ -58,7 +58,10 @@ describe('samples of training', () => {
     assert.equal(samples.training.length, 20);
     assert.equal(samples.testing.length, 10);
     const rows = samples.training.slice(0, 2);
-    const { input, target } = samples.batchOf(rows);
+    const {
+      inputs: [input = assert.fail()],
+      target,
+    } = samples.batchOf(rows);
     const { inputs, targets } = network.dataset ?? assert.fail();
     assert.deepEqual(
       [...input.data],
@@ -73,9 +76,12 @@ describe('samples of training', () => {
   it('are the probe where there are no data', () => {
     const network = networkOf('input: [3]\nlayers: [{ linear: 4 }]\nloss: cross-entropy\nseed: 3\n');
     const samples = trainingSamples(network, 5, kernels);
-    const { input, target } = samples.batchOf([0, 1, 2, 3, 4]);
+    const {
+      inputs: [input = assert.fail()],
+      target,
+    } = samples.batchOf([0, 1, 2, 3, 4]);
     const probe = drawProbe(network, 5, 3, kernels);
-    assert.deepEqual([...input.data], [...probe.input.data]);
+    assert.deepEqual([...input.data], [...(probe.inputs[0]?.data ?? [])]);
     assert.deepEqual([...(target?.data ?? [])], [...(probe.target?.data ?? [])]);
     assert.equal(target?.elementType, 'int32');
   });

@@ -39,7 +39,7 @@ describe('attention to another layer', () => {
       const trace = runNetwork(
         network,
         given,
-        { input: toTensor(input), target: null },
+        { batch: toTensor(input).shape[0] ?? 0, inputs: [toTensor(input)], target: null },
         {
           kernels: referenceKernels('float64'),
           seed: 1,
