@@ -26,3 +26,19 @@ function partsOf(path: string): readonly string[] {
   }
   return parts;
 }
+
+/**
+ * The path of a span for whoever stands where the source was named: what a program imports is named relative to the program's folder, the
+ * source itself and the cells of a notebook (`study.ipynb#cell3`) as it was named.
+ */
+export function pathOfSpan(source: string, span: string): string {
+  if (span === source || span.startsWith(`${source}#`) || span.startsWith('/')) return span;
+  const folder = /^.*[/\\]/.exec(source)?.[0] ?? '';
+  const ways = span.split('/');
+  const parts = folder.split(/[/\\]/).slice(0, -1);
+  while (ways[0] === '..' && parts.length > 0 && parts.at(-1) !== '..' && parts.at(-1) !== '') {
+    ways.shift();
+    parts.pop();
+  }
+  return [...parts, ...ways].join('/');
+}

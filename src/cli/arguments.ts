@@ -11,7 +11,7 @@ import { lossNames } from '../inspect/inspect';
 export interface InspectCommand {
   readonly kind: 'inspect';
   readonly files: readonly string[];
-  /** Only the network of this name. */
+  /** Only the network of this name; of a program, the network that this expression makes. */
   readonly network: string | null;
   readonly format: 'text' | 'json' | 'sarif';
   /** What --json or --sarif printed earlier: findings in it are known and do not count. */
@@ -22,8 +22,12 @@ export interface InspectCommand {
   readonly limits: OtherLimits;
   readonly batch: number | null;
   readonly seed: number | null;
-  /** Whole shape of the input, batch first. */
-  readonly input: readonly number[] | null;
+  /** Whole shapes of the inputs, batch first: of a network file the sizes of one, of a program the words of directives. */
+  readonly inputs: readonly string[];
+  /** How a program is read, where it asks whether it trains; null: as it trains. */
+  readonly mode: 'train' | 'eval' | null;
+  /** Folders of installed packages, in which imports of programs are read. */
+  readonly sitePackages: readonly string[];
   readonly loss: string | null;
   /** A file whose tensors take the place of the first values of all parameters. */
   readonly weights: string | null;
@@ -71,7 +75,7 @@ export const usage = `Usage: backprop-lens inspect FILE... [options]
 
 inspect runs forward and backward through the networks in the files and says what is wrong with their gradients:
 
-  --network NAME      only the network of this name
+  --network NAME      only the network of this name; of a Python file an expression: 'ResNet18(num_classes=10)'
   --json              the whole report as JSON
   --sarif             the findings as SARIF 2.1.0, which code hosts show beside the lines
   --baseline FILE     what --json or --sarif printed earlier: its findings are known and do not count
@@ -79,7 +83,9 @@ inspect runs forward and backward through the networks in the files and says wha
   --limit RULE.LEVEL=N  the limit from which on a rule speaks (vanishing.warning=0.01); may be given several times
   --batch N           samples in the probe batch
   --seed N            seed of weights and probe
-  --input 1,3,32,32   whole shape of the input, batch first
+  --input 1,3,32,32   whole shape of the input, batch first; of a Python file also int:1,30<10000, once for each input
+  --mode train|eval   reads and runs a Python file as training (default) or as evaluation does
+  --site-packages DIR a folder of installed packages, whose Python files imports may read; may be given several times
   --loss NAME         the loss, instead of the file's own
   --weights FILE      first values of all parameters: safetensors or npz, named as in the report
   --data FILE         the probe batch: safetensors or npz with the tensors input and target; npy for the input alone
@@ -114,7 +120,9 @@ const options = {
   limit: { type: 'string', multiple: true },
   batch: { type: 'string' },
   seed: { type: 'string' },
-  input: { type: 'string' },
+  input: { type: 'string', multiple: true },
+  mode: { type: 'string' },
+  'site-packages': { type: 'string', multiple: true },
   loss: { type: 'string' },
   weights: { type: 'string' },
   data: { type: 'string' },
@@ -138,6 +146,8 @@ const ownOptions = {
     'limit',
     'batch',
     'input',
+    'mode',
+    'site-packages',
     'loss',
     'data',
     'fill',
@@ -149,6 +159,8 @@ const ownOptions = {
 } as const;
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
+
+const modes = ['train', 'eval'] as const;
 
 const levels = [...severities, 'never'] as const;
 
@@ -188,7 +200,9 @@ function inspectCommand(files: readonly string[], values: Values): Command {
     limits: limitOptions(values.limit ?? []),
     batch: wholeNumberOption('batch', values.batch, 1),
     seed: wholeNumberOption('seed', values.seed, 0),
-    input: values.input === undefined ? null : shapeOption(values.input),
+    inputs: (values.input ?? []).map(inputOption),
+    mode: values.mode === undefined ? null : modeOption(values.mode),
+    sitePackages: values['site-packages'] ?? [],
     loss: values.loss === undefined ? null : lossOption(values.loss),
     weights: values.weights ?? null,
     data: values.data ?? null,
@@ -236,10 +250,22 @@ function wholeNumberOption(name: string, text: string | undefined, least: number
   throw new RangeError(`--${name} takes a whole number from ${least} on, found ${text}`);
 }
 
-function shapeOption(text: string): readonly number[] {
+/** What the words are is for the reader of a program to say; a network file takes sizes only, see `sizesOf`. */
+function inputOption(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new RangeError('--input takes sizes separated by commas, batch first (1,3,32,32), found nothing');
+}
+
+/** A whole shape, batch first; null where it is none. */
+export function sizesOf(text: string): readonly number[] | null {
   const sizes = text.split(',').map((part) => part.trim());
-  if (sizes.length > 1 && sizes.every((size) => /^[1-9]\d*$/.test(size))) return sizes.map(Number);
-  throw new RangeError(`--input takes sizes separated by commas, batch first (1,3,32,32), found ${text}`);
+  return sizes.length > 1 && sizes.every((size) => /^[1-9]\d*$/.test(size)) ? sizes.map(Number) : null;
+}
+
+function modeOption(text: string): 'train' | 'eval' {
+  const mode = modes.find((known) => known === text);
+  if (mode) return mode;
+  throw new RangeError(`--mode takes ${listed(modes, 'or')}, found ${text}`);
 }
 
 function lossOption(text: string): string {

@@ -1,4 +1,6 @@
 /** The report as JSON for other programs: lines and columns from 1, numbers that are not finite as null. */
+import { pathOfSpan } from '../base/paths';
+import type { Span } from '../base/span';
 import type { CircuitNode } from '../analysis/circuit/report';
 import type { Finding, LayerReport, NetworkReport, Report } from '../analysis/report';
 import type { FirstSteps } from '../analysis/firstSteps';
@@ -17,13 +19,24 @@ function jsonFile(report: Report, baseline: Baseline | null): unknown {
     path: report.path,
     kernels: report.kernels,
     problems: report.problems.map(({ severity, message, span }) => ({
+      ...elsewhere(report, span),
       line: span.start.line + 1,
       column: span.start.column + 1,
       severity,
       message,
     })),
     networks: report.networks.map((network) => jsonNetwork({ report, network, baseline })),
+    ...(report.choices && {
+      choices: report.choices.map(({ expression, label, span, shown }) => ({
+        ...{ expression, label, ...elsewhere(report, span), line: span.start.line + 1, shown },
+      })),
+    }),
   };
+}
+
+/** The path of a span that lies in another file than the source, or in a cell of it. */
+function elsewhere({ path }: Report, span: Span): { readonly path?: string } {
+  return span.path === path ? {} : { path: pathOfSpan(path, span.path) };
 }
 
 interface Place {
@@ -36,6 +49,7 @@ function jsonNetwork(place: Place): unknown {
   const { network } = place;
   return {
     name: network.name,
+    ...elsewhere(place.report, network.span),
     line: network.span.start.line + 1,
     parameters: network.parameters,
     trainableParameters: network.trainableParameters,
@@ -53,7 +67,7 @@ function jsonNetwork(place: Place): unknown {
     firstSteps: network.firstSteps && jsonFirstSteps(network.firstSteps),
     refusal: network.refusal,
     assumptions: network.assumptions.map(({ message }) => message),
-    layers: network.layers.map(jsonLayer),
+    layers: network.layers.map((layer) => jsonLayer(layer, place.report)),
     ...(network.circuit && { gates: network.circuit.nodes.map(jsonGate) }),
     findings: network.findings.map((finding) => jsonFinding(finding, place)),
   };
@@ -77,9 +91,10 @@ function jsonGate({ name, kind, value, gradient }: CircuitNode): unknown {
   return { name, kind, value, gradient };
 }
 
-function jsonLayer(layer: LayerReport): unknown {
+function jsonLayer(layer: LayerReport, report: Report): unknown {
   return {
     name: layer.name,
+    ...elsewhere(report, layer.span),
     line: layer.span.start.line + 1,
     op: layer.kind,
     activation: layer.activation,
@@ -118,6 +133,7 @@ function jsonFinding(finding: Finding, place: Place): unknown {
     layer: finding.layer === null ? null : (layers[finding.layer]?.name ?? null),
     fingerprint: identityOf(placed).fingerprint,
     ...(baseline && { known: baseline.knows(placed) }),
+    ...elsewhere(report, finding.span),
     line: finding.span.start.line + 1,
     message: finding.message,
     value: finding.value,

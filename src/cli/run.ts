@@ -1,11 +1,16 @@
 /** The command line: reads files, inspects them as the editor does, prints the report, and answers with an exit code. */
+import path from 'node:path';
 import { version } from '../../package.json';
+import { relativePath } from '../base/paths';
 import { atLeast } from '../base/problem';
+import type { Source } from '../base/source';
 import type { Report } from '../analysis/report';
 import { inputOf, type Given } from '../inspect/given';
 import { inspectAll, type Inspection, type InspectOptions } from '../inspect/inspect';
+import type { Overrides } from '../readers/reader';
+import { isProgram } from '../readers/table';
 import { referenceKernels } from '../tensor/reference';
-import { readArguments, usage, type InspectCommand } from './arguments';
+import { readArguments, sizesOf, usage, type InspectCommand } from './arguments';
 import { exitCodes, type Surroundings } from './surroundings';
 import { BaselineProblem, placedFindings, readBaseline, type Baseline } from './baseline';
 import { jsonReport } from './json';
@@ -53,25 +58,44 @@ async function inspectCommand(
 ): Promise<number> {
   const options = await optionsOf(command, kernels);
   const baseline = await baselineOf(command);
-  const inspections: Inspection[] = [];
+  const inspections: Inspected[] = [];
   let failed = false;
   for (const file of command.files) {
     try {
-      inspections.push(await inspectFile(file, options));
+      inspections.push(await inspectFile(file, command, options));
     } catch (error) {
       failed = true;
       complain(`backprop-lens: ${file}: ${whyUnreadable(error)}\n`);
     }
   }
-  const reports = inspections.map(({ report }) => chosen(report, command));
-  if (command.network !== null && !reports.some(({ networks }) => networks.length > 0)) {
+  const reports = inspections.map((inspected) => chosen(inspected, command));
+  const isNamed = inspections.some(({ isProgram: ofProgram }) => !ofProgram) || inspections.length === 0;
+  if (command.network !== null && isNamed && !reports.some(({ networks }) => networks.length > 0)) {
     failed = true;
     complain(`backprop-lens: no network is called ${command.network}\n`);
   }
   print(`${printed(reports, command, baseline)}\n`);
   // Behind the report, which holds the reasons when they cannot be written.
-  if (command.gradients !== null) await writeGradients(command.gradients, inspections, command.network);
+  if (command.gradients !== null) {
+    await writeGradients(command.gradients, inspections, (inspection, { name }) =>
+      isWanted(name, inspection, command),
+    );
+  }
   return failed ? exitCodes.failed : exitCode(reports, command, baseline);
+}
+
+/** An inspection, and whether it is of a program: what a name means depends on it. */
+interface Inspected extends Inspection {
+  readonly isProgram: boolean;
+}
+
+/** Whether a network was asked for. Of a program the reader has chosen it, by its expression. */
+function isWanted(
+  name: string,
+  { isProgram: ofProgram }: Pick<Inspected, 'isProgram'>,
+  { network }: InspectCommand,
+): boolean {
+  return ofProgram || network === null || name === network;
 }
 
 function printed(reports: readonly Report[], { format }: InspectCommand, baseline: Baseline | null): string {
@@ -91,38 +115,81 @@ async function baselineOf({ baseline }: InspectCommand): Promise<Baseline | null
   }
 }
 
+/** What is the same for every file. */
 async function optionsOf(
-  { seed, batch, input, loss, weights, data, fill, float64, evaluation, ignore, limits }: InspectCommand,
+  { seed, weights, data, float64, evaluation, mode, fill, ignore, limits }: InspectCommand,
   kernels: InspectOptions['kernels'],
-): Promise<Partial<InspectOptions>> {
-  const given: Given = {
-    weights: await readTensors(weights),
-    data: await readTensors(data),
-    ...(fill !== null && { fill: { by: fill, batch: input?.[0] ?? batch } }),
-  };
-  const sampleShape = input?.slice(1) ?? (given.data && inputOf(given.data)?.shape.slice(1)) ?? null;
+): Promise<CommonOptions> {
   return {
     kernels: float64 ? () => referenceKernels('float64') : kernels,
-    seed,
-    ignore,
-    limits,
-    batch: input?.[0] ?? batch,
-    overrides: { sampleShape, loss },
-    given,
-    training: !evaluation && fill === null,
+    ...{ seed, ignore, limits },
+    given: { weights: await readTensors(weights), data: await readTensors(data) },
+    training: !evaluation && mode !== 'eval' && fill === null,
   };
 }
 
-function chosen(report: Report, { network }: InspectCommand): Report {
-  if (network === null) return report;
-  return { ...report, networks: report.networks.filter(({ name }) => name === network) };
+type CommonOptions = Partial<InspectOptions> & Pick<InspectOptions, 'given'>;
+
+/** The options for one source. @throws RangeError when an input is not what its reader takes */
+function optionsFor(source: Source, command: InspectCommand, common: CommonOptions): Partial<InspectOptions> {
+  const { given } = common;
+  const { overrides, samples } = isProgram(source)
+    ? programOverrides(source, command)
+    : fileOverrides(command, given);
+  const batch = command.batch ?? samples;
+  const fill = command.fill === null ? {} : { fill: { by: command.fill, batch: samples ?? command.batch } };
+  return { ...common, overrides, batch, given: { ...given, ...fill } };
 }
 
-function inspectFile(file: string, options: Partial<InspectOptions>): Promise<Inspection> {
+interface OverridesWithSamples {
+  readonly overrides: Overrides;
+  /** Samples that the first input has; null where nothing says it. */
+  readonly samples: number | null;
+}
+
+/** @throws RangeError when an input is no shape */
+function fileOverrides({ inputs, loss }: InspectCommand, { data }: Given): OverridesWithSamples {
+  const [text, ...others] = inputs;
+  if (others.length > 0) throw new RangeError('--input may be given once for a network file');
+  const shape = text === undefined ? null : sizesOf(text);
+  if (text !== undefined && shape === null) {
+    throw new RangeError(`--input takes sizes separated by commas, batch first (1,3,32,32), found ${text}`);
+  }
+  const sampleShape = shape?.slice(1) ?? (data && inputOf(data)?.shape.slice(1)) ?? null;
+  return { overrides: { sampleShape, loss }, samples: shape?.[0] ?? null };
+}
+
+function programOverrides({ path: file }: Source, command: InspectCommand): OverridesWithSamples {
+  const { network, inputs, loss, mode, fill, evaluation, sitePackages } = command;
+  const isEvaluated = evaluation || fill !== null;
+  const packages = sitePackages.map((folder) =>
+    relativePath(path.resolve(path.dirname(file)), path.resolve(folder)),
+  );
+  const samples = /^(?:\w+:)?\s*([1-9]\d*)\b/.exec(inputs[0]?.trim() ?? '')?.[1];
+  return {
+    overrides: {
+      ...{ sampleShape: null, loss, network, packages },
+      inputs: inputs.length === 0 ? null : inputs,
+      mode: mode ?? (isEvaluated ? 'eval' : null),
+    },
+    samples: samples === undefined ? null : Number(samples),
+  };
+}
+
+function chosen(inspected: Inspected, command: InspectCommand): Report {
+  const { report } = inspected;
+  return { ...report, networks: report.networks.filter(({ name }) => isWanted(name, inspected, command)) };
+}
+
+function inspectFile(file: string, command: InspectCommand, common: CommonOptions): Promise<Inspected> {
   return readWithNeeds(
     file,
-    (source, files) => inspectAll(source, files, options),
+    (source, files) => ({
+      ...inspectAll(source, files, optionsFor(source, command, common)),
+      isProgram: isProgram(source),
+    }),
     ({ report }) => report.needs,
+    command.sitePackages,
   );
 }
 

@@ -1,8 +1,9 @@
 /** The report as SARIF 2.1.0 (OASIS), which code hosts show beside the lines of a change. */
-import type { Log, Region, ReportingDescriptor, Result } from 'sarif';
+import type { Log, PhysicalLocation, Region, ReportingDescriptor, Result } from 'sarif';
 import { homepage, version } from '../../package.json';
 import type { Report } from '../analysis/report';
 import { rules } from '../analysis/rules/table';
+import { pathOfSpan } from '../base/paths';
 import type { Problem, Severity } from '../base/problem';
 import type { Span } from '../base/span';
 import {
@@ -37,7 +38,7 @@ export function sarifReport(reports: readonly Report[], baseline: Baseline | nul
         },
         columnKind: 'utf16CodeUnits',
         results: [
-          ...reports.flatMap(({ problems }) => problems.map(problemResult)),
+          ...reports.flatMap(({ path, problems }) => problems.map((problem) => problemResult(path, problem))),
           ...placed.map((one) => findingResult(one, baseline)),
           ...gone.map(goneResult),
         ],
@@ -57,14 +58,12 @@ function descriptors(): ReportingDescriptor[] {
   return [...own, { id: problemId, shortDescription: { text }, fullDescription: { text }, help: { text } }];
 }
 
-function problemResult({ severity, message, span }: Problem): Result {
+function problemResult(path: string, { severity, message, span }: Problem): Result {
   return {
     ruleId: problemId,
     level: levels[severity],
     message: { text: message },
-    locations: [
-      { physicalLocation: { artifactLocation: { uri: uriOf(span.path) }, region: regionOf(span) } },
-    ],
+    locations: [{ physicalLocation: placeOf(path, span) }],
   };
 }
 
@@ -78,7 +77,7 @@ function findingResult(placed: PlacedFinding, baseline: Baseline | null): Result
     message: { text: [finding.message, finding.cause, ...finding.remedies].filter(Boolean).join(' ') },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: uriOf(path) }, region: regionOf(finding.span) },
+        physicalLocation: placeOf(path, finding.span),
         logicalLocations: [
           { fullyQualifiedName: [network.name, ...(layer ? [layer.name] : [])].join('/'), kind: 'member' },
         ],
@@ -87,7 +86,7 @@ function findingResult(placed: PlacedFinding, baseline: Baseline | null): Result
     ...(layer && {
       relatedLocations: [
         {
-          physicalLocation: { artifactLocation: { uri: uriOf(path) }, region: regionOf(layer.span) },
+          physicalLocation: placeOf(path, layer.span),
           message: { text: layer.name },
         },
       ],
@@ -97,6 +96,10 @@ function findingResult(placed: PlacedFinding, baseline: Baseline | null): Result
     // JSON knows no infinity and no NaN.
     properties: { value: finite(finding.value), limit: finite(finding.limit) },
   };
+}
+
+function placeOf(path: string, span: Span): PhysicalLocation {
+  return { artifactLocation: { uri: uriOf(pathOfSpan(path, span.path)) }, region: regionOf(span) };
 }
 
 function goneResult({ path, fingerprint }: FindingIdentity): Result {

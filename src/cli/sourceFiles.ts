@@ -2,30 +2,35 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { byteCount } from '../base/numbers';
+import { largestProgramFile, mostFiles, mostRounds } from '../base/programs';
 import type { FileMissing, Files, Source } from '../base/source';
+import { isProgram } from '../readers/table';
+import { programFolders, within } from './programFolders';
 import { regularFile, whyUnreadable } from './regularFile';
-
-/** How many rounds of asking for further files a source gets; one is enough for data, two leave room for files that name files. */
-const rounds = 3;
 
 /** Bytes of a data file that are read at most. */
 const largestNeed = 100 * 1024 ** 2;
 
+const tooMany: FileMissing = { missing: 'the source asks for too many files' };
+
 /**
- * What `read` makes of a file, asked again with the files that it needs. @throws Error when the file itself cannot be read
+ * What `read` makes of a file, asked again with the files that it needs, round by round, since each may name further ones. Files that a
+ * program needs are opened only within its package, the working directory and `sitePackages`. @throws Error when the file itself cannot be read
  */
 export async function readWithNeeds<Result>(
   file: string,
   read: (source: Source, files: Files) => Result,
   needsOf: (result: Result) => readonly string[],
+  sitePackages: readonly string[] = [],
 ): Promise<Result> {
   const source: Source = { path: file, text: await readText(file) };
   const files = new Map<string, Uint8Array | FileMissing>();
+  const fetch = isProgram(source) ? await programFetcher(file, sitePackages) : dataFetcher(file);
   let result = read(source, files);
-  for (let round = 0; needsOf(result).length > 0 && round < rounds; round += 1) {
-    for (const need of needsOf(result)) {
-      files.set(need, await readNeed(path.resolve(path.dirname(file), need)));
-    }
+  for (let round = 1; needsOf(result).length > 0 && round <= mostRounds; round += 1) {
+    // The last round answers what is still asked for, so that what can be read without it is read.
+    const room = round === mostRounds ? 0 : mostFiles;
+    for (const need of needsOf(result)) files.set(need, files.size < room ? await fetch(need) : tooMany);
     result = read(source, files);
   }
   return result;
@@ -37,11 +42,27 @@ export async function readText(file: string): Promise<string> {
   return new TextDecoder().decode(await readFile(file));
 }
 
-async function readNeed(file: string): Promise<Uint8Array | FileMissing> {
+type Fetch = (need: string) => Promise<Uint8Array | FileMissing>;
+
+function dataFetcher(file: string): Fetch {
+  return (need) => readNeed(path.resolve(path.dirname(file), need), largestNeed);
+}
+
+async function programFetcher(file: string, sitePackages: readonly string[]): Promise<Fetch> {
+  const folders = await programFolders(file, sitePackages);
+  return async (need) => {
+    const wanted = path.resolve(path.dirname(file), need);
+    return (await within(wanted, folders))
+      ? readNeed(wanted, largestProgramFile)
+      : { missing: "it lies outside of the program's package, the working directory and --site-packages" };
+  };
+}
+
+async function readNeed(file: string, limit: number): Promise<Uint8Array | FileMissing> {
   try {
     const { size } = await regularFile(file);
-    return size > largestNeed
-      ? { missing: `it has ${byteCount(size)}, more than ${byteCount(largestNeed)}` }
+    return size > limit
+      ? { missing: `it has ${byteCount(size)}, more than ${byteCount(limit)}` }
       : await readFile(file);
   } catch (error) {
     return { missing: whyUnreadable(error) };

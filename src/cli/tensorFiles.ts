@@ -1,6 +1,7 @@
 /** Tensors that come from files and gradients that go into one, so that anyone can hold the engine against another framework. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { byteCount } from '../base/numbers';
+import type { NetworkReport } from '../analysis/report';
 import type { Inspection } from '../inspect/inspect';
 import { writeSafetensors } from '../readers/tensor-files/safetensors';
 import { readTensorFile } from '../readers/tensor-files/table';
@@ -37,10 +38,10 @@ async function bytesOf(file: string): Promise<Uint8Array> {
  * Writes the gradients of the one network that was inspected; a parameter that the loss does not reach is left out.
  * @throws TensorFileProblem, also where something that was asked for did not fit
  */
-export async function writeGradients(
+export async function writeGradients<Kind extends Inspection>(
   file: string,
-  inspections: readonly Inspection[],
-  name: string | null,
+  inspections: readonly Kind[],
+  isWanted: (inspection: Kind, network: NetworkReport) => boolean,
 ): Promise<void> {
   const broken = inspections.find(({ report }) =>
     report.problems.some(({ severity }) => severity === 'error'),
@@ -52,7 +53,7 @@ export async function writeGradients(
   }
   const found = inspections.flatMap((inspection) =>
     inspection.report.networks.flatMap((network, index) =>
-      name === null || network.name === name ? [inspection.gradients(index)] : [],
+      isWanted(inspection, network) ? [inspection.gradients(index)] : [],
     ),
   );
   const [gradients = null] = found;

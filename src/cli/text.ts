@@ -1,5 +1,7 @@
 /** The report as a table for people, as plain text. */
 import type { Problem } from '../base/problem';
+import { pathOfSpan } from '../base/paths';
+import type { Span } from '../base/span';
 import { counted, percent, shapeText, shortNumber, wholeNumber } from '../base/numbers';
 import type { FirstSteps } from '../analysis/firstSteps';
 import type { CircuitReport } from '../analysis/circuit/report';
@@ -29,9 +31,14 @@ export function textReport(report: Report, baseline: Baseline | null): string {
   return parts.length === 0 ? `${report.path}: no network found` : parts.join('\n\n');
 }
 
+/** The file of a span, which may be one that the source imports, and its line. */
+function placeOf(path: string, { path: own, start }: Span): string {
+  return `${pathOfSpan(path, own)}:${start.line + 1}`;
+}
+
 /** A problem with its place, as compilers print it. */
 export function problemLine(path: string, { span, severity, message }: Problem): string {
-  return `${path}:${span.start.line + 1}:${span.start.column + 1}: ${severity}: ${oneLine(message)}`;
+  return `${placeOf(path, span)}:${span.start.column + 1}: ${severity}: ${oneLine(message)}`;
 }
 
 function textNetwork(report: Report, network: NetworkReport, baseline: Baseline | null): string {
@@ -41,7 +48,7 @@ function textNetwork(report: Report, network: NetworkReport, baseline: Baseline 
   const fresh = network.findings.filter((finding) => !isKnown(finding));
   const known = network.findings.length - fresh.length;
   const facts = [
-    `${oneLine(network.name)} (${report.path}:${network.span.start.line + 1})`,
+    `${oneLine(network.name)} (${placeOf(report.path, network.span)})`,
     ...(network.circuit
       ? circuitFacts(network.circuit)
       : [
@@ -148,7 +155,7 @@ function cells(layer: LayerReport): readonly string[] {
 
 function textFinding(report: Report, finding: Finding, margin: string): readonly string[] {
   return [
-    `${margin}${finding.severity}: ${oneLine(finding.message)} [${finding.rule}, ${report.path}:${finding.span.start.line + 1}]`,
+    `${margin}${finding.severity}: ${oneLine(finding.message)} [${finding.rule}, ${placeOf(report.path, finding.span)}]`,
     ...(finding.cause === '' ? [] : [`${margin}${indent}cause: ${oneLine(finding.cause)}`]),
     ...finding.remedies.map((remedy) => `${margin}${indent}remedy: ${oneLine(remedy)}`),
     ...finding.consequences.flatMap((consequence) => textFinding(report, consequence, margin + indent)),

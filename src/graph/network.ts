@@ -3,6 +3,7 @@ import type { Span } from '../base/span';
 import type { OpCall } from '../ops/table';
 import type { Fans, Initialisation } from '../tensor/initialisations';
 import type { Shape } from '../tensor/tensor';
+import type { Directive } from './choice';
 import type { Circuit } from './circuit';
 import type { Dataset } from './dataset';
 import type { Training } from './training';
@@ -149,6 +150,8 @@ export interface Assumption {
   /** One sentence for the user. */
   readonly message: string;
   readonly span: Span | null;
+  /** In a program: the words of a directive comment that would say it; absent where none can. */
+  readonly directive?: Directive;
 }
 
 /** Rules that are silent about what begins on some lines, zero-based, from the first to the last of them. */

@@ -131,6 +131,24 @@ describe('the command line', () => {
     assert.equal(property(files, '1'), undefined);
   });
 
+  it('refuses words that it does not know, in a sentence', async () => {
+    for (const [words, sentence] of [
+      [['--mode', 'sleep'], /--mode takes train or eval, found sleep/],
+      [['--input', ' '], /--input takes sizes/],
+      [['--input', 'int:1,30<10000'], /--input takes sizes separated by commas.*found int:1,30<10000/],
+      [['--input', '2,64', '--input', '2,3'], /--input may be given once for a network file/],
+    ] as const) {
+      const { code, complaints } = await call('inspect', digits, ...words);
+      assert.equal(code, 2, words.join(' '));
+      assert.match(complaints, sentence);
+    }
+    assert.match((await call('train', digits, '--mode', 'eval')).complaints, /--mode belongs to inspect/);
+    assert.match(
+      (await call('train', digits, '--site-packages', '.')).complaints,
+      /--site-packages belongs to inspect/,
+    );
+  });
+
   it('takes batch, seed, input shape and loss from the command line', async () => {
     const two = file('input: [2]\nlayers: [{ linear: 3 }]\nloss: mse\n');
     const report = async (...words: readonly string[]): Promise<unknown> => {

@@ -1,0 +1,48 @@
+/** Which texts import torch, by CPython's own grammar of imports, and which only speak of it. */
+import { strict as assert } from 'node:assert';
+import { importsTorch, isNotebookPath, isProgramPath } from '../../src/base/programs';
+
+describe('a program imports torch', () => {
+  for (const text of [
+    'import torch\n',
+    'from torch import nn',
+    'import os\nimport torch.nn as nn\n',
+    'import os, torch',
+    'import numpy as np, torch.nn.functional as F',
+    'x = 1; import torch',
+    'def f():\n    from torch.nn import Linear\n',
+    'try: import torch\nexcept ImportError: pass\n',
+    '{"cells": [{"source": ["import torch\\n", "x = 1"]}]}',
+    '{"cells":[{"source":"x = 1\\nimport torch.nn as nn"}]}',
+  ]) {
+    it(`in ${JSON.stringify(text)}`, () => assert.ok(importsTorch(text)));
+  }
+});
+
+describe('a program does not import torch', () => {
+  for (const text of [
+    '',
+    '# import torch',
+    'import torchvision_like',
+    'from torchaudio import x',
+    'import mytorch',
+    'from . import torch',
+    'torch = 3',
+    'important torch',
+  ]) {
+    it(`in ${JSON.stringify(text)}`, () => assert.ok(!importsTorch(text)));
+  }
+
+  it('in megabytes of text without it, in no time', () => {
+    assert.ok(!importsTorch('import numpy as np, '.repeat(200_000)));
+    assert.ok(!importsTorch(`${'import a, '.repeat(2_000)}# torch`));
+  });
+});
+
+describe('paths of programs', () => {
+  it('end in .py or .ipynb', () => {
+    assert.ok(isProgramPath('a/b.py') && isProgramPath('b.ipynb'));
+    assert.ok(!isProgramPath('b.pyc') && !isProgramPath('a.network.yaml'));
+    assert.ok(isNotebookPath('b.ipynb') && !isNotebookPath('b.py'));
+  });
+});
