@@ -118,6 +118,15 @@ describe('reading a Python program', () => {
     ]);
   });
 
+  it('loads a file once, whichever way leads to it', () => {
+    const files = new OthersMissing(filesOf({ 'b.py': 'from models.a import A\n', '../models/b.py': '' }));
+    const text =
+      'class A: pass\nimport b\nsame = b.A is A\nimport types\nkind = isinstance(b, types.ModuleType)\n';
+    const program = readProgram({ path: '/w/models/a.py', text }, { files });
+    assert.equal(shown(program, 'same'), 'True');
+    assert.equal(shown(program, 'kind'), 'True');
+  });
+
   it('finds calls and evaluates them where they stand', () => {
     const text =
       'width = 4\nclass Net:\n    def __init__(self, n, k=1): self.n, self.k = n, k\ndef main(depth=3, *, flag=None):\n    size = width * depth\n    train(size)\n    if flag:\n        net = Net(size, k=size + 1)\nif __name__ == "__main__":\n    other = 7\n    net = Net(other)\n';

@@ -189,6 +189,7 @@ setstate = _shared.setstate
 `;
 
 export const typesSource = `
+import abc
 class SimpleNamespace:
     def __init__(self, /, **kwargs):
         self.__dict__.update(kwargs)
@@ -204,6 +205,7 @@ class _Class:
 MethodType = type(_Class().method)
 BuiltinFunctionType = type(len)
 NoneType = type(None)
+ModuleType = type(abc)
 GeneratorType = type(i for i in ())
 MappingProxyType = dict
 def new_class(name, bases=(), kwds=None, exec_body=None):

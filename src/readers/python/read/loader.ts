@@ -9,11 +9,13 @@ import type { Machine } from '../values/machine';
 import { str } from '../values/make';
 import type { ModuleValue, Value } from '../values/value';
 import type { ModuleTable } from './moduleTable';
-import { candidatesOf, folderOf, joinPath } from './paths';
+import { candidatesOf, folderOf, joinPath, withoutReturn } from './paths';
 
 /** What the loader works with. */
 export interface LoaderParts {
   readonly files: Files;
+  /** The source's folder. */
+  readonly folder: string;
   readonly table: ModuleTable;
   /** Folders, relative to the source's, in which absolute imports are looked for. */
   readonly roots: readonly string[];
@@ -77,7 +79,8 @@ class RememberingLoader implements FileLoader {
     paths: readonly string[],
   ): ModuleValue | null | undefined {
     let waits = false;
-    for (const path of paths) {
+    // One file has one path, whichever way leads to it: its module must be one too.
+    for (const path of paths.map((each) => withoutReturn(each, this.parts.folder))) {
       const known = this.loaded.get(path);
       if (known) return known;
       const content = this.parts.files.get(path);

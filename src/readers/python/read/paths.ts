@@ -25,3 +25,15 @@ export function fileNameOf(path: string): string {
 export function candidatesOf(path: string): readonly string[] {
   return [`${path}.py`, `${path}/__init__.py`];
 }
+
+/** A path relative to a folder without the way out of the folder and in again: from `…/models`, `../models/a.py` is `a.py`. */
+export function withoutReturn(path: string, folder: string): string {
+  const own = folder.split('/').filter((part) => part !== '' && part !== '.');
+  const parts = path.split('/');
+  const found = parts.findIndex((part) => part !== '..');
+  const up = found === -1 ? parts.length : found;
+  if (up > own.length) return path;
+  let back = 0;
+  while (back < up && parts[up + back] === own[own.length - up + back]) back += 1;
+  return [...parts.slice(0, up - back), ...parts.slice(up + back)].join('/');
+}

@@ -19,7 +19,7 @@ import type { InstanceValue, ModuleValue, UnknownReason, UnknownValue, Value } f
 import { evalFunction } from './evalText';
 import { fileLoader, type FileLoader } from './loader';
 import type { ModuleTable } from './moduleTable';
-import { fileNameOf } from './paths';
+import { fileNameOf, folderOf } from './paths';
 import { usualPolicy, type Policy } from './policy';
 
 /** How a program is read; everything may be left out. */
@@ -81,6 +81,7 @@ export function readProgram(source: Source, options: ProgramOptions = {}): Progr
   };
   const loader: FileLoader = fileLoader({
     files: options.files ?? new Map(),
+    folder: folderOf(source.path),
     table: new Map([...standardModules, ...(options.modules ?? [])]),
     roots: options.roots ?? ['', '..', '../..'],
     run,
