@@ -2,6 +2,7 @@
 import type { Files, Source } from '../base/source';
 import { fileStart } from '../base/span';
 import { networkFileReader } from './network-file/reader';
+import { torchReader } from './torch/reader';
 import {
   noOverrides,
   type Intent,
@@ -15,6 +16,7 @@ import {
 /** Every reader by its format. */
 export const readers = {
   'network-file': networkFileReader,
+  torch: torchReader,
 } as const satisfies Record<string, Reader>;
 
 /** The name of a format. */

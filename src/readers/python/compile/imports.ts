@@ -97,7 +97,8 @@ function importAll(frame: Frame, module: Imported): void {
     return;
   }
   const target = frame.names ?? frame.globals;
-  const listed = module.attributes.get('__all__');
+  // Asked like any attribute: that runs a package's own file where it waits.
+  const listed = frame.machine.findAttribute(module, '__all__');
   const names =
     listed?.kind === 'list' || listed?.kind === 'tuple'
       ? listed.items.flatMap((item) => (item.kind === 'str' ? [item.value] : []))

@@ -106,7 +106,7 @@ function problemOf(recovery: Recovery, chunk: Chunk, failure: Failure): Problem 
   const message = python2
     ? 'This is Python 2; Python 3 writes it otherwise. The line is left out.'
     : `Python cannot read this line: ${failure.message}.`;
-  return { severity: 'error', message, span };
+  return { severity: 'error', message, span, about: 'syntax' };
 }
 
 /** Takes the broken line out, or, where that was done already, the nearest line above it with text; false when there is none. */

@@ -16,6 +16,8 @@ export interface LoaderParts {
   readonly files: Files;
   /** The source's folder. */
   readonly folder: string;
+  /** Folders of installed packages, relative to the source's; they are among the roots. */
+  readonly packages: readonly string[];
   readonly table: ModuleTable;
   /** Folders, relative to the source's, in which absolute imports are looked for. */
   readonly roots: readonly string[];
@@ -35,6 +37,11 @@ export interface FileLoader extends Loader {
 
 /** Parsed texts of our own modules: they are the same for every machine. */
 const parsedSources = new Map<string, ParsedFile>();
+
+/** Whether a path is that of a folder around the source, its own among them, or of such a folder's own file. */
+function isAround(path: string): boolean {
+  return /^(?:\.\.\/?)*(?:__init__\.py)?$/.test(path);
+}
 
 /** A loader over the given files. */
 export function fileLoader(parts: LoaderParts): FileLoader {
@@ -96,17 +103,58 @@ class RememberingLoader implements FileLoader {
     this.runPackageOf(machine, name, path);
     const already = this.loaded.get(path);
     if (already) return already;
-    const file = parsePython({ path, text: new TextDecoder().decode(content) });
     const module = this.moduleFor(name, path);
     this.add(path, module);
-    this.parts.run(machine, file, module);
+    const run = (on: Machine): void => {
+      this.parts.run(on, parsePython({ path, text: new TextDecoder().decode(content) }), module);
+    };
+    if (!this.waits(path)) run(machine);
+    else this.runWhenAsked(module, path, run);
     return module;
+  }
+
+  /**
+   * Whether a package's own file runs only when it is needed. For an installed one that saves reading the whole library for one of its
+   * files. One that the source lies in would import the source and its siblings, which stand half-way.
+   */
+  private waits(path: string): boolean {
+    if (!path.endsWith('__init__.py')) return false;
+    const { folder, packages } = this.parts;
+    const whole = joinPath(folder, path);
+    return isAround(path) || packages.some((one) => whole.startsWith(`${joinPath(folder, one)}/`));
+  }
+
+  /** A package inside a package, or a part that only the package itself uses, is had without running its own file; so is a sibling of the source. */
+  private runWhenAsked(module: ModuleValue, path: string, run: (machine: Machine) => void): void {
+    const parts = module.missing;
+    let waiting = true;
+    module.missing = (machine, wanted) => {
+      if (waiting && !this.isPart(path, wanted)) {
+        waiting = false;
+        run(machine);
+        const own = module.attributes.get(wanted);
+        if (own !== undefined) return own;
+      }
+      return parts?.(machine, wanted);
+    };
+  }
+
+  private isPart(path: string, wanted: string): boolean {
+    const [file = '', folder = ''] = candidatesOf(joinPath(folderOf(path), wanted));
+    const candidates = wanted.startsWith('_') || isAround(path) ? [file, folder] : [folder];
+    const contents = candidates.map((each) => {
+      const candidate = withoutReturn(each, this.parts.folder);
+      const content = this.parts.files.get(candidate);
+      if (content === undefined) this.needs.add(candidate);
+      return this.loaded.has(candidate) || content instanceof Uint8Array;
+    });
+    return contents.some(Boolean);
   }
 
   /** A package's own file runs before the modules in it. The source's own folder is left out: its file would import the source again. */
   private runPackageOf(machine: Machine, name: string, path: string): void {
     const folder = folderOf(path.replace(/\/?__init__\.py$/, ''));
-    if (/^(?:\.\.\/?)*$/.test(folder)) return;
+    if (isAround(folder)) return;
     const own = joinPath(folder, '__init__.py');
     if (!this.loaded.has(own)) this.fromFiles(machine, name.replace(/\.?[^.]*$/, '') || name, [own]);
   }

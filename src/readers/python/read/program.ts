@@ -30,6 +30,8 @@ export interface ProgramOptions {
   readonly modules?: ModuleTable;
   /** Folders for absolute imports, relative to the source's; by default it and two above. */
   readonly roots?: readonly string[];
+  /** Folders of installed packages, relative to the source's, for absolute imports that are found nowhere else. */
+  readonly packages?: readonly string[];
   readonly limits?: Partial<Limits>;
   /** Called every few thousand steps; what it throws ends the reading and is thrown to the caller. */
   readonly checkpoint?: () => void;
@@ -83,7 +85,8 @@ export function readProgram(source: Source, options: ProgramOptions = {}): Progr
     files: options.files ?? new Map(),
     folder: folderOf(source.path),
     table: new Map([...standardModules, ...(options.modules ?? [])]),
-    roots: options.roots ?? ['', '..', '../..'],
+    roots: [...(options.roots ?? ['', '..', '../..']), ...(options.packages ?? [])],
+    packages: options.packages ?? [],
     run,
   });
   const machine = runningMachine({

@@ -1,0 +1,7 @@
+/** All layers of torch.nn that are written here; containers and what is made of other layers stand in Python of ours. */
+import { activationLayers } from './activations';
+import { basicLayers } from './basic';
+import type { TorchLayer } from './layer';
+
+/** Every layer, family by family; the README's table of what is understood is made from it. */
+export const torchLayers: readonly TorchLayer[] = [...basicLayers, ...activationLayers];

@@ -1,0 +1,58 @@
+/** torch.matmul and its kin: products of vectors, matrices and stacks of matrices. */
+import { fail } from '../python/values/exceptions';
+import type { OpCall } from '../../ops/table';
+import type { Recorder } from '../tensors/recorder';
+import type { TensorValue } from '../tensors/tensorValue';
+
+/** a @ b by torch.matmul's rules: one axis stands for a row on the left and a column on the right. */
+export function matrixProduct(recorder: Recorder, a: TensorValue, b: TensorValue): TensorValue {
+  const { flavour } = a;
+  const on = (call: OpCall, args: readonly TensorValue[]): TensorValue =>
+    recorder.apply(call, args, { flavour });
+  if (!a.shape || !b.shape) return on({ op: 'matrix-product', attributes: {} }, [a, b]);
+  checkInner(recorder, a.shape, b.shape);
+  const left = a.shape.length === 1 ? on({ op: 'unsqueeze', attributes: { axis: 0 } }, [a]) : a;
+  const right = b.shape.length === 1 ? on({ op: 'unsqueeze', attributes: { axis: 1 } }, [b]) : b;
+  const product = on({ op: 'matrix-product', attributes: {} }, [left, right]);
+  const dropped = [...(a.shape.length === 1 ? [-2] : []), ...(b.shape.length === 1 ? [-1] : [])];
+  return dropped.length === 0 ? product : on({ op: 'squeeze', attributes: { axes: dropped } }, [product]);
+}
+
+function checkInner({ machine }: Recorder, a: readonly number[], b: readonly number[]): void {
+  if (a.length === 0 || b.length === 0) {
+    throw fail(
+      machine,
+      'RuntimeError',
+      `both arguments to matmul need to be at least 1D, but they are ${a.length}D and ${b.length}D`,
+    );
+  }
+  const inner = a.at(-1) ?? 0;
+  const other = b.length === 1 ? (b[0] ?? 0) : (b.at(-2) ?? 0);
+  if (inner === other) return;
+  if (a.length === 1 && b.length === 1) {
+    throw fail(
+      machine,
+      'RuntimeError',
+      `inconsistent tensor size, expected tensor [${inner}] and src [${other}] to have the same number of elements, but got ${inner} and ${other} elements respectively`,
+    );
+  }
+  if (b.length === 1)
+    throw fail(
+      machine,
+      'RuntimeError',
+      `size mismatch, got input (${a.slice(0, -1).join('x')}), mat (${a.join('x')}), vec (${other})`,
+    );
+  const rows = a.slice(0, -1).reduce((product, size) => product * size, 1);
+  if (a.length <= 2 || b.length === 2) {
+    throw fail(
+      machine,
+      'RuntimeError',
+      `mat1 and mat2 shapes cannot be multiplied (${rows}x${inner} and ${other}x${b.at(-1) ?? 0})`,
+    );
+  }
+  throw fail(
+    machine,
+    'RuntimeError',
+    `Expected size for first two dimensions of batch2 tensor to be: [${a.slice(0, -2).reduce((product, size) => product * size, 1)}, ${inner}] but got: [${b.slice(0, -2).reduce((product, size) => product * size, 1)}, ${other}].`,
+  );
+}

@@ -1,0 +1,64 @@
+/** Calling a module: its forward runs within its scope. */
+import { spanOf } from '../../python/values/place';
+import { dict, none } from '../../python/values/make';
+import type { Machine } from '../../python/values/machine';
+import { fail } from '../../python/values/exceptions';
+import type { InstanceValue, Value } from '../../python/values/value';
+import type { Scope } from '../../tensors/tracing';
+import { recorderOf } from '../../tensors/recorder';
+import { kindOf } from './kinds';
+import { stateIn } from './state';
+
+const scopesKey = 'torch scopes';
+
+/** The scopes of the modules of the network that is being traced. */
+export function scopesOf(machine: Machine): Map<InstanceValue, Scope> {
+  const found = machine.keep.get(scopesKey);
+  if (found instanceof Map) return found as Map<InstanceValue, Scope>; // only this function writes under the key
+  const made = new Map<InstanceValue, Scope>();
+  machine.keep.set(scopesKey, made);
+  return made;
+}
+
+/** Module.__call__: forward, within the module's scope. */
+export function callModule(machine: Machine, self: Value, rest?: Value, keywords?: Value): Value {
+  if (self.kind !== 'instance') return none;
+  if (!stateIn(self)) {
+    throw fail(machine, 'AttributeError', `'${self.cls.name}' object has no attribute '_backward_hooks'`);
+  }
+  const forward = machine.getAttribute(self, 'forward');
+  const positional = rest?.kind === 'tuple' ? rest.items : [];
+  const named = keywordsOf(keywords);
+  const { tracing } = recorderOf(machine);
+  if (!tracing) return machine.call(forward, positional, named);
+  tracing.scopes.push(scopeOf(machine, self));
+  try {
+    return machine.call(forward, positional, named);
+  } finally {
+    tracing.scopes.pop();
+  }
+}
+
+function keywordsOf(value: Value | undefined): ReadonlyMap<string, Value> | null {
+  const table = value?.kind === 'dict' ? value.table : dict().table;
+  const pairs = [...table.entries()].flatMap(({ key, value: item }) =>
+    key.kind === 'str' ? [[key.value, item] as const] : [],
+  );
+  return pairs.length > 0 ? new Map(pairs) : null;
+}
+
+/** The scope of a module; one that no module of the network holds gets the name of its class. */
+export function scopeOf(machine: Machine, module: InstanceValue): Scope {
+  const scopes = scopesOf(machine);
+  const known = scopes.get(module);
+  if (known) return known;
+  const made = newScope(module, `unregistered.${module.cls.name}${scopes.size}`);
+  scopes.set(module, made);
+  return made;
+}
+
+/** A scope for a module at a path. */
+export function newScope(module: InstanceValue, path: string): Scope {
+  const { kind, isLayer } = kindOf(module);
+  return { path, kind, isLayer, span: module.origin && spanOf(module.origin) };
+}

@@ -1,0 +1,130 @@
+/** nn.Parameter: a tensor that training changes, and how it starts. */
+import type { ParameterNode } from '../../../graph/network';
+import type { Fans, Initialisation } from '../../../tensor/initialisations';
+import { sizeOf } from '../../../tensor/tensor';
+import { native } from '../../python/builtins/native';
+import { nativeClass } from '../../python/values/classes';
+import type { Machine } from '../../python/values/machine';
+import { spanOf } from '../../python/values/place';
+import type { Value } from '../../python/values/value';
+import type { Content, Parameter } from '../../tensors/content';
+import { isFloating } from '../../tensors/elementTypes';
+import { recorderOf, type Recorder } from '../../tensors/recorder';
+import { TensorValue } from '../../tensors/tensorValue';
+import { flag, tensorArgument } from '../arguments';
+import { tensorClass, torchFlavour } from '../flavour';
+
+/** torch.nn.Parameter. */
+export const parameterClass = nativeClass('Parameter', [tensorClass]);
+parameterClass.attributes.set(
+  '__new__',
+  native(
+    'Parameter.__new__',
+    'cls, data=None, requires_grad=True',
+    (machine, _cls, data, requiresGrad) => {
+      const recorder = recorderOf(machine);
+      const source =
+        data.kind === 'none'
+          ? recorder.constant(torchFlavour, 'float32', [0], [])
+          : tensorArgument(machine, data, "Parameter(): argument 'data'");
+      return parameterOf(recorder, source, flag(machine, requiresGrad)).value;
+    },
+    { binds: true, owner: 'Parameter' },
+  ),
+);
+
+/** A parameter that starts with the numbers of a tensor. */
+export function parameterOf(recorder: Recorder, source: TensorValue, requiresGrad: boolean): TensorValue {
+  const shape = source.shape ?? [];
+  const place = recorder.machine.here();
+  const span = place && spanOf(place);
+  const known = source.content.kind === 'parameter' ? source.content.parameter : null;
+  const initialisation = known?.initialisation ?? startOf(source.content);
+  const parameter: Parameter = {
+    shape,
+    requiresGrad: requiresGrad && isFloating(source.dtype),
+    initialisation,
+    fans: known?.fans ?? fansOf(shape),
+    role: known?.role ?? (shape.length >= 2 ? 'weight' : 'scale'),
+    written: span,
+    span,
+  };
+  return new TensorValue({
+    flavour: torchFlavour,
+    type: parameterClass,
+    shape,
+    dtype: source.dtype,
+    content: { kind: 'parameter', parameter },
+    differentiable: parameter.requiresGrad,
+    origin: place,
+  });
+}
+
+/** How numbers start that a parameter is made of. */
+export function startOf(content: Content): Initialisation {
+  if (content.kind === 'constant') {
+    const { data } = content.tensor;
+    const [first = 0] = data;
+    const same = data.length > 0 && data.every((value) => value === first);
+    return same ? { name: 'constant', argument: first } : { name: 'values', values: data };
+  }
+  if (content.kind === 'drawn') {
+    const { law, scale, centre } = content.draw;
+    if (law === 'normal') return { name: 'normal', argument: scale, centre };
+    return { name: 'uniform', argument: scale / 2, centre: centre + scale / 2 };
+  }
+  if (content.kind === 'call' && content.call.op === 'full') {
+    return { name: 'constant', argument: content.call.attributes.value };
+  }
+  return content.kind === 'call' && content.call.op === 'zeros'
+    ? { name: 'zeros' }
+    : { name: 'normal', argument: 1 };
+}
+
+/** Inputs and outputs of one unit (torch.nn.init._calculate_fan_in_and_fan_out). */
+export function fansOf(shape: readonly number[]): Fans {
+  const [outputs = 1, inputs = 1, ...taps] = shape;
+  const field = sizeOf(taps);
+  return shape.length < 2
+    ? { fanIn: outputs, fanOut: outputs }
+    : { fanIn: inputs * field, fanOut: outputs * field };
+}
+
+/** What a layer of torch says of a parameter of its own. */
+export interface OwnParameter {
+  readonly shape: readonly number[];
+  readonly role: ParameterNode['role'];
+  readonly initialisation: Initialisation;
+  readonly fans?: Fans;
+}
+
+/** A parameter that a layer of torch makes, with the framework's own start. */
+export function ownParameter(
+  machine: Machine,
+  { shape, role, initialisation, fans }: OwnParameter,
+): TensorValue {
+  const place = machine.here();
+  const parameter: Parameter = {
+    shape,
+    requiresGrad: true,
+    initialisation,
+    fans: fans ?? fansOf(shape),
+    role,
+    written: null,
+    span: place && spanOf(place),
+  };
+  return new TensorValue({
+    flavour: torchFlavour,
+    type: parameterClass,
+    shape,
+    dtype: 'float32',
+    content: { kind: 'parameter', parameter },
+    differentiable: true,
+    origin: place,
+  });
+}
+
+/** Whether a value is a parameter's. */
+export function isParameter(value: Value): boolean {
+  return value.kind === 'host' && value.host.type === parameterClass;
+}

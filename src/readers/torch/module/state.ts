@@ -1,0 +1,90 @@
+/** What a torch module keeps: its parameters, buffers and modules by name, and whether it trains. */
+import { fail } from '../../python/values/exceptions';
+import type { Machine } from '../../python/values/machine';
+import type { InstanceValue, Value } from '../../python/values/value';
+import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
+
+/** The inside of one module. */
+export class ModuleState {
+  /** None stays as a place for a parameter. */
+  readonly parameters = new Map<string, TensorValue | null>();
+  readonly buffers = new Map<string, TensorValue | null>();
+  readonly modules = new Map<string, InstanceValue | null>();
+  /** Buffers that state_dict leaves out. */
+  readonly volatile = new Set<string>();
+  training = true;
+
+  /** The map that holds a name. */
+  holderOf(name: string): Map<string, unknown> | undefined {
+    return [this.parameters, this.buffers, this.modules].find((held) => held.has(name));
+  }
+
+  /** What is held under a name, as a value of the program; undefined where nothing is. */
+  get(name: string): Value | null | undefined {
+    const tensor = this.parameters.get(name) ?? this.buffers.get(name);
+    if (tensor) return tensor.value;
+    const module = this.modules.get(name);
+    if (module) return module;
+    return this.holderOf(name) ? null : undefined;
+  }
+}
+
+/** The inside of a module, or undefined for whatever is none or has not been through `Module.__init__`. */
+export function stateIn(value: Value): ModuleState | undefined {
+  return value.kind === 'instance' && value.native instanceof ModuleState ? value.native : undefined;
+}
+
+/** The same; AttributeError where `super().__init__()` is missing. `what` is what was to be assigned. */
+export function stateOf(machine: Machine, value: Value, what: string): ModuleState {
+  const state = stateIn(value);
+  if (state) return state;
+  throw fail(machine, 'AttributeError', `cannot assign ${what} before Module.__init__() call`);
+}
+
+/** A module and its place: the names that lead to it. */
+export interface NamedModule {
+  readonly path: string;
+  readonly module: InstanceValue;
+}
+
+/** A module and all below it, each once, in the order of registration. */
+export function namedModules(
+  module: InstanceValue,
+  path = '',
+  seen = new Set<InstanceValue>(),
+): NamedModule[] {
+  if (seen.has(module)) return [];
+  seen.add(module);
+  const below = [...(stateIn(module)?.modules ?? [])].flatMap(([name, child]) =>
+    child ? namedModules(child, joined(path, name), seen) : [],
+  );
+  return [{ path, module }, ...below];
+}
+
+/** A name below a path. */
+export function joined(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}
+
+/** Parameters or buffers of a module and all below it, each tensor once, by their whole names. */
+export function namedTensors(
+  module: InstanceValue,
+  which: 'parameters' | 'buffers',
+): readonly (readonly [string, TensorValue])[] {
+  const seen = new Set<unknown>();
+  return namedModules(module).flatMap(({ path, module: owner }) =>
+    [...(stateIn(owner)?.[which] ?? [])].flatMap(([name, tensor]) => {
+      if (!tensor) return [];
+      const identity = tensor.content.kind === 'parameter' ? tensor.content.parameter : tensor;
+      if (seen.has(identity)) return [];
+      seen.add(identity);
+      return [[joined(path, name), tensor] as const];
+    }),
+  );
+}
+
+/** Whether a value is a parameter: a tensor that training changes. */
+export function parameterIn(value: Value): TensorValue | undefined {
+  const tensor = tensorIn(value);
+  return tensor?.content.kind === 'parameter' && tensor.type.name !== 'Tensor' ? tensor : undefined;
+}

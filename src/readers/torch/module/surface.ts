@@ -1,0 +1,216 @@
+/** The methods of torch.nn.Module beside attributes and calls: walks, modes, registration, state. */
+import { fail } from '../../python/values/exceptions';
+import type { Machine } from '../../python/values/machine';
+import { bool, dictOf, iteratorOver, none, str, tuple } from '../../python/values/make';
+import type { InstanceValue, Value } from '../../python/values/value';
+import { tensorIn } from '../../tensors/tensorValue';
+import { flag, word } from '../arguments';
+import { joined, ModuleState, namedModules, namedTensors, parameterIn, stateIn, stateOf } from './state';
+
+interface Method {
+  readonly name: string;
+  readonly signature: string;
+  readonly run: (machine: Machine, ...bound: Value[]) => Value;
+}
+
+function method(name: string, signature: string, run: Method['run']): Method {
+  return { name, signature, run };
+}
+
+/** Gives the module itself, as `.to(device)` and its kin do: there is one device, and types are those of the run. */
+function itself(name: string): Method {
+  return method(name, 'self, *args, **kwargs', (_machine, self) => self);
+}
+
+function instance(machine: Machine, self: Value): InstanceValue {
+  if (self.kind === 'instance' && self.native instanceof ModuleState) return self;
+  stateOf(machine, self, 'module');
+  throw fail(machine, 'TypeError', 'not a module');
+}
+
+function pairs(entries: readonly (readonly [string, Value])[]): Value {
+  return iteratorOver(
+    'generator',
+    entries.map(([name, value]) => tuple([str(name), value])),
+  );
+}
+
+function tensors(
+  machine: Machine,
+  self: Value,
+  which: 'parameters' | 'buffers',
+  prefix: Value,
+  recurse: Value,
+): readonly (readonly [string, Value])[] {
+  const module = instance(machine, self);
+  const start = prefix.kind === 'str' ? prefix.value : '';
+  const all = flag(machine, recurse)
+    ? namedTensors(module, which)
+    : [...(stateIn(module)?.[which] ?? [])].flatMap(([name, tensor]) =>
+        tensor ? [[name, tensor] as const] : [],
+      );
+  return all.map(([name, tensor]) => [joined(start, name), tensor.value]);
+}
+
+function setMode(machine: Machine, self: Value, training: boolean): Value {
+  for (const { module } of namedModules(instance(machine, self))) {
+    const state = stateIn(module);
+    if (state) state.training = training;
+    module.attributes.delete('training');
+    machine.setAttribute(module, 'training', bool(training));
+  }
+  return self;
+}
+
+function childrenOf(machine: Machine, self: Value): readonly (readonly [string, InstanceValue])[] {
+  const seen = new Set<InstanceValue>();
+  return [...(stateIn(instance(machine, self))?.modules ?? [])].flatMap(([name, child]) => {
+    if (!child || seen.has(child)) return [];
+    seen.add(child);
+    return [[name, child] as const];
+  });
+}
+
+function stateDict(machine: Machine, self: Value): Value {
+  const entries = namedModules(instance(machine, self)).flatMap(({ path, module }) => {
+    const state = stateIn(module);
+    return [...(state?.parameters ?? []), ...(state?.buffers ?? [])].flatMap(([name, tensor]) =>
+      tensor && !state?.volatile.has(name) ? [[joined(path, name), tensor.value] as const] : [],
+    );
+  });
+  return dictOf(entries);
+}
+
+function submodule(machine: Machine, self: Value, path: string): Value {
+  return path === '' ? self : path.split('.').reduce((at, name) => machine.getAttribute(at, name), self);
+}
+
+/** Every method. */
+export const moduleSurface: readonly Method[] = [
+  ...[
+    'to',
+    'cuda',
+    'cpu',
+    'float',
+    'double',
+    'half',
+    'bfloat16',
+    'type',
+    'share_memory',
+    'compile',
+    'to_empty',
+  ].map(itself),
+  method('register_parameter', 'self, name, param', (machine, self, name, parameter) => {
+    const state = stateOf(machine, self, 'parameter');
+    state.parameters.set(word(machine, name), parameterIn(parameter) ?? null);
+    return none;
+  }),
+  method(
+    'register_buffer',
+    'self, name, tensor, persistent=True',
+    (machine, self, name, tensor, persistent) => {
+      const state = stateOf(machine, self, 'buffer');
+      const key = word(machine, name);
+      if (self.kind === 'instance') self.attributes.delete(key);
+      state.buffers.set(key, tensorIn(tensor) ?? null);
+      if (!flag(machine, persistent)) state.volatile.add(key);
+      return none;
+    },
+  ),
+  ...['add_module', 'register_module'].map((own) =>
+    method(own, 'self, name, module', (machine, self, name, module) => {
+      const state = stateOf(machine, self, 'module');
+      state.modules.set(word(machine, name), module.kind === 'instance' ? module : null);
+      return none;
+    }),
+  ),
+  method('forward', 'self, *args, **kwargs', (machine, self) => {
+    const name = self.kind === 'instance' ? self.cls.name : 'Module';
+    throw fail(machine, 'NotImplementedError', `Module [${name}] is missing the required "forward" function`);
+  }),
+  method('children', 'self', (machine, self) =>
+    iteratorOver(
+      'generator',
+      childrenOf(machine, self).map(([, child]) => child),
+    ),
+  ),
+  method('named_children', 'self', (machine, self) => pairs(childrenOf(machine, self))),
+  method('modules', 'self', (machine, self) =>
+    iteratorOver(
+      'generator',
+      namedModules(instance(machine, self)).map(({ module }) => module),
+    ),
+  ),
+  method(
+    'named_modules',
+    "self, memo=None, prefix='', remove_duplicate=True",
+    (machine, self, _memo, prefix) =>
+      pairs(
+        namedModules(instance(machine, self), prefix.kind === 'str' ? prefix.value : '').map(
+          ({ path, module }) => [path, module],
+        ),
+      ),
+  ),
+  method('parameters', 'self, recurse=True', (machine, self, recurse) =>
+    iteratorOver(
+      'generator',
+      tensors(machine, self, 'parameters', none, recurse).map(([, value]) => value),
+    ),
+  ),
+  method(
+    'named_parameters',
+    "self, prefix='', recurse=True, remove_duplicate=True",
+    (machine, self, prefix, recurse) => pairs(tensors(machine, self, 'parameters', prefix, recurse)),
+  ),
+  method('buffers', 'self, recurse=True', (machine, self, recurse) =>
+    iteratorOver(
+      'generator',
+      tensors(machine, self, 'buffers', none, recurse).map(([, value]) => value),
+    ),
+  ),
+  method(
+    'named_buffers',
+    "self, prefix='', recurse=True, remove_duplicate=True",
+    (machine, self, prefix, recurse) => pairs(tensors(machine, self, 'buffers', prefix, recurse)),
+  ),
+  method('state_dict', 'self, *args, **kwargs', stateDict),
+  method('load_state_dict', 'self, state_dict, strict=True, assign=False', () => none),
+  method('train', 'self, mode=True', (machine, self, mode) => setMode(machine, self, flag(machine, mode))),
+  method('eval', 'self', (machine, self) => setMode(machine, self, false)),
+  method('apply', 'self, fn', (machine, self, apply) => {
+    const visit = (module: InstanceValue): void => {
+      for (const [, child] of childrenOf(machine, module)) visit(child);
+      machine.call(apply, [module]);
+    };
+    visit(instance(machine, self));
+    return self;
+  }),
+  method('requires_grad_', 'self, requires_grad=True', (machine, self, wanted) => {
+    for (const [, tensor] of namedTensors(instance(machine, self), 'parameters')) {
+      if (tensor.content.kind === 'parameter') tensor.content.parameter.requiresGrad = flag(machine, wanted);
+    }
+    return self;
+  }),
+  method('zero_grad', 'self, set_to_none=True', () => none),
+  method('get_submodule', 'self, target', (machine, self, target) =>
+    submodule(machine, self, word(machine, target)),
+  ),
+  method('get_parameter', 'self, target', (machine, self, target) =>
+    submodule(machine, self, word(machine, target)),
+  ),
+  method('get_buffer', 'self, target', (machine, self, target) =>
+    submodule(machine, self, word(machine, target)),
+  ),
+  method('extra_repr', 'self', () => str('')),
+  method('_get_name', 'self', (_machine, self) => str(self.kind === 'instance' ? self.cls.name : '')),
+  ...[
+    'register_forward_hook',
+    'register_forward_pre_hook',
+    'register_full_backward_hook',
+    'register_backward_hook',
+    'register_load_state_dict_post_hook',
+    'register_state_dict_pre_hook',
+    '_register_load_state_dict_pre_hook',
+    '_register_state_dict_hook',
+  ].map((own) => method(own, 'self, *args, **kwargs', () => none)),
+];

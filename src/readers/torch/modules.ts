@@ -1,0 +1,86 @@
+/** The modules that `import torch` and its kin give. */
+import { builtinClasses } from '../python/values/classes';
+import type { Machine } from '../python/values/machine';
+import { bool, builtin, float, none, openBuiltin, str } from '../python/values/make';
+import type { BuiltinModule, ModuleTable } from '../python/read/moduleTable';
+import type { Value } from '../python/values/value';
+import { recorderOf } from '../tensors/recorder';
+import { tensorIn } from '../tensors/tensorValue';
+import { cpu, dtypeAliases, dtypeClass, dtypeValue } from './dtypes';
+import { dtypes, type DtypeName } from '../tensors/elementTypes';
+import { sizeClass, tensorClass, torchFlavour } from './flavour';
+import { functionsIn } from './functions/table';
+import { layerClasses } from './layers/layer';
+import { torchLayers } from './layers/table';
+import { containersSource } from './module/containersSource';
+import { moduleClassOf } from './module/moduleClass';
+import { parameterClass } from './module/parameter';
+
+/** A function that is not understood: called with tensors it gives a tensor of unknown shape, a grey node of the network. */
+export function notUnderstood(module: string, name: string): Value {
+  const whole = `${module}.${name}`;
+  return openBuiltin(name, (on, positional, keywords) => {
+    const cause = on.unknown('unsupported', `${whole} is not understood yet.`, whole);
+    const tensors = [...positional, ...(keywords?.values() ?? [])].flatMap((value) => tensorIn(value) ?? []);
+    return tensors.length > 0 ? recorderOf(on).opaque(cause, tensors, torchFlavour).value : cause;
+  });
+}
+
+/** Names with a lower-case letter in front are functions; a class that is missing is an unknown. */
+function missingIn(module: string): NonNullable<BuiltinModule['missing']> {
+  return (machine, name) => {
+    if (name.startsWith('__')) return undefined;
+    if (/^[a-z_]/.test(name)) return notUnderstood(module, name);
+    return machine.unknown('unsupported', `${module}.${name} is not understood yet.`, `${module}.${name}`);
+  };
+}
+
+function torchValues(): readonly (readonly [string, Value])[] {
+  const names = Object.keys(dtypes) as DtypeName[]; // the keys of a constant object are exactly its names
+  return [
+    ['Tensor', tensorClass],
+    ['Size', sizeClass],
+    ['dtype', dtypeClass],
+    ['device', builtin('device', () => cpu)],
+    ...names.map((name) => [name, dtypeValue(name)] as const),
+    ...Object.entries(dtypeAliases).map(([name, own]) => [name, dtypeValue(own)] as const),
+    ['pi', float(Math.PI)],
+    ['inf', float(Infinity)],
+    ['nan', float(NaN)],
+    ['e', float(Math.E)],
+    ['newaxis', none],
+    ['__version__', str('2.13.0')],
+    [
+      'is_tensor',
+      openBuiltin('is_tensor', (_machine, [value = none]) => bool(tensorIn(value) !== undefined)),
+    ],
+    ...functionsIn('torch'),
+  ];
+}
+
+function nnValues(machine: Machine): readonly (readonly [string, Value])[] {
+  return [
+    ['Module', moduleClassOf(machine)],
+    ['Parameter', parameterClass],
+    ['_Tensor', tensorClass],
+    ['_OrderedDict', orderedDict(machine)],
+    ...layerClasses(machine, torchLayers),
+  ];
+}
+
+function orderedDict(machine: Machine): Value {
+  const collections = machine.importModule('collections');
+  return collections ? machine.getAttribute(collections, 'OrderedDict') : builtinClasses.dict;
+}
+
+/** Every module of torch by its dotted name. */
+export const torchModules: ModuleTable = new Map<string, BuiltinModule>(
+  Object.entries({
+    torch: { values: torchValues, missing: missingIn('torch') },
+    'torch.nn': { values: nnValues, source: containersSource, missing: missingIn('torch.nn') },
+    'torch.nn.functional': {
+      values: () => functionsIn('functional'),
+      missing: missingIn('torch.nn.functional'),
+    },
+  } satisfies Record<string, BuiltinModule>),
+);

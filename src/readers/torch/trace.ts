@@ -1,0 +1,153 @@
+/** From a module of the program to a network: its forward runs on inputs without numbers, and what it computes is recorded. */
+import type { Problem } from '../../base/problem';
+import type { Span } from '../../base/span';
+import { networkBuilder, nominalBatch, type NetworkBuilder } from '../../graph/builder';
+import { addLoss, type LossCall } from '../../graph/loss';
+import type { Network, Value as GraphValue } from '../../graph/network';
+import type { Failure, Program } from '../python/read/program';
+import { callValue } from '../python/read/sites';
+import { unwrap } from '../python/values/classes';
+import type { InstanceValue, Value } from '../python/values/value';
+import type { Parameter } from '../tensors/content';
+import { isFloating } from '../tensors/elementTypes';
+import { recorderOf, type Recorder } from '../tensors/recorder';
+import { tensorIn, type TensorValue } from '../tensors/tensorValue';
+import { Tracing, type Owned } from '../tensors/tracing';
+import { torchFlavour } from './flavour';
+import type { InputWords } from './inputs';
+import { newScope, scopesOf } from './module/calling';
+import { joined, namedModules, stateIn } from './module/state';
+
+/** What is to be traced, and how. */
+export interface TraceOrder {
+  readonly module: InstanceValue;
+  readonly name: string;
+  readonly span: Span;
+  /** The inputs in the order of forward's parameters. */
+  readonly inputs: readonly InputWords[];
+  readonly loss: LossCall | null;
+  /** Null: the batch stays open, and multiples of the nominal one in attributes stand for multiples of it. */
+  readonly batch: number | null;
+}
+
+/** A network, or the exception that forward raised, with what had been traced until then. */
+export interface Traced {
+  readonly network: Network;
+  readonly problems: readonly Problem[];
+  readonly failure: Failure | null;
+}
+
+/** Runs forward once and records it. Nothing of it stays in the program but what forward itself assigns. */
+export function trace(program: Program, order: TraceOrder): Traced {
+  const { machine } = program;
+  const recorder = recorderOf(machine);
+  const problems: Problem[] = [];
+  const batch = order.batch ?? nominalBatch;
+  const builder = networkBuilder(
+    (problem) => problems.push(problem),
+    order.batch === null ? { batchInAttributes: true } : { batch },
+  );
+  const tracing = new Tracing(machine, builder, ownedBy(program, order.module));
+  recorder.tracing = tracing;
+  try {
+    const inputs = order.inputs.map((words, index) =>
+      inputValue(recorder, builder, words, index, order, batch),
+    );
+    const outcome = callValue(program, order.module, inputs);
+    const failure = 'failure' in outcome ? outcome.failure : null;
+    const outputs = 'value' in outcome ? tensorsIn(outcome.value) : [];
+    const values = outputs.flatMap((tensor) => graphValue(recorder, tensor));
+    tracing.addUnused();
+    const network = finished(builder, order, values, failure !== null);
+    return { network, problems, failure };
+  } finally {
+    recorder.tracing = null;
+  }
+}
+
+/** The parameters of a module and all below it with their names and scopes; also tells every module its scope. */
+function ownedBy({ machine }: Program, module: InstanceValue): Map<Parameter, Owned> {
+  const scopes = scopesOf(machine);
+  scopes.clear();
+  const owned = new Map<Parameter, Owned>();
+  for (const { path, module: one } of namedModules(module)) {
+    const scope = newScope(one, path);
+    scopes.set(one, scope);
+    for (const [name, tensor] of stateIn(one)?.parameters ?? []) {
+      if (tensor?.content.kind !== 'parameter' || owned.has(tensor.content.parameter)) continue;
+      owned.set(tensor.content.parameter, { name: joined(path, name), scope });
+    }
+  }
+  return owned;
+}
+
+/** An input of forward: a node of the network, or a value of the program. */
+function inputValue(
+  recorder: Recorder,
+  builder: NetworkBuilder,
+  words: InputWords,
+  index: number,
+  { span }: TraceOrder,
+  batch: number,
+): Value {
+  if (words.kind === 'value') return words.value(recorder);
+  const { shape, indexCount, dtype } = words;
+  const [first = 1, ...sample] = shape;
+  const whole = words.whole || shape.length === 0;
+  const value = builder.input(
+    index === 0 ? 'input' : `input${index + 1}`,
+    whole ? shape : sample,
+    span,
+    indexCount,
+    whole,
+  );
+  const sizes = whole ? shape : [batch === nominalBatch ? nominalBatch : first, ...sample];
+  return recorder.make({
+    flavour: torchFlavour,
+    shape: sizes,
+    dtype,
+    content: { kind: 'graph', value },
+    differentiable: false,
+  }).value;
+}
+
+/** The tensors in what forward gives: itself, or those in tuples, lists, dicts and objects with logits. */
+export function tensorsIn(value: Value, depth = 0): readonly TensorValue[] {
+  if (depth > 6) return [];
+  const tensor = tensorIn(value);
+  if (tensor) return [tensor];
+  const plain = unwrap(value);
+  if (plain.kind === 'tuple' || plain.kind === 'list')
+    return plain.items.flatMap((item) => tensorsIn(item, depth + 1));
+  if (plain.kind === 'dict')
+    return [...plain.table.entries()].flatMap((entry) => tensorsIn(entry.value, depth + 1));
+  if (value.kind !== 'instance') return [];
+  const logits = value.attributes.get('logits');
+  if (logits && tensorIn(logits)) return tensorsIn(logits, depth + 1);
+  return [...value.attributes.values()].flatMap((item) => tensorsIn(item, depth + 1));
+}
+
+function graphValue(recorder: Recorder, tensor: TensorValue): readonly GraphValue[] {
+  return isFloating(tensor.dtype) ? [recorder.valueOf(tensor)] : [];
+}
+
+function finished(
+  builder: NetworkBuilder,
+  { name, span, loss }: TraceOrder,
+  outputs: readonly GraphValue[],
+  failed: boolean,
+): Network {
+  const call: LossCall = loss ?? { op: 'output-energy', attributes: {} };
+  const predictions = call.op === 'output-energy' ? outputs : outputs.slice(0, 1);
+  const added = failed || outputs.length === 0 ? null : addLoss(builder, call, predictions, span);
+  return builder.finish({
+    name,
+    span,
+    outputs,
+    loss: added?.loss ?? null,
+    dataset: null,
+    seed: 0,
+    batch: null,
+    ignore: [],
+  });
+}
