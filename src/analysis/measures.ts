@@ -235,7 +235,9 @@ function takeDelta(
   tensor: Tensor,
   how: { readonly kernels: SummaryKernels; readonly batch: number; readonly perSample: number },
 ): void {
-  const norms = how.kernels.partNorms(tensor, how.batch);
+  // What holds no samples (computed from an input without batch axis) is one part.
+  const parts = tensor.data.length % how.batch === 0 ? how.batch : 1;
+  const norms = how.kernels.partNorms(tensor, parts);
   into.delta = rootMean(normOfParts(norms), tensor);
   const sum = norms.reduce((total, norm) => total + how.perSample * norm, 0);
   into.deltaPerSample = how.batch === 0 ? 0 : sum / how.batch;

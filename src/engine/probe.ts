@@ -95,7 +95,9 @@ export function availableSamples(network: Network): number {
 
 function sampleOrder(dataset: Dataset, batch: number, seed: number, which: ProbeNumber): readonly number[] {
   const { training } = dataset;
-  const order = shuffled(training.length, randomStream(seed, streams.probe).fork(0));
+  const order = dataset.inOrder
+    ? [...training.keys()]
+    : shuffled(training.length, randomStream(seed, streams.probe).fork(0));
   // As few samples as possible in both; where the batch is the whole training set the two are the same.
   const skip = which === 'second' ? Math.min(batch, training.length - batch) : 0;
   return Array.from(

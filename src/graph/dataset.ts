@@ -25,6 +25,8 @@ export interface Dataset {
    * are held out for testing.
    */
   readonly training: readonly number[];
+  /** The probe takes the samples as they stand, not in seeded order: they are given as one batch, whose samples may hang together. */
+  readonly inOrder?: true;
   readonly testing: readonly number[];
   /** Where the source names the data. */
   readonly span: Span;

@@ -42,6 +42,7 @@ function samplesOf(network: Network, fill: Fill, count: number): Dataset | null 
   return {
     name: `filled by ${fill}`,
     ...{ count, sampleShape: first.sampleShape, targets: null, targetShape: [], columns: [], testing: [] },
+    inOrder: true,
     span: network.span,
     inputs: numbersOf(first, fill, count),
     otherInputs: others.map((input) => numbersOf(input, fill, count)),

@@ -76,6 +76,7 @@ function withData(network: Network, data: NamedTensors): WithGiven {
     targetShape: target?.sampleShape ?? [],
     columns: [],
     training: Array.from({ length: count }, (_, index) => index),
+    inOrder: true,
     testing: [],
     span: network.span,
   };

@@ -1,4 +1,5 @@
 /** No gradient: a parameter that the loss does not reach, or whose gradient is exactly zero on two batches. */
+import type { LayerIndex, NodeIndex, ParameterNode } from '../../graph/network';
 import { usersOf, type Users } from '../../graph/users';
 import { counted } from '../../base/numbers';
 import { listed } from '../../base/words';
@@ -27,6 +28,7 @@ export const noGradient: Rule = {
       yield* unreached(subject, graph, layer, index);
       yield* zero(subject, graph, layer, index);
     }
+    yield* outsideLayers(subject, graph);
     yield* waiting(subject);
   },
 };
@@ -75,20 +77,68 @@ function* unreached(subject: Subject, graph: Graph, layer: LayerReport, index: n
   if (!first) return;
   const { network } = subject;
   const assumed = network.assumptions.some(({ about }) => about === 'loss' || about === 'structure');
-  const connected = feedsLoss(network, graph.users, parameterNode(network, first.name));
+  const places = parameters.map(({ name }) => parameterNode(network, name));
   yield {
     severity: assumed ? 'warning' : 'error',
     layer: index,
     value: 0,
     limit,
     message: `The loss does not reach ${subjectOf(layer, parameters)}: no gradient at all (limit above ${limit}).`,
-    cause: connected
-      ? 'On its way to the loss stands an op that has no derivative.'
-      : 'Nothing that the loss is computed from uses it.',
-    remedies: connected
-      ? ['Replace the op that has no derivative (argmax, round, detach) by a smooth one.']
-      : ['Use its output in the network, or delete it.'],
+    ...whyUnreached(subject, graph, places),
   };
+}
+
+function whyUnreached(
+  { network }: Subject,
+  { users }: Graph,
+  places: readonly NodeIndex[],
+): Pick<Verdict, 'cause' | 'remedies'> {
+  if (feedsLoss(network, users, places[0] ?? -1)) {
+    return {
+      cause: 'On its way to the loss stands an op that has no derivative.',
+      remedies: ['Replace the op that has no derivative (argmax, round, detach) by a smooth one.'],
+    };
+  }
+  if (places.every((place) => isUnused(users, place))) {
+    return { cause: 'It is never used: no op takes it.', remedies: ['Use it in the network, or delete it.'] };
+  }
+  return {
+    cause: 'Nothing that the loss is computed from uses it.',
+    remedies: ['Use its output in the network, or delete it.'],
+  };
+}
+
+function isUnused(users: Users, place: NodeIndex): boolean {
+  return (users[place] ?? []).length === 0;
+}
+
+/** Parameters that no op takes, of layers that are not in the report since they have no op at all: one verdict a layer. */
+function* outsideLayers({ network, report }: Subject, { users }: Graph): Iterable<Verdict> {
+  const shown = new Set(
+    report.layers.flatMap(({ parameterReports }) => parameterReports.map(({ name }) => name)),
+  );
+  const byLayer = new Map<LayerIndex, ParameterNode[]>();
+  for (const [place, node] of network.nodes.entries()) {
+    if (node.kind !== 'parameter' || !node.trainable || shown.has(node.name) || !isUnused(users, place))
+      continue;
+    const known = byLayer.get(node.layer);
+    if (known) known.push(node);
+    else byLayer.set(node.layer, [node]);
+  }
+  for (const [layer, parameters] of byLayer) {
+    const { name, span, ignore = [] } = network.layers[layer] ?? {};
+    if (ignore.includes('no-gradient')) continue;
+    yield {
+      severity: 'warning',
+      layer: null,
+      span: span ?? network.span,
+      value: 0,
+      limit,
+      message: `${name ?? listed(parameters.map((each) => each.name))} is never used: its parameters have no gradient at all (limit above ${limit}).`,
+      cause: 'No op of the network takes them.',
+      remedies: ['Use it in the network, or delete it.'],
+    };
+  }
 }
 
 function* zero(subject: Subject, graph: Graph, layer: LayerReport, index: number): Iterable<Verdict> {
