@@ -115,23 +115,12 @@ function withNumber(
   const a = cast(recorder, given, dtype);
   const affine = (scale: number, shift: number): TensorValue =>
     recorder.apply({ op: 'affine', attributes: { scale, shift } }, [a], { flavour, dtype });
-  switch (name) {
-    case 'add':
-      return affine(1, value);
-    case 'subtract':
-      return affine(1, -value);
-    case 'multiply':
-      return affine(value, 0);
-    case 'divide':
-      return Number.isFinite(1 / value) ? affine(1 / value, 0) : null;
-    case 'power':
-      return recorder.apply({ op: 'constant-power', attributes: { exponent: value } }, [a], {
-        flavour,
-        dtype,
-      });
-    default:
-      return null;
-  }
+  if (name === 'add') return affine(1, value);
+  if (name === 'subtract') return affine(1, -value);
+  if (name === 'multiply') return affine(value, 0);
+  if (name === 'divide') return Number.isFinite(1 / value) ? affine(1 / value, 0) : null;
+  if (name !== 'power') return null;
+  return recorder.apply({ op: 'constant-power', attributes: { exponent: value } }, [a], { flavour, dtype });
 }
 
 /** A number before a tensor, where one op does it. */

@@ -1,5 +1,5 @@
 /** Views: tensors that show a part of another one, see what is written into it, and write into it themselves. */
-import type { OpCall } from '../../ops/table';
+import type { AttributesOf, OpCall, OpName } from '../../ops/table';
 import { fail } from '../python/values/exceptions';
 import { cast } from './arithmetic';
 import { isFloating } from './elementTypes';
@@ -34,7 +34,8 @@ export function assign(recorder: Recorder, target: TensorValue, value: TensorVal
   const { view } = target;
   if (!view) return;
   recorder.refresh(view.base);
-  const whole = written(recorder, view.base, view.call, view.output, fitting);
+  const write = { recorder, base: view.base, output: view.output, value: fitting };
+  const whole = written(write, view.call);
   assign(recorder, view.base, whole);
   target.seen = view.base.version;
 }
@@ -67,68 +68,68 @@ function stretched(recorder: Recorder, value: TensorValue, shape: readonly numbe
   return recorder.apply({ op: 'expand', attributes: { sizes: shape } }, [trimmed], { flavour });
 }
 
-/** The base with the numbers of one of its views replaced. */
-function written(
-  recorder: Recorder,
-  base: TensorValue,
-  call: OpCall,
-  output: number,
-  value: TensorValue,
-): TensorValue {
-  const { flavour } = base;
-  const shape = base.shape ?? [];
-  const on = (next: OpCall, args: readonly TensorValue[]): TensorValue =>
-    recorder.apply(next, args, { flavour });
-  const reshaped = (of: TensorValue, sizes: readonly number[]): TensorValue =>
-    on({ op: 'reshape', attributes: { sizes } }, [of]);
-  switch (call.op) {
-    case 'reshape':
-    case 'flatten':
-    case 'squeeze':
-    case 'unsqueeze':
-      return reshaped(value, shape);
-    case 'transpose':
-      return on(call, [value]);
-    case 'permute': {
-      const { axes } = call.attributes;
-      const back = axes.map((_, axis) => axes.findIndex((from) => modulo(from, axes.length) === axis));
-      return on({ op: 'permute', attributes: { axes: back } }, [value]);
-    }
-    case 'select': {
-      const { axis: given, index } = call.attributes;
-      const axis = modulo(given, shape.length);
-      const size = shape[axis] ?? 0;
-      const row = on({ op: 'unsqueeze', attributes: { axis } }, [value]);
-      return spliced(recorder, base, row, { axis, start: modulo(index, size), step: 1 });
-    }
-    case 'slice': {
-      const { axis, start, step } = call.attributes;
-      return spliced(recorder, base, value, { axis: modulo(axis, shape.length), start: start ?? 0, step });
-    }
-    case 'split':
-    case 'chunk': {
-      const axis = modulo(call.attributes.axis, shape.length);
-      const start = startOf(recorder, base, call, output, axis);
-      return spliced(recorder, base, value, { axis, start, step: 1 });
-    }
-    case 'unbind': {
-      const axis = modulo(call.attributes.axis, shape.length);
-      const row = on({ op: 'unsqueeze', attributes: { axis } }, [value]);
-      return spliced(recorder, base, row, { axis, start: output, step: 1 });
-    }
-    default:
-      throw fail(
-        recorder.machine,
-        'NotImplementedError',
-        `writing into what ${call.op} gives is not done yet`,
-      );
-  }
+/** A view that is written into: what it is of, how it came from there, and its new numbers. */
+interface Written {
+  readonly recorder: Recorder;
+  readonly base: TensorValue;
+  readonly output: number;
+  readonly value: TensorValue;
 }
 
-/** Where an output of a split begins. */
-function startOf(recorder: Recorder, base: TensorValue, call: OpCall, output: number, axis: number): number {
+/** For every op that gives views: the base with the numbers of one of them replaced. */
+const writers: {
+  readonly [Name in OpName]?: (write: Written, attributes: AttributesOf<Name>) => TensorValue;
+} = {
+  reshape: reshapedBack,
+  flatten: reshapedBack,
+  squeeze: reshapedBack,
+  unsqueeze: reshapedBack,
+  transpose: ({ recorder, base: { flavour }, value }, attributes) =>
+    recorder.apply({ op: 'transpose', attributes }, [value], { flavour }),
+  permute: ({ recorder, base: { flavour }, value }, { axes }) => {
+    const back = axes.map((_, axis) => axes.findIndex((from) => modulo(from, axes.length) === axis));
+    return recorder.apply({ op: 'permute', attributes: { axes: back } }, [value], { flavour });
+  },
+  select: (write, { axis: given, index }) => {
+    const shape = write.base.shape ?? [];
+    const axis = modulo(given, shape.length);
+    return spliced(withAxis(write, axis), { axis, start: modulo(index, shape[axis] ?? 0), step: 1 });
+  },
+  slice: (write, { axis, start, step }) =>
+    spliced(write, { axis: modulo(axis, write.base.shape?.length ?? 0), start: start ?? 0, step }),
+  split: (write, attributes) => piecesBack(write, { op: 'split', attributes }),
+  chunk: (write, attributes) => piecesBack(write, { op: 'chunk', attributes }),
+  unbind: (write, attributes) => {
+    const axis = modulo(attributes.axis, write.base.shape?.length ?? 0);
+    return spliced(withAxis(write, axis), { axis, start: write.output, step: 1 });
+  },
+};
+
+/** The base with the numbers of one of its views replaced. */
+function written(write: Written, { op, attributes }: OpCall): TensorValue {
+  // The table's rows take the attributes of their own op, which the call carries.
+  const writer = writers[op] as ((write: Written, attributes: unknown) => TensorValue) | undefined;
+  if (writer) return writer(write, attributes);
+  const message = `writing into what ${op} gives is not done yet`;
+  throw fail(write.recorder.machine, 'NotImplementedError', message);
+}
+
+function reshapedBack({ recorder, base: { flavour, shape }, value }: Written): TensorValue {
+  return recorder.apply({ op: 'reshape', attributes: { sizes: shape ?? [] } }, [value], { flavour });
+}
+
+function withAxis(write: Written, axis: number): Written {
+  const { recorder, base, value } = write;
+  const row = recorder.apply({ op: 'unsqueeze', attributes: { axis } }, [value], { flavour: base.flavour });
+  return { ...write, value: row };
+}
+
+function piecesBack(write: Written, call: OpCall<'split' | 'chunk'>): TensorValue {
+  const { recorder, base, output } = write;
+  const axis = modulo(call.attributes.axis, base.shape?.length ?? 0);
   const all = recorder.applyAll(call, [base], { flavour: base.flavour });
-  return all.slice(0, output).reduce((sum, piece) => sum + (piece.shape?.[axis] ?? 0), 0);
+  const start = all.slice(0, output).reduce((sum, piece) => sum + (piece.shape?.[axis] ?? 0), 0);
+  return spliced(write, { axis, start, step: 1 });
 }
 
 function modulo(index: number, size: number): number {
@@ -137,9 +138,7 @@ function modulo(index: number, size: number): number {
 
 /** Rows of an axis replaced: those from `start` on, `step` apart. */
 function spliced(
-  recorder: Recorder,
-  base: TensorValue,
-  value: TensorValue,
+  { recorder, base, value }: Written,
   { axis, start, step }: { readonly axis: number; readonly start: number; readonly step: number },
 ): TensorValue {
   const { flavour } = base;
