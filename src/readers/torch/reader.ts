@@ -18,6 +18,7 @@ import { trace, type Traced } from './trace';
 /** Reads `.py` files that import torch. */
 export const torchReader: Reader = {
   claims: ({ path, text }) => /\.py$/i.test(path) && /^\s*(?:import|from)\s+torch\b/m.test(text),
+  isProgram: true,
   read,
 };
 

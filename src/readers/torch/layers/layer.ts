@@ -37,12 +37,14 @@ export class Layer {
     this.self.attributes.set(name, value);
   }
 
-  /** Makes a parameter; null leaves its place empty, as `bias=False` does. */
+  /** Makes a parameter, in place of an argument of the same name; null leaves its place empty, as `bias=False` does. */
   parameter(name: string, description: OwnParameter | null): void {
+    this.self.attributes.delete(name);
     this.state.parameters.set(name, description && ownParameter(this.machine, description));
   }
 
   buffer(name: string, tensor: TensorValue | null): void {
+    this.self.attributes.delete(name);
     this.state.buffers.set(name, tensor);
   }
 
