@@ -145,7 +145,7 @@ export class Recorder {
     this.refresh(tensor);
     const { content } = tensor;
     if (content.kind === 'constant') return content.tensor;
-    if (content.kind !== 'call') return null;
+    if (content.kind !== 'call' || holdsBatch(content.call)) return null;
     const tensors = content.args.map((arg) => this.known(arg));
     if (!tensors.every((found) => found !== null)) return null;
     const result = this.compute(content.call, tensors, sizeOf(tensor.shape ?? []));
@@ -196,7 +196,8 @@ export class Recorder {
     types: readonly TensorType[],
   ): readonly Content[] {
     const { tracing } = this;
-    if (args.every(({ content }) => content.kind === 'constant') && ops[call.op].role !== 'noise') {
+    const isKnown = args.every(({ content }) => content.kind === 'constant');
+    if (isKnown && ops[call.op].role !== 'noise' && !holdsBatch(call)) {
       const tensors = args.flatMap(({ content }) => (content.kind === 'constant' ? [content.tensor] : []));
       const result = this.compute(call, tensors, totalOf(types));
       if (result) return result.map((tensor) => ({ kind: 'constant', tensor }));
@@ -242,6 +243,15 @@ export function recorderOf(machine: Machine): Recorder {
 /** Whether a number stands for a multiple of the batch. */
 export function scalesWithBatch(value: number): boolean {
   return value !== 0 && Number.isInteger(value) && value % nominalBatch === 0;
+}
+
+/** Whether one of a call's attributes stands for a multiple of the batch: then it is not known before a run. */
+function holdsBatch({ attributes }: OpCall): boolean {
+  return Object.values<unknown>(attributes).some((value) =>
+    Array.isArray(value)
+      ? value.some((item) => typeof item === 'number' && scalesWithBatch(item))
+      : typeof value === 'number' && scalesWithBatch(value),
+  );
 }
 
 /** The type that shapes are checked with. */

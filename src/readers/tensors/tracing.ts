@@ -4,6 +4,7 @@ import type { NetworkBuilder } from '../../graph/builder';
 import type { LayerIndex, Value } from '../../graph/network';
 import { ops, type OpCall } from '../../ops/table';
 import type { OpRole } from '../../ops/op';
+import type { Initialisation } from '../../tensor/initialisations';
 import { sizeOf, type Tensor } from '../../tensor/tensor';
 import type { Machine } from '../python/values/machine';
 import { spanOf } from '../python/values/place';
@@ -39,6 +40,16 @@ const layerRoles: ReadonlySet<OpRole> = new Set<OpRole>([
   'loss',
 ]);
 
+/** What is known of a program's network before it is traced. */
+export interface Subject {
+  /** Its parameters; what turns up beside them is added. */
+  readonly parameters: Map<Parameter, Owned>;
+  /** The tensors that it keeps and that no gradient changes. */
+  readonly buffers: ReadonlyMap<TensorValue, Owned>;
+  /** Whether it is in training mode as a whole; parts of it may be in the other. */
+  readonly training: boolean;
+}
+
 /** Puts nodes into a builder while a program runs. */
 export class Tracing {
   readonly builder: NetworkBuilder;
@@ -46,15 +57,21 @@ export class Tracing {
   readonly values = new Map<Content, Value>();
   readonly scopes: Scope[] = [];
   private readonly machine: Machine;
-  private readonly owned: Map<Parameter, Owned>;
+  private readonly subject: Subject;
+  private readonly buffers = new Map<TensorValue, Value>();
   private readonly layers = new Map<string, LayerIndex>();
   private readonly parameters = new Map<Parameter, Value>();
   private strays = 0;
 
-  constructor(machine: Machine, builder: NetworkBuilder, owned: Map<Parameter, Owned>) {
+  constructor(machine: Machine, builder: NetworkBuilder, subject: Subject) {
     this.machine = machine;
     this.builder = builder;
-    this.owned = owned;
+    this.subject = subject;
+  }
+
+  /** Whether the network is in training mode: then ops that follow the mode of a run may be in it. */
+  get training(): boolean {
+    return this.subject.training;
   }
 
   /** Where the program stands. */
@@ -107,7 +124,7 @@ export class Tracing {
   parameter(parameter: Parameter): Value {
     const known = this.parameters.get(parameter);
     if (known) return known;
-    const owned = this.owned.get(parameter) ?? this.stray(parameter);
+    const owned = this.subject.parameters.get(parameter) ?? this.stray(parameter);
     const value = this.builder.parameter({
       layer: this.layerOf(owned.scope),
       part: '',
@@ -124,9 +141,25 @@ export class Tracing {
     return value;
   }
 
+  /** The node of a buffer of the network, so that numbers from outside can take its place; null for any other tensor. */
+  buffer(tensor: TensorValue, initialisation: Initialisation): Value | null {
+    const owned = this.subject.buffers.get(tensor);
+    if (!owned || !tensor.shape) return null;
+    const known = this.buffers.get(tensor);
+    if (known) return known;
+    const layer = this.layerOf(owned.scope);
+    const { name } = owned;
+    const value = this.builder.buffer({
+      ...{ layer, part: '', name, shape: tensor.shape, initialisation },
+      span: owned.scope.span ?? this.span(),
+    });
+    this.buffers.set(tensor, value);
+    return value;
+  }
+
   /** Adds the parameters that nothing has used. */
   addUnused(): void {
-    for (const parameter of this.owned.keys()) if (sizeOf(parameter.shape) > 0) this.parameter(parameter);
+    for (const parameter of this.subject.parameters.keys()) if (sizeOf(parameter.shape) > 0) this.parameter(parameter);
   }
 
   private stray(parameter: Parameter): Owned {
@@ -136,7 +169,7 @@ export class Tracing {
       name,
       scope: { path: name, kind: 'parameter', isLayer: true, span: parameter.span },
     };
-    this.owned.set(parameter, owned);
+    this.subject.parameters.set(parameter, owned);
     return owned;
   }
 
@@ -144,7 +177,7 @@ export class Tracing {
     const scope = this.scopes.at(-1);
     if (scope?.isLayer) return this.layerOf(scope);
     for (const { content } of tensors) {
-      const owner = content.kind === 'parameter' ? this.owned.get(content.parameter) : undefined;
+      const owner = content.kind === 'parameter' ? this.subject.parameters.get(content.parameter) : undefined;
       if (owner) return this.layerOf(owner.scope);
     }
     if (!layerRoles.has(ops[call.op].role)) return null;
