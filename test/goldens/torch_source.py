@@ -115,8 +115,11 @@ def run(case):
     wide(True)
     torch.manual_seed(1)
     model = build(case)
+    inputs = [read_input(word) for word in case["inputs"]]
+    if any(isinstance(parameter, torch.nn.UninitializedParameter) for parameter in model.parameters()):
+        model(*inputs)
     fill(model)
-    results = tensors(model(*[read_input(word) for word in case["inputs"]]))
+    results = tensors(model(*inputs))
     floats = [result for result in results if result.is_floating_point()]
     loss = sum((result.square().mean() for result in floats), torch.zeros(()))
     if loss.requires_grad:

@@ -26,7 +26,7 @@ F.embedding(x, y) <- int:2,4<6 ; 6,3
 F.embedding(x, y, padding_idx=0) <- int:2,4<6 ; 6,3
 F.embedding_bag(x, y, mode='mean') <- int:2,4<6 ; 6,3
 F.one_hot(x, num_classes=5).float() @ y <- int:2,4<5 ; 5,3
-F.one_hot(x, 4) <- int:2,3<4
+(F.one_hot(x, 4)).float() <- int:2,3<4
 """)
 
 POOLS = functions("""
@@ -39,6 +39,7 @@ F.max_pool2d(x, 3, 2, 1, ceil_mode=True) <- 2,3,8,8
 F.max_pool2d(x, kernel_size=x.size()[2:]).squeeze() <- 2,3,4,4
 F.max_pool2d(x, x.shape[2:]) <- 2,3,4,5
 F.max_pool2d(x, 2, return_indices=True)[0] <- 2,3,4,4
+F.max_pool2d(x, 2, return_indices=True)[1].float() <- 2,3,4,4
 F.max_pool3d(x, 2) <- 1,2,4,4,4
 F.max_unpool2d(*F.max_pool2d(x, 2, return_indices=True), 2) <- 1,2,4,4
 F.avg_pool1d(x, 2) <- 2,3,7

@@ -230,8 +230,8 @@ x.masked_fill(torch.triu(torch.ones(3, 3), 1).bool(), float('-inf')).softmax(-1)
 x.masked_fill(y[:, None] == 0, -1e9).softmax(-1) <- 2,4,3 ; int:2,3<3
 torch.masked_fill(x, torch.tensor([True, False, True]), 0.5) <- 2,3
 x.masked_scatter(torch.tensor([True, False, True]), y) <- 2,3 ; 4
-torch.searchsorted(torch.tensor([-0.5, 0., 0.5]), x) <- 2,3
-torch.bucketize(x, torch.tensor([-0.5, 0., 0.5])) <- 2,3
+(torch.searchsorted(torch.tensor([-0.5, 0., 0.5]), x)).float() <- 2,3
+(torch.bucketize(x, torch.tensor([-0.5, 0., 0.5]))).float() <- 2,3
 """)
 
 IN_PLACE = functions("""

@@ -156,15 +156,15 @@ x * torch.gt(x, 0) <- 2,5
 x * torch.ge(x, y) <- 2,5 ; 5
 x * x.le(0.3) <- 2,5
 x * torch.isfinite(x) <- 2,5
-x > 0 <- 2,5
-(x > 0) == (y > 0) <- 2,5 ; 2,5
-torch.eq(x, x) <- 2,5
-x.ne(0) <- 2,5
-torch.isnan(x).any() <- 2,5
-(x > 0).all() <- 2,5
-(x > 0).any(dim=1) <- 2,5
-(x > 0).sum() <- 2,5
-(x > 0).sum(dim=1) <- 2,5
+(x > 0).float() <- 2,5
+((x > 0) == (y > 0)).float() <- 2,5 ; 2,5
+(torch.eq(x, x)).float() <- 2,5
+(x.ne(0)).float() <- 2,5
+(torch.isnan(x).any()).float() <- 2,5
+((x > 0).all()).float() <- 2,5
+((x > 0).any(dim=1)).float() <- 2,5
+((x > 0).sum()).float() <- 2,5
+((x > 0).sum(dim=1)).float() <- 2,5
 (x > 0).float().mean() * x <- 2,5
 """)
 
@@ -194,12 +194,13 @@ torch.var_mean(x, dim=1, keepdim=True) <- 2,5
 torch.std_mean(x, 1) <- 2,5
 x.max() <- 2,5
 x.max(1) <- 2,5
+x.max(1).indices.float() <- 2,5
 x.max(dim=1)[0] <- 2,5,3
 x.max(dim=-1, keepdim=True).values <- 2,5
 torch.max(x) <- 2,5
 torch.max(x, 1) <- 2,5
 torch.max(x, dim=2, keepdim=True)[0] <- 2,3,5
-torch.max(x, 1)[1] <- 2,5
+(torch.max(x, 1)[1]).float() <- 2,5
 x.min(dim=1) <- 2,5
 torch.min(x, -1, keepdim=True).values <- 2,5
 x.amax(dim=1) <- 2,5
@@ -226,22 +227,24 @@ x.cumprod(dim=1) <- 2,4
 torch.cumprod(x, -1) <- 2,4
 torch.cummax(x, dim=1)[0] <- 2,6
 torch.logcumsumexp(x, 1) <- 2,5
-x.argmax(dim=1) <- 2,5
-x.argmax() <- 2,5
-torch.argmax(x, dim=-1, keepdim=True) <- 2,5
-torch.argmin(x, 1) <- 2,5
+(x.argmax(dim=1)).float() <- 2,5
+(x.argmax()).float() <- 2,5
+(torch.argmax(x, dim=-1, keepdim=True)).float() <- 2,5
+(torch.argmin(x, 1)).float() <- 2,5
 x.median() <- 3,3
 x.median(dim=1) <- 2,5
 torch.median(x, 1, keepdim=True).values <- 2,5
 x.mode(dim=1).values.shape[0] * x <- 2,5
 torch.quantile(x, 0.3, dim=1) <- 2,6
 x.topk(2, dim=1) <- 2,6
+x.topk(2, dim=1).indices.float() <- 2,6
 torch.topk(x, k=3)[0] <- 2,6
 torch.topk(x, 2, dim=1, largest=False).values <- 2,6
 x.sort(dim=1) <- 2,5
+x.sort(dim=1)[1].float() <- 2,5
 torch.sort(x, descending=True)[0] <- 2,5
-x.argsort(dim=1) <- 2,5
-torch.argsort(x, -1, descending=True) <- 2,5
+(x.argsort(dim=1)).float() <- 2,5
+(torch.argsort(x, -1, descending=True)).float() <- 2,5
 x.kthvalue(2, dim=1).values <- 2,5
 x.diff(dim=1) <- 2,5
 torch.diff(x) <- 2,5
@@ -253,7 +256,7 @@ torch.cov(x) <- 3,5
 torch.corrcoef(x) <- 3,5
 torch.histc(x.detach(), 4).sum() * x <- 2,3
 torch.bincount(x).float() <- int:6<4
-torch.unique(x) <- int:6<4
+(torch.unique(x)).float() <- int:6<4
 torch.allclose(x, x) * x <- 2,3
 """)
 
