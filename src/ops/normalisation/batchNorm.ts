@@ -21,6 +21,8 @@ type BatchNormAttributes = {
   readonly statistics: boolean;
   /** Whether the running variance takes the unbiased variance of the batch: true in PyTorch, false in Keras. */
   readonly unbiased: boolean;
+  /** Whether it stays with its running statistics in training too, as a layer does that is put into evaluation mode alone; default false. */
+  readonly frozen?: boolean;
 };
 
 function presentIn({ scale, shift, statistics, momentum }: BatchNormAttributes): Present {
@@ -31,14 +33,15 @@ function presentIn({ scale, shift, statistics, momentum }: BatchNormAttributes):
  * Arguments: x (batch, ..., channels at `axis`, ...), then as the attributes say scale, shift, running mean and running variance (one
  * number per channel), with momentum null also the number of batches so far. Outputs: y, and where there are running statistics these
  * after the step (without gradient): in training moved towards the batch, in evaluation as they were. In training, and where there are
- * no running statistics, x is normalised by its own mean and biased variance.
+ * no running statistics, x is normalised by its own mean and biased variance; a frozen one is always as in evaluation.
  */
 export const batchNorm = defineOp<BatchNormAttributes, Standardised>({
   role: 'normalisation',
   shape: batchNormShape,
   unitAxis: ({ axis }) => axis,
   work: ([x], { scale, shift }) => (6 + Number(scale) + Number(shift)) * sizeOf(x?.shape ?? []),
-  forward: (kernels, args, attributes, { training }) => {
+  forward: (kernels, args, attributes, run) => {
+    const training = run.training && attributes.frozen !== true;
     const { epsilon, momentum, axis, unbiased } = attributes;
     const { x, scale, shift, mean, variance, count } = tensorsOf('batch-norm', args, presentIn(attributes));
     const running: RunningStatistics | null = mean && variance && { mean, variance, count };

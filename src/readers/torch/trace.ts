@@ -12,7 +12,7 @@ import type { Parameter } from '../tensors/content';
 import { isFloating } from '../tensors/elementTypes';
 import { recorderOf, type Recorder } from '../tensors/recorder';
 import { tensorIn, type TensorValue } from '../tensors/tensorValue';
-import { Tracing, type Owned } from '../tensors/tracing';
+import { Tracing, type Owned, type Subject } from '../tensors/tracing';
 import { torchFlavour } from './flavour';
 import type { InputWords } from './inputs';
 import { newScope, scopesOf } from './module/calling';
@@ -47,7 +47,7 @@ export function trace(program: Program, order: TraceOrder): Traced {
     (problem) => problems.push(problem),
     order.batch === null ? { batchInAttributes: true } : { batch },
   );
-  const tracing = new Tracing(machine, builder, ownedBy(program, order.module));
+  const tracing = new Tracing(machine, builder, subjectOf(program, order.module));
   recorder.tracing = tracing;
   try {
     const inputs = order.inputs.map((words, index) =>
@@ -65,20 +65,25 @@ export function trace(program: Program, order: TraceOrder): Traced {
   }
 }
 
-/** The parameters of a module and all below it with their names and scopes; also tells every module its scope. */
-function ownedBy({ machine }: Program, module: InstanceValue): Map<Parameter, Owned> {
+/** What a module and all below it hold, with their names and scopes; also tells every module its scope. */
+function subjectOf({ machine }: Program, module: InstanceValue): Subject {
   const scopes = scopesOf(machine);
   scopes.clear();
-  const owned = new Map<Parameter, Owned>();
+  const parameters = new Map<Parameter, Owned>();
+  const buffers = new Map<TensorValue, Owned>();
   for (const { path, module: one } of namedModules(module)) {
     const scope = newScope(one, path);
     scopes.set(one, scope);
-    for (const [name, tensor] of stateIn(one)?.parameters ?? []) {
-      if (tensor?.content.kind !== 'parameter' || owned.has(tensor.content.parameter)) continue;
-      owned.set(tensor.content.parameter, { name: joined(path, name), scope });
+    const state = stateIn(one);
+    for (const [name, tensor] of state?.parameters ?? []) {
+      if (tensor?.content.kind !== 'parameter' || parameters.has(tensor.content.parameter)) continue;
+      parameters.set(tensor.content.parameter, { name: joined(path, name), scope });
+    }
+    for (const [name, tensor] of state?.buffers ?? []) {
+      if (tensor && !buffers.has(tensor)) buffers.set(tensor, { name: joined(path, name), scope });
     }
   }
-  return owned;
+  return { parameters, buffers, training: stateIn(module)?.training ?? true };
 }
 
 /** An input of forward: a node of the network, or a value of the program. */
