@@ -26,7 +26,7 @@ function read(source: Source, files: Files, overrides: Overrides): Reading {
   const program = readProgram(source, {
     files,
     modules: torchModules,
-    roots: ['', '..', '../..', ...(overrides.packages ?? [])],
+    packages: overrides.packages ?? [],
   });
   const expression = overrides.network ?? null;
   const result = expression === null ? nothing : networkOf(program, source, expression, overrides);

@@ -127,6 +127,29 @@ describe('reading a Python program', () => {
     assert.equal(shown(program, 'kind'), 'True');
   });
 
+  it('runs the own file of an installed package, or of one around the source, only when something in it is asked for', () => {
+    const files = new OthersMissing(
+      filesOf({
+        'site/library/__init__.py': 'from .heavy import big\n',
+        'site/library/heavy.py': "big = 'big'\n",
+        'site/library/part/__init__.py': "name = 'part'\n",
+        'site/library/part/deep.py': 'from ..light import small\n',
+        'site/library/light.py': "small = 'small'\n",
+        '__init__.py': 'from .net import Net\n',
+        'b.py': 'from . import c\n',
+        'c.py': 'value = 3\n',
+      }),
+    );
+    const read = (text: string): Program =>
+      readProgram({ path: '/w/models/net.py', text }, { files, packages: ['site'] });
+    const light = read('from library.part.deep import small\nfrom . import b\nx = small, b.c.value\n');
+    assert.equal(shown(light, 'x'), "('small', 3)");
+    assert.ok(!light.modules.has('site/library/heavy.py') && !light.modules.has('__init__.py'));
+    const whole = read('import library\nx = library.part.name, library.big\n');
+    assert.equal(shown(whole, 'x'), "('part', 'big')");
+    assert.equal(shown(read('from library import *\nx = big\n'), 'x'), "'big'");
+  });
+
   it('finds calls and evaluates them where they stand', () => {
     const text =
       'width = 4\nclass Net:\n    def __init__(self, n, k=1): self.n, self.k = n, k\ndef main(depth=3, *, flag=None):\n    size = width * depth\n    train(size)\n    if flag:\n        net = Net(size, k=size + 1)\nif __name__ == "__main__":\n    other = 7\n    net = Net(other)\n';

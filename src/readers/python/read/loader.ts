@@ -103,13 +103,14 @@ class RememberingLoader implements FileLoader {
     this.runPackageOf(machine, name, path);
     const already = this.loaded.get(path);
     if (already) return already;
-    const module = this.moduleFor(name, path);
-    this.add(path, module);
     const run = (on: Machine): void => {
       this.parts.run(on, parsePython({ path, text: new TextDecoder().decode(content) }), module);
     };
-    if (!this.waits(path)) run(machine);
-    else this.runWhenAsked(module, path, run);
+    const waits = this.waits(path);
+    const made = this.moduleFor(name, path);
+    const module: ModuleValue = waits ? { ...made, missing: this.whenAsked(made, path, run) } : made;
+    this.add(path, module);
+    if (!waits) run(machine);
     return module;
   }
 
@@ -125,14 +126,17 @@ class RememberingLoader implements FileLoader {
   }
 
   /** A package inside a package, or a part that only the package itself uses, is had without running its own file; so is a sibling of the source. */
-  private runWhenAsked(module: ModuleValue, path: string, run: (machine: Machine) => void): void {
-    const parts = module.missing;
+  private whenAsked(
+    { attributes, missing: parts }: ModuleValue,
+    path: string,
+    run: (machine: Machine) => void,
+  ): NonNullable<ModuleValue['missing']> {
     let waiting = true;
-    module.missing = (machine, wanted) => {
+    return (machine, wanted) => {
       if (waiting && !this.isPart(path, wanted)) {
         waiting = false;
         run(machine);
-        const own = module.attributes.get(wanted);
+        const own = attributes.get(wanted);
         if (own !== undefined) return own;
       }
       return parts?.(machine, wanted);

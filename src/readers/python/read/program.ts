@@ -244,10 +244,17 @@ const shownCalls = 5;
 function failureSentence({ text, trace }: Failure): string {
   const calls = trace
     .slice(0, -1)
-    .map(({ name, place }) => `line ${place.node.lineno}${name === '<module>' ? '' : ` in ${name}`}`)
+    .map(({ name, place }) => `${lineWords(place)}${name === '<module>' ? '' : ` in ${name}`}`)
     .reverse();
   if (calls.length === 0) return text;
   const shown =
     calls.length > shownCalls ? [...calls.slice(0, shownCalls - 1), '…', ...calls.slice(-1)] : calls;
   return `${text} (called from ${shown.join(', ')})`;
+}
+
+/** Where a call stands, for people: cells of a notebook count their own lines. */
+function lineWords({ file, node }: TraceEntry['place']): string {
+  const { path, start } = file.span(node);
+  const cell = /#cell(\d+)$/.exec(path)?.[1];
+  return `${cell === undefined ? '' : `cell ${cell} `}line ${start.line + 1}`;
 }
