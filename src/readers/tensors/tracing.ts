@@ -159,7 +159,8 @@ export class Tracing {
 
   /** Adds the parameters that nothing has used. */
   addUnused(): void {
-    for (const parameter of this.subject.parameters.keys()) if (sizeOf(parameter.shape) > 0) this.parameter(parameter);
+    for (const parameter of this.subject.parameters.keys())
+      if (sizeOf(parameter.shape) > 0) this.parameter(parameter);
   }
 
   private stray(parameter: Parameter): Owned {
