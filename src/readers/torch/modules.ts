@@ -12,6 +12,7 @@ import { sizeClass, tensorClass, torchFlavour } from './flavour';
 import { functionsIn } from './functions/table';
 import { layerClasses } from './layers/layer';
 import { torchLayers } from './layers/table';
+import { laterModules, laterName } from './laterModules';
 import { containersSource } from './module/containersSource';
 import { moduleClassOf } from './module/moduleClass';
 import { parameterClass } from './module/parameter';
@@ -77,7 +78,12 @@ function orderedDict(machine: Machine): Value {
 export const torchModules: ModuleTable = new Map<string, BuiltinModule>(
   Object.entries({
     torch: { values: torchValues, missing: missingIn('torch') },
-    'torch.nn': { values: nnValues, source: containersSource, missing: missingIn('torch.nn') },
+    'torch.nn': {
+      values: nnValues,
+      source: containersSource,
+      missing: (machine, name) => laterName(machine, name) ?? missingIn('torch.nn')(machine, name),
+    },
+    ...laterModules,
     'torch.nn.functional': {
       values: () => functionsIn('functional'),
       missing: missingIn('torch.nn.functional'),
