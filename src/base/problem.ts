@@ -13,6 +13,8 @@ export interface Problem {
   /** One sentence: what was found and what was expected. */
   readonly message: string;
   readonly span: Span;
+  /** What can be read says so only once for a whole file: `syntax`, a line that its language does not allow. */
+  readonly about?: 'syntax';
 }
 
 /** Whether `severity` is as grave as `limit` or graver. */

@@ -1,10 +1,13 @@
 /** The commands, each a few words to the parts that do the work. */
 import * as vscode from 'vscode';
+import { isProgramPath } from '../base/programs';
+import type { ChooseOrder, FromPanel } from '../protocol/messages';
 import type { Asked } from './asked';
 import type { Edits } from './edits';
 import type * as Later from './later';
 import type { Lens, Obey } from './lens';
-import { isNetworkFile, pathOf, type NetworkFiles } from './networkFiles';
+import { isOurs, placeOf } from './documents';
+import { isNetworkFile, isPast, pathOf, uriOf, type NetworkFiles } from './networkFiles';
 import type { Row } from './editor/networksTree';
 import { explain } from './rulePages';
 import type { Session } from './session';
@@ -37,19 +40,27 @@ export function choose({ session, files, lens }: Parts, uri: vscode.Uri, again =
   lens().show(path);
 }
 
-/** The file that a command was called for, else the network file in the active editor. */
-export function activeNetworkFile(target?: unknown): vscode.Uri | undefined {
+/** The file that a command was called for, else the source in the active editor. */
+export function activeSource(target?: unknown): vscode.Uri | undefined {
   if (target instanceof vscode.Uri) return target;
-  const uri = vscode.window.activeTextEditor?.document.uri;
-  return uri !== undefined && isNetworkFile(uri) ? uri : undefined;
+  const document = vscode.window.activeTextEditor?.document;
+  const place = document && placeOf(document);
+  if (place) return uriOf(place.source);
+  const notebook = vscode.window.activeNotebookEditor?.notebook;
+  return notebook && isOurs(notebook) ? notebook.uri : undefined;
+}
+
+/** Whether a file may be a source, by its name. */
+function mayBeSource(uri: vscode.Uri): boolean {
+  return isNetworkFile(uri) || (isProgramPath(uri.path) && !isPast(uri));
 }
 
 /** Registers all commands; a command that fails is told in the log, and by VS Code to whoever called it. */
 export function registerCommands(parts: Parts): vscode.Disposable[] {
   const { session, lens, log } = parts;
   const chosen = (target: unknown): vscode.Uri | undefined => {
-    const uri = activeNetworkFile(target);
-    if (uri !== undefined && isNetworkFile(uri)) choose(parts, uri);
+    const uri = activeSource(target);
+    if (uri !== undefined && mayBeSource(uri)) choose(parts, uri);
     return uri;
   };
   const openLens = async (target?: unknown, network?: unknown, layer?: unknown): Promise<void> => {
@@ -65,7 +76,12 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
       chosen(target);
       lens().openEditor();
     },
-    inspectFile: (target) => reveal(parts, activeNetworkFile(target), true),
+    inspectFile: (target) => reveal(parts, activeSource(target), true),
+    chooseNetwork: async (target) => {
+      const uri = activeSource(target);
+      const path = uri === undefined ? lens().path : pathOf(uri);
+      if (path !== null) await (await later()).pickNetwork(parts, path);
+    },
     openExample: () => openExample(parts),
     toggleEditorHints,
     refresh: () => Promise.all(session.paths().map((path) => session.look(path, { again: true }))),
@@ -82,6 +98,11 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
     showLog: () => log.show(true),
     // Only our own links, rows and actions call what follows.
     explainRule: explain,
+    inspectChoice: async (path, expression) => {
+      if (typeof path !== 'string' || typeof expression !== 'string') return;
+      await (await later()).inspectChoice(parts, path, expression);
+      if (!lens().visible) await focusLens();
+    },
     selectLayer: async (row) => (await later()).selectRow(parts, row as Row),
   };
   return Object.entries(commands).map(([name, run]) =>
@@ -93,8 +114,12 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
 async function reveal(parts: Parts, uri: vscode.Uri | undefined, again: boolean): Promise<void> {
   if (uri === undefined) return;
   choose(parts, uri, again);
-  if (!parts.lens().visible)
-    await vscode.commands.executeCommand('backpropLens.lens.focus', { preserveFocus: true });
+  if (!parts.lens().visible) await focusLens();
+}
+
+/** Shows the Lens; the editor keeps the focus. */
+async function focusLens(): Promise<void> {
+  await vscode.commands.executeCommand('backpropLens.lens.focus', { preserveFocus: true });
 }
 
 async function openExample(parts: Parts): Promise<void> {
@@ -103,11 +128,10 @@ async function openExample(parts: Parts): Promise<void> {
   await reveal(parts, uri, false);
 }
 
-/** Does what a panel asks for; only sources that we know are opened for it. */
-export function obey(parts: Parts): Obey {
-  const { session, files, edits, lens, log } = parts;
-  const known = (path: string): boolean => files.entries().some((entry) => entry.path === path);
-  const commands = {
+/** What the buttons of a panel do that have no words. */
+function panelCommands(parts: Parts): Readonly<Record<PanelCommand, () => void>> {
+  const { files, log } = parts;
+  return {
     showLog: () => log.show(true),
     openSettings: () =>
       void vscode.commands.executeCommand(
@@ -121,13 +145,29 @@ export function obey(parts: Parts): Obey {
         .then((uri) => {
           if (uri !== undefined) choose(parts, uri);
         }),
-  } as const;
+  };
+}
+
+type PanelCommand = Extract<FromPanel, { kind: 'command' }>['command'];
+
+/** Does what a panel asks for; only sources that we know are opened for it. */
+export function obey(parts: Parts): Obey {
+  const { session, files, edits, lens } = parts;
+  const known = (path: string): boolean => files.entries().some((entry) => entry.path === path);
+  /** A place in the shown source, in a cell of it, or in a file that it has asked for. */
+  const isShown = (source: string, path: string): boolean =>
+    path === source || path.startsWith(`${source}#`) || session.needs(source).includes(path);
+  const offers = ({ path, expression }: ChooseOrder): boolean =>
+    known(path) &&
+    (expression === null ||
+      session.envelope(path)?.report.choices?.some((choice) => choice.expression === expression) === true);
+  const commands = panelCommands(parts);
   return (message) => {
     const shown = lens().path;
     switch (message.kind) {
       case 'reveal':
-        if (known(message.span.path))
-          void later().then(({ revealSpan }) => revealSpan(message.span, edits, lens().column));
+        if (shown !== null && isShown(shown, message.span.path))
+          void later().then(({ revealSpan }) => revealSpan(shown, message.span, edits, lens().column));
         break;
       case 'selected':
         lens().selected(message.path, message.selection);
@@ -137,6 +177,13 @@ export function obey(parts: Parts): Obey {
           void session.look(message.path, { urgent: true });
           lens().show(message.path);
         }
+        break;
+      case 'choose':
+        if (offers(message))
+          void later().then(({ inspectChoice }) => inspectChoice(parts, message.path, message.expression));
+        break;
+      case 'direct':
+        if (known(message.path)) void later().then(({ writeDirective }) => writeDirective(parts, message));
         break;
       case 'refresh':
         if (shown !== null) void session.look(shown, { urgent: true, again: true });

@@ -1,6 +1,7 @@
 /** Follows the files that sources name (data, weights), so that a change of one inspects its source again. */
 import * as vscode from 'vscode';
-import { besideOf, resolveNeed } from './networkFiles';
+import { isProgramPath } from '../base/programs';
+import { besideOf, pathOf, resolveNeed } from './networkFiles';
 import type { Session } from './session';
 
 /** The followed files. */
@@ -13,7 +14,9 @@ export interface DataFiles {
 /** Follows nothing yet. */
 export function dataFiles(session: Session): DataFiles {
   const watchers = new Map<string, Map<string, vscode.Disposable>>();
+  const programs = programFiles(session);
   const watch = (path: string, need: string): vscode.Disposable => {
+    if (isProgramPath(need)) return programs.follow(path, need);
     const watcher = vscode.workspace.createFileSystemWatcher(besideOf(resolveNeed(path, need)));
     const changed = (): void => void session.fileChanged(path, need);
     watcher.onDidCreate(changed);
@@ -35,7 +38,38 @@ export function dataFiles(session: Session): DataFiles {
       else watchers.set(path, followed);
     },
     dispose: () => {
+      programs.dispose();
       for (const followed of watchers.values()) for (const watcher of followed.values()) watcher.dispose();
     },
+  };
+}
+
+/** The files of programs, which are many and mostly do not exist: one watcher for all of them. */
+function programFiles(session: Session): {
+  readonly follow: (path: string, need: string) => vscode.Disposable;
+  readonly dispose: () => void;
+} {
+  /** For each file the sources that ask for it, each with its own words for it. */
+  const asking = new Map<string, Map<string, string>>();
+  let watcher: vscode.FileSystemWatcher | null = null;
+  const changed = (uri: vscode.Uri): void => {
+    for (const [path, need] of asking.get(pathOf(uri)) ?? []) void session.fileChanged(path, need);
+  };
+  const begin = (): vscode.FileSystemWatcher => {
+    const begun = vscode.workspace.createFileSystemWatcher('**/*.py');
+    begun.onDidCreate(changed);
+    begun.onDidChange(changed);
+    begun.onDidDelete(changed);
+    return begun;
+  };
+  return {
+    follow: (path, need) => {
+      watcher ??= begin();
+      const key = pathOf(resolveNeed(path, need));
+      const sources = asking.get(key) ?? new Map<string, string>();
+      asking.set(key, sources.set(path, need));
+      return new vscode.Disposable(() => void sources.delete(path));
+    },
+    dispose: () => void watcher?.dispose(),
   };
 }

@@ -1,7 +1,8 @@
-/** Notes how open network files were edited since they were saved, so that lines of a report find their place. */
+/** Notes how open sources were edited since they were saved, so that lines of a report find their place. */
 import * as vscode from 'vscode';
 import type { LineChange } from './drift';
-import { isNetworkFile, pathOf } from './networkFiles';
+import { placeOf } from './documents';
+import { pathOf } from './networkFiles';
 
 /** The notes. */
 export interface Edits {
@@ -18,7 +19,7 @@ export function noteEdits(): Edits {
     vscode.workspace.onDidSaveTextDocument(forget),
     vscode.workspace.onDidCloseTextDocument(forget),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (!isNetworkFile(document.uri)) return;
+      if (placeOf(document) === null) return;
       const path = pathOf(document.uri);
       if (contentChanges.length === 0) {
         // Clean again, by undoing: it is the saved text.

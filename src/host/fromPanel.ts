@@ -20,6 +20,7 @@ function object<Value extends object>(fields: {
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isIndex = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
 const isIndexOrNull = (value: unknown): value is number | null => value === null || isIndex(value);
 const isContent = (value: unknown): value is string | Uint8Array =>
   isText(value) || value instanceof Uint8Array;
@@ -63,6 +64,11 @@ const guards: { readonly [Name in Kind]: Guard<Message<Name>> } = {
   edit: object({
     ...{ kind: oneOf('edit'), path: isText, network: isIndex, revision: isIndex },
     intents: isIntents,
+  }),
+  choose: object({ kind: oneOf('choose'), path: isText, expression: isTextOrNull }),
+  direct: object({
+    ...{ kind: oneOf('direct'), path: isText, network: isIndex, revision: isIndex, words: isText },
+    field: oneOf('network', 'input', 'loss', 'mode'),
   }),
   train: object({
     ...{ kind: oneOf('train'), path: isText, network: isIndex },

@@ -1,5 +1,6 @@
 /** What the extension does only when somebody asks for it: a bundle of its own, so that activation does not wait for it. */
 export { applyEdits } from './applyEdits';
+export { inspectChoice, pickNetwork, writeDirective } from './choosing';
 export { earlierTexts } from './earlierTexts';
 export { selectRow } from './editor/networksTree';
 export { drawSurfaces } from './editor/surfaces';

@@ -8,15 +8,20 @@ import type { SourceEntry } from '../protocol/messages';
 import { packageUris } from './packages';
 
 const pattern = '**/*.network.{yaml,yml,json}';
+const programs = '**/*.{py,ipynb}';
 const largestSource = 16 * 1024 ** 2;
 const largestFile = 512 * 1024 ** 2;
 
 /** Whether a file is a network file, by its name. */
 export function isNetworkFile(uri: vscode.Uri): boolean {
-  return /\.network\.(ya?ml|json)$/.test(uri.path) && !remembersPast.has(uri.scheme);
+  return /\.network\.(ya?ml|json)$/.test(uri.path) && !isPast(uri);
 }
 
-/** Documents that show an old version of a file, or no file at all. */
+/** Whether a document shows an old version of a file, or no file at all. */
+export function isPast({ scheme }: vscode.Uri): boolean {
+  return remembersPast.has(scheme);
+}
+
 const remembersPast = new Set(['git', 'untitled', 'output', 'vscode-scm', 'gitlens', 'vscode-local-history']);
 
 /** The path under which the rest of the host knows a file. */
@@ -58,6 +63,8 @@ export class NetworkFiles implements vscode.Disposable {
     this.#paths.add(path);
     const uri = uriOf(path);
     if (vscode.workspace.getWorkspaceFolder(uri) === undefined) this.#watch(path, besideOf(uri));
+    // Most programs are none of ours: they are followed once one is.
+    else if (isProgramPath(path) && !this.#watchers.has(programs)) this.#watch(programs, programs);
     this.#events.listed();
   }
 
@@ -81,7 +88,7 @@ export class NetworkFiles implements vscode.Disposable {
   #watch(key: string, glob: vscode.GlobPattern): void {
     const watcher = vscode.workspace.createFileSystemWatcher(glob);
     const changed = (uri: vscode.Uri): void => {
-      if (!isNetworkFile(uri)) return;
+      if (!isNetworkFile(uri) && !this.#paths.has(pathOf(uri))) return;
       this.add(pathOf(uri));
       this.#events.changed(pathOf(uri));
     };

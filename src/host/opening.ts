@@ -1,32 +1,66 @@
 /** What a click or a command opens: a place in a source, a source out of a list, the bundled example. */
 import * as vscode from 'vscode';
+import { isNotebookPath } from '../base/programs';
 import type { Span } from '../base/span';
 import type { SourceEntry } from '../protocol/messages';
 import { lineNow } from './drift';
 import type { Edits } from './edits';
+import { uriOfSpan } from './documents';
 import { isNetworkFile, pathOf, uriOf } from './networkFiles';
 
-/** Shows a place in the editor where its file is open already, else outside of the column that the Lens is in. */
+/** Shows a place of a source in the editor where its file is open already, else outside of the column that the Lens is in. */
 export async function revealSpan(
+  source: string,
   { path, start, end }: Span,
   edits: Edits,
   lensColumn: vscode.ViewColumn | undefined,
 ): Promise<void> {
   const { One, Beside } = vscode.ViewColumn;
-  const changes = edits.since(path);
+  const uri = uriOfSpan(source, path);
+  const changes = edits.since(pathOf(uri));
   const place = new vscode.Position(lineNow(start.line, changes), start.column);
-  const editor = await vscode.window.showTextDocument(uriOf(path), {
-    preserveFocus: true,
-    viewColumn: columnOf(path) ?? (lensColumn === One ? Beside : One),
+  const viewColumn =
+    columnOf(path.startsWith(`${source}#`) ? source : pathOf(uri)) ?? (lensColumn === One ? Beside : One);
+  const isInside = path === source || path.startsWith(`${source}#`);
+  if (isNotebookPath(uriOf(source).path) && isInside) {
+    await revealCell(source, uri, place, viewColumn);
+    return;
+  }
+  const editor = await vscode.window.showTextDocument(uri, {
+    ...{ preserveFocus: true, viewColumn },
     selection: new vscode.Range(place, place),
   });
   const whole = new vscode.Range(place, new vscode.Position(lineNow(end.line, changes), end.column));
   editor.revealRange(whole, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
+/** Cells are shown by their notebook, and have an editor only while they can be seen. */
+async function revealCell(
+  source: string,
+  uri: vscode.Uri,
+  place: vscode.Position,
+  viewColumn: vscode.ViewColumn,
+): Promise<void> {
+  const notebook = await vscode.workspace.openNotebookDocument(uriOf(source));
+  const index = notebook.getCells().findIndex(({ document }) => pathOf(document.uri) === pathOf(uri));
+  const range = new vscode.NotebookRange(Math.max(0, index), Math.max(0, index) + 1);
+  const shown = await vscode.window.showNotebookDocument(notebook, {
+    ...{ preserveFocus: true, viewColumn, selections: [range] },
+  });
+  shown.revealRange(range, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);
+  const editor = vscode.window.visibleTextEditors.find(
+    ({ document }) => pathOf(document.uri) === pathOf(uri),
+  );
+  if (editor !== undefined) editor.selection = new vscode.Selection(place, place);
+}
+
 function columnOf(path: string): vscode.ViewColumn | undefined {
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-  const tab = tabs.find(({ input }) => input instanceof vscode.TabInputText && pathOf(input.uri) === path);
+  const tab = tabs.find(
+    ({ input }) =>
+      (input instanceof vscode.TabInputText || input instanceof vscode.TabInputNotebook) &&
+      pathOf(input.uri) === path,
+  );
   return tab?.group.viewColumn;
 }
 
@@ -40,7 +74,9 @@ export async function pickSource(sources: readonly SourceEntry[]): Promise<vscod
   if (picked === undefined) return undefined;
   if (picked.path !== null) return uriOf(picked.path);
   const [browsed] =
-    (await vscode.window.showOpenDialog({ filters: { 'Network files': ['yaml', 'yml', 'json'] } })) ?? [];
+    (await vscode.window.showOpenDialog({
+      filters: { 'Network files': ['yaml', 'yml', 'json', 'py', 'ipynb'] },
+    })) ?? [];
   return browsed;
 }
 

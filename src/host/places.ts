@@ -16,13 +16,13 @@ export function firstLineOf(span: Span): vscode.Range {
   return new vscode.Range(start.line, start.column, start.line, Number.MAX_SAFE_INTEGER);
 }
 
-/** The network and layer at a line; of layers within each other the smallest. Null outside of all networks. */
-export function selectionAt(report: Report, line: number): Selection | null {
+/** The network and layer at a line of the document whose spans have this path; of layers within each other the smallest. Null outside of all networks. */
+export function selectionAt(report: Report, path: string, line: number): Selection | null {
   let best: Selection | null = null;
   let fewest = Infinity;
   const consider = (span: Span, selection: Selection): void => {
     const lines = span.end.line - span.start.line;
-    if (!coversLine(span, line) || lines > fewest) return;
+    if (span.path !== path || !coversLine(span, line) || lines > fewest) return;
     fewest = lines;
     best = selection;
   };

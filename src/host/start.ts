@@ -1,13 +1,14 @@
 /** Puts the parts together when the extension is activated; nothing is inspected until somebody looks. */
 import * as vscode from 'vscode';
 import { duration } from '../base/numbers';
-import { activeNetworkFile, choose, later, obey, registerCommands, type Parts } from './commands';
+import { activeSource, choose, later, obey, registerCommands, type Parts } from './commands';
 import { asked } from './asked';
 import { noteEdits } from './edits';
 import type { Surfaces } from './editor/surfaces';
 import { WorkerEngine } from './engine';
 import { Lens, lensEditor, lensView, type Asking } from './lens';
-import { fetchNeed, isNetworkFile, labelOf, NetworkFiles, pathOf, readSource } from './networkFiles';
+import { isOurs, notebookText, openNotebookText, placeOf } from './documents';
+import { fetchNeed, labelOf, NetworkFiles, pathOf, readSource } from './networkFiles';
 import { provideRulePages } from './rulePages';
 import { Session } from './session';
 import { limits, onSettings } from './settings';
@@ -34,7 +35,7 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
   const choices = asked(context.workspaceState);
   const session: Session = new Session({
     ...{ engine, limits, after: afterByClock, fetch: fetchNeed, overrides: choices.overrides },
-    read: (path) => saves.between(path, () => readSource(path)),
+    read: (path) => saves.between(path, async () => openNotebookText(path) ?? (await readSource(path))),
     changed: (path) => {
       if (path === lens.path) lens.update();
       surfaces.update(path);
@@ -113,7 +114,7 @@ function askingOf({ context, session, log, lens }: Parts, startWorker: StartWork
 function begin(parts: Parts): void {
   const { context, session, files, lens } = parts;
   lookAtVisible(parts);
-  const active = activeNetworkFile();
+  const active = activeSource();
   if (active !== undefined) {
     choose(parts, active);
     return;
@@ -136,10 +137,13 @@ function isVisible(path: string): boolean {
 }
 
 function lookAtVisible({ session, files }: Parts): void {
-  for (const { document } of vscode.window.visibleTextEditors) {
-    if (!isNetworkFile(document.uri)) continue;
-    files.add(pathOf(document.uri));
-    void session.look(pathOf(document.uri));
+  const documents = vscode.window.visibleTextEditors.flatMap(
+    ({ document }) => placeOf(document)?.source ?? [],
+  );
+  const notebooks = vscode.window.visibleNotebookEditors.map(({ notebook }) => notebook).filter(isOurs);
+  for (const path of new Set([...documents, ...notebooks.map(({ uri }) => pathOf(uri))])) {
+    files.add(path);
+    void session.look(path);
   }
 }
 
@@ -148,20 +152,34 @@ interface Drawn extends Omit<Surfaces, 'marks'> {
   readonly marks: (path: string) => Promise<ReturnType<Surfaces['marks']>>;
 }
 
-/** What is drawn, which is loaded once activation is over: nothing is drawn before the first report. */
+/** What is drawn, which is loaded with the first source: a Python file that is none of ours costs no more than a look at its text. */
 function laterDrawn(parts: Parts): Drawn {
-  const drawn = new Promise((resolve) => setTimeout(resolve))
-    .then(later)
-    .then(({ drawSurfaces }) => drawSurfaces(parts));
-  const then = (act: (surfaces: Surfaces) => void): void => void drawn.then(act).catch(tell);
+  let drawn: Promise<Surfaces> | null = null;
+  const load = (): Promise<Surfaces> => {
+    drawn ??= new Promise((resolve) => setTimeout(resolve)).then(later).then(({ drawSurfaces }) => {
+      rows.dispose();
+      return drawSurfaces(parts);
+    });
+    return drawn;
+  };
+  // Until there is a source or somebody opens the tree there is nothing to draw.
+  const rows = vscode.window.registerTreeDataProvider('backpropLens.networks', {
+    getChildren: () => load().then(() => []),
+    getTreeItem: () => new vscode.TreeItem(''),
+  });
+  const then = (act: (surfaces: Surfaces) => void): void => void load().then(act).catch(tell);
+  const ifLoaded = (act: (surfaces: Surfaces) => void): void => void drawn?.then(act).catch(tell);
   const tell = (error: unknown): void => parts.log.error(String(error));
   return {
     update: (path) => then((surfaces) => surfaces.update(path)),
-    list: () => then((surfaces) => surfaces.list()),
-    redraw: () => then((surfaces) => surfaces.redraw()),
-    cursor: (editor) => then((surfaces) => surfaces.cursor(editor)),
-    marks: async (path) => (await drawn).marks(path),
-    dispose: () => then((surfaces) => surfaces.dispose()),
+    list: () => (parts.files.entries().length > 0 ? then : ifLoaded)((surfaces) => surfaces.list()),
+    redraw: () => ifLoaded((surfaces) => surfaces.redraw()),
+    cursor: (editor) => ifLoaded((surfaces) => surfaces.cursor(editor)),
+    marks: async (path) => (await load()).marks(path),
+    dispose: () => {
+      rows.dispose();
+      ifLoaded((surfaces) => surfaces.dispose());
+    },
   };
 }
 
@@ -169,21 +187,29 @@ function laterDrawn(parts: Parts): Drawn {
 function follow(parts: Parts, surfaces: Drawn): vscode.Disposable[] {
   const { session } = parts;
   const active = (): void => {
-    const uri = activeNetworkFile();
+    const uri = activeSource();
     if (uri !== undefined) choose(parts, uri);
     void parts.context.workspaceState.update(shownKey, parts.lens().path ?? undefined);
     surfaces.redraw();
   };
   return [
     vscode.workspace.onDidSaveTextDocument((document) => {
-      if (!isNetworkFile(document.uri)) return;
-      parts.files.add(pathOf(document.uri));
-      void session.look(pathOf(document.uri), { text: document.getText(), urgent: true });
+      const path = placeOf(document)?.source;
+      if (path === undefined) return;
+      parts.files.add(path);
+      void session.look(path, { text: document.getText(), urgent: true });
+    }),
+    vscode.workspace.onDidSaveNotebookDocument((notebook) => {
+      if (!isOurs(notebook)) return;
+      parts.files.add(pathOf(notebook.uri));
+      void session.look(pathOf(notebook.uri), { text: notebookText(notebook), urgent: true });
     }),
     vscode.window.onDidChangeVisibleTextEditors(() => lookAtVisible(parts)),
+    vscode.window.onDidChangeVisibleNotebookEditors(() => lookAtVisible(parts)),
     vscode.window.onDidChangeActiveTextEditor(active),
+    vscode.window.onDidChangeActiveNotebookEditor(active),
     vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
-      if (kind !== undefined && isNetworkFile(textEditor.document.uri)) surfaces.cursor(textEditor);
+      if (kind !== undefined && placeOf(textEditor.document) !== null) surfaces.cursor(textEditor);
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       for (const path of session.paths()) void session.look(path, { again: true });

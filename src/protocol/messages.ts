@@ -212,6 +212,25 @@ export interface SourceEntry {
   readonly label: string;
 }
 
+/** Panel to host: look at another network of a program, by the expression of one of its choices; null: the source decides. */
+export interface ChooseOrder {
+  readonly kind: 'choose';
+  readonly path: string;
+  readonly expression: string | null;
+}
+
+/** Panel to host: ask for other words than those that were assumed of a network, and write them into its source as a directive. */
+export interface DirectOrder {
+  readonly kind: 'direct';
+  readonly path: string;
+  /** Index of the network in the source. */
+  readonly network: number;
+  readonly revision: Revision;
+  readonly field: DirectiveField;
+  /** What was assumed. */
+  readonly words: string;
+}
+
 /** What is selected; the same everywhere. */
 export interface Selection {
   readonly network: number;
@@ -236,6 +255,8 @@ export type FromPanel =
   | AskRequest
   | DismissRequest
   | EditOrder
+  | ChooseOrder
+  | DirectOrder
   | TrainingOrder
   | RecallRequest
   /** Show this place in the editor; only ever on a click. */

@@ -1,11 +1,16 @@
 /** One line above each network: its size and what was found. */
 import * as vscode from 'vscode';
+import type { Span } from '../../base/span';
 import type { Envelope } from '../../protocol/messages';
 import { lineNow } from '../drift';
 import type { Edits } from '../edits';
-import { pathOf } from '../networkFiles';
+import { placeOf } from '../documents';
+import { pathOf, uriOf } from '../networkFiles';
 import { shows } from '../settings';
 import { networkLine } from '../words';
+
+/** The command behind the line above a class or call that could be inspected instead. */
+export const inspectChoiceCommand = 'backpropLens.inspectChoice';
 
 /** Provides the lines from the last reports; `changed` says that there are newer ones. */
 export function codeLensProvider(
@@ -16,18 +21,32 @@ export function codeLensProvider(
   return {
     onDidChangeCodeLenses: changed,
     provideCodeLenses: (document) => {
-      const report = envelope(pathOf(document.uri))?.report;
-      if (report === undefined || !shows('codeLens')) return [];
-      const changes = edits.since(report.path);
-      return report.networks.map((network, index) => {
-        const line = lineNow(network.span.start.line, changes);
-        return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
+      const place = placeOf(document);
+      const report = place === null ? undefined : envelope(place.source)?.report;
+      if (place === null || report === undefined || !shows('codeLens')) return [];
+      const changes = edits.since(pathOf(document.uri));
+      const lensAt = (span: Span, command: vscode.Command): readonly vscode.CodeLens[] => {
+        if (span.path !== place.path) return [];
+        const line = lineNow(span.start.line, changes);
+        return [new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command)];
+      };
+      const offered = (report.choices ?? []).flatMap(({ span, expression, label, shown }) =>
+        shown
+          ? []
+          : lensAt(span, {
+              ...{ title: `∇ Inspect ${label}`, tooltip: `Show ${expression} in the Lens` },
+              ...{ command: inspectChoiceCommand, arguments: [place.source, expression] },
+            }),
+      );
+      const networks = report.networks.flatMap((network, index) =>
+        lensAt(network.span, {
           title: networkLine(network, report),
           tooltip: 'Open the Lens',
           command: 'backpropLens.openLens',
-          arguments: [document.uri, index],
-        });
-      });
+          arguments: [uriOf(place.source), index],
+        }),
+      );
+      return [...networks, ...offered];
     },
   };
 }

@@ -2,10 +2,12 @@
 import * as vscode from 'vscode';
 import type { BlameStep } from '../../analysis/blame/report';
 import type { Finding, NetworkReport, Report } from '../../analysis/report';
-import type { Severity } from '../../base/problem';
+import type { Problem, Severity } from '../../base/problem';
+import { isProgramPath } from '../../base/programs';
 import { firstSentence } from '../../base/words';
 import { counted, shortNumber } from '../../base/numbers';
-import { uriOf } from '../networkFiles';
+import { uriOfSpan } from '../documents';
+import { pathOf, uriOf } from '../networkFiles';
 import { firstLineOf } from '../places';
 import { rulePage } from '../rulePages';
 
@@ -15,12 +17,66 @@ const severityOf: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   information: vscode.DiagnosticSeverity.Information,
 };
 
-/** The diagnostics of one source. */
-export function diagnosticsOf(report: Report): readonly vscode.Diagnostic[] {
-  return [
-    ...report.problems.map(({ span, message, severity }) => diagnostic(firstLineOf(span), message, severity)),
-    ...report.networks.flatMap((network) => network.findings.map((finding) => ofFinding(network, finding))),
+/** Diagnostics with the documents that they lie in: the source, a cell of it, or a file that it imports. */
+type Placed = ReadonlyMap<string, readonly vscode.Diagnostic[]>;
+
+const nowhere: Placed = new Map();
+
+/** The diagnostics of all sources. */
+export interface Diagnostics {
+  /** Puts those of a report in the place of those that the source had; null: it has none. */
+  set(path: string, report: Report | null): void;
+  dispose(): void;
+}
+
+/** Shows none yet. A file that several sources import is told about by each of them, and each thing is said once. */
+export function diagnosticsBySource(): Diagnostics {
+  const collection = vscode.languages.createDiagnosticCollection('Backprop Lens');
+  const bySource = new Map<string, Placed>();
+  return {
+    set: (path, report) => {
+      const before = bySource.get(path) ?? nowhere;
+      const now = report === null ? nowhere : placedOf(report);
+      bySource.set(path, now);
+      for (const key of new Set([...before.keys(), ...now.keys()])) {
+        const all = [...bySource.values()].flatMap((placed) => placed.get(key) ?? []);
+        const told = new Map(all.map((each) => [`${each.range.start.line} ${each.message}`, each]));
+        collection.set(uriOf(key), [...told.values()]);
+      }
+    },
+    dispose: () => collection.dispose(),
+  };
+}
+
+function placedOf(report: Report): Placed {
+  const told = [
+    ...problemsTold(report).map(({ span, message, severity }) => ({
+      ...{ span, made: diagnostic(firstLineOf(span), message, severity) },
+    })),
+    ...report.networks.flatMap((network) =>
+      network.findings.map((finding) => ({ span: finding.span, made: ofFinding(report, network, finding) })),
+    ),
   ];
+  const placed = new Map<string, vscode.Diagnostic[]>();
+  for (const { span, made } of told) {
+    const key = pathOf(uriOfSpan(report.path, span.path));
+    placed.set(key, [...(placed.get(key) ?? []), made]);
+  }
+  return placed;
+}
+
+/** Of a program only what is wrong, and that it cannot be read only once: other extensions tell of its syntax as well. */
+function problemsTold({ path, problems }: Report): readonly Problem[] {
+  if (!isProgramPath(uriOf(path).path)) return problems;
+  const grave = problems.filter(({ severity }) => severity !== 'information');
+  const broken = grave.filter(({ about }) => about === 'syntax');
+  return grave.flatMap((problem): readonly Problem[] => {
+    if (problem.about !== 'syntax') return [problem];
+    if (problem !== broken[0]) return [];
+    const more = broken.length - 1;
+    const message = more === 0 ? problem.message : `${problem.message} And ${counted(more, 'more line')}.`;
+    return [{ ...problem, severity: 'warning', message }];
+  });
 }
 
 function diagnostic(range: vscode.Range, message: string, severity: Severity): vscode.Diagnostic {
@@ -29,14 +85,14 @@ function diagnostic(range: vscode.Range, message: string, severity: Severity): v
   return made;
 }
 
-function ofFinding(network: NetworkReport, finding: Finding): vscode.Diagnostic {
+function ofFinding(report: Report, network: NetworkReport, finding: Finding): vscode.Diagnostic {
   const { message: what, cause, remedies } = finding;
   const message = [what, firstSentence(cause), remedies.slice(0, mostRemedies).join(' ')]
     .filter((line) => line !== '')
     .join('\n');
   const made = diagnostic(firstLineOf(finding.span), message, finding.severity);
   made.code = { value: finding.rule, target: rulePage(finding.rule) };
-  made.relatedInformation = [...placesOf(network, finding), ...consequencesOf(finding)];
+  made.relatedInformation = [...placesOf(report, network, finding), ...consequencesOf(report, finding)];
   return made;
 }
 
@@ -49,10 +105,13 @@ const mostPlaces = 3;
 const mostConsequences = 3;
 
 /** What follows from a finding, each place with the words that are said of it; the last one counts those that are left out. */
-function consequencesOf({ consequences }: Finding): readonly vscode.DiagnosticRelatedInformation[] {
+function consequencesOf(
+  report: Report,
+  { consequences }: Finding,
+): readonly vscode.DiagnosticRelatedInformation[] {
   const more = consequences.length - mostConsequences;
   return consequences.slice(0, mostConsequences).map(({ span, message }, place) =>
-    related({
+    related(report, {
       span,
       message:
         more > 0 && place === mostConsequences - 1
@@ -64,6 +123,7 @@ function consequencesOf({ consequences }: Finding): readonly vscode.DiagnosticRe
 
 /** The places that a finding follows from: its layer, and where on its way the gradient loses or gains most, each line of the source once. */
 function placesOf(
+  report: Report,
   network: NetworkReport,
   { rule, layer }: Finding,
 ): readonly vscode.DiagnosticRelatedInformation[] {
@@ -81,7 +141,7 @@ function placesOf(
     const passed = 'factors' in step ? `, it passes on ${passedText(step)}` : '';
     told.set(
       place.span.start.line,
-      related({ span: place.span, message: `${place.name}: ${delta}${passed}` }),
+      related(report, { span: place.span, message: `${place.name}: ${delta}${passed}` }),
     );
   }
   return [...told.values()].slice(0, mostPlaces);
@@ -95,9 +155,12 @@ function passedText({ factors, decades }: BlameStep): string {
   return `${factor(decades)} (${names.join(', ')})`;
 }
 
-function related({ span, message }: Pick<Finding, 'span' | 'message'>): vscode.DiagnosticRelatedInformation {
+function related(
+  { path }: Report,
+  { span, message }: Pick<Finding, 'span' | 'message'>,
+): vscode.DiagnosticRelatedInformation {
   return new vscode.DiagnosticRelatedInformation(
-    new vscode.Location(uriOf(span.path), firstLineOf(span)),
+    new vscode.Location(uriOfSpan(path, span.path), firstLineOf(span)),
     message,
   );
 }

@@ -5,6 +5,7 @@ import { counted, percent, shapeText, shortNumber, wholeNumber } from '../../bas
 import type { Envelope, Selection } from '../../protocol/messages';
 import type { Parts } from '../commands';
 import { lineSaved } from '../drift';
+import { placeOf } from '../documents';
 import { pathOf, uriOf } from '../networkFiles';
 import { selectionAt } from '../places';
 import { shows } from '../settings';
@@ -23,10 +24,15 @@ export function layerHover(parts: Parts): vscode.HoverProvider {
   const { session, edits } = parts;
   return {
     provideHover: async (document, { line }, token) => {
-      const envelope = session.envelope(pathOf(document.uri));
+      const place = placeOf(document);
+      const envelope = place && session.envelope(place.source);
       if (envelope === null || !shows('hover')) return undefined;
       const { report } = envelope;
-      const selection = selectionAt(report, lineSaved(line, edits.since(report.path)));
+      const selection = selectionAt(
+        report,
+        place?.path ?? '',
+        lineSaved(line, edits.since(pathOf(document.uri))),
+      );
       const network = selection && report.networks[selection.network];
       if (!network || selection.layer === null || network.refusal !== null) return undefined;
       const chosen = worstTurn(network, selection.layer);

@@ -4,6 +4,7 @@ import type { LayerReport, Report } from '../../analysis/report';
 import { counted, shapeText, shortNumber } from '../../base/numbers';
 import { lineNow, type LineChange } from '../drift';
 import type { Parts } from '../commands';
+import { placeOf } from '../documents';
 import { pathOf } from '../networkFiles';
 import { shows } from '../settings';
 import { alike } from './alike';
@@ -16,9 +17,10 @@ export function inlayHints(
   return {
     onDidChangeInlayHints: changed,
     provideInlayHints: (document, range) => {
-      const report = session.envelope(pathOf(document.uri))?.report;
-      if (report === undefined || !shows('inlayHints')) return [];
-      return hintsOf(report, document, edits.since(report.path)).filter(({ position }) =>
+      const place = placeOf(document);
+      const report = place === null ? undefined : session.envelope(place.source)?.report;
+      if (place === null || report === undefined || !shows('inlayHints')) return [];
+      return hintsOf(report, place.path, document, edits.since(pathOf(document.uri))).filter(({ position }) =>
         range.contains(position),
       );
     },
@@ -27,12 +29,13 @@ export function inlayHints(
 
 function hintsOf(
   report: Report,
+  path: string,
   document: vscode.TextDocument,
   changes: readonly LineChange[],
 ): readonly vscode.InlayHint[] {
   return report.networks.flatMap(({ layers }) =>
-    alike(layers).map((group) => {
-      const hint = new vscode.InlayHint(placeOf(group[0], document, changes), hintText(group));
+    alike(layers.filter(({ span }) => span.path === path)).map((group) => {
+      const hint = new vscode.InlayHint(positionOf(group[0], document, changes), hintText(group));
       hint.paddingLeft = true;
       hint.tooltip = 'Output shape, and the gain: delta of this layer over delta of the next one.';
       return hint;
@@ -41,7 +44,7 @@ function hintsOf(
 }
 
 /** Behind the layer where its line is as it was saved, else at the end of the line. */
-function placeOf(
+function positionOf(
   { span }: LayerReport,
   document: vscode.TextDocument,
   changes: readonly LineChange[],

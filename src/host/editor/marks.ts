@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { severities, type Severity } from '../../base/problem';
 import type { Parts } from '../commands';
 import { lineNow } from '../drift';
+import { placeOf } from '../documents';
 import { pathOf } from '../networkFiles';
 import { shows } from '../settings';
 import { gravest } from '../words';
@@ -23,7 +24,7 @@ export interface Marks {
   dispose(): void;
 }
 
-type Place = 'gutter' | 'overviewRuler';
+type Lane = 'gutter' | 'overviewRuler';
 
 const rulerColors: Readonly<Record<Severity, string>> = {
   error: 'editorOverviewRuler.errorForeground',
@@ -39,23 +40,23 @@ export function marks(parts: Parts): Marks {
       { gutter: gutterType(severity), overviewRuler: rulerType(severity) },
     ]),
   );
-  const drawn: Record<Place, Map<string, readonly Mark[]>> = { gutter: new Map(), overviewRuler: new Map() };
-  const marked: Record<Place, WeakSet<vscode.TextEditor>> = {
+  const drawn: Record<Lane, Map<string, readonly Mark[]>> = { gutter: new Map(), overviewRuler: new Map() };
+  const marked: Record<Lane, WeakSet<vscode.TextEditor>> = {
     gutter: new WeakSet(),
     overviewRuler: new WeakSet(),
   };
-  const draw = (editor: vscode.TextEditor, place: Place): void => {
+  const draw = (editor: vscode.TextEditor, lane: Lane): void => {
     const path = pathOf(editor.document.uri);
-    const found = shows(place) ? marksOf(parts, path) : [];
-    if (found.length > 0 || drawn[place].has(path)) drawn[place].set(path, found);
+    const found = shows(lane) ? marksOf(parts, editor.document) : [];
+    if (found.length > 0 || drawn[lane].has(path)) drawn[lane].set(path, found);
     // An editor without marks, before and now, is none of ours.
-    if (found.length === 0 && !marked[place].has(editor)) return;
-    if (found.length > 0) marked[place].add(editor);
-    else marked[place].delete(editor);
+    if (found.length === 0 && !marked[lane].has(editor)) return;
+    if (found.length > 0) marked[lane].add(editor);
+    else marked[lane].delete(editor);
     for (const [severity, type] of types) {
       const lines = found.filter((mark) => mark.severity === severity);
       editor.setDecorations(
-        type[place],
+        type[lane],
         lines.map(({ line }) => new vscode.Range(line, 0, line, 0)),
       );
     }
@@ -81,12 +82,14 @@ export function marks(parts: Parts): Marks {
 }
 
 /** The gravest finding of each line. */
-function marksOf({ session, edits }: Parts, path: string): readonly Mark[] {
-  const report = session.envelope(path)?.report;
-  if (report === undefined) return [];
-  const changes = edits.since(path);
+function marksOf({ session, edits }: Parts, document: vscode.TextDocument): readonly Mark[] {
+  const place = placeOf(document);
+  const report = place === null ? undefined : session.envelope(place.source)?.report;
+  if (place === null || report === undefined) return [];
+  const changes = edits.since(pathOf(document.uri));
   const lines = new Map<number, { readonly severity: Severity }[]>();
   for (const finding of report.networks.flatMap(({ findings }) => findings)) {
+    if (finding.span.path !== place.path) continue;
     const line = lineNow(finding.span.start.line, changes);
     lines.set(line, [...(lines.get(line) ?? []), finding]);
   }

@@ -173,5 +173,5 @@ export async function selectRow(
   if (found === undefined) return;
   lens().show(path);
   lens().select(path, { network, layer: layer ?? null });
-  await revealSpan(spanOf(found, layer ?? null), edits, lens().column);
+  await revealSpan(path, spanOf(found, layer ?? null), edits, lens().column);
 }

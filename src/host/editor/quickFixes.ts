@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { Finding, Report } from '../../analysis/report';
 import type { Parts } from '../commands';
 import { lineNow, type LineChange } from '../drift';
-import { pathOf } from '../networkFiles';
+import { placeOf } from '../documents';
+import { pathOf, uriOf } from '../networkFiles';
 import { ignoreEverywhere, shows } from '../settings';
 
 /** A finding with its network and the line on which it stands now. */
@@ -27,16 +28,17 @@ export interface Offer {
 /** Finds remedies; asked only when somebody opens the list of fixes. */
 export type Offers = (placed: Placed, token: vscode.CancellationToken) => Promise<readonly Offer[]>;
 
-/** The findings of a report that stand on some lines of the text as it now is. */
+/** The findings of a report that stand on some lines, as they now are, of the document whose spans have the path `own`. */
 export function findingsOn(
   { path, networks }: Report,
+  own: string,
   changes: readonly LineChange[],
   { start, end }: vscode.Range,
 ): readonly Placed[] {
   return networks.flatMap(({ findings }, network) =>
     findings
       .map((finding) => ({ path, network, finding, line: lineNow(finding.span.start.line, changes) }))
-      .filter(({ line }) => start.line <= line && line <= end.line),
+      .filter(({ finding: { span }, line }) => span.path === own && start.line <= line && line <= end.line),
   );
 }
 
@@ -44,15 +46,16 @@ export function findingsOn(
 export function quickFixes({ session, edits }: Parts, offers: Offers): vscode.CodeActionProvider {
   return {
     provideCodeActions: async (document, range, context, token) => {
-      const envelope = session.envelope(pathOf(document.uri));
-      if (envelope === null || !shows('quickFixes')) return [];
+      const place = placeOf(document);
+      const envelope = place && session.envelope(place.source);
+      if (place === null || envelope === null || !shows('quickFixes')) return [];
       const { report, revision } = envelope;
-      const placed = findingsOn(report, edits.since(report.path), range);
+      const placed = findingsOn(report, place.path, edits.since(pathOf(document.uri)), range);
       // The light bulb asks at every move of the cursor; what takes a while waits until the list is opened.
       const isWanted = context.triggerKind === vscode.CodeActionTriggerKind.Invoke && !document.isDirty;
       const wanted = isWanted ? placed : [];
       const measured = await Promise.all(wanted.map((each) => remediesOf(each, offers, context, token)));
-      return [...measured.flat(), ...placed.flatMap((each) => silencers(each, revision, document, context))];
+      return [...measured.flat(), ...placed.flatMap((each) => silencers(each, revision, context))];
     },
   };
 }
@@ -74,7 +77,6 @@ async function remediesOf(
 function silencers(
   placed: Placed,
   revision: number,
-  { uri }: vscode.TextDocument,
   context: vscode.CodeActionContext,
 ): readonly vscode.CodeAction[] {
   const { path, network, finding } = placed;
@@ -92,7 +94,7 @@ function silencers(
     ignore('in this file', null),
     link(`Ignore ${rule} in the workspace`, ignoreEverywhereCommand, rule),
     link(`Explain ${rule}`, 'backpropLens.explainRule', rule),
-    link('Show in the Lens', 'backpropLens.openLens', uri, network, layer),
+    link('Show in the Lens', 'backpropLens.openLens', uriOf(path), network, layer),
   ];
 }
 

@@ -1,6 +1,6 @@
-/** The status bar item: a summary of the network file in the active editor, and nothing elsewhere. */
+/** The status bar item: a summary of the source in the active editor, and nothing elsewhere. */
 import * as vscode from 'vscode';
-import { isNetworkFile, pathOf } from '../networkFiles';
+import { placeOf } from '../documents';
 import type { Report } from '../../analysis/report';
 import { severities } from '../../base/problem';
 import type { Session } from '../session';
@@ -22,7 +22,7 @@ export function statusBar(session: Session): StatusBar {
     dispose: () => item.dispose(),
     update: () => {
       const document = vscode.window.activeTextEditor?.document;
-      const path = document && isNetworkFile(document.uri) ? pathOf(document.uri) : null;
+      const path = (document && placeOf(document)?.source) ?? null;
       const report = path === null ? undefined : session.envelope(path)?.report;
       const failed = path !== null && session.failure(path) !== null;
       if ((report === undefined && !failed) || !shows('statusBar')) {

@@ -1,16 +1,18 @@
 /** Everything that is drawn from the reports in and around the editor; loaded when the first source is looked at. */
 import * as vscode from 'vscode';
 import { duration } from '../../base/numbers';
+import { isProgramPath } from '../../base/programs';
 import type { Envelope } from '../../protocol/messages';
 import type { Parts } from '../commands';
 import { dataFiles } from '../dataFiles';
 import { lineSaved } from '../drift';
+import { placeOf } from '../documents';
 import { labelOf, pathOf, uriOf } from '../networkFiles';
 import { selectionAt } from '../places';
 import { Remedies } from '../remedies';
 import { shows } from '../settings';
 import { codeLensProvider } from './codeLens';
-import { diagnosticsOf } from './diagnostics';
+import { diagnosticsBySource } from './diagnostics';
 import { layerHover } from './hover';
 import { inlayHints } from './inlayHints';
 import { marks, type Marks } from './marks';
@@ -19,7 +21,12 @@ import { measuredOffers, registerOfferCommands } from './offers';
 import { quickFixes, registerFixCommands } from './quickFixes';
 import { statusBar } from './statusBar';
 
-const networkFiles: vscode.DocumentSelector = { pattern: '**/*.network.{yaml,yml,json}' };
+/** Programs are asked about too; those that are none of ours cost one search for the word torch. */
+const sources: vscode.DocumentSelector = [
+  { pattern: '**/*.network.{yaml,yml,json}' },
+  { language: 'python', pattern: '**/*.py' },
+  { language: 'python', notebookType: 'jupyter-notebook' },
+];
 
 /** What is drawn, with the ways to bring it up to date. */
 export interface Surfaces {
@@ -39,7 +46,7 @@ export interface Surfaces {
 /** Draws what is known so far, and registers what the editor asks for. */
 export function drawSurfaces(parts: Parts): Surfaces {
   const { log, session, files, edits, lens } = parts;
-  const diagnostics = vscode.languages.createDiagnosticCollection('Backprop Lens');
+  const diagnostics = diagnosticsBySource();
   const changed = new vscode.EventEmitter<void>();
   const bar = statusBar(session);
   const data = dataFiles(session);
@@ -51,11 +58,8 @@ export function drawSurfaces(parts: Parts): Surfaces {
   const shown = vscode.window.onDidChangeVisibleTextEditors(() => lineMarks.update());
   const mark = (path: string): void => {
     const report = session.envelope(path)?.report;
-    if (report === undefined || !shows('diagnostics')) diagnostics.delete(uriOf(path));
-    else diagnostics.set(uriOf(path), diagnosticsOf(report));
+    diagnostics.set(path, report !== undefined && shows('diagnostics') ? report : null);
   };
-  const setContext = (key: string, value: boolean): void =>
-    void vscode.commands.executeCommand('setContext', `backpropLens.${key}`, value);
   const drawAll = (): void => {
     changed.fire();
     bar.update();
@@ -75,6 +79,7 @@ export function drawSurfaces(parts: Parts): Surfaces {
     },
     list: () => {
       setContext('hasSources', files.entries().length > 0);
+      setContext('programs', programPaths(files.entries()));
       tree.update();
     },
     redraw: () => {
@@ -82,12 +87,14 @@ export function drawSurfaces(parts: Parts): Surfaces {
       drawAll();
     },
     cursor: ({ document, selection }) => {
-      const path = pathOf(document.uri);
-      const report = session.envelope(path)?.report;
-      const chosen = report && selectionAt(report, lineSaved(selection.active.line, edits.since(path)));
-      if (chosen == null) return;
-      lens().select(path, chosen);
-      tree.mark(path, chosen);
+      const place = placeOf(document);
+      const report = place === null ? undefined : session.envelope(place.source)?.report;
+      if (place === null || report === undefined) return;
+      const line = lineSaved(selection.active.line, edits.since(pathOf(document.uri)));
+      const chosen = selectionAt(report, place.path, line);
+      if (chosen === null) return;
+      lens().select(place.source, chosen);
+      tree.mark(place.source, chosen);
     },
     marks: (path) => lineMarks.drawn(path),
     dispose: () => {
@@ -106,13 +113,23 @@ function provide(parts: Parts, changed: vscode.Event<void>): readonly vscode.Dis
   const fixes = quickFixes(parts, measuredOffers(parts, remedies));
   const { QuickFix } = vscode.CodeActionKind;
   return [
-    languages.registerCodeLensProvider(networkFiles, lenses),
-    languages.registerHoverProvider(networkFiles, layerHover(parts)),
-    languages.registerInlayHintsProvider(networkFiles, inlayHints(parts, changed)),
-    languages.registerCodeActionsProvider(networkFiles, fixes, { providedCodeActionKinds: [QuickFix] }),
+    languages.registerCodeLensProvider(sources, lenses),
+    languages.registerHoverProvider(sources, layerHover(parts)),
+    languages.registerInlayHintsProvider(sources, inlayHints(parts, changed)),
+    languages.registerCodeActionsProvider(sources, fixes, { providedCodeActionKinds: [QuickFix] }),
     registerFixCommands(),
     ...registerOfferCommands(parts, remedies),
   ];
+}
+
+function setContext(key: string, value: boolean | readonly string[]): void {
+  void vscode.commands.executeCommand('setContext', `backpropLens.${key}`, value);
+}
+
+/** Paths of programs as conditions of menus know them: `resourcePath` is one of these. */
+function programPaths(entries: readonly { readonly path: string }[]): readonly string[] {
+  const uris = entries.map(({ path }) => uriOf(path)).filter(({ path }) => isProgramPath(path));
+  return uris.flatMap(({ path, fsPath }) => [path, fsPath]);
 }
 
 function logReport(log: vscode.LogOutputChannel, { revision, report, wallTime }: Envelope): void {

@@ -1,7 +1,8 @@
 /** Two read-only tools for language models: what the gradients of a network file are, and what a finding means. */
 import * as vscode from 'vscode';
+import { isProgramPath } from '../../base/programs';
 import type { Envelope } from '../../protocol/messages';
-import { activeNetworkFile, type Parts } from '../commands';
+import { activeSource, type Parts } from '../commands';
 import { isNetworkFile, labelOf, pathOf, uriOf } from '../networkFiles';
 import { rulePage } from '../rulePages';
 import { findingAnswer, inspectionAnswer } from './answers';
@@ -83,7 +84,7 @@ function fileMeant(
   file: string | null,
   known: readonly { readonly path: string; readonly label: string }[],
 ): string {
-  const active = file === null ? activeNetworkFile() : undefined;
+  const active = file === null ? activeSource() : undefined;
   if (active !== undefined) return pathOf(active);
   const slashed = file?.replaceAll('\\', '/').replace(/^\.\//, '') ?? '';
   const found = known.find(
@@ -93,7 +94,11 @@ function fileMeant(
   for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
     const inside = vscode.Uri.joinPath(uri, slashed);
     // A name with dots may not lead out of the workspace.
-    if (file !== null && isNetworkFile(inside) && vscode.workspace.getWorkspaceFolder(inside)) {
+    if (
+      file !== null &&
+      (isNetworkFile(inside) || isProgramPath(inside.path)) &&
+      vscode.workspace.getWorkspaceFolder(inside)
+    ) {
       return pathOf(inside);
     }
   }
