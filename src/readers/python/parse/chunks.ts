@@ -46,7 +46,8 @@ function statementStarts(lines: readonly string[]): readonly number[] {
   return starts;
 }
 
-interface ScanState {
+/** What is open at the end of a line. */
+export interface ScanState {
   /** Brackets open. */
   depth: number;
   /** The quotes that close the triple-quoted string that is open, or nothing. */
@@ -56,7 +57,7 @@ interface ScanState {
 }
 
 /** Follows brackets, comments and triple-quoted strings through one line. */
-function scanLine(line: string, index: number, state: ScanState): void {
+export function scanLine(line: string, index: number, state: ScanState): void {
   let at = 0;
   while (at < line.length) {
     if (state.quote !== '') {

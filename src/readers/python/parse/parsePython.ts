@@ -1,10 +1,13 @@
 /** Python text in, statements and problems out: py-ast behind a door that never throws. */
 import { parse } from 'py-ast';
+import { isNotebookPath } from '../../../base/programs';
 import type { Problem } from '../../../base/problem';
 import type { Source } from '../../../base/source';
 import { fileStart } from '../../../base/span';
 import { chunksOf, type Chunk } from './chunks';
+import { parseNotebook } from './notebook';
 import { linesOf, parsedFile, type ParsedFile } from './parsedFile';
+import { shiftLines } from './shiftLines';
 import type { Statement } from './syntax';
 
 /** Texts beyond this are not code that somebody wrote. */
@@ -18,9 +21,13 @@ const mostProblems = 50;
 
 /**
  * Parses a file. A file with a syntax error keeps everything that can be kept: its definitions one by one, and a definition with a broken
- * line without that line; each error is a problem at its line.
+ * line without that line; each error is a problem at its line. A notebook (by its path) is parsed cell by cell.
  */
 export function parsePython(source: Source): ParsedFile {
+  return isNotebookPath(source.path) ? parseNotebook(source, parseFile) : parseFile(source);
+}
+
+function parseFile(source: Source): ParsedFile {
   if (source.text.length > largestText) {
     const message = `This file has ${source.text.length} characters, which is over the limit of ${largestText}.`;
     const problem: Problem = { severity: 'error', message, span: fileStart(source.path) };
@@ -122,17 +129,4 @@ function patchAt(lines: string[], line: number, patched: Set<number>): boolean {
   lines[at] = `${indentation}${handler ? 'except Exception:' : block ? 'if False:' : 'pass'}`;
   patched.add(at);
   return true;
-}
-
-/** Moves a statement parsed on its own to the lines where it stands in the file. */
-function shiftLines(root: object, by: number): void {
-  if (by === 0) return;
-  const open: object[] = [root];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    const fields: Record<string, unknown> = node as Record<string, unknown>; // a node is a plain object; its fields are looked at one by one
-    for (const [key, value] of Object.entries(fields)) {
-      if ((key === 'lineno' || key === 'end_lineno') && typeof value === 'number') fields[key] = value + by;
-      else if (typeof value === 'object' && value !== null) open.push(value);
-    }
-  }
 }
