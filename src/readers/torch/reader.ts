@@ -1,5 +1,6 @@
 /** The reader of PyTorch source: modules of the program are made and traced without running anything outside of our evaluator. */
 import type { Problem } from '../../base/problem';
+import { importsTorch, isProgramPath } from '../../base/programs';
 import type { Files, Source } from '../../base/source';
 import { fileStart } from '../../base/span';
 import type { Network } from '../../graph/network';
@@ -15,9 +16,9 @@ import { inputOf, type InputWords } from './inputs';
 import { torchModules } from './modules';
 import { trace, type Traced } from './trace';
 
-/** Reads `.py` files that import torch. */
+/** Reads Python files and notebooks that import torch. */
 export const torchReader: Reader = {
-  claims: ({ path, text }) => /\.py$/i.test(path) && /^\s*(?:import|from)\s+torch\b/m.test(text),
+  claims: ({ path, text }) => isProgramPath(path) && importsTorch(text),
   isProgram: true,
   read,
 };
