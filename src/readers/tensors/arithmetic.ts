@@ -1,10 +1,11 @@
 /** Arithmetic, comparison and logic between tensors and Python numbers, with the promotion of element types. */
+import { isBatchSize } from '../../graph/batchSizes';
 import type { OpCall, OpName } from '../../ops/table';
 import { fail } from '../python/values/exceptions';
 import { Encountered } from '../python/values/unknown';
 import type { Value } from '../python/values/value';
 import { isFloating, promoted, promotedByNumber, storedType, type DtypeName } from './elementTypes';
-import { scalesWithBatch, type Recorder } from './recorder';
+import type { Recorder } from './recorder';
 import { tensorIn, type Flavour, type TensorValue } from './tensorValue';
 
 /** Operations of two values. */
@@ -110,7 +111,7 @@ function withNumber(
   { value }: PlainNumber,
   dtype: DtypeName,
 ): TensorValue | null {
-  if (scalesWithBatch(value)) return null;
+  if (isBatchSize(value)) return null;
   const { flavour } = given;
   const a = cast(recorder, given, dtype);
   const affine = (scale: number, shift: number): TensorValue =>
@@ -131,7 +132,7 @@ function withNumberBefore(
   given: TensorValue,
   dtype: DtypeName,
 ): TensorValue | null {
-  if (scalesWithBatch(value)) return null;
+  if (isBatchSize(value)) return null;
   const { flavour } = given;
   const affine = (scale: number, shift: number): TensorValue =>
     recorder.apply({ op: 'affine', attributes: { scale, shift } }, [cast(recorder, given, dtype)], {
@@ -167,7 +168,7 @@ export function tensorOf(
   flavour: Flavour,
 ): TensorValue {
   if (isTensor(operand)) return operand;
-  if (!scalesWithBatch(operand.value)) return recorder.constant(flavour, dtype, [], [operand.value]);
+  if (!isBatchSize(operand.value)) return recorder.constant(flavour, dtype, [], [operand.value]);
   const call = { op: 'full', attributes: { sizes: [], value: operand.value } } as const;
   return cast(recorder, recorder.apply(call, [], { flavour }), dtype);
 }

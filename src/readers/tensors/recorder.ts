@@ -1,5 +1,5 @@
 /** What happens when a program computes with tensors: known numbers are computed at once, all else becomes nodes of the network being traced. */
-import { nominalBatch } from '../../graph/builder';
+import { holdsBatch } from '../../graph/batchSizes';
 import { shapeOfCall } from '../../graph/shapes';
 import type { Value } from '../../graph/network';
 import { ops, type OpCall } from '../../ops/table';
@@ -77,6 +77,26 @@ export class Recorder {
     );
   }
 
+  /** The first output of an op that becomes a node only where something uses it, at the place of that. */
+  later(
+    call: OpCall,
+    args: readonly TensorValue[],
+    { flavour }: ResultWishes & { flavour: Flavour },
+  ): TensorValue {
+    for (const arg of args) this.refresh(arg);
+    const found = shapeOfCall(call, args.map(typeOf), 'float64');
+    const type = 'error' in found ? undefined : found[0];
+    if (!type || args.some(({ content }) => content.kind === 'opaque'))
+      return this.apply(call, args, { flavour });
+    return this.make({
+      flavour,
+      shape: type.shape,
+      dtype: dtypeOfResult(type, args, { flavour }),
+      content: { kind: 'call', call, args: args.map(frozen), output: 0 },
+      differentiable: this.gradEnabled && args.some((arg) => arg.differentiable),
+    });
+  }
+
   /** A tensor that stands at the place of the program that is being run. */
   make(parts: Omit<TensorParts, 'origin'>): TensorValue {
     return new TensorValue({ ...parts, origin: this.machine.here() });
@@ -145,7 +165,7 @@ export class Recorder {
     this.refresh(tensor);
     const { content } = tensor;
     if (content.kind === 'constant') return content.tensor;
-    if (content.kind !== 'call' || holdsBatch(content.call)) return null;
+    if (content.kind !== 'call' || holdsBatch(content.call.attributes)) return null;
     const tensors = content.args.map((arg) => this.known(arg));
     if (!tensors.every((found) => found !== null)) return null;
     const result = this.compute(content.call, tensors, sizeOf(tensor.shape ?? []));
@@ -197,7 +217,7 @@ export class Recorder {
   ): readonly Content[] {
     const { tracing } = this;
     const isKnown = args.every(({ content }) => content.kind === 'constant');
-    if (isKnown && ops[call.op].role !== 'noise' && !holdsBatch(call)) {
+    if (isKnown && ops[call.op].role !== 'noise' && !holdsBatch(call.attributes)) {
       const tensors = args.flatMap(({ content }) => (content.kind === 'constant' ? [content.tensor] : []));
       const result = this.compute(call, tensors, totalOf(types));
       if (result) return result.map((tensor) => ({ kind: 'constant', tensor }));
@@ -238,20 +258,6 @@ export function recorderOf(machine: Machine): Recorder {
   const made = new Recorder(machine);
   machine.keep.set(recorderKey, made);
   return made;
-}
-
-/** Whether a number stands for a multiple of the batch. */
-export function scalesWithBatch(value: number): boolean {
-  return value !== 0 && Number.isInteger(value) && value % nominalBatch === 0;
-}
-
-/** Whether one of a call's attributes stands for a multiple of the batch: then it is not known before a run. */
-function holdsBatch({ attributes }: OpCall): boolean {
-  return Object.values<unknown>(attributes).some((value) =>
-    Array.isArray(value)
-      ? value.some((item) => typeof item === 'number' && scalesWithBatch(item))
-      : typeof value === 'number' && scalesWithBatch(value),
-  );
 }
 
 /** The type that shapes are checked with. */
