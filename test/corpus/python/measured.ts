@@ -2,8 +2,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '../../../src/base/problem';
+import type { Source } from '../../../src/base/source';
+import type { Network } from '../../../src/graph/network';
 import { inspect, defaultOptions, type InspectOptions } from '../../../src/inspect/inspect';
 import type { Fill } from '../../../src/inspect/fill';
+import type { Overrides } from '../../../src/readers/reader';
+import { readSource } from '../../../src/readers/table';
 import { referenceKernels } from '../../../src/tensor/reference';
 import { compileKernels } from '../../../src/tensor/wasm/compile.cjs';
 import { compileModule, wasmKernels } from '../../../src/tensor/wasm/kernels';
@@ -73,10 +77,7 @@ export async function measure(job: Measuring): Promise<Measured> {
   const steps = inspect(source, diskFiles(folder, job.roots), {
     ...defaultOptions,
     kernels,
-    overrides: {
-      ...{ sampleShape: null, loss: 'output-energy', network: job.network, inputs: job.inputs, mode: 'eval' },
-      packages: [path.relative(folder, job.packages)],
-    },
+    overrides: overridesOf(job, folder),
     given: { weights: null, data: null, fill: { by: job.fill, batch: null } },
     training: false,
     checkpoint: (stage) => {
@@ -92,10 +93,30 @@ export async function measure(job: Measuring): Promise<Measured> {
     trainable: network?.trainableParameters ?? null,
     loss: network?.loss?.value ?? null,
     norm: network?.gradientNorm ?? null,
-    problems: report.problems.map(said),
+    problems: [...report.problems.map(said), ...(network?.loss ? [] : greyOf(source, folder, job))],
     reading: (read || done) - start,
     whole: done - start,
     norms: job.norms ? normsOf(inspection.gradients(0)?.parameterGradients ?? new Map()) : null,
+  };
+}
+
+/** The grey nodes, which are why nothing was computed. */
+function greyOf(source: Source, folder: string, job: Measuring): readonly Said[] {
+  const { networks } = readSource(source, diskFiles(folder, job.roots), overridesOf(job, folder));
+  return networks.flatMap(greyNodes);
+}
+
+/** What the reader did not understand, as problems. */
+export function greyNodes({ nodes }: Network): readonly Said[] {
+  return nodes.flatMap((node) =>
+    node.kind === 'opaque' ? [said({ severity: 'warning', message: node.reason, span: node.span })] : [],
+  );
+}
+
+function overridesOf({ network, inputs, packages }: Measuring, folder: string): Overrides {
+  return {
+    ...{ sampleShape: null, loss: 'output-energy', network, inputs, mode: 'eval' },
+    packages: [path.relative(folder, packages)],
   };
 }
 

@@ -5,12 +5,11 @@
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Network } from '../../../src/graph/network';
 import type { Overrides } from '../../../src/readers/reader';
 import { readSource } from '../../../src/readers/table';
 import { diskFiles, pythonFiles } from './diskFiles';
 import { runJobs, serve, type Outcome } from './jobs';
-import { said, textOf, type Said } from './measured';
+import { greyNodes, said, textOf, type Said } from './measured';
 import { causeOf, causeText } from './table';
 
 /** One reading: a file, and which of its networks; null where the reader chooses. */
@@ -57,12 +56,6 @@ async function read({ file, network, packages }: Job): Promise<Read> {
 }
 
 const unsaid: Said = { severity: 'error', message: 'nothing said why', place: '' };
-
-function greyNodes({ nodes }: Network): readonly Said[] {
-  return nodes.flatMap((node) =>
-    node.kind === 'opaque' ? [said({ severity: 'warning', message: node.reason, span: node.span })] : [],
-  );
-}
 
 /** Counts over readings. */
 class Counts {

@@ -150,6 +150,20 @@ describe('reading a Python program', () => {
     assert.equal(shown(read('from library import *\nx = big\n'), 'x'), "'big'");
   });
 
+  it('reads no installed package that holds no networks, and nothing behind a name of a table', () => {
+    const files = new OthersMissing(
+      filesOf({
+        'site/numpy/__init__.py': 'x = 1\n',
+        'site/math/deep.py': 'x = 1\n',
+        'numpy.py': 'own = 2\n',
+      }),
+    );
+    const installed = { path: '/w/m.py', text: 'import numpy\nimport math.deep\nown = numpy.own\n' };
+    const program = readProgram(installed, { files, packages: ['site'] });
+    assert.deepEqual([...program.modules.keys()].sort(), ['/w/m.py', 'numpy.py']);
+    assert.equal(shown(program, 'own'), '2');
+  });
+
   it('finds calls and evaluates them where they stand', () => {
     const text =
       'width = 4\nclass Net:\n    def __init__(self, n, k=1): self.n, self.k = n, k\ndef main(depth=3, *, flag=None):\n    size = width * depth\n    train(size)\n    if flag:\n        net = Net(size, k=size + 1)\nif __name__ == "__main__":\n    other = 7\n    net = Net(other)\n';

@@ -8,6 +8,7 @@ import type { ParsedFile } from '../parse/parsedFile';
 import type { Machine } from '../values/machine';
 import { str } from '../values/make';
 import type { ModuleValue, Value } from '../values/value';
+import { withoutNetworks } from '../modules/withoutNetworks';
 import type { ModuleTable } from './moduleTable';
 import { candidatesOf, folderOf, joinPath, withoutReturn } from './paths';
 
@@ -200,7 +201,7 @@ class RememberingLoader implements FileLoader {
     }
     const dotted = name.replaceAll('.', '/');
     const from = this.pathOf.get(importer) ?? '';
-    const bases = level === 0 ? this.parts.roots : [joinPath(folderOf(from), '../'.repeat(level - 1))];
+    const bases = level === 0 ? this.rootsFor(name) : [joinPath(folderOf(from), '../'.repeat(level - 1))];
     const paths = bases.flatMap((base) =>
       dotted === '' ? [joinPath(base, '__init__.py')] : candidatesOf(joinPath(base, dotted)),
     );
@@ -209,6 +210,13 @@ class RememberingLoader implements FileLoader {
     if (found === null)
       return machine.unknown('file', `The file of the module ${name} has been asked for.`, name);
     return (level === 0 ? this.namespace(name) : undefined) ?? unavailable(machine, name, level);
+  }
+
+  /** Where an absolute import is looked for. */
+  private rootsFor(name: string): readonly string[] {
+    const { roots, packages } = this.parts;
+    const top = name.split('.')[0] ?? name;
+    return withoutNetworks.has(top) ? roots.filter((root) => !packages.includes(root)) : roots;
   }
 
   /** A part of a builtin module that has no row of its own. */
@@ -222,7 +230,8 @@ class RememberingLoader implements FileLoader {
       if (inner === undefined) return machine.unknown('module', `The module ${name} is not supported.`, name);
       value = inner;
     }
-    return value.kind === 'module' || value.kind === 'unknown' ? value : undefined;
+    // What our tables call something else is no module; it is not looked for among files either.
+    return value.kind === 'module' || value.kind === 'unknown' ? value : unavailable(machine, name, 0);
   }
 }
 
