@@ -35,6 +35,7 @@ const withoutGolden: Readonly<Record<string, string>> = {
   'drop-path': drawn,
   'gaussian-noise': drawn,
   'gaussian-dropout': drawn,
+  random: drawn,
 };
 
 function inFloatType({ floatType }: Kernels, golden: GoldenTensor): Tensor {

@@ -54,6 +54,20 @@ for op, function in [("log", torch.log), ("log1p", torch.log1p), ("sqrt", torch.
     CASES += [case(op, {}, function, [positive(3, 4)]), case(op, {}, function, [values(1e-9, 1e-3, 1, 40, 1e9)])]
 CASES += [case("log1p", {}, torch.log1p, [values(-0.9, -1e-9, 0, 1e-9)]), case("reciprocal", {}, torch.reciprocal, [values(-4, -0.5, 0.5)])]
 
+for op in ["exp2", "atan", "sinh", "cosh", "asinh", "erfc", "trunc"]:
+    CASES += [case(op, {}, getattr(torch, op), [near]), case(op, {}, getattr(torch, op), [normal(3, 4)])]
+for op in ["log2", "log10"]:
+    CASES += [case(op, {}, getattr(torch, op), [positive(3, 4)]), case(op, {}, getattr(torch, op), [values(1e-9, 1e-3, 1, 40, 1e9)])]
+for op in ["asin", "acos", "atanh", "erfinv"]:
+    CASES.append(case(op, {}, getattr(torch, op), [values(-0.875, -0.5, -1e-3, 1e-3, 0.25, 0.75, 0.875)]))
+CASES.append(case("acosh", {}, torch.acosh, [values(1.25, 1.5, 3, 40, 1e9)]))
+for op in ["lgamma", "digamma"]:
+    CASES.append(case(op, {}, getattr(torch, op), [values(-3.3, -1.6, -0.4, 1e-3, 0.5, 1.1, 2.7, 14.5, 100)]))
+CASES += [
+    case("atan2", {}, torch.atan2, [values(1, 1, -1, -1, 0.5, 0), values(1, -1, 1, -1, 0, -2)]),
+    case("atan2", {}, torch.atan2, [normal(4, 1), normal(3)]),
+]
+
 for low, high in [(-1, 1), (None, 0.5), (0, None), (1, -1)]:
     CASES.append(case("clamp", {"minimum": low, "maximum": high}, lambda x, low=low, high=high: torch.clamp(x, low, high), [near]))
 for exponent in [5, 4, 3, 2, 1, 0]:

@@ -1,8 +1,9 @@
 """
 Writes ops-noise.json: noise in evaluation mode, where it passes its input through, and the rates 0 and 1, which leave nothing to chance,
 as PyTorch computes them in float64. gaussian-noise, gaussian-dropout and drop-path are not in PyTorch: Keras and torchvision give the
-input itself in evaluation mode.
+input itself in evaluation mode; `random` is our own, and 0 there.
 """
+import torch
 import torch.nn.functional as F
 
 from golden import SOURCE, Draws, case, write
@@ -32,6 +33,8 @@ CASES = [
     rated("drop-path", same, 0.5, False),
     rated("gaussian-dropout", same, 0.5, False),
     case("gaussian-noise", {"std": 0.5}, same, [normal(4, 5)]),
+    *[case("random", {"sizes": [2, 3], "law": law, "scale": 1, "centre": 0.5}, lambda: torch.zeros(2, 3, dtype=torch.float64), [])
+      for law in ("normal", "uniform", "coins")],
 ]
 
 write("ops-noise", {"source": SOURCE, "seed": SEED, "cases": CASES})

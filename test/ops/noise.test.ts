@@ -54,6 +54,31 @@ function assertVariance(values: Float64Array, mean: number, expected: number, fo
 }
 
 describe('noise in training mode', () => {
+  it('random draws its law: mean and variance of normal, uniform and whole numbers and of coins', () => {
+    const made = (law: string, scale: number, centre: number): Float64Array => {
+      const run = { training: true, random: randomStream(7) };
+      const attributes = { sizes: [count], law, scale, centre };
+      const { outputs } = opNamed('random').forward(referenceKernels('float64'), [], attributes, run);
+      return Float64Array.from(outputs[0]?.data ?? []);
+    };
+    const normal = made('normal', 2, 1);
+    assertMean(normal, 1, 4, 'the mean of normal numbers');
+    assertVariance(normal, 1, 4, 3 * 16);
+    const uniform = made('uniform', 2, -0.5);
+    assertMean(uniform, 0.5, 4 / 12, 'the mean of uniform numbers');
+    assertVariance(uniform, 0.5, 4 / 12, 16 / 80);
+    assert.ok(uniform.every((value) => value > -0.5 && value < 1.5));
+    const coins = made('coins', 0, 0.3);
+    assertMean(coins, 0.3, 0.21, 'the mean of coins');
+    assert.ok(coins.every((value) => value === 0 || value === 1));
+    const integers = made('integers', 5, -2);
+    assertMean(integers, 0, 2, 'the mean of -2 .. 2');
+    assert.deepEqual(
+      [...new Set(integers)].toSorted((a, b) => a - b),
+      [-2, -1, 0, 1, 2],
+    );
+  });
+
   for (const rate of [0.1, 0.5, 0.8]) {
     it(`dropout of ${rate} drops that share, and keeps the mean`, () => {
       const y = trained('dropout', ones(count), { rate });

@@ -1,8 +1,10 @@
 /** All elementwise mathematics besides activations, by its names. */
 import { add } from './add';
+import { atan2 } from './arctangent';
 import { affine, cast } from './constants';
 import { maximum, minimum, multiply } from './extremes';
 import * as functions from './functions';
+import * as inverses from './inverses';
 import * as masks from './masks';
 import { divide, power, remainder, subtract } from './operators';
 import { stopGradient } from './stopGradient';
@@ -38,6 +40,23 @@ export const arithmetic = {
   ceil: functions.ceil,
   round: functions.round,
   negate: functions.negate,
+  exp2: inverses.exp2,
+  log2: inverses.log2,
+  log10: inverses.log10,
+  asin: inverses.asin,
+  acos: inverses.acos,
+  atan: inverses.atan,
+  sinh: inverses.sinh,
+  cosh: inverses.cosh,
+  asinh: inverses.asinh,
+  acosh: inverses.acosh,
+  atanh: inverses.atanh,
+  erfc: inverses.erfc,
+  erfinv: inverses.erfinv,
+  lgamma: inverses.lgamma,
+  digamma: inverses.digamma,
+  trunc: inverses.trunc,
+  atan2,
   clamp: functions.clamp,
   where,
   'masked-fill': maskedFill,

@@ -1,6 +1,7 @@
 /** All ops that draw random numbers, by their names. */
 import { alphaDropout, dropPath, dropout, featureAlphaDropout, featureDropout } from './dropout';
 import { gaussianDropout, gaussianNoise } from './gaussian';
+import { random } from './random';
 
 /** A row per op. */
 export const noise = {
@@ -11,4 +12,5 @@ export const noise = {
   'drop-path': dropPath,
   'gaussian-noise': gaussianNoise,
   'gaussian-dropout': gaussianDropout,
+  random,
 } as const;

@@ -8,6 +8,12 @@ const far = 0.3;
 /** Arguments of functions that are defined above 0 only. */
 const positive = [[7], [2, 3, 4]].map((shape) => ({ args: [shares(shape)], attributes: {} }));
 
+/** Arguments of functions that are defined between -1 and 1 only. */
+const inside = [{ args: [given([2, 4], -0.9, -0.5, -0.1, 0.01, 0.2, 0.4, 0.7, 0.95)], attributes: {} }];
+
+/** Arguments between the poles of the gamma function. */
+const gammas = [{ args: [given([8], -2.6, -1.4, -0.5, 0.3, 1.2, 2.5, 9, 40)], attributes: {} }];
+
 /** Every whole and half number near 0. */
 const steps = Array.from({ length: 41 }, (_, index) => index / 2 - 10);
 
@@ -106,6 +112,23 @@ export const arithmetic = {
   ceil: shapes({}, steps),
   round: shapes({}, steps),
   negate: shapes({}),
+  exp2: shapes({}),
+  log2: positive,
+  log10: positive,
+  asin: inside,
+  acos: inside,
+  atan: shapes({}),
+  sinh: shapes({}),
+  cosh: shapes({}),
+  asinh: shapes({}),
+  acosh: [{ args: [given([4], 1.2, 1.7, 2.5, 9)], attributes: {} }],
+  atanh: inside,
+  erfc: shapes({}),
+  erfinv: inside,
+  lgamma: gammas,
+  digamma: gammas,
+  trunc: shapes({}, steps),
+  atan2: couples,
   clamp: [
     ...shapes({ minimum: -1, maximum: 1 }, [-1, 1]),
     ...shapes({ minimum: null, maximum: 0.5 }, [0.5]),

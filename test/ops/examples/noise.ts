@@ -26,4 +26,10 @@ export const noise = {
     { args: [normal([4, 5])], attributes: { std: 0.5 }, training: true },
   ],
   'gaussian-dropout': rates,
+  random: [
+    { args: [], attributes: { sizes: [4, 5], law: 'normal' as const, scale: 2, centre: 1 } },
+    { args: [], attributes: { sizes: [4, 5], law: 'uniform' as const, scale: 2, centre: 1 }, training: true },
+    { args: [], attributes: { sizes: [7], law: 'coins' as const, scale: 0, centre: 0.3 }, training: true },
+    { args: [], attributes: { sizes: [7], law: 'integers' as const, scale: 5, centre: -2 }, training: true },
+  ],
 };
