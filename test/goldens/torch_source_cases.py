@@ -7,6 +7,8 @@ import re
 
 HEADER = "import math\nimport torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n\n"
 NAMES = ("x", "y", "z", "w")
+# Every input is filled alike: those behind the first are made different ones.
+APART = ("x", "x * x - 0.4", "x * x * x", "0.3 - x")
 
 
 def split(line):
@@ -40,7 +42,7 @@ def module(lines, inputs, result, shifted, before=""):
     if start:
         text += "    def __init__(self):\n        super().__init__()\n" + "".join(f"        {line}\n" for line in start) + "\n"
     text += f"    def forward(self, {', '.join(args)}):\n"
-    text += "".join(f"        {args[place]} = {args[place]} + self.{name(place)}\n" for place, _ in shifts)
+    text += "".join(f"        {args[place]} = {APART[place].replace('x', args[place])} + self.{name(place)}\n" for place, _ in shifts)
     *statements, last = [part for part in re.split(r";; ?", result)]
     return text + "".join(f"        {line}\n" for line in statements) + f"        return {last}\n"
 

@@ -214,7 +214,7 @@ class Net(nn.Module):
         return self.embed(x)
 
     def forward(self, a, b):
-        return F.pairwise_distance(self.forward_once(a), self.forward_once(b))
+        return F.pairwise_distance(self.forward_once(a), self.forward_once(b * b))
 
 # gradient stopped by detach <- 2,4
 class Net(nn.Module):
