@@ -32,6 +32,8 @@ function partsOf(path: string): readonly string[] {
  * source itself and the cells of a notebook (`study.ipynb#cell3`) as it was named.
  */
 export function pathOfSpan(source: string, span: string): string {
+  // What was asked on the command line or in a list has no file of its own.
+  if (span.startsWith('<')) return source;
   if (span === source || span.startsWith(`${source}#`) || span.startsWith('/')) return span;
   const folder = /^.*[/\\]/.exec(source)?.[0] ?? '';
   const ways = span.split('/');

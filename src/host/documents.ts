@@ -84,7 +84,8 @@ export function openNotebookText(path: string): string | undefined {
 
 /** The document that a span of a source's report lies in: the source, one of its cells, or a file that it imports. */
 export function uriOfSpan(source: string, path: string): vscode.Uri {
-  if (path === source) return uriOf(source);
+  // What was chosen in a list has no file of its own.
+  if (path === source || path.startsWith('<')) return uriOf(source);
   const cell = /#cell(\d+)$/.exec(path)?.[1];
   if (cell === undefined || !path.startsWith(`${source}#`)) return resolveNeed(source, path);
   const notebook = vscode.workspace.notebookDocuments.find(({ uri }) => pathOf(uri) === source);

@@ -32,5 +32,6 @@ describe('paths', () => {
     assert.equal(pathOfSpan('net.py', '../blocks.py'), '../blocks.py');
     assert.equal(pathOfSpan('/work/net.py', '../lib/x.py'), '/lib/x.py');
     assert.equal(pathOfSpan('../a/net.py', '../../x.py'), '../../x.py');
+    assert.equal(pathOfSpan('a/net.py', '<expression>'), 'a/net.py');
   });
 });

@@ -1,6 +1,7 @@
 /** The first lines: which network, its facts, when it was inspected, and the menu. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CircuitReport } from '../../src/analysis/circuit/report';
+import type { Report } from '../../src/analysis/report';
 import { counted, duration, shapeText, wholeNumber } from '../../src/base/numbers';
 import { firstRecalledRevision } from '../../src/protocol/training';
 import type { Envelope, SourceEntry } from '../../src/protocol/messages';
@@ -33,12 +34,12 @@ function picker(sources: readonly SourceEntry[], focus: Focus | null, act: Act):
   const known = sources.some(({ path }) => path === report?.path);
   const here = report?.path ?? '';
   const label = sources.find(({ path }) => path === here)?.label ?? here;
-  const own = report?.networks ?? [];
+  const own: Offered = report ?? { networks: [] };
   return html`<select
     class="picker"
     aria-label="Network"
     data-field="picker"
-    @change=${(event: Event) => picked(event, act)}
+    @change=${(event: Event) => picked(event, report, act)}
   >
     ${focus === null ? html`<option value="" selected disabled>Choose a source</option>` : nothing}
     ${report !== undefined && !known ? group(label, own, focus, here) : nothing}
@@ -52,9 +53,12 @@ function picker(sources: readonly SourceEntry[], focus: Focus | null, act: Act):
   </select>`;
 }
 
+/** What a source holds, and what else it could be asked for. */
+type Offered = Pick<Report, 'networks' | 'choices'>;
+
 function group(
   label: string,
-  networks: readonly { readonly name: string }[],
+  { networks, choices = [] }: Offered,
   focus: Focus | null,
   path: string,
 ): TemplateResult {
@@ -63,14 +67,24 @@ function group(
       ({ name }, index) =>
         html`<option value="network:${index}" .selected=${index === focus?.index}>${name}</option>`,
     )}
+    ${choices.map((choice, index) =>
+      choice.shown
+        ? nothing
+        : html`<option value="choose:${index}" title=${choice.expression}>Inspect ${choice.label}</option>`,
+    )}
   </optgroup>`;
 }
 
-function picked(event: Event, act: Act): void {
+function picked(event: Event, report: Report | undefined, act: Act): void {
   if (!(event.target instanceof HTMLSelectElement)) return;
   const [kind = '', ...rest] = event.target.value.split(':');
   const value = rest.join(':');
   if (kind === 'network') act({ kind: 'network', network: Number(value) });
+  const choice = kind === 'choose' ? report?.choices?.[Number(value)] : undefined;
+  if (report && choice) {
+    const { expression } = choice;
+    act({ kind: 'send', message: { kind: 'choose', path: report.path, expression } });
+  }
   if (kind === 'open') act({ kind: 'send', message: { kind: 'open', path: value } });
 }
 

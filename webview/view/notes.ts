@@ -1,12 +1,34 @@
 /** The honesty line: every assumption, and everything in the source that was not understood, with links to its place. */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { NetworkReport } from '../../src/analysis/report';
 import { byteCount, counted } from '../../src/base/numbers';
 import type { Act, Focus } from '../state';
 import { icon } from './icons';
 import { revealButton } from './reveal';
 
+/** Asks for other words than those that were assumed, where the source can say them. */
+function changeButton(
+  { index, shown }: Focus,
+  { directive }: NetworkReport['assumptions'][number],
+  act: Act,
+): TemplateResult | typeof nothing {
+  if (directive === undefined) return nothing;
+  const { envelope } = shown;
+  const order = { kind: 'direct', path: envelope.report.path, network: index, ...directive } as const;
+  return html`<button
+    class="link"
+    type="button"
+    data-action="direct"
+    aria-label="Change what is assumed: ${directive.field}"
+    @click=${() => act({ kind: 'send', message: { ...order, revision: envelope.revision } })}
+  >
+    Change
+  </button>`;
+}
+
 /** Problems of the source and assumptions of the network. */
-export function notes({ network, shown }: Focus, act: Act): TemplateResult {
+export function notes(focus: Focus, act: Act): TemplateResult {
+  const { network, shown } = focus;
   const { problems, kernels, complete } = shown.envelope.report;
   const { assumptions, controls } = network;
   const seeds = controls === null ? 'no controls' : `controls over ${counted(controls.seeds, 'seed')}`;
@@ -24,7 +46,14 @@ export function notes({ network, shown }: Focus, act: Act): TemplateResult {
         ? nothing
         : html`<h2>Assumed</h2>
             <ul data-field="assumptions">
-              ${assumptions.map(({ message, span }) => html`<li>${message} ${span === null ? nothing : revealButton(span, act)}</li>`)}
+              ${assumptions.map(
+                (assumption) =>
+                  html`<li>
+                    ${assumption.message}
+                    ${assumption.span === null ? nothing : revealButton(assumption.span, act)}
+                    ${changeButton(focus, assumption, act)}
+                  </li>`,
+              )}
             </ul>`
     }
     <p class="muted">
