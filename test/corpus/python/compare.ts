@@ -49,7 +49,7 @@ async function compare(): Promise<void> {
   const references = json(options.reference) as References;
   const chosen = models.filter(
     ({ name, group }) =>
-      new RegExp(options.only).test(name) && group.includes(options.group) && references.models[name],
+      new RegExp(options.only).test(name) && new RegExp(options.group).test(group) && references.models[name],
   );
   const rows: Row[] = [];
   await runJobs<Job, Measured>({

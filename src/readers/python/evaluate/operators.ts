@@ -62,8 +62,11 @@ export function inPlace(machine: Machine, operator: BinaryOperator, target: Valu
   }
   const own = callSpecial(machine, target, `__i${methodNames[operator]}__`, [right]);
   if (own !== undefined) return own;
-  if (right.kind !== 'unknown' && joinContainers(machine, operator, unwrap(target), unwrap(right), true))
-    return target;
+  const inner = unwrap(target);
+  const joined =
+    right.kind === 'unknown' ? undefined : joinContainers(machine, operator, inner, unwrap(right), true);
+  // What cannot change (text, tuple) comes back as another value; what can is itself, also where a class derives from it.
+  if (joined !== undefined) return joined === inner ? target : joined;
   return slow(machine, operator, target, right, operator === 'Pow' ? '** or pow()' : `${signs[operator]}=`);
 }
 

@@ -199,3 +199,9 @@ x.sort(1)
 
 del {}['x']
 1
+
+a = 'p'; b = (1,); c = b'x'; d = [1]; e = d; a += '1'; b += (2,); c += b'y'; d += [2]; a *= 2; b *= 2; e *= 2
+a, b, c, d, e is d
+
+a = frozenset([1]); b = {1}; c = b; d = {1: 2}; e = d; a |= {2}; b |= {2}; d |= {3: 4}
+a, b, c is b, d, e is d
