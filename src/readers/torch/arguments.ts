@@ -63,16 +63,24 @@ export function wholes(machine: Machine, value: Value): readonly number[] {
   return [whole(machine, value)];
 }
 
-/** Whole numbers as `*sizes`: `(2, 3)` and `((2, 3),)` say the same. */
-export function sizesOf(machine: Machine, rest: Value): readonly number[] {
+/**
+ * Whole numbers as `*sizes`: `(2, 3)` and `((2, 3),)` say the same. `what` names function and argument in the TypeError for others:
+ * `view(): argument 'size'`.
+ */
+export function sizesOf(machine: Machine, rest: Value, what: string | null = null): readonly number[] {
   const plain = unwrap(rest);
   if (plain.kind !== 'tuple' && plain.kind !== 'list') return wholes(machine, rest);
   const [only] = plain.items;
   const inner = only && unwrap(only);
-  if (plain.items.length === 1 && inner && (inner.kind === 'tuple' || inner.kind === 'list')) {
-    return wholes(machine, inner);
+  const isNested = plain.items.length === 1 && inner && (inner.kind === 'tuple' || inner.kind === 'list');
+  const items = isNested ? inner.items : plain.items;
+  const odd = items.findIndex((item) => unwrap(item).kind === 'float' || unwrap(item).kind === 'str');
+  const found = items[odd];
+  if (found && what !== null) {
+    const message = `${what} failed to unpack the object at pos ${odd + 1} with error "type must be tuple of ints,but got ${classOf(found).name}"`;
+    throw fail(machine, 'TypeError', message);
   }
-  return wholes(machine, plain);
+  return items.map((item) => whole(machine, item));
 }
 
 /** A number. */

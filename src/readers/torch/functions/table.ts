@@ -1,28 +1,70 @@
 /** All functions of torch, and the homes in which programs find them. */
 import { native } from '../../python/builtins/native';
+import { unwrap } from '../../python/values/classes';
+import { Encountered } from '../../python/values/unknown';
 import type { BuiltinValue, Value } from '../../python/values/value';
-import { recorderOf } from '../../tensors/recorder';
-import { tensorIn } from '../../tensors/tensorValue';
+import { recorderOf, type Recorder } from '../../tensors/recorder';
+import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { assign } from '../../tensors/views';
 import { tensorClass } from '../flavour';
+import { ShapeUnknown } from '../shaped';
 import { activationFunctions } from './activations';
+import { axisFunctions } from './axes';
+import { gatherFunctions } from './gathers';
+import { joinFunctions } from './joins';
 import { linearFunctions } from './linear';
+import { partFunctions } from './parts';
+import { productFunctions } from './products';
+import { repeatFunctions } from './repeats';
 import type { Home, TorchFunction } from './row';
+import { scatterFunctions } from './scatters';
 import { shapeFunctions } from './shapes';
+import { splitFunctions } from './splits';
 
 /** Every function, family by family; the README's table of what is understood is made from it. */
 export const torchFunctions: readonly TorchFunction[] = [
   ...activationFunctions,
   ...linearFunctions,
   ...shapeFunctions,
+  ...axisFunctions,
+  ...joinFunctions,
+  ...splitFunctions,
+  ...repeatFunctions,
+  ...partFunctions,
+  ...gatherFunctions,
+  ...scatterFunctions,
+  ...productFunctions,
 ];
 
 /** A row as a function of the evaluator. */
 function builtinOf({ name, signature, run }: TorchFunction, binds: boolean): BuiltinValue {
-  return native(name, signature, (machine, ...bound) => run(recorderOf(machine), ...bound), {
+  return native(name, signature, (machine, ...bound) => outcomeOf(recorderOf(machine), run, bound), {
     binds,
+    takesUnknown: true,
     ...(binds ? { owner: 'Tensor' } : {}),
   });
+}
+
+/** What a function gives; a grey node of the tensors that it was called with where something else is not known. */
+export function outcomeOf(recorder: Recorder, run: TorchFunction['run'], bound: readonly Value[]): Value {
+  try {
+    return run(recorder, ...bound);
+  } catch (error) {
+    const cause =
+      error instanceof ShapeUnknown ? error.unknown : error instanceof Encountered ? error.unknown : null;
+    const tensors = bound.flatMap(tensorsAmong);
+    const [first] = tensors;
+    if (!cause || !first) throw error;
+    return recorder.opaque(cause, tensors, first.flavour).value;
+  }
+}
+
+function tensorsAmong(value: Value): readonly TensorValue[] {
+  const plain = unwrap(value);
+  if (plain.kind === 'list' || plain.kind === 'tuple')
+    return plain.items.flatMap((item) => tensorIn(item) ?? []);
+  const tensor = tensorIn(value);
+  return tensor ? [tensor] : [];
 }
 
 /** The same with an underscore behind its name: what it gives goes into its first argument. */
@@ -33,7 +75,7 @@ function inPlaceOf({ name, signature, run }: TorchFunction, binds: boolean): Bui
     signature,
     (machine, ...bound) => {
       const recorder = recorderOf(machine);
-      const result = run(recorder, ...bound);
+      const result = outcomeOf(recorder, run, bound);
       const [first] = bound;
       const target = first && tensorIn(first);
       const value = tensorIn(result);
@@ -41,7 +83,7 @@ function inPlaceOf({ name, signature, run }: TorchFunction, binds: boolean): Bui
       assign(recorder, target, value);
       return target.value;
     },
-    { binds, ...(binds ? { owner: 'Tensor' } : {}) },
+    { binds, takesUnknown: true, ...(binds ? { owner: 'Tensor' } : {}) },
   );
 }
 
