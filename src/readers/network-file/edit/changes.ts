@@ -1,7 +1,7 @@
 /** The smallest changes of a text that set, add and take away fields and items, in the layout that it has. */
 import type { Plain } from '../../reader';
 import type { Range } from '../written';
-import type { Change } from './draft';
+import type { Change } from '../../edit/draft';
 import type { Field, Group, List, Place } from './tree';
 import { write, writeField, writeItem, type Spelling } from './writing';
 

@@ -1,7 +1,7 @@
 /** Silences a rule in the text of a network file: by a comment in YAML, by the field `ignore` in JSON. */
 import type { Plain } from '../../reader';
 import { commentsOf, ignoreCommentsOf } from '../ignoreComments';
-import type { Change } from './draft';
+import type { Change } from '../../edit/draft';
 import type { Place } from './tree';
 import type { Spelling } from './writing';
 

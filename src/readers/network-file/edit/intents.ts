@@ -5,14 +5,12 @@ import { activationRows } from '../layers/activations';
 import { layerFields, layerRows } from '../layers/table';
 import { quoted, type Range } from '../written';
 import { addField, addItem, removeFields, removeItems, replace, replaceItem, type Page } from './changes';
-import type { Change } from './draft';
+import { Refused, type Change } from '../../edit/draft';
+import { wordOf } from '../../edit/plain';
 import { ignoreComment, withRule } from './ignoring';
 import { fieldOf, itemsOf, type Item } from './items';
 import type { Field, Group, Place } from './tree';
 import { write } from './writing';
-
-/** Why an intent cannot be done, in one sentence for the user. */
-export class Refused extends Error {}
 
 /** A text with its tree, and the layers of the network by their places in it. */
 export interface Site extends Page {
@@ -123,12 +121,6 @@ function activate(item: Item, to: Plain, site: Site): readonly Change[] {
     ...value,
     ...(options.length > 0 ? removeFields(place, options, site) : []),
   ];
-}
-
-function wordOf(layer: Plain): readonly [string | null, Plain] {
-  if (typeof layer === 'string') return [layer, null];
-  if (layer === null || typeof layer !== 'object' || Array.isArray(layer)) return [null, null];
-  return Object.entries(layer)[0] ?? [null, null];
 }
 
 /** Numbers that are written for the weights count more than their initialisation, so they make room for it. */

@@ -1,5 +1,8 @@
 /** A text that is being changed step by step, and the changes of all steps as changes of the text that it began with. */
-import type { Range } from '../written';
+import type { Range } from '../network-file/written';
+
+/** Why an intent cannot be done, in one sentence for the user. */
+export class Refused extends Error {}
 
 /** A stretch of a text and what takes its place. */
 export interface Change {
