@@ -1,8 +1,6 @@
 /** From a module of the program to a network: its forward runs on inputs without numbers, and what it computes is recorded. */
 import type { Problem } from '../../base/problem';
-import type { Span } from '../../base/span';
 import { networkBuilder, nominalBatch, type NetworkBuilder } from '../../graph/builder';
-import { addLoss, type LossCall } from '../../graph/loss';
 import type { Network, Value as GraphValue } from '../../graph/network';
 import type { Failure, Program } from '../python/read/program';
 import { callValue } from '../python/read/sites';
@@ -15,17 +13,19 @@ import { tensorIn, type TensorValue } from '../tensors/tensorValue';
 import { Tracing, type Owned, type Subject } from '../tensors/tracing';
 import { torchFlavour } from './flavour';
 import type { InputWords } from './inputs';
+import { addOutputLoss, type LossOrder } from './outputLoss';
+import { spanOf } from '../python/values/place';
 import { newScope, scopesOf } from './module/calling';
 import { joined, namedModules, stateIn } from './module/state';
 
 /** What is to be traced, and how. */
-export interface TraceOrder {
+export interface TraceOrder extends LossOrder {
   readonly module: InstanceValue;
   readonly name: string;
-  readonly span: Span;
   /** The inputs in the order of forward's parameters. */
   readonly inputs: readonly InputWords[];
-  readonly loss: LossCall | null;
+  /** Shapes of what is not understood, by line of the source (zero-based), in the words of directives. */
+  readonly shapes: ReadonlyMap<number, string>;
   /** Null: the batch stays open, and multiples of the nominal one in attributes stand for multiples of it. */
   readonly batch: number | null;
 }
@@ -58,8 +58,9 @@ export function trace(program: Program, order: TraceOrder): Traced {
     const outputs = 'value' in outcome ? tensorsIn(outcome.value) : [];
     const values = outputs.flatMap((tensor) => graphValue(recorder, tensor));
     tracing.addUnused();
-    const network = finished(builder, order, values, failure !== null);
-    return { network, problems, failure };
+    const network = finished(builder, order, values, failure !== null, problems);
+    const lost = 'value' in outcome ? lostOutputs(outcome.value, values.length, order) : [];
+    return { network, problems: [...problems, ...lost, ...greyNodes(network)], failure };
   } finally {
     recorder.tracing = null;
   }
@@ -136,18 +137,38 @@ function graphValue(recorder: Recorder, tensor: TensorValue): readonly GraphValu
   return isFloating(tensor.dtype) ? [recorder.valueOf(tensor)] : [];
 }
 
+/** A forward that gives nothing that a loss could be taken of. */
+function lostOutputs(value: Value, count: number, { span }: TraceOrder): readonly Problem[] {
+  if (count > 0) return [];
+  const reason = value.kind === 'unknown' ? value.message : 'It gives no tensor of floating-point numbers.';
+  const place = value.kind === 'unknown' && value.place ? spanOf(value.place) : span;
+  return [{ severity: 'warning', message: `What forward gives is not known. ${reason}`, span: place }];
+}
+
+/** What is not understood, once for each cause and place. */
+function greyNodes({ nodes }: Network): readonly Problem[] {
+  const seen = new Set<string>();
+  return nodes.flatMap((node): Problem[] => {
+    if (node.kind !== 'opaque') return [];
+    const key = `${node.span.path}:${node.span.start.line}:${node.reason}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    const message = `${node.reason} No gradient is computed through it. A comment on its line can say its shape: # backprop-lens: shape=1,64,28,28.`;
+    return [{ severity: 'warning', message, span: node.span }];
+  });
+}
+
 function finished(
   builder: NetworkBuilder,
-  { name, span, loss }: TraceOrder,
+  order: TraceOrder,
   outputs: readonly GraphValue[],
   failed: boolean,
+  problems: Problem[],
 ): Network {
-  const call: LossCall = loss ?? { op: 'output-energy', attributes: {} };
-  const predictions = call.op === 'output-energy' ? outputs : outputs.slice(0, 1);
-  const added = failed || outputs.length === 0 ? null : addLoss(builder, call, predictions, span);
+  const added = failed || outputs.length === 0 ? null : addOutputLoss(builder, outputs, order, problems);
   return builder.finish({
-    name,
-    span,
+    name: order.name,
+    span: order.span,
     outputs,
     loss: added?.loss ?? null,
     dataset: null,

@@ -26,6 +26,8 @@ export interface MachineOptions {
 export interface RunningMachine extends Machine {
   readonly problems: readonly Problem[];
   readonly steps: number;
+  /** Lets a new piece of work have all the steps there are. */
+  renew(): void;
 }
 
 /** Thrown in place of what a checkpoint threw, so that nothing on the way up takes it for its own. */
@@ -73,6 +75,12 @@ class Evaluator implements RunningMachine {
   step(count = 1): void {
     this.steps += count;
     if (this.steps >= this.nextCheck) this.check();
+  }
+
+  renew(): void {
+    this.steps = 0;
+    this.nextCheck = stepsBetweenChecks;
+    this.hot.clear();
   }
 
   private check(): void {

@@ -1,0 +1,103 @@
+/** Tries a module on inputs until its forward runs through: those that somebody gives, those of the program, and guesses. */
+import type { Assumption } from '../../../graph/network';
+import { shapeText } from '../../../base/numbers';
+import type { Span } from '../../../base/span';
+import type { CallSite } from '../../python/read/sites';
+import type { Program } from '../../python/read/program';
+import type { InputWords } from '../inputs';
+import { trace, type Traced, type TraceOrder } from '../trace';
+import { datasetShape, exampleInputs } from './exampleInputs';
+import { guesses } from './guessInputs';
+
+/** What came of the attempts. */
+export interface Attempt {
+  readonly traced: Traced;
+  readonly inputs: readonly InputWords[];
+  /** Samples of the first input. */
+  readonly batch: number;
+  readonly assumptions: readonly Assumption[];
+  /** Whether nobody says what the inputs are: then what does not fit may be our guess. */
+  readonly guessed: boolean;
+}
+
+/** What is known before the first attempt. */
+export interface AttemptOrder extends Omit<TraceOrder, 'inputs' | 'batch'> {
+  /** Inputs that a person or a directive gives; null: none. */
+  readonly given: readonly InputWords[] | null;
+  readonly target: string | null;
+  readonly sites: readonly CallSite[];
+}
+
+/** Most guesses that are traced. */
+const mostGuesses = 14;
+/** Steps of one trace behind which no further guess is made. */
+const mostSteps = 1_000_000;
+
+/** Runs forward on the inputs that are known, or on guesses until one fits. */
+export function attempt(program: Program, order: AttemptOrder): Attempt {
+  const { given, module, sites, target, span } = order;
+  if (given) return onceWith(program, order, given, [], false);
+  const example = exampleInputs(program, sites, module, target);
+  if (example) {
+    const message = `The input is ${describe(example.inputs)}, as the program calls the network.`;
+    return onceWith(program, order, example.inputs, [{ about: 'input', message, span }], false);
+  }
+  const known = datasetShape(program, sites);
+  const fromData = known ? guesses(module, known.sample) : [];
+  const [first] = fromData;
+  if (known && first) {
+    const message = `The input is taken to be a sample of ${known.name}, ${shapeText(known.sample)}.`;
+    const tried = onceWith(program, order, first, [{ about: 'input', message, span }], true);
+    if (!tried.traced.failure) return tried;
+  }
+  return guessed(program, order, span, known !== null && first ? [first] : []);
+}
+
+function guessed(
+  program: Program,
+  order: AttemptOrder,
+  span: Span,
+  before: readonly (readonly InputWords[])[],
+): Attempt {
+  let best: Attempt | null = null;
+  const seen = new Set(before.map(describe));
+  for (const inputs of guesses(order.module, null)) {
+    const words = describe(inputs);
+    if (seen.has(words)) continue;
+    seen.add(words);
+    const message = `Nothing says what the input is; ${words} is taken since the network runs on it.`;
+    const tried = onceWith(program, order, inputs, [{ about: 'input', message, span }], true);
+    if (!tried.traced.failure) return tried;
+    best ??= tried;
+    if (seen.size >= mostGuesses || program.machine.steps > mostSteps) break;
+  }
+  return best ?? onceWith(program, order, [], [], true);
+}
+
+/** Every batch if that works; else the batch that is asked for, whose words are those that PyTorch would say. */
+function onceWith(
+  program: Program,
+  order: AttemptOrder,
+  inputs: readonly InputWords[],
+  assumptions: readonly Assumption[],
+  isGuess: boolean,
+): Attempt {
+  const [batch = 1] = inputs.flatMap((input) => (input.kind === 'input' ? [input.shape[0] ?? 1] : []));
+  program.machine.renew();
+  const open = trace(program, { ...order, inputs, batch: null });
+  program.machine.renew();
+  const isOpen = !open.failure && open.problems.length === 0;
+  const traced = isOpen ? open : trace(program, { ...order, inputs, batch });
+  return { traced, inputs, batch, assumptions, guessed: isGuess };
+}
+
+/** Inputs for a sentence, batch left out. */
+function describe(inputs: readonly InputWords[]): string {
+  const words = inputs.flatMap((input) => {
+    if (input.kind === 'value') return [];
+    const sizes = input.whole ? input.shape : input.shape.slice(1);
+    const kind = input.indexCount > 0 ? `indices below ${input.indexCount} of shape ` : '';
+    return [`${kind}${sizes.length === 0 ? 'one number' : shapeText(sizes)}`];
+  });
+  return words.length === 0 ? 'nothing' : words.join(' and ');
+}
