@@ -196,7 +196,7 @@ export class Recorder {
       case 'parameter':
         return tracing.parameter(content.parameter);
       case 'drawn':
-        return tracing.drawn(content.draw, sizes);
+        return tracing.drawn(content.draw, sizes, dtype);
       case 'placeholder':
         return tracing.zeros(sizes, isFloating(dtype));
       case 'opaque':

@@ -2,12 +2,20 @@
 import { native } from '../python/builtins/native';
 import type { BuiltinModule } from '../python/read/moduleTable';
 import type { Machine } from '../python/values/machine';
-import { int, none } from '../python/values/make';
+import { bool, int, none } from '../python/values/make';
 import type { Value } from '../python/values/value';
 import { tensorIn } from '../tensors/tensorValue';
-import { word } from './arguments';
+import { recorderOf } from '../tensors/recorder';
+import type { OpCall } from '../../ops/table';
+import type { Initialisation } from '../../tensor/initialisations';
+import { whole, wholes, word } from './arguments';
+import { torchFlavour } from './flavour';
+import { ownParameter } from './module/parameter';
+import { stateOf } from './module/state';
 import { recurrentCellFunction, recurrentFunction, recurrentParameterFunction } from './layers/recurrence';
 import { recurrentSource } from './layers/recurrentSource';
+import { attentionOf, isCausalMask } from './functions/attention';
+import { transformerSource } from './layers/transformerSource';
 import { declareLayer } from './module/kinds';
 import { moduleClassOf } from './module/moduleClass';
 
@@ -30,6 +38,86 @@ const paddedFunction = native('_padded_data', 'x', (machine, x) =>
 
 const packedAgainFunction = native('_packed_again', 'input, output', (_machine, _input, output) => output);
 
+/** `_attention(layer, inputs)`: multi-head attention with what the layer and a dict of a call's arguments hold. */
+const attentionFunction = native('_attention', 'layer, given', (machine, layer, given) => {
+  const output = machine.getAttribute(layer, 'out_proj');
+  const get = (name: string): Value => {
+    const own = given.kind === 'dict' ? given.table.getText(name) : undefined;
+    if (own) return own;
+    if (name === 'out_proj_weight') return machine.getAttribute(output, 'weight');
+    return name === 'out_proj_bias'
+      ? machine.getAttribute(output, 'bias')
+      : machine.getAttribute(layer, name);
+  };
+  return attentionOf(recorderOf(machine), get, true);
+});
+
+const causalMaskFunction = native('_is_causal_mask', 'mask, size', (machine, mask, size) =>
+  bool(isCausalMask(recorderOf(machine), mask, whole(machine, size))),
+);
+
+/** `_square_mask(size)`: nothing up to each place and minus infinity behind it, to be added. */
+const squareMaskFunction = native('_square_mask', 'size', (machine, size) => {
+  const recorder = recorderOf(machine);
+  const [rows, flavour] = [whole(machine, size), torchFlavour];
+  const triangle: OpCall = { op: 'triu-mask', attributes: { rows, columns: rows, diagonal: 1 } };
+  const mask = recorder.apply(triangle, [], { flavour });
+  const zeros = recorder.apply({ op: 'zeros', attributes: { sizes: [rows, rows] } }, [], { flavour });
+  return recorder.apply({ op: 'masked-fill', attributes: { value: -Infinity } }, [zeros, mask], { flavour })
+    .value;
+});
+
+const starts: Readonly<Record<string, Initialisation>> = {
+  'attention input': { name: 'pytorch', own: { name: 'xavier-uniform' } },
+  'added key': { name: 'pytorch', own: { name: 'xavier-normal' } },
+  zeros: { name: 'zeros' },
+};
+
+/** `_parameter(layer, name, shape, start)`: one more parameter; `start` is a row of those above. */
+const parameterFunction = native(
+  '_parameter',
+  'layer, name, shape, start',
+  (machine, layer, name, shape, start) => {
+    const sizes = wholes(machine, shape);
+    const parameter = ownParameter(machine, {
+      shape: sizes,
+      role: sizes.length === 2 ? 'weight' : 'bias',
+      initialisation: starts[word(machine, start)] ?? { name: 'zeros' },
+    });
+    stateOf(machine, layer, 'parameters').parameters.set(word(machine, name), parameter);
+    return none;
+  },
+);
+
+/** `_start(parameter, start)`: lets a parameter start otherwise, as the framework itself does. */
+const startFunction = native('_start', 'parameter, start', (machine, parameter, start) => {
+  const content = tensorIn(parameter)?.content;
+  const initialisation = starts[word(machine, start)];
+  if (content?.kind === 'parameter' && initialisation) content.parameter.initialisation = initialisation;
+  return none;
+});
+
+function transformerValues(machine: Machine): readonly (readonly [string, Value])[] {
+  const nn = machine.importModule('torch.nn');
+  const functional = machine.importModule('torch.nn.functional');
+  const copy = machine.importModule('copy');
+  return [
+    ['nn', nn ?? none],
+    ['F', functional ?? none],
+    ['copy', copy ?? none],
+    ['Module', moduleClassOf(machine)],
+    ...[
+      layerFunction,
+      rankFunction,
+      attentionFunction,
+      causalMaskFunction,
+      squareMaskFunction,
+      parameterFunction,
+      startFunction,
+    ].map((value) => [value.name, value] as const),
+  ];
+}
+
 function recurrentValues(machine: Machine): readonly (readonly [string, Value])[] {
   return [
     ['Module', moduleClassOf(machine)],
@@ -47,14 +135,17 @@ function recurrentValues(machine: Machine): readonly (readonly [string, Value])[
 
 /** The modules by their dotted names. */
 export const laterModules: Readonly<Record<string, BuiltinModule>> = {
+  'torch.nn.modules.transformer': { values: transformerValues, source: transformerSource },
   'torch.nn.modules.rnn': { values: recurrentValues, source: recurrentSource },
 };
 
 /** Where names of torch.nn are found that stand in one of these modules. */
 const homes: ReadonlyMap<string, string> = new Map(
-  [['torch.nn.modules.rnn', 'RNNBase RNN LSTM GRU RNNCellBase RNNCell LSTMCell GRUCell']].flatMap(
-    ([home = '', names = '']) => names.split(' ').map((name) => [name, home] as const),
-  ),
+  Object.entries({
+    'torch.nn.modules.rnn': 'RNNBase RNN LSTM GRU RNNCellBase RNNCell LSTMCell GRUCell',
+    'torch.nn.modules.transformer':
+      'MultiheadAttention Transformer TransformerEncoder TransformerEncoderLayer TransformerDecoder TransformerDecoderLayer',
+  }).flatMap(([home, names]) => names.split(' ').map((name) => [name, home] as const)),
 );
 
 /** A name of torch.nn out of the module that has it; undefined where none does. */

@@ -33,6 +33,15 @@ function withAttributes(
   return to;
 }
 
+/** What instances of ours hold besides their attributes, where a deep copy has to have its own. */
+export interface CopiedInside {
+  copyInside(copied: (part: Value) => Value): object;
+}
+
+function copiesInside(inside: unknown): inside is CopiedInside {
+  return typeof inside === 'object' && inside !== null && 'copyInside' in inside;
+}
+
 /** `_deep(x, memo, copy)`: copies of the parts, by `copy`. A container is put into the memo before its parts are copied, so that circles end. */
 export const deepCopy: BuiltinValue = openBuiltin(
   '_deep',
@@ -69,11 +78,13 @@ export const deepCopy: BuiltinValue = openBuiltin(
         const made = instanceOf(value.cls, null, value.origin);
         remember(made);
         if (value.payload !== null) made.payload = copied(value.payload);
-        return withAttributes(
+        withAttributes(
           value,
           made,
           [...value.attributes].map(([name, part]) => [name, copied(part)] as const),
         );
+        if (copiesInside(value.native)) made.native = value.native.copyInside(copied);
+        return made;
       }
       case 'host':
         return value.host.copy?.(machine, true) ?? value;

@@ -9,6 +9,7 @@ import { assign } from '../../tensors/views';
 import { tensorClass } from '../flavour';
 import { ShapeUnknown } from '../shaped';
 import { activationFunctions } from './activations';
+import { attentionFunctions } from './attention';
 import { axisFunctions } from './axes';
 import { gatherFunctions } from './gathers';
 import { joinFunctions } from './joins';
@@ -24,6 +25,7 @@ import { splitFunctions } from './splits';
 /** Every function, family by family; the README's table of what is understood is made from it. */
 export const torchFunctions: readonly TorchFunction[] = [
   ...activationFunctions,
+  ...attentionFunctions,
   ...linearFunctions,
   ...shapeFunctions,
   ...axisFunctions,

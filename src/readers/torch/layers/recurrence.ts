@@ -181,16 +181,7 @@ function callOf(
 function together(recorder: Recorder, states: readonly TensorValue[]): TensorValue {
   const [first] = states;
   if (!first) throw new RangeError('a recurrent layer has no directions');
-  if (!first.shape || first.content.kind === 'placeholder') return first;
-  const shape = [states.length, ...first.shape];
-  const call = { op: 'stack', attributes: { axis: 0 } } as const;
-  return recorder.make({
-    flavour,
-    shape,
-    dtype: first.dtype,
-    content: { kind: 'call', call, args: states, output: 0 },
-    differentiable: states.some(({ differentiable }) => differentiable),
-  });
+  return recorder.later({ op: 'stack', attributes: { axis: 0 } }, states, { flavour });
 }
 
 /** `_recurrent_cell(layer, input, hidden, cell)`: the state after one step, with its cells behind it for an LSTM. */

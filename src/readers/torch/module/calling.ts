@@ -5,7 +5,7 @@ import type { Machine } from '../../python/values/machine';
 import { fail } from '../../python/values/exceptions';
 import type { InstanceValue, Value } from '../../python/values/value';
 import type { Scope } from '../../tensors/tracing';
-import { recorderOf } from '../../tensors/recorder';
+import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { kindOf } from './kinds';
 import { stateIn } from './state';
 
@@ -45,6 +45,20 @@ function keywordsOf(value: Value | undefined): ReadonlyMap<string, Value> | null
     key.kind === 'str' ? [[key.value, item] as const] : [],
   );
   return pairs.length > 0 ? new Map(pairs) : null;
+}
+
+/** Runs something as the work of the innermost module itself, although that has modules in it. */
+export function insideItsLayer({ tracing }: Recorder): <Result>(run: () => Result) => Result {
+  return (run) => {
+    const scope = tracing?.scopes.at(-1);
+    if (!tracing || !scope) return run();
+    tracing.scopes.push({ ...scope, isLayer: true });
+    try {
+      return run();
+    } finally {
+      tracing.scopes.pop();
+    }
+  };
 }
 
 /** The scope of a module; one that no module of the network holds gets the name of its class. */

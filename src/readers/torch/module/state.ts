@@ -1,11 +1,12 @@
 /** What a torch module keeps: its parameters, buffers and modules by name, and whether it trains. */
+import type { CopiedInside } from '../../python/modules/copying';
 import { fail } from '../../python/values/exceptions';
 import type { Machine } from '../../python/values/machine';
 import type { InstanceValue, Value } from '../../python/values/value';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 
 /** The inside of one module. */
-export class ModuleState {
+export class ModuleState implements CopiedInside {
   /** None stays as a place for a parameter. */
   readonly parameters = new Map<string, TensorValue | null>();
   readonly buffers = new Map<string, TensorValue | null>();
@@ -13,6 +14,22 @@ export class ModuleState {
   /** Buffers that state_dict leaves out. */
   readonly volatile = new Set<string>();
   training = true;
+
+  /** The inside of a deep copy: parameters, buffers and modules of its own. */
+  copyInside(copied: (part: Value) => Value): ModuleState {
+    const made = new ModuleState();
+    const tensorCopy = (tensor: TensorValue | null): TensorValue | null =>
+      tensor && (tensorIn(copied(tensor.value)) ?? null);
+    for (const [name, tensor] of this.parameters) made.parameters.set(name, tensorCopy(tensor));
+    for (const [name, tensor] of this.buffers) made.buffers.set(name, tensorCopy(tensor));
+    for (const [name, module] of this.modules) {
+      const copy = module && copied(module);
+      made.modules.set(name, copy?.kind === 'instance' ? copy : null);
+    }
+    for (const name of this.volatile) made.volatile.add(name);
+    made.training = this.training;
+    return made;
+  }
 
   /** The map that holds a name. */
   holderOf(name: string): Map<string, unknown> | undefined {
