@@ -5,6 +5,7 @@ import type { Network, Value as GraphValue } from '../../graph/network';
 import type { Failure, Program } from '../python/read/program';
 import { callValue } from '../python/read/sites';
 import { unwrap } from '../python/values/classes';
+import { unknownCallKey, type UnknownCall } from '../python/values/unknown';
 import type { InstanceValue, Value } from '../python/values/value';
 import type { Parameter } from '../tensors/content';
 import { isFloating } from '../tensors/elementTypes';
@@ -49,6 +50,7 @@ export function trace(program: Program, order: TraceOrder): Traced {
   );
   const tracing = new Tracing(machine, builder, subjectOf(program, order.module));
   recorder.tracing = tracing;
+  machine.keep.set(unknownCallKey, greyCall);
   try {
     const inputs = order.inputs.map((words, index) =>
       inputValue(recorder, builder, words, index, order, batch),
@@ -136,6 +138,15 @@ export function tensorsIn(value: Value, depth = 0): readonly TensorValue[] {
 function graphValue(recorder: Recorder, tensor: TensorValue): readonly GraphValue[] {
   return isFloating(tensor.dtype) ? [recorder.valueOf(tensor)] : [];
 }
+
+/** A call of something that is not known gives a grey node where it is given tensors. */
+const greyCall: UnknownCall = (machine, callee, positional, keywords) => {
+  const tensors = [...positional, ...(keywords?.values() ?? [])].flatMap((value) => tensorIn(value) ?? []);
+  const recorder = recorderOf(machine);
+  return recorder.tracing && tensors.length > 0
+    ? recorder.opaque(callee, tensors, torchFlavour).value
+    : undefined;
+};
 
 /** A forward that gives nothing that a loss could be taken of. */
 function lostOutputs(value: Value, count: number, { span }: TraceOrder): readonly Problem[] {

@@ -2,7 +2,7 @@
 import { builtinClasses, classOf, lookup } from '../values/classes';
 import { fail } from '../values/exceptions';
 import type { Machine } from '../values/machine';
-import { Encountered, firstUnknown } from '../values/unknown';
+import { Encountered, firstUnknown, unknownCallKey, type UnknownCall } from '../values/unknown';
 import type { BuiltinValue, FunctionValue, Keywords, UnknownValue, Value } from '../values/value';
 import { bindArguments } from './arguments';
 import { emptyOf } from './annotations';
@@ -28,7 +28,7 @@ export function call(
     case 'wrappedMethod':
       return call(machine, callee.callable, positional, keywords);
     case 'unknown':
-      return callee;
+      return callUnknown(machine, callee, positional, keywords);
     case 'generic':
       return callGeneric(machine, callee, positional, keywords);
     case 'host':
@@ -41,6 +41,19 @@ export function call(
   if (method !== undefined) return call(machine, method, [callee, ...positional], keywords);
   if (callee.kind === 'instance' && callee.cls.unknownBase) return callee.cls.unknownBase;
   throw fail(machine, 'TypeError', `'${classOf(callee).name}' object is not callable`);
+}
+
+function callUnknown(
+  machine: Machine,
+  callee: UnknownValue,
+  positional: readonly Value[],
+  keywords: Keywords,
+): Value {
+  const more = machine.keep.get(unknownCallKey);
+  // Only whoever knows the key's type writes under it.
+  const given =
+    typeof more === 'function' ? (more as UnknownCall)(machine, callee, positional, keywords) : undefined;
+  return given ?? callee;
 }
 
 function callFunction(

@@ -86,7 +86,7 @@ function onceWith(
   program.machine.renew();
   const open = trace(program, { ...order, inputs, batch: null });
   program.machine.renew();
-  const isOpen = !open.failure && open.problems.length === 0;
+  const isOpen = !open.failure && open.problems.every(({ severity }) => severity !== 'error');
   const traced = isOpen ? open : trace(program, { ...order, inputs, batch });
   return { traced, inputs, batch, assumptions, guessed: isGuess };
 }

@@ -131,7 +131,8 @@ function getAttribute(machine: Machine, self: Value, named: Value): Value {
 function heldIn(self: InstanceValue, name: string): Value | undefined {
   const state = stateIn(self);
   if (!state) return undefined;
-  if (name === '_modules') return dictOf([...state.modules].map(([key, module]) => [key, module ?? none]));
+  if (name === '_modules')
+    return dictOf([...state.modules.keys()].map((key) => [key, state.get(key) ?? none]));
   const tensors = { _parameters: state.parameters, _buffers: state.buffers };
   if (name !== '_parameters' && name !== '_buffers') return undefined;
   return dictOf([...tensors[name]].map(([key, tensor]) => [key, tensor?.value ?? none]));

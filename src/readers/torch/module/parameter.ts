@@ -1,15 +1,15 @@
 /** nn.Parameter: a tensor that training changes, and how it starts. */
 import type { ParameterNode } from '../../../graph/network';
 import type { Fans, Initialisation } from '../../../tensor/initialisations';
-import { sizeOf } from '../../../tensor/tensor';
 import { native } from '../../python/builtins/native';
 import { nativeClass } from '../../python/values/classes';
 import type { Machine } from '../../python/values/machine';
 import { spanOf } from '../../python/values/place';
 import type { Value } from '../../python/values/value';
-import type { Content, Parameter } from '../../tensors/content';
+import type { Parameter } from '../../tensors/content';
 import { isFloating } from '../../tensors/elementTypes';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
+import { fansOf, startOf } from '../../tensors/starts';
 import { TensorValue } from '../../tensors/tensorValue';
 import { flag, tensorArgument } from '../arguments';
 import { tensorClass, torchFlavour } from '../flavour';
@@ -39,7 +39,7 @@ export function parameterOf(recorder: Recorder, source: TensorValue, requiresGra
   const place = recorder.machine.here();
   const span = place && spanOf(place);
   const known = source.content.kind === 'parameter' ? source.content.parameter : null;
-  const initialisation = known?.initialisation ?? startOf(source.content);
+  const initialisation = startOf(recorder, source);
   const parameter: Parameter = {
     shape,
     requiresGrad: requiresGrad && isFloating(source.dtype),
@@ -58,36 +58,6 @@ export function parameterOf(recorder: Recorder, source: TensorValue, requiresGra
     differentiable: parameter.requiresGrad,
     origin: place,
   });
-}
-
-/** How numbers start that a parameter is made of. */
-export function startOf(content: Content): Initialisation {
-  if (content.kind === 'constant') {
-    const { data } = content.tensor;
-    const [first = 0] = data;
-    const same = data.length > 0 && data.every((value) => value === first);
-    return same ? { name: 'constant', argument: first } : { name: 'values', values: data };
-  }
-  if (content.kind === 'drawn') {
-    const { law, scale, centre } = content.draw;
-    if (law === 'normal') return { name: 'normal', argument: scale, centre };
-    return { name: 'uniform', argument: scale / 2, centre: centre + scale / 2 };
-  }
-  if (content.kind === 'call' && content.call.op === 'full') {
-    return { name: 'constant', argument: content.call.attributes.value };
-  }
-  return content.kind === 'call' && content.call.op === 'zeros'
-    ? { name: 'zeros' }
-    : { name: 'normal', argument: 1 };
-}
-
-/** Inputs and outputs of one unit (torch.nn.init._calculate_fan_in_and_fan_out). */
-export function fansOf(shape: readonly number[]): Fans {
-  const [outputs = 1, inputs = 1, ...taps] = shape;
-  const field = sizeOf(taps);
-  return shape.length < 2
-    ? { fanIn: outputs, fanOut: outputs }
-    : { fanIn: inputs * field, fanOut: outputs * field };
 }
 
 /** What a layer of torch says of a parameter of its own. */

@@ -2,7 +2,7 @@
 import type { CopiedInside } from '../../python/modules/copying';
 import { fail } from '../../python/values/exceptions';
 import type { Machine } from '../../python/values/machine';
-import type { InstanceValue, Value } from '../../python/values/value';
+import type { InstanceValue, UnknownValue, Value } from '../../python/values/value';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 
 /** The inside of one module. */
@@ -11,6 +11,8 @@ export class ModuleState implements CopiedInside {
   readonly parameters = new Map<string, TensorValue | null>();
   readonly buffers = new Map<string, TensorValue | null>();
   readonly modules = new Map<string, InstanceValue | null>();
+  /** Modules that are not understood, which stand among `modules` as null. */
+  readonly unknownModules = new Map<string, UnknownValue>();
   /** Buffers that state_dict leaves out. */
   readonly volatile = new Set<string>();
   training = true;
@@ -40,7 +42,7 @@ export class ModuleState implements CopiedInside {
   get(name: string): Value | null | undefined {
     const tensor = this.parameters.get(name) ?? this.buffers.get(name);
     if (tensor) return tensor.value;
-    const module = this.modules.get(name);
+    const module = this.modules.get(name) ?? this.unknownModules.get(name);
     if (module) return module;
     return this.holderOf(name) ? null : undefined;
   }

@@ -121,6 +121,7 @@ export const moduleSurface: readonly Method[] = [
     method(own, 'self, name, module', (machine, self, name, module) => {
       const state = stateOf(machine, self, 'module');
       state.modules.set(word(machine, name), module.kind === 'instance' ? module : null);
+      if (module.kind === 'unknown') state.unknownModules.set(word(machine, name), module);
       return none;
     }),
   ),
