@@ -28,6 +28,8 @@ export interface RunningMachine extends Machine {
   readonly steps: number;
   /** Lets a new piece of work have all the steps there are. */
   renew(): void;
+  /** Does work whose problems nobody is to hear of: it only looks what something would be worth. */
+  aside<Result>(work: () => Result): Result;
 }
 
 /** Thrown in place of what a checkpoint threw, so that nothing on the way up takes it for its own. */
@@ -57,11 +59,11 @@ class Evaluator implements RunningMachine {
   readonly limits: Limits;
   readonly keep = new Map<string, unknown>();
   readonly builtins: ModuleValue;
-  readonly problems: Problem[] = [];
+  problems: Problem[] = [];
   private nextCheck = stepsBetweenChecks;
   private identities = new WeakMap<object, number>();
   private identityCount = 0;
-  private readonly reported = new Set<string>();
+  private reported = new Set<string>();
   /** How often each line was running when steps were checked. */
   private readonly hot = new Map<string, { count: number; readonly place: Place }>();
   private readonly options: MachineOptions;
@@ -81,6 +83,18 @@ class Evaluator implements RunningMachine {
     this.steps = 0;
     this.nextCheck = stepsBetweenChecks;
     this.hot.clear();
+  }
+
+  aside<Result>(work: () => Result): Result {
+    const { problems, reported } = this;
+    this.problems = [...problems];
+    this.reported = new Set(reported);
+    try {
+      return work();
+    } finally {
+      this.problems = problems;
+      this.reported = reported;
+    }
   }
 
   private check(): void {

@@ -135,9 +135,11 @@ export function evaluateAt(
     machine.top = activation;
     try {
       const scope = moduleScope(read.file);
-      for (const [depth, statement] of site.statements.entries()) {
-        enter(frame, scope, statement, site.statements[depth + 1]);
-      }
+      machine.aside(() => {
+        for (const [depth, statement] of site.statements.entries()) {
+          enter(frame, scope, statement, site.statements[depth + 1]);
+        }
+      });
       return scope.compile.expression(expression, scope)(frame);
     } finally {
       machine.top = activation.back;
