@@ -70,12 +70,12 @@ export async function pickSource(sources: readonly SourceEntry[]): Promise<vscod
     ...sources.map(({ path, label }) => ({ label, path })),
     { label: '$(folder-opened) Browse...', path: null },
   ];
-  const picked = await vscode.window.showQuickPick(rows, { placeHolder: 'Network file to inspect' });
+  const picked = await vscode.window.showQuickPick(rows, { placeHolder: 'File whose networks to inspect' });
   if (picked === undefined) return undefined;
   if (picked.path !== null) return uriOf(picked.path);
   const [browsed] =
     (await vscode.window.showOpenDialog({
-      filters: { 'Network files': ['yaml', 'yml', 'json', 'py', 'ipynb'] },
+      filters: { 'PyTorch source and network files': ['yaml', 'yml', 'json', 'py', 'ipynb'] },
     })) ?? [];
   return browsed;
 }

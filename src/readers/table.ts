@@ -1,4 +1,5 @@
 /** The table of all readers, and the one way to read a source. */
+import { isProgramPath } from '../base/programs';
 import type { Files, Source } from '../base/source';
 import { fileStart } from '../base/span';
 import { networkFileReader } from './network-file/reader';
@@ -26,7 +27,9 @@ export type Format = keyof typeof readers;
 export function readSource(source: Source, files: Files, overrides: Overrides): Reading {
   const reader = readerOf(source);
   if (reader) return reader.read(source, files, overrides);
-  const message = 'This is no network file; those are called NAME.network.yaml, .yml or .json.';
+  const message = isProgramPath(source.path)
+    ? 'This file does not import torch, so there is no network of PyTorch in it.'
+    : 'This file defines no network: Python files and notebooks that import torch do, and network files, which are called NAME.network.yaml, .yml or .json.';
   return {
     networks: [],
     problems: [{ severity: 'error', message, span: fileStart(source.path) }],

@@ -33,7 +33,7 @@ describe('tools for language models', () => {
     for (const file of ['README.md', '../outside.network.yaml', '/etc/passwd', 'nothing.network.yaml']) {
       await assert.rejects(
         call('inspect_gradients', { file }),
-        /no network file|no such file|cannot be read/,
+        /defines no network|no such file|cannot be read/,
         file,
       );
     }

@@ -21,7 +21,7 @@ describe('the walkthrough', () => {
       return Array.isArray(found) && found.length >= 4 ? found : undefined;
     });
     assert.deepEqual(titles, [
-      'Open an example',
+      'Open your model',
       'Read the Lens',
       'Change a layer and save',
       'Train it and watch',

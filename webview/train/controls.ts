@@ -129,7 +129,8 @@ export function how(
   }
   return html`<p class="muted" data-field="assumed-training">
     The source does not say how to train, so this is assumed: ${words}. ${samples} To choose, write
-    <code class="unbroken">train: { optimizer: sgd, rate: 0.1, steps: 400 }</code> into a network file.
+    <code class="unbroken">train: { optimizer: sgd, rate: 0.1, steps: 400 }</code> into a network file, or
+    construct an optimizer of <code class="unbroken">torch.optim</code> in a program.
   </p>`;
 }
 

@@ -83,8 +83,8 @@ function idle(sources: number, act: Act): TemplateResult {
   return html`<section class="welcome" data-state="idle">
     <h2>See the gradient before you train</h2>
     <p>
-      Open a file that defines a network: a <code>.network.yaml</code> file.
-      ${sources === 0 ? 'This workspace has none that is known yet.' : 'Or choose one from the list above.'}
+      Open a Python file or notebook that imports torch, or a <code>.network.yaml</code> file.
+      ${sources === 0 ? '' : 'Or choose one from the list above.'} It is read, never run.
     </p>
     <p>
       The panel shows activation curves, gradients by layer and what is wrong with them, again after every

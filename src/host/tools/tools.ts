@@ -1,4 +1,4 @@
-/** Two read-only tools for language models: what the gradients of a network file are, and what a finding means. */
+/** Two read-only tools for language models: what the gradients of a file's networks are, and what a finding means. */
 import * as vscode from 'vscode';
 import { isProgramPath } from '../../base/programs';
 import type { Envelope } from '../../protocol/messages';
@@ -21,7 +21,7 @@ const lookEvery = 50;
 /** Files that are named when none of them was meant. */
 const mostFiles = 20;
 
-/** Inspects a network file and tells its numbers and findings. @throws Error with a sentence for the model */
+/** Inspects a file and tells its numbers and findings. @throws Error with a sentence for the model */
 export async function inspectGradients(
   parts: Parts,
   input: ToolInput,
@@ -79,7 +79,7 @@ async function inspected(
   throw new vscode.CancellationError();
 }
 
-/** The network file that a model means: by its path in the workspace, its address, or the one in the active editor. @throws Error when there is none */
+/** The file that a model means: by its path in the workspace, its address, or the one in the active editor. @throws Error when there is none */
 function fileMeant(
   file: string | null,
   known: readonly { readonly path: string; readonly label: string }[],
@@ -104,5 +104,7 @@ function fileMeant(
   }
   const names = known.slice(0, mostFiles).map(({ label }) => label);
   const hint = names.length === 0 ? 'The workspace holds none.' : `There are ${names.join(', ')}.`;
-  throw new Error(`${file === null ? 'No network file is open' : `${file} is no network file`}. ${hint}`);
+  throw new Error(
+    `${file === null ? 'No file with a network is open' : `${file} defines no network`}. ${hint}`,
+  );
 }
