@@ -1,9 +1,11 @@
 /** Views: tensors that show a part of another one, see what is written into it, and write into it themselves. */
 import type { AttributesOf, OpCall, OpName } from '../../ops/table';
 import { fail } from '../python/values/exceptions';
+import { spanOf } from '../python/values/place';
 import { cast } from './arithmetic';
 import { isFloating } from './elementTypes';
 import type { Recorder } from './recorder';
+import { startOf } from './starts';
 import type { TensorValue } from './tensorValue';
 
 /** The output of a call that shares its numbers with the base. */
@@ -26,11 +28,11 @@ export function viewsOf(recorder: Recorder, base: TensorValue, call: OpCall): re
 /** Puts other numbers into a tensor, and into whatever it is a view of. The new ones are stretched to its shape. */
 export function assign(recorder: Recorder, target: TensorValue, value: TensorValue): void {
   if (!target.shape || !value.shape) {
-    replace(target, value);
+    replace(recorder, target, value);
     return;
   }
   const fitting = cast(recorder, stretched(recorder, value, target.shape), target.dtype);
-  replace(target, fitting);
+  replace(recorder, target, fitting);
   const { view } = target;
   if (!view) return;
   recorder.refresh(view.base);
@@ -40,8 +42,16 @@ export function assign(recorder: Recorder, target: TensorValue, value: TensorVal
   target.seen = view.base.version;
 }
 
-/** The new numbers take the place of the old ones. */
-function replace(target: TensorValue, value: TensorValue): void {
+/** The new numbers take the place of the old ones. A parameter that no run has used yet starts with them. */
+function replace(recorder: Recorder, target: TensorValue, value: TensorValue): void {
+  if (target.content.kind === 'parameter' && !recorder.tracing) {
+    const { parameter } = target.content;
+    parameter.initialisation = startOf(recorder, value);
+    const place = recorder.machine.here();
+    parameter.written = place && spanOf(place);
+    target.version += 1;
+    return;
+  }
   target.content = value.content;
   target.differentiable = value.differentiable && isFloating(target.dtype);
   target.version += 1;

@@ -10,6 +10,7 @@ import { cpu, dtypeAliases, dtypeClass, dtypeValue } from './dtypes';
 import { dtypes, type DtypeName } from '../tensors/elementTypes';
 import { sizeClass, tensorClass, torchFlavour } from './flavour';
 import { functionsIn } from './functions/table';
+import { initModule } from './init';
 import { layerClasses } from './layers/layer';
 import { torchLayers } from './layers/table';
 import { laterModules, laterName } from './laterModules';
@@ -84,6 +85,7 @@ export const torchModules: ModuleTable = new Map<string, BuiltinModule>(
       missing: (machine, name) => laterName(machine, name) ?? missingIn('torch.nn')(machine, name),
     },
     ...laterModules,
+    'torch.nn.init': initModule,
     'torch.nn.functional': {
       values: () => functionsIn('functional'),
       missing: missingIn('torch.nn.functional'),

@@ -1,0 +1,173 @@
+/** How a parameter starts that a program computes: a law where its numbers follow one, or else numbers that are drawn while reading. */
+import type { OpCall } from '../../ops/table';
+import { initialValues, type Fans, type Initialisation } from '../../tensor/initialisations';
+import { randomStream } from '../../tensor/random';
+import { sizeOf } from '../../tensor/tensor';
+import type { Content, Draw } from './content';
+import type { Recorder } from './recorder';
+import type { TensorValue } from './tensorValue';
+
+/** Larger parameters get no numbers while reading. */
+const mostDrawn = 2 ** 22;
+
+/** How numbers start that are in a tensor. */
+export function startOf(recorder: Recorder, tensor: TensorValue): Initialisation {
+  return lawOf(tensor.content) ?? drawnNow(recorder, tensor) ?? { name: 'normal', argument: 1 };
+}
+
+/** Inputs and outputs of one unit (torch.nn.init._calculate_fan_in_and_fan_out). */
+export function fansOf(shape: readonly number[]): Fans {
+  const [outputs = 1, inputs = 1, ...taps] = shape;
+  const field = sizeOf(taps);
+  return shape.length < 2
+    ? { fanIn: outputs, fanOut: outputs }
+    : { fanIn: inputs * field, fanOut: outputs * field };
+}
+
+/** The law that numbers follow, each on its own; null where they follow none that has a name. */
+function lawOf(content: Content): Initialisation | null {
+  switch (content.kind) {
+    case 'constant': {
+      const { data } = content.tensor;
+      const [first = 0] = data;
+      return data.every((value) => value === first)
+        ? { name: 'constant', argument: first }
+        : { name: 'values', values: data };
+    }
+    case 'drawn':
+      return lawOfDraw(content.draw);
+    case 'parameter':
+      return content.parameter.initialisation;
+    case 'call':
+      return lawOfCall(content.call, content.args);
+    default:
+      return null;
+  }
+}
+
+function lawOfDraw({ law, scale, centre, limit }: Draw): Initialisation | null {
+  if (law === 'uniform') return { name: 'uniform', argument: scale / 2, centre: centre + scale / 2 };
+  if (law !== 'normal') return null;
+  return Number.isFinite(limit)
+    ? { name: 'truncated-normal', argument: scale, centre, limit }
+    : { name: 'normal', argument: scale, centre };
+}
+
+/** Ops that move numbers without using one twice. */
+const moving: ReadonlySet<string> = new Set<OpCall['op']>([
+  'reshape',
+  'flatten',
+  'squeeze',
+  'unsqueeze',
+  'permute',
+  'transpose',
+  'cast',
+  'slice',
+  'select',
+]);
+
+/** Laws that hold for each number whatever its place. */
+const everywhereAlike: ReadonlySet<string> = new Set([
+  'zeros',
+  'ones',
+  'constant',
+  'normal',
+  'uniform',
+  'truncated-normal',
+]);
+
+function lawOfCall(call: OpCall, args: readonly TensorValue[]): Initialisation | null {
+  if (call.op === 'zeros') return { name: 'zeros' };
+  if (call.op === 'full') return { name: 'constant', argument: call.attributes.value };
+  const [first] = args;
+  const own = first && lawOf(first.content);
+  if (!own) return null;
+  if (call.op === 'affine') return scaled(own, call.attributes.scale, call.attributes.shift);
+  if (call.op === 'negate') return scaled(own, -1, 0);
+  return moving.has(call.op) && everywhereAlike.has(own.name) ? own : null;
+}
+
+/** The law of scale x + shift. */
+function scaled(law: Initialisation, scale: number, shift: number): Initialisation | null {
+  if (law.own) return null;
+  const { name, argument = 1, centre = 0, limit } = law;
+  switch (name) {
+    case 'zeros':
+      return { name: 'constant', argument: shift };
+    case 'ones':
+      return { name: 'constant', argument: scale + shift };
+    case 'constant':
+      return { name: 'constant', argument: scale * (law.argument ?? 0) + shift };
+    case 'normal':
+    case 'uniform':
+      return { name, argument: Math.abs(scale) * argument, centre: scale * centre + shift };
+    case 'truncated-normal':
+      return {
+        name,
+        argument: Math.abs(scale) * argument,
+        centre: scale * centre + shift,
+        limit: Math.abs(scale) * (limit ?? 2 * argument),
+      };
+    case 'pytorch':
+      return shift === 0 ? { name, argument: Math.abs(scale) * argument } : null;
+    default:
+      return null;
+  }
+}
+
+const drawingKey = 'numbers drawn while reading';
+
+/** Numbers that are drawn now; null where they depend on inputs or are too many. */
+function drawnNow(recorder: Recorder, tensor: TensorValue): Initialisation | null {
+  if (sizeOf(tensor.shape ?? []) > mostDrawn) return null;
+  const drawn = numbersOf(recorder, tensor, new Map());
+  return drawn?.content.kind === 'constant' ? { name: 'values', values: drawn.content.tensor.data } : null;
+}
+
+/** The tensor with numbers in place of laws, and every law drawn once. */
+function numbersOf(
+  recorder: Recorder,
+  tensor: TensorValue,
+  known: Map<Content, TensorValue | null>,
+): TensorValue | null {
+  const found = known.get(tensor.content);
+  if (found !== undefined) return found;
+  const made = newNumbers(recorder, tensor, known);
+  known.set(tensor.content, made);
+  return made;
+}
+
+function newNumbers(
+  recorder: Recorder,
+  { content, shape, dtype, flavour }: TensorValue,
+  known: Map<Content, TensorValue | null>,
+): TensorValue | null {
+  const sizes = shape ?? [];
+  if (sizeOf(sizes) > mostDrawn) return null;
+  if (content.kind === 'constant')
+    return recorder.make({ flavour, shape, dtype, content, differentiable: false });
+  if (content.kind === 'call') {
+    const args = content.args.map((arg) => numbersOf(recorder, arg, known));
+    if (!args.every((arg) => arg !== null)) return null;
+    const result = recorder.applyAll(content.call, args, { flavour, dtype })[content.output];
+    return result?.content.kind === 'constant' ? result : null;
+  }
+  if (content.kind !== 'drawn' && content.kind !== 'parameter') return null;
+  const count = Number(recorder.machine.keep.get(drawingKey) ?? 0);
+  recorder.machine.keep.set(drawingKey, count + 1);
+  const random = randomStream(0, count);
+  recorder.machine.step(sizeOf(sizes));
+  const law = lawOf(content);
+  if (content.kind === 'drawn' && !law) {
+    const { law: kind, centre, scale } = content.draw;
+    const numbers = Array.from({ length: sizeOf(sizes) }, (_, place) => {
+      const uniform = random.uniform(place);
+      return kind === 'coins' ? Number(uniform < centre) : Math.floor(centre + scale * uniform);
+    });
+    return recorder.constant(flavour, dtype, sizes, numbers);
+  }
+  if (!law) return null;
+  const fans = content.kind === 'parameter' ? content.parameter.fans : fansOf(sizes);
+  const { data } = initialValues(law, { elementType: 'float64', shape: sizes }, fans, random);
+  return recorder.constant(flavour, dtype, sizes, data);
+}
