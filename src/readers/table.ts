@@ -25,7 +25,7 @@ export type Format = keyof typeof readers;
 
 /** Reads a source with the first reader that claims it; a source that none claims is a problem. */
 export function readSource(source: Source, files: Files, overrides: Overrides): Reading {
-  const reader = readerOf(source);
+  const reader = readerOf(source) ?? readerAskedFor(source, overrides);
   if (reader) return reader.read(source, files, overrides);
   const message = isProgramPath(source.path)
     ? 'This file does not import torch, so there is no network of PyTorch in it.'
@@ -50,7 +50,12 @@ export function editSource(
 
 /** Whether a source is a program (see `Reader.isProgram`). */
 export function isProgram(source: Source): boolean {
-  return readerOf(source)?.isProgram === true;
+  return isProgramPath(source.path) || readerOf(source)?.isProgram === true;
+}
+
+/** A program that leaves torch to what it imports is read where a network of it is asked for. */
+function readerAskedFor(source: Source, { network }: Overrides): Reader | undefined {
+  return network != null && isProgramPath(source.path) ? readers.torch : undefined;
 }
 
 function readerOf(source: Source): Reader | undefined {
