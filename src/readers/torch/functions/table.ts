@@ -14,6 +14,7 @@ import { axisFunctions } from './axes';
 import { gatherFunctions } from './gathers';
 import { joinFunctions } from './joins';
 import { linearFunctions } from './linear';
+import { lossFunctions } from './losses';
 import { partFunctions } from './parts';
 import { productFunctions } from './products';
 import { repeatFunctions } from './repeats';
@@ -27,6 +28,7 @@ export const torchFunctions: readonly TorchFunction[] = [
   ...activationFunctions,
   ...attentionFunctions,
   ...linearFunctions,
+  ...lossFunctions,
   ...shapeFunctions,
   ...axisFunctions,
   ...joinFunctions,

@@ -204,9 +204,9 @@ class RNNCellBase(Module):
         for index, state in enumerate(states):
             if state.shape[0] != input.shape[0]:
                 raise RuntimeError(f"Input batch size {input.shape[0]} doesn't match "
-                                   f'hidden{index if cell is not None else ""} batch size {state.shape[0]}')
+                                   f'hidden{index} batch size {state.shape[0]}')
             if state.shape[1] != self.hidden_size:
-                raise RuntimeError(f'hidden{index if cell is not None else ""} has inconsistent hidden_size: '
+                raise RuntimeError(f'hidden{index} has inconsistent hidden_size: '
                                    f'got {state.shape[1]}, expected {self.hidden_size}')
         results = _recurrent_cell(self, mode, input, *(states + [None, None])[:2])
         return tuple([result[0] for result in results]) if rank == 1 else results

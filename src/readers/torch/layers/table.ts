@@ -2,6 +2,8 @@
 import { activationLayers } from './activations';
 import { basicLayers } from './basic';
 import type { TorchLayer } from './layer';
+import { lossLayers } from './losses';
 
 /** Every layer, family by family; the README's table of what is understood is made from it. */
-export const torchLayers: readonly TorchLayer[] = [...basicLayers, ...activationLayers];
+export const torchLayers: readonly TorchLayer[] = [...basicLayers,
+  ...lossLayers, ...activationLayers];
