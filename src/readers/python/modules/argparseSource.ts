@@ -5,7 +5,30 @@ SUPPRESS = '==SUPPRESS=='
 class ArgumentDefaultsHelpFormatter: pass
 class RawTextHelpFormatter: pass
 class RawDescriptionHelpFormatter: pass
+class MetavarTypeHelpFormatter: pass
+class HelpFormatter: pass
 class ArgumentTypeError(Exception): pass
+class ArgumentError(Exception): pass
+class FileType:
+    def __init__(self, mode='r', *args, **kwargs):
+        pass
+class Action:
+    def __init__(self, option_strings=(), dest=None, nargs=None, const=None, default=None, type=None,
+                 choices=None, required=False, help=None, metavar=None):
+        self.option_strings = option_strings
+        self.dest = dest
+        self.nargs = nargs
+        self.const = const
+        self.default = default
+        self.type = type
+        self.choices = choices
+        self.required = required
+        self.help = help
+        self.metavar = metavar
+REMAINDER = '...'
+OPTIONAL = '?'
+ZERO_OR_MORE = '*'
+ONE_OR_MORE = '+'
 
 class Namespace:
     def __init__(self, **kwargs):
