@@ -107,20 +107,25 @@ export function callValue(
   return outcomeOf(program, () => program.machine.call(callee, positional, keywords));
 }
 
+const nobody: ParameterValue = () => undefined;
+
+/** What a parameter of a function around an expression is worth; undefined where nobody says. */
+export type ParameterValue = (statement: FunctionStatement, name: string, index: number) => Value | undefined;
+
 /**
  * Evaluates an expression at its own place. The statements before it in its block and in the blocks around run in a copy of the module's
- * names (those that the policy leaves for later leave unknowns), a function's parameters have their defaults or are unknown, an `if` around
- * counts as taken, and a loop around as in its first round. Nothing of it stays.
+ * names (those that the policy leaves for later leave unknowns), a function's parameters are what `parameter` says, have their defaults or are
+ * unknown, an `if` around counts as taken, and a loop around as in its first round. Nothing of it stays.
  */
 export function evaluateAt(
   program: Program,
   site: Pick<CallSite, 'statements'>,
   expression: Expression,
   read: ReadModule = program.main,
+  parameter: ParameterValue = nobody,
 ): Outcome {
   return outcomeOf(program, () => {
     const { machine } = program;
-    const names = new Map(read.module.attributes);
     const activation = {
       name: '<module>',
       file: read.file,
@@ -129,61 +134,104 @@ export function evaluateAt(
       frame: null as unknown,
       hidden: false,
     };
-    const frame = new Frame(machine, activation, { globals: names, parent: null, holder: null }, []);
-    frame.names = names;
-    activation.frame = frame;
     machine.top = activation;
     try {
       const scope = moduleScope(read.file);
-      machine.aside(() => {
-        for (const [depth, statement] of site.statements.entries()) {
-          enter(frame, scope, statement, site.statements[depth + 1]);
-        }
-      });
-      return scope.compile.expression(expression, scope)(frame);
+      const at = (names: Map<string, Value>): Frame => {
+        const frame = new Frame(machine, activation, { globals: names, parent: null, holder: null }, []);
+        frame.names = names;
+        activation.frame = frame;
+        return frame;
+      };
+      const places = { read, scope, at, parameter, known: knownNames(program, parameter) };
+      const names = machine.aside(() => namesAt(places, site.statements));
+      return scope.compile.expression(expression, scope)(at(names));
     } finally {
       machine.top = activation.back;
     }
   });
 }
 
-/** Goes into a statement on the way to another one inside it: binds what its head binds and runs what stands before. */
-function enter(frame: Frame, scope: Scope, statement: Statement, next: Statement | undefined): void {
-  const unknown = frame.machine.unknown('parameter', 'Nothing says what this is.');
-  if (next === undefined) return;
-  if (statement.nodeType === 'FunctionDef') bindParameters(frame, scope, statement, unknown);
+/** What a way down to an expression needs. */
+interface Places {
+  readonly read: ReadModule;
+  readonly scope: Scope;
+  readonly at: (names: Map<string, Value>) => Frame;
+  readonly parameter: ParameterValue;
+  /** The names just before a statement, where they have been found already. */
+  readonly known: WeakMap<Statement, ReadonlyMap<string, Value>>;
+}
+
+const knownKey = 'names before statements';
+
+/** Statements before a place are run once for all that stands behind them, as long as the same is said of parameters. */
+function knownNames({ machine }: Program, parameter: ParameterValue): Places['known'] {
+  const found = machine.keep.get(knownKey);
+  const all =
+    found instanceof WeakMap
+      ? (found as WeakMap<ParameterValue, Places['known']>) // only this function writes under the key
+      : new WeakMap<ParameterValue, Places['known']>();
+  machine.keep.set(knownKey, all);
+  const made = all.get(parameter) ?? new WeakMap<Statement, ReadonlyMap<string, Value>>();
+  all.set(parameter, made);
+  return made;
+}
+
+/** The names at the innermost of some statements, each of which stands in a block of the one before. */
+function namesAt(places: Places, statements: readonly Statement[]): Map<string, Value> {
+  const { read, scope, at, known } = places;
+  let names = new Map(read.module.attributes);
+  for (const [depth, statement] of statements.entries()) {
+    const next = statements[depth + 1];
+    if (next === undefined) break;
+    const block = blocksOf(statement).find((candidate) => candidate.includes(next)) ?? [];
+    const last = block.indexOf(next);
+    const from = block.findLastIndex((one, index) => index <= last && known.has(one));
+    const before = block[from];
+    if (before) names = new Map(known.get(before));
+    else enter(at(names), places, statement);
+    for (const one of block.slice(Math.max(0, from), last)) {
+      known.set(one, new Map(names));
+      runBefore(at(names), scope, one);
+    }
+    known.set(next, new Map(names));
+  }
+  return names;
+}
+
+function nobodySays({ machine }: Frame): UnknownValue {
+  return machine.unknown('parameter', 'Nothing says what this is.');
+}
+
+/** Binds what the head of a statement binds. */
+function enter(frame: Frame, places: Places, statement: Statement): void {
+  if (statement.nodeType === 'FunctionDef') bindParameters(frame, places, statement);
   else if (statement.nodeType === 'For' || statement.nodeType === 'With')
     forgetNames(
       frame,
       [{ ...statement, body: [], ...('orelse' in statement ? { orelse: [] } : {}) }],
-      scope,
-      unknown,
+      places.scope,
+      nobodySays(frame),
     );
-  const block = blocksOf(statement).find((candidate) => candidate.includes(next)) ?? [];
-  for (const before of block.slice(0, block.indexOf(next))) runBefore(frame, scope, before, unknown);
 }
 
-function bindParameters(
-  frame: Frame,
-  scope: Scope,
-  { args }: FunctionStatement,
-  unknown: UnknownValue,
-): void {
+function bindParameters(frame: Frame, { scope, parameter }: Places, statement: FunctionStatement): void {
+  const { args } = statement;
+  const unknown = nobodySays(frame);
   const positional = [...args.posonlyargs, ...args.args];
   const first = positional.length - args.defaults.length;
   const names = frame.names ?? frame.globals;
-  for (const [index, { arg }] of positional.entries()) {
-    const value = args.defaults[index - first];
-    names.set(arg, value ? scope.compile.expression(value, scope)(frame) : unknown);
-  }
-  for (const [index, { arg }] of args.kwonlyargs.entries()) {
-    const value = args.kw_defaults[index];
-    names.set(arg, value ? scope.compile.expression(value, scope)(frame) : unknown);
-  }
+  const bind = (name: string, index: number, otherwise: Expression | null | undefined): void => {
+    const given = parameter(statement, name, index);
+    names.set(name, given ?? (otherwise ? scope.compile.expression(otherwise, scope)(frame) : unknown));
+  };
+  for (const [index, { arg }] of positional.entries()) bind(arg, index, args.defaults[index - first]);
+  for (const [index, { arg }] of args.kwonlyargs.entries()) bind(arg, Infinity, args.kw_defaults[index]);
   for (const rest of [args.vararg, args.kwarg]) if (rest) names.set(rest.arg, unknown);
 }
 
-function runBefore(frame: Frame, scope: Scope, statement: Statement, unknown: UnknownValue): void {
+function runBefore(frame: Frame, scope: Scope, statement: Statement): void {
+  const unknown = nobodySays(frame);
   if (statement.nodeType === 'Return' || statement.nodeType === 'Global' || statement.nodeType === 'Nonlocal')
     return;
   if (usualPolicy(statement) !== null) {
@@ -193,7 +241,7 @@ function runBefore(frame: Frame, scope: Scope, statement: Statement, unknown: Un
   try {
     scope.compile.block([statement], scope)(frame);
   } catch (error) {
-    if (!(error instanceof Raised)) throw error;
+    if (!(error instanceof Raised) && !(error instanceof Encountered)) throw error;
     forgetNames(frame, [statement], scope, unknown);
   }
 }
