@@ -121,7 +121,10 @@ function withNumber(
   if (name === 'multiply') return affine(value, 0);
   if (name === 'divide') return Number.isFinite(1 / value) ? affine(1 / value, 0) : null;
   if (name !== 'power') return null;
-  return recorder.apply({ op: 'constant-power', attributes: { exponent: value } }, [a], { flavour, dtype });
+  const powered: OpCall = { op: 'constant-power', attributes: { exponent: value } };
+  if (isFloating(dtype)) return recorder.apply(powered, [a], { flavour, dtype });
+  // Whole numbers stay whole, and are exact up to 2^53.
+  return cast(recorder, recorder.apply(powered, [cast(recorder, a, 'float64')], { flavour }), dtype);
 }
 
 /** A number before a tensor, where one op does it. */
@@ -153,11 +156,50 @@ function compared(
   flavour: Flavour,
 ): TensorValue {
   const dtype = joinedType(a, b, flavour);
-  const whole = logical.has(name) && dtype !== 'bool';
-  if (whole)
-    throw fail(recorder.machine, 'NotImplementedError', `bitwise ${name} of whole numbers is not done yet`);
+  if (isLogical(name) && dtype !== 'bool') return bitwise(recorder, name, a, b, dtype, flavour);
   const args = [a, b].map((operand) => tensorOf(recorder, operand, dtype, flavour));
   return recorder.apply(plainCall(name), args, { flavour });
+}
+
+function isLogical(name: PairName): name is Logical {
+  return logical.has(name);
+}
+
+/** Bit by bit: of known numbers only. */
+function bitwise(
+  recorder: Recorder,
+  name: Logical,
+  a: Operand,
+  b: Operand,
+  dtype: DtypeName,
+  flavour: Flavour,
+): TensorValue {
+  const args = [a, b].map((operand) => cast(recorder, tensorOf(recorder, operand, dtype, flavour), dtype));
+  // Adding nothing stretches one to the shape of the other.
+  const [left, right] = args.map((own, place) => {
+    const other = args[1 - place] ?? own;
+    const nothing = recorder.apply({ op: 'affine', attributes: { scale: 0, shift: 0 } }, [other], {
+      flavour,
+      dtype,
+    });
+    return recorder.apply(plainCall('add'), [own, nothing], { flavour, dtype });
+  });
+  const [known, others] = [left && recorder.known(left), right && recorder.known(right)];
+  if (!known || !others) {
+    const cause = recorder.machine.unknown(
+      'unsupported',
+      `bitwise ${name} of whole numbers is not understood yet.`,
+      `bitwise_${name}`,
+    );
+    return recorder.opaque(cause, args, flavour);
+  }
+  const bits = {
+    and: (x: number, y: number) => x & y,
+    or: (x: number, y: number) => x | y,
+    xor: (x: number, y: number) => x ^ y,
+  }[name];
+  const numbers = Array.from(known.data, (value, place) => bits(value, others.data[place] ?? 0));
+  return recorder.constant(flavour, dtype, known.shape, numbers);
 }
 
 /** An operand as a tensor; numbers that stand for multiples of the batch stay so. */

@@ -23,10 +23,11 @@ export interface Parameter {
 
 /** Numbers that a generator will draw. */
 export interface Draw {
-  readonly law: 'normal' | 'uniform' | 'coins';
-  /** What a drawn number is multiplied with: a standard deviation, a width. */
+  /** `coins` are 1 or 0, `integers` whole numbers. */
+  readonly law: 'normal' | 'uniform' | 'coins' | 'integers';
+  /** What a drawn number is multiplied with: a standard deviation, a width; coins have none. */
   readonly scale: number;
-  /** The mean of normal numbers, the least of uniform ones. */
+  /** The mean of normal numbers, the least of uniform and whole ones, the probability of coins. */
   readonly centre: number;
   /** Where normal numbers are cut, if they are: the distance from the centre. */
   readonly limit: number;

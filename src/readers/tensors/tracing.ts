@@ -10,6 +10,7 @@ import type { Machine } from '../python/values/machine';
 import { spanOf } from '../python/values/place';
 import type { UnknownValue } from '../python/values/value';
 import type { Content, Draw, Parameter } from './content';
+import { isFloating, type DtypeName } from './elementTypes';
 import type { TensorValue } from './tensorValue';
 
 /** A module or layer of the program whose forward is being run. */
@@ -56,6 +57,8 @@ export class Tracing {
   /** Nodes of contents that are put in when they are first used. */
   readonly values = new Map<Content, Value>();
   readonly scopes: Scope[] = [];
+  /** What takes the place of a grey node's value where the program stands; null where nobody says its shape. */
+  standIn: () => TensorValue | null = () => null;
   private readonly machine: Machine;
   private readonly subject: Subject;
   private readonly buffers = new Map<TensorValue, Value>();
@@ -110,14 +113,12 @@ export class Tracing {
   }
 
   /** Random numbers of a run: noise in training, 0 in evaluation, so that evaluation is repeatable. */
-  drawn({ law, scale, centre }: Draw, sizes: readonly number[]): Value {
-    const span = this.span();
-    const none = this.zeros(sizes, true);
-    // A uniform law has the same variance as this noise: width^2 / 12. Coins have p (1 - p).
-    const std = { normal: scale, uniform: scale / Math.sqrt(12), coins: Math.sqrt(scale * (1 - scale)) }[law];
-    const noise = this.builder.op({ op: 'gaussian-noise', attributes: { std } }, [none], null, span);
-    if (centre === 0) return noise;
-    return this.builder.op({ op: 'affine', attributes: { scale: 1, shift: centre } }, [noise], null, span);
+  drawn({ law, scale, centre }: Draw, sizes: readonly number[], dtype: DtypeName): Value {
+    const attributes = { sizes, law, scale, centre };
+    const drawn = this.builder.op({ op: 'random', attributes }, [], null, this.span());
+    if (law !== 'integers' || !isFloating(dtype)) return drawn;
+    const floats = { op: 'cast', attributes: { elementType: 'float' } } as const;
+    return this.builder.op(floats, [drawn], null, this.span());
   }
 
   /** The node of a parameter; one that belongs to no module of the network gets a name of its own. */

@@ -36,7 +36,10 @@ export function dtypeValue(name: DtypeName): Value {
 
 /** The type that a value names; undefined where it names none. */
 export function dtypeIn(value: Value): DtypeName | undefined {
-  return value.kind === 'host' ? names.get(value.host) : undefined;
+  if (value.kind === 'host') return names.get(value.host);
+  if (value === builtinClasses.float) return 'float64';
+  if (value === builtinClasses.int) return 'int64';
+  return value === builtinClasses.bool ? 'bool' : undefined;
 }
 
 /** Other names of types in torch. */
@@ -49,19 +52,4 @@ export const dtypeAliases: Readonly<Record<string, DtypeName>> = {
   long: 'int64',
 };
 
-/** torch.device. */
-export const deviceClass = nativeClass('device', [builtinClasses.object]);
-
-const cpuHost: HostValue['host'] = {
-  type: deviceClass,
-  repr: () => "device(type='cpu')",
-  format: () => 'cpu',
-  hashKey: () => 'torch device cpu',
-  getAttribute: (_machine, name) => {
-    if (name === 'type') return { kind: 'str', value: 'cpu' };
-    return name === 'index' ? none : undefined;
-  },
-};
-
-/** The one device there is. */
-export const cpu: Value = { kind: 'host', host: cpuHost };
+export { cpu, deviceClass } from './devices';

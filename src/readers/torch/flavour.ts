@@ -1,21 +1,27 @@
 /** What a torch tensor is to Python: its class, its operators, and the words of its errors. */
 import { fail } from '../python/values/exceptions';
+import { declareOwnMethods } from '../python/evaluate/special';
 import { builtinClasses, nativeClass } from '../python/values/classes';
-import { bool, int, none, tuple } from '../python/values/make';
+import { bool, int, none } from '../python/values/make';
 import type { Machine } from '../python/values/machine';
 import type { BinaryOperator, Comparison } from '../python/parse/syntax';
 import type { Value } from '../python/values/value';
-import { operandOf, pair, type PairName } from '../tensors/arithmetic';
+import type { OpCall } from '../../ops/table';
+import { operandOf, pair, tensorOf, type PairName } from '../tensors/arithmetic';
+import { isFloating } from '../tensors/elementTypes';
 import { getItem, setItem } from '../tensors/indexing';
-import { nestedOf, numberValue, tensorOfNested } from '../tensors/nested';
-import { recorderOf } from '../tensors/recorder';
+import { numberValue, tensorOfNested } from '../tensors/nested';
+import { recorderOf, type Recorder } from '../tensors/recorder';
 import { tensorIn, type Flavour, type TensorBehaviour, type TensorValue } from '../tensors/tensorValue';
 import { assign, viewsOf } from '../tensors/views';
 import { matrixProduct } from './matrixProduct';
 import { tensorProperty } from './properties';
+import { tensorText } from './tensorText';
+import { typeWord } from './typeWords';
 
 /** torch.Tensor; its methods are put in by the table of functions. */
 export const tensorClass = nativeClass('Tensor', [builtinClasses.object]);
+declareOwnMethods(tensorClass);
 
 const pairs: Partial<Readonly<Record<BinaryOperator, PairName>>> = {
   Add: 'add',
@@ -53,20 +59,50 @@ function binary(
     const right = tensorIn(other);
     return right && matrixProduct(recorder, self, right).value;
   }
+  if (operator === 'LShift' || operator === 'RShift') {
+    const power = pair(
+      recorder,
+      'power',
+      { kind: 'int', value: 2 },
+      reflected ? self : tensorOf(recorder, operand, self.dtype, torchFlavour),
+    );
+    const [left, right] = reflected ? [operand, power] : [self, power];
+    return pair(recorder, operator === 'LShift' ? 'multiply' : 'floor-divide', left, right).value;
+  }
   const name = pairs[operator];
   if (!name) return undefined;
   return (reflected ? pair(recorder, name, operand, self) : pair(recorder, name, self, operand)).value;
 }
 
-/** A single known number; an unknown where it depends on data, RuntimeError where it is no single one. */
-function single(self: TensorValue, machine: Machine, what: string): Value {
+/** A single known number; an unknown where it depends on data, an exception with these words where it is no single one. */
+export function single(
+  self: TensorValue,
+  machine: Machine,
+  exception: 'RuntimeError' | 'ValueError',
+  words: string,
+): Value {
   if (self.shape === null || self.content.kind === 'opaque') {
     return machine.unknown('data', 'It depends on an operation that is not understood.');
   }
-  if (self.shape.some((size) => size !== 1)) throw fail(machine, 'RuntimeError', what);
+  if (self.shape.some((size) => size !== 1)) throw fail(machine, exception, words);
   const known = recorderOf(machine).known(self);
   if (!known) return machine.unknown('data', 'It depends on the values of inputs or parameters.');
   return numberValue(known.data[0] ?? NaN, self.dtype);
+}
+
+/** Puts a result into a tensor in place. Raises PyTorch's errors where it is too large or of a higher kind. */
+export function putInPlace(recorder: Recorder, target: TensorValue, result: TensorValue): void {
+  const { machine } = recorder;
+  if (target.shape && result.shape && result.shape.join() !== target.shape.join()) {
+    const [own, wide] = [target.shape, result.shape].map((shape) => shape.join(', '));
+    const message = `output with shape [${own ?? ''}] doesn't match the broadcast shape [${wide ?? ''}]`;
+    throw fail(machine, 'RuntimeError', message);
+  }
+  if (isFloating(result.dtype) && !isFloating(target.dtype) && result.shape) {
+    const message = `result type ${typeWord(result.dtype)} can't be cast to the desired output type ${typeWord(target.dtype)}`;
+    throw fail(machine, 'RuntimeError', message);
+  }
+  assign(recorder, target, result);
 }
 
 const behaviour: TensorBehaviour = {
@@ -89,13 +125,16 @@ const behaviour: TensorBehaviour = {
     const result = binary(self, machine, operator, other, false);
     const tensor = result && tensorIn(result);
     if (!tensor) return undefined;
-    assign(recorderOf(machine), self, tensor);
+    putInPlace(recorderOf(machine), self, tensor);
     return self.value;
   },
   unary: (self, machine, operator) => {
     if (operator === 'UAdd') return self.value;
-    const op = operator === 'USub' ? 'negate' : 'not';
-    return recorderOf(machine).apply({ op, attributes: {} }, [self], { flavour: torchFlavour }).value;
+    const plain = operator === 'USub' ? isFloating(self.dtype) : self.dtype === 'bool';
+    const [op, shift] = operator === 'USub' ? (['negate', 0] as const) : (['not', -1] as const);
+    // -x and ~x = -x - 1 of whole numbers.
+    const call: OpCall = plain ? { op, attributes: {} } : { op: 'affine', attributes: { scale: -1, shift } };
+    return recorderOf(machine).apply(call, [self], { flavour: torchFlavour, dtype: self.dtype }).value;
   },
   compare: (self, machine, comparison, other) => {
     const name = comparisons[comparison];
@@ -123,7 +162,12 @@ const behaviour: TensorBehaviour = {
     return bool(Array.from(known.data).includes(operand.value));
   },
   truth: (self, machine) => {
-    const number = single(self, machine, 'Boolean value of Tensor with more than one value is ambiguous');
+    const number = single(
+      self,
+      machine,
+      'RuntimeError',
+      'Boolean value of Tensor with more than one value is ambiguous',
+    );
     return number.kind === 'unknown' ? number : bool(truthOf(number));
   },
   length: (self, machine) => {
@@ -132,18 +176,10 @@ const behaviour: TensorBehaviour = {
     return int(self.shape[0] ?? 0);
   },
   toNumber: (self, machine) =>
-    single(
-      self,
-      machine,
-      `a Tensor with ${(self.shape ?? []).reduce((product, size) => product * size, 1)} elements cannot be converted to Scalar`,
-    ),
-  repr: (self, machine) => {
-    const nested = nestedOf(recorderOf(machine), self);
-    if (nested.kind === 'unknown') return `tensor(..., size=(${(self.shape ?? []).join(', ')}))`;
-    return 'tensor(...)';
-  },
+    single(self, machine, 'ValueError', 'only one element tensors can be converted to Python scalars'),
+  repr: (self, machine) => tensorText(recorderOf(machine), self),
   format: (self, machine, specification) => {
-    const number = self.shape?.length === 0 ? single(self, machine, '') : none;
+    const number = self.shape?.length === 0 ? single(self, machine, 'ValueError', '') : none;
     if (number.kind === 'unknown' || number.kind === 'none') return behaviour.repr(self, machine);
     const formatted = machine.call(machine.getAttribute(machine.builtins, 'format'), [
       number,
@@ -173,16 +209,4 @@ function truthOf(value: Value): boolean {
 /** Torch's tensors. */
 export const torchFlavour: Flavour = { type: tensorClass, behaviour, usualFloat: 'float32' };
 
-/** The class of shapes: a tuple of whole numbers. */
-export const sizeClass = nativeClass('Size', [builtinClasses.tuple]);
-
-/** A shape as torch gives it. */
-export function sizeValue(shape: readonly number[]): Value {
-  return {
-    kind: 'instance',
-    cls: sizeClass,
-    attributes: new Map(),
-    payload: tuple(shape.map(int)),
-    origin: null,
-  };
-}
+export { sizeClass, sizeValue } from './size';

@@ -1,15 +1,19 @@
 /** The modules that `import torch` and its kin give. */
 import { builtinClasses } from '../python/values/classes';
 import type { Machine } from '../python/values/machine';
-import { bool, builtin, float, none, openBuiltin, str } from '../python/values/make';
+import { bool, float, none, openBuiltin, str } from '../python/values/make';
 import type { BuiltinModule, ModuleTable } from '../python/read/moduleTable';
 import type { Value } from '../python/values/value';
 import { recorderOf } from '../tensors/recorder';
 import { tensorIn } from '../tensors/tensorValue';
-import { cpu, dtypeAliases, dtypeClass, dtypeValue } from './dtypes';
+import { deviceClass } from './devices';
+import { dtypeAliases, dtypeClass, dtypeValue } from './dtypes';
 import { dtypes, type DtypeName } from '../tensors/elementTypes';
 import { sizeClass, tensorClass, torchFlavour } from './flavour';
+import { constructorClasses } from './functions/creation';
 import { functionsIn } from './functions/table';
+import { inertModules, setGradFunction } from './inertModules';
+import { modesSource } from './inertSource';
 import { initModule } from './init';
 import { layerClasses } from './layers/layer';
 import { torchLayers } from './layers/table';
@@ -37,13 +41,25 @@ function missingIn(module: string): NonNullable<BuiltinModule['missing']> {
   };
 }
 
+/** Ways in which elements lie in memory: all the same here. */
+const memoryFormats = [
+  'contiguous_format',
+  'channels_last',
+  'channels_last_3d',
+  'preserve_format',
+  'strided',
+];
+
 function torchValues(): readonly (readonly [string, Value])[] {
   const names = Object.keys(dtypes) as DtypeName[]; // the keys of a constant object are exactly its names
   return [
     ['Tensor', tensorClass],
     ['Size', sizeClass],
     ['dtype', dtypeClass],
-    ['device', builtin('device', () => cpu)],
+    ['device', deviceClass],
+    ['_set_grad', setGradFunction],
+    ...constructorClasses,
+    ...memoryFormats.map((name) => [name, str(`torch.${name}`)] as const),
     ...names.map((name) => [name, dtypeValue(name)] as const),
     ...Object.entries(dtypeAliases).map(([name, own]) => [name, dtypeValue(own)] as const),
     ['pi', float(Math.PI)],
@@ -78,7 +94,7 @@ function orderedDict(machine: Machine): Value {
 /** Every module of torch by its dotted name. */
 export const torchModules: ModuleTable = new Map<string, BuiltinModule>(
   Object.entries({
-    torch: { values: torchValues, missing: missingIn('torch') },
+    torch: { values: torchValues, source: modesSource, missing: missingIn('torch') },
     'torch.nn': {
       values: nnValues,
       source: containersSource,
@@ -90,5 +106,8 @@ export const torchModules: ModuleTable = new Map<string, BuiltinModule>(
       values: () => functionsIn('functional'),
       missing: missingIn('torch.nn.functional'),
     },
+    'torch.special': { values: () => functionsIn('special'), missing: missingIn('torch.special') },
+    'torch.linalg': { values: () => functionsIn('linalg'), missing: missingIn('torch.linalg') },
+    ...inertModules,
   } satisfies Record<string, BuiltinModule>),
 );

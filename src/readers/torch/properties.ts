@@ -7,7 +7,7 @@ import type { Recorder } from '../tensors/recorder';
 import { TensorValue } from '../tensors/tensorValue';
 import { viewOf } from '../tensors/views';
 import { cpu, dtypeValue } from './dtypes';
-import { sizeValue } from './flavour';
+import { sizeValue } from './size';
 
 type Property = (recorder: Recorder, self: TensorValue) => Value;
 
@@ -48,8 +48,10 @@ export function shapeOf(recorder: Recorder, self: TensorValue): Value {
     : recorder.machine.unknown('unsupported', 'The shape is not known.');
 }
 
-function requiresGrad({ content, differentiable }: TensorValue): boolean {
-  return content.kind === 'parameter' ? content.parameter.requiresGrad : differentiable;
+/** What `.data` of a parameter gives is a plain tensor and asks for no gradient. */
+function requiresGrad({ content, differentiable, type, flavour }: TensorValue): boolean {
+  if (content.kind !== 'parameter' || type === flavour.type) return differentiable;
+  return content.parameter.requiresGrad;
 }
 
 /** The same numbers without history; of a parameter the same parameter, so that what is written into it is its start. */

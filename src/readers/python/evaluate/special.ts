@@ -5,13 +5,20 @@ import type { Machine } from '../values/machine';
 import { yes } from '../values/make';
 import type { ClassValue, Value } from '../values/value';
 
+const withOwnMethods = new WeakSet<ClassValue>();
+
+/** Says that operators are to look into a class of ours that no program may change: its own methods are not what builtin classes do anyway. */
+export function declareOwnMethods(cls: ClassValue): void {
+  withOwnMethods.add(cls);
+}
+
 /** The method that the program or another folder defined for instances of a value's class; what the builtin classes do anyway is left out. */
 export function special(value: Value, name: string): Value | undefined {
   const cls = specialClass(value);
   if (cls === null) return undefined;
   for (const ancestor of cls.mro) {
     const found = ancestor.attributes.get(name);
-    if (found !== undefined) return ancestor.builtin ? undefined : found;
+    if (found !== undefined) return ancestor.builtin && !withOwnMethods.has(ancestor) ? undefined : found;
   }
   return undefined;
 }

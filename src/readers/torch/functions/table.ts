@@ -5,12 +5,21 @@ import { Encountered } from '../../python/values/unknown';
 import type { BuiltinValue, Value } from '../../python/values/value';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { assign } from '../../tensors/views';
-import { tensorClass } from '../flavour';
+import { putInPlace, tensorClass } from '../flavour';
 import { ShapeUnknown } from '../shaped';
 import { activationFunctions } from './activations';
 import { attentionFunctions } from './attention';
 import { axisFunctions } from './axes';
+import { conversionFunctions } from './conversions';
+import { basicFunctions } from './basics';
+import { choiceFunctions } from './choices';
+import { twofoldFunctions } from './twofold';
+import { elementwiseFunctions } from './elementwise';
+import { orderFunctions } from './orders';
+import { reductionFunctions } from './reductions';
+import { randomFunctions } from './random';
+import { rangeFunctions } from './ranges';
+import { creationFunctions } from './creation';
 import { gatherFunctions } from './gathers';
 import { joinFunctions } from './joins';
 import { linearFunctions } from './linear';
@@ -26,6 +35,16 @@ import { splitFunctions } from './splits';
 /** Every function, family by family; the README's table of what is understood is made from it. */
 export const torchFunctions: readonly TorchFunction[] = [
   ...activationFunctions,
+  ...conversionFunctions,
+  ...basicFunctions,
+  ...choiceFunctions,
+  ...twofoldFunctions,
+  ...elementwiseFunctions,
+  ...orderFunctions,
+  ...reductionFunctions,
+  ...randomFunctions,
+  ...rangeFunctions,
+  ...creationFunctions,
   ...attentionFunctions,
   ...linearFunctions,
   ...lossFunctions,
@@ -84,7 +103,7 @@ function inPlaceOf({ name, signature, run }: TorchFunction, binds: boolean): Bui
       const target = first && tensorIn(first);
       const value = tensorIn(result);
       if (!target || !value || target === value) return result;
-      assign(recorder, target, value);
+      putInPlace(recorder, target, value);
       return target.value;
     },
     { binds, takesUnknown: true, ...(binds ? { owner: 'Tensor' } : {}) },
