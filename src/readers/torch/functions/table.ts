@@ -27,6 +27,13 @@ import { lossFunctions } from './losses';
 import { partFunctions } from './parts';
 import { productFunctions } from './products';
 import { repeatFunctions } from './repeats';
+import { batchNormFunctions } from './batchNorms';
+import { convolutionFunctions } from './convolutions';
+import { dropoutFunctions } from './dropouts';
+import { embeddingFunctions } from './embeddings';
+import { normFunctions } from './norms';
+import { paddingFunctions } from './padding';
+import { poolingFunctions } from './pooling';
 import type { Home, TorchFunction } from './row';
 import { scatterFunctions } from './scatters';
 import { shapeFunctions } from './shapes';
@@ -35,6 +42,13 @@ import { splitFunctions } from './splits';
 /** Every function, family by family; the README's table of what is understood is made from it. */
 export const torchFunctions: readonly TorchFunction[] = [
   ...activationFunctions,
+  ...poolingFunctions,
+  ...paddingFunctions,
+  ...normFunctions,
+  ...embeddingFunctions,
+  ...dropoutFunctions,
+  ...convolutionFunctions,
+  ...batchNormFunctions,
   ...conversionFunctions,
   ...basicFunctions,
   ...choiceFunctions,

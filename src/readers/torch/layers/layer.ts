@@ -54,6 +54,14 @@ export class Layer {
   }
 }
 
+/** A method of a layer beside its constructor and its forward. */
+export interface LayerMethod {
+  readonly name: string;
+  /** Parameters behind self. */
+  readonly takes: string;
+  readonly run: (layer: Layer, ...bound: Value[]) => Value;
+}
+
 /** One layer of torch.nn. */
 export interface TorchLayer {
   readonly name: string;
@@ -66,6 +74,8 @@ export interface TorchLayer {
   /** Parameters of forward: `input` unless given. */
   readonly takes?: string;
   readonly forward: (layer: Layer, ...bound: Value[]) => Value;
+  /** Other methods that programs call or put their own in place of. */
+  readonly methods?: readonly LayerMethod[];
   /** Another layer that it descends from; Module unless given. */
   readonly base?: string;
 }
@@ -81,7 +91,10 @@ export function layerClasses(
     const cls = nativeClass(layer.name, [base], false);
     declareLayer(cls, layer.kind);
     cls.attributes.set('__init__', initialiser(layer));
-    cls.attributes.set('forward', forwardOf(layer));
+    const { takes = 'input', forward: run, methods = [] } = layer;
+    for (const method of [{ name: 'forward', takes, run }, ...methods]) {
+      cls.attributes.set(method.name, methodOf(layer.name, method));
+    }
     cls.attributes.set(
       'reset_parameters',
       native('reset_parameters', 'self', () => none, { binds: true, owner: layer.name }),
@@ -125,12 +138,11 @@ function namesOf(name: string, signature: string): readonly string[] {
   ];
 }
 
-function forwardOf({ name, takes = 'input', forward }: TorchLayer): Value {
+function methodOf(owner: string, { name, takes, run }: LayerMethod): Value {
   return native(
-    `${name}.forward`,
-    `self, ${takes}`,
-    (machine, self, ...bound) =>
-      self.kind === 'instance' ? forward(new Layer(machine, self), ...bound) : none,
-    { binds: true, owner: name },
+    `${owner}.${name}`,
+    takes === '' ? 'self' : `self, ${takes}`,
+    (machine, self, ...bound) => (self.kind === 'instance' ? run(new Layer(machine, self), ...bound) : none),
+    { binds: true, owner },
   );
 }
