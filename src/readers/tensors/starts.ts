@@ -12,7 +12,11 @@ const mostDrawn = 2 ** 22;
 
 /** How numbers start that are in a tensor. */
 export function startOf(recorder: Recorder, tensor: TensorValue): Initialisation {
-  return lawOf(tensor.content) ?? drawnNow(recorder, tensor) ?? { name: 'normal', argument: 1 };
+  const law = lawOf(tensor.content);
+  if (law) return law;
+  const numbers = drawnNow(recorder, tensor);
+  if (numbers?.content.kind !== 'constant') return { name: 'normal', argument: 1 };
+  return { name: 'values', values: numbers.content.tensor.data };
 }
 
 /** Inputs and outputs of one unit (torch.nn.init._calculate_fan_in_and_fan_out). */
@@ -117,11 +121,9 @@ function scaled(law: Initialisation, scale: number, shift: number): Initialisati
 
 const drawingKey = 'numbers drawn while reading';
 
-/** Numbers that are drawn now; null where they depend on inputs or are too many. */
-function drawnNow(recorder: Recorder, tensor: TensorValue): Initialisation | null {
-  if (sizeOf(tensor.shape ?? []) > mostDrawn) return null;
-  const drawn = numbersOf(recorder, tensor, new Map());
-  return drawn?.content.kind === 'constant' ? { name: 'values', values: drawn.content.tensor.data } : null;
+/** The tensor with numbers that are drawn now; null where they depend on inputs or are too many. */
+export function drawnNow(recorder: Recorder, tensor: TensorValue): TensorValue | null {
+  return sizeOf(tensor.shape ?? []) > mostDrawn ? null : numbersOf(recorder, tensor, new Map());
 }
 
 /** The tensor with numbers in place of laws, and every law drawn once. */

@@ -145,6 +145,7 @@ const homes: ReadonlyMap<string, string> = new Map(
     'torch.nn.modules.rnn': 'RNNBase RNN LSTM GRU RNNCellBase RNNCell LSTMCell GRUCell',
     'torch.nn.modules.transformer':
       'MultiheadAttention Transformer TransformerEncoder TransformerEncoderLayer TransformerDecoder TransformerDecoderLayer',
+    'torch.nn.parallel': 'DataParallel DistributedDataParallel',
   }).flatMap(([home, names]) => names.split(' ').map((name) => [name, home] as const)),
 );
 

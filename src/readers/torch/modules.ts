@@ -18,9 +18,12 @@ import { initModule } from './init';
 import { layerClasses } from './layers/layer';
 import { torchLayers } from './layers/table';
 import { laterModules, laterName } from './laterModules';
+import { einopsModules } from '../einops/modules';
+import { declareLayer } from './module/kinds';
 import { containersSource } from './module/containersSource';
 import { moduleClassOf } from './module/moduleClass';
 import { parameterClass } from './module/parameter';
+import { outsideModules } from './outside/modules';
 
 /** A function that is not understood: called with tensors it gives a tensor of unknown shape, a grey node of the network. */
 export function notUnderstood(module: string, name: string): Value {
@@ -101,6 +104,8 @@ export const torchModules: ModuleTable = new Map<string, BuiltinModule>(
       missing: (machine, name) => laterName(machine, name) ?? missingIn('torch.nn')(machine, name),
     },
     ...laterModules,
+    ...einopsModules(declareLayer),
+    ...outsideModules,
     'torch.nn.init': initModule,
     'torch.nn.functional': {
       values: () => functionsIn('functional'),

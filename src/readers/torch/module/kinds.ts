@@ -12,7 +12,9 @@ export function declareLayer(cls: object, kind: string): void {
 /** The word for a module in a list of layers, and whether all that it computes is one layer. */
 export function kindOf(module: InstanceValue): { readonly kind: string; readonly isLayer: boolean } {
   const own = module.cls.mro.map((cls) => ownLayers.get(cls)).find((kind) => kind !== undefined);
-  const children = [...(stateIn(module)?.modules.values() ?? [])].some((child) => child !== null);
+  const children = [...(stateIn(module)?.modules ?? [])].some(
+    ([name, child]) => child !== null && name !== 'parametrizations',
+  );
   if (own !== undefined && !children) return { kind: own, isLayer: true };
   return { kind: own ?? module.cls.name, isLayer: false };
 }

@@ -117,7 +117,10 @@ function forget(self: InstanceValue, state: ModuleState, name: string, keep: Map
 
 function getAttribute(machine: Machine, self: Value, named: Value): Value {
   if (self.kind !== 'instance' || named.kind !== 'str') return none;
-  const found = stateIn(self)?.get(named.value);
+  const state = stateIn(self);
+  const compute = state?.derived.get(named.value);
+  if (compute) return machine.call(compute, [self]);
+  const found = state?.get(named.value);
   if (found !== undefined) return found ?? none;
   const held = heldIn(self, named.value);
   if (held) return held;

@@ -13,6 +13,8 @@ export class ModuleState implements CopiedInside {
   readonly modules = new Map<string, InstanceValue | null>();
   /** Modules that are not understood, which stand among `modules` as null. */
   readonly unknownModules = new Map<string, UnknownValue>();
+  /** Attributes that a function computes of the module at every use: weights that are normalised. */
+  readonly derived = new Map<string, Value>();
   /** Buffers that state_dict leaves out. */
   readonly volatile = new Set<string>();
   training = true;
@@ -29,6 +31,7 @@ export class ModuleState implements CopiedInside {
       made.modules.set(name, copy?.kind === 'instance' ? copy : null);
     }
     for (const name of this.volatile) made.volatile.add(name);
+    for (const [name, compute] of this.derived) made.derived.set(name, compute);
     made.training = this.training;
     return made;
   }
