@@ -1,7 +1,7 @@
 /** Other element types and devices of a tensor, and what types there are. */
 import { builtinClasses, nativeClass } from '../../python/values/classes';
 import { fail } from '../../python/values/exceptions';
-import { bool, float, int, str } from '../../python/values/make';
+import { bool, float, int, none, str } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import { cast, operandOf } from '../../tensors/arithmetic';
 import { bitsOf, isFloating, promoted, promotedByNumber, type DtypeName } from '../../tensors/elementTypes';
@@ -61,11 +61,9 @@ const changing: readonly TorchFunction[] = [
     'to',
     'self, *args, dtype=None, device=None, non_blocking=False, copy=False, memory_format=None, other=None',
     ['method'],
-    (recorder, self, dtype, _device, _blocking, _copy, _format, other, args) => {
+    (recorder, ...[self = none, dtype = none, , , , , other = none, args = none]) => {
       const tensor = inputOf(recorder, self, 'to');
-      const given = [dtype, other, ...(args?.kind === 'tuple' ? args.items : [])].flatMap((value) =>
-        value ? [value] : [],
-      );
+      const given = [dtype, other, ...(args.kind === 'tuple' ? args.items : [])];
       const [asked] = given.flatMap((value) => dtypeIn(value) ?? tensorIn(value)?.dtype ?? []);
       return asked ? cast(recorder, tensor, asked).value : self;
     },

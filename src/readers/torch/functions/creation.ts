@@ -39,7 +39,7 @@ function ofOneNumber(name: string, value: number): TorchFunction {
     name,
     `*size, out=None, ${makingTail}, memory_format=None, names=None`,
     ['torch'],
-    (recorder, _out, dtype, _layout, _device, requiresGrad, _pin, _format, _names, size = none) =>
+    (recorder, ...[, dtype = none, , , requiresGrad = none, , , , size = none]) =>
       asLeaf(
         recorder,
         filled(recorder, newSizes(recorder, name, size), value, newDtype(recorder, dtype)),
@@ -71,7 +71,7 @@ function likeOneNumber(name: string, value: number): readonly TorchFunction[] {
       `new_${name}`,
       `input, *size, ${makingTail}`,
       ['method'],
-      (recorder, input, dtype, _layout, _device, requiresGrad, _pin, size = none) => {
+      (recorder, ...[input = none, dtype = none, , , requiresGrad = none, , size = none]) => {
         const own = tensorArgument(recorder.machine, input, `new_${name}()`);
         const sizes = newSizes(recorder, `new_${name}`, size);
         return asLeaf(recorder, filled(recorder, sizes, value, dtypeIn(dtype) ?? own.dtype), requiresGrad);
@@ -93,7 +93,7 @@ const filling: readonly TorchFunction[] = [
     'full',
     `size, fill_value, *, out=None, ${makingTail}, names=None`,
     ['torch'],
-    (recorder, size, value, _out, dtype, _layout, _device, requiresGrad) => {
+    (recorder, ...[size = none, value = none, , dtype = none, , , requiresGrad = none]) => {
       const sizes = newSizes(recorder, 'full', size);
       const type = dtypeIn(dtype) ?? typeOfNumber(recorder, value);
       return asLeaf(recorder, filled(recorder, sizes, number(recorder.machine, value), type), requiresGrad);
@@ -103,7 +103,7 @@ const filling: readonly TorchFunction[] = [
     'full_like',
     `input, fill_value, *, ${makingTail}, memory_format=None`,
     ['torch'],
-    (recorder, input, value, dtype, _layout, _device, requiresGrad) => {
+    (recorder, ...[input = none, value = none, dtype = none, , , requiresGrad = none]) => {
       const like = withShape(
         recorder,
         tensorArgument(recorder.machine, input, "full_like(): argument 'input' (position 1)"),
@@ -120,7 +120,7 @@ const filling: readonly TorchFunction[] = [
     'new_full',
     `input, size, fill_value, *, ${makingTail}`,
     ['method'],
-    (recorder, input, size, value, dtype, _layout, _device, requiresGrad) => {
+    (recorder, ...[input = none, size = none, value = none, dtype = none, , , requiresGrad = none]) => {
       const own = tensorArgument(recorder.machine, input, 'new_full()');
       const sizes = newSizes(recorder, 'new_full', size);
       return asLeaf(

@@ -76,7 +76,7 @@ const standard: readonly TorchFunction[] = (['rand', 'randn'] as const).flatMap(
     name,
     `*size, ${tail}, names=None`,
     ['torch'],
-    (recorder, _generator, _out, dtype, _layout, _device, requiresGrad, _pin, _names, size = none) =>
+    (recorder, ...[, , dtype = none, , , requiresGrad = none, , , size = none]) =>
       asLeaf(
         recorder,
         recorder.drawn(flavour, newDtype(recorder, dtype), newSizes(recorder, name, size), laws[name]),
@@ -99,7 +99,7 @@ const others: readonly TorchFunction[] = [
     'randint',
     `low, high=None, size=None, *, ${tail}`,
     ['torch'],
-    (recorder, low, high, size, _generator, _out, dtype) => {
+    (recorder, ...[low = none, high = none, size = none, , , dtype = none]) => {
       const { machine } = recorder;
       const short = size.kind === 'none';
       const [from, to, sizes] = short
@@ -142,7 +142,7 @@ const others: readonly TorchFunction[] = [
     'normal',
     `mean, std=1.0, size=None, *, ${tail}`,
     ['torch'],
-    (recorder, mean, std, size, _generator, _out, dtype) => {
+    (recorder, ...[mean = none, std = none, size = none, , , dtype = none]) => {
       const { machine } = recorder;
       const given = tensorIn(mean) ?? tensorIn(std);
       if (!given || size.kind !== 'none') {

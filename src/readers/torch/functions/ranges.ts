@@ -140,7 +140,10 @@ function rangeFunction(name: 'arange' | 'range'): TorchFunction {
     name,
     `*args, start=None, end=None, step=None, out=None, ${tail}`,
     ['torch'],
-    (recorder, start, end, step, _out, dtype, _layout, _device, requiresGrad, _pin, args = none) => {
+    (
+      recorder,
+      ...[start = none, end = none, step = none, , dtype = none, , , requiresGrad = none, , args = none]
+    ) => {
       const places = args.kind === 'tuple' ? args.items : [];
       const named = [start, end, step].some(({ kind }) => kind !== 'none');
       const [first = none, second = none, third = none] = places;
@@ -168,7 +171,7 @@ export const rangeFunctions: readonly TorchFunction[] = [
     'linspace',
     `start, end, steps, *, out=None, ${tail}`,
     ['torch'],
-    (recorder, start, end, steps, _out, dtype, _layout, _device, requiresGrad) => {
+    (recorder, ...[start = none, end = none, steps = none, , dtype = none, , , requiresGrad = none]) => {
       const { machine } = recorder;
       const line = spaced(
         recorder,
@@ -184,7 +187,7 @@ export const rangeFunctions: readonly TorchFunction[] = [
     'logspace',
     `start, end, steps, base=10.0, *, out=None, ${tail}`,
     ['torch'],
-    (recorder, start, end, steps, base, _out, dtype) => {
+    (recorder, ...[start = none, end = none, steps = none, base = none, , dtype = none]) => {
       const { machine } = recorder;
       const exponents = recorder.known(
         spaced(recorder, number(machine, start), number(machine, end), whole(machine, steps), 'float64'),
@@ -197,7 +200,7 @@ export const rangeFunctions: readonly TorchFunction[] = [
     'eye',
     `n, m=None, *, out=None, ${tail}`,
     ['torch'],
-    (recorder, n, m, _out, dtype, _layout, _device, requiresGrad) => {
+    (recorder, ...[n = none, m = none, , dtype = none, , , requiresGrad = none]) => {
       const rows = whole(recorder.machine, n);
       const columns = wholeOr(recorder.machine, m, rows);
       return asLeaf(

@@ -59,16 +59,12 @@ function summing(
     name,
     `input, ${foldingTail}`,
     usual,
-    (recorder, input, dim, keepdim, dtype, axis, keepdims) => {
+    (recorder, ...[input = none, dim = none, keepdim = none, dtype = none, axis = none, keepdims = none]) => {
       const given = inputOf(recorder, input, name);
       const asked = dtypeIn(dtype);
       const tensor = asked ? cast(recorder, given, asked) : given;
-      return op(
-        recorder,
-        tensor,
-        either(dim, axis),
-        flag(recorder.machine, keepdim) ? keepdim : (keepdims ?? none),
-      ).value;
+      return op(recorder, tensor, either(dim, axis), flag(recorder.machine, keepdim) ? keepdim : keepdims)
+        .value;
     },
   );
 }
@@ -88,7 +84,7 @@ function extreme(name: 'max' | 'min'): TorchFunction {
     usual,
     (recorder, input, dim, keepdim, other, axis) => {
       const tensor = inputOf(recorder, input, name);
-      const second = tensorIn(dim) ?? tensorIn(other ?? none);
+      const second = tensorIn(dim) ?? tensorIn(other);
       if (second) return pair(recorder, name === 'max' ? 'maximum' : 'minimum', tensor, second).value;
       const along = either(dim, axis);
       if (along.kind === 'none') return folded(recorder, name, tensor, none, none).value;
@@ -147,7 +143,10 @@ function spread(name: string, op: 'variance' | 'standard-deviation', withMean: b
     name,
     signature,
     withMean ? ['torch'] : usual,
-    (recorder, input, dim, unbiased, keepdim, correction, axis) => {
+    (
+      recorder,
+      ...[input = none, dim = none, unbiased = none, keepdim = none, correction = none, axis = none]
+    ) => {
       const { machine } = recorder;
       const tensor = inputOf(recorder, input, name);
       if (!isFloating(tensor.dtype))
@@ -159,7 +158,7 @@ function spread(name: string, op: 'variance' | 'standard-deviation', withMean: b
       // x.var(False) says `unbiased`, not an axis.
       const [along, plain] = dim.kind === 'bool' ? [none, dim] : [either(dim, axis), unbiased];
       const off =
-        correction && correction.kind !== 'none'
+        correction.kind !== 'none'
           ? number(machine, correction)
           : plain.kind === 'none' || flag(machine, plain)
             ? 1
@@ -208,7 +207,7 @@ const norms: readonly TorchFunction[] = [
     'norm',
     "input, p='fro', dim=None, keepdim=False, dtype=None, out=None, *, axis=None",
     usual,
-    (recorder, input, p, dim, keepdim, _dtype, _out, axis) =>
+    (recorder, ...[input = none, p = none, dim = none, keepdim = none, , , axis = none]) =>
       normOf(recorder, inputOf(recorder, input, 'norm'), p, either(dim, axis), keepdim).value,
   ),
   torchFunction(
