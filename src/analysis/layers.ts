@@ -1,6 +1,7 @@
 /** The numbers of every layer: statistics, dead and saturated shares, delta and its gains, parameters. */
 import type { Network, ParameterNode } from '../graph/network';
 import { sizeOf } from '../tensor/tensor';
+import { callsByLayer } from './calls';
 import { parametersOf } from '../engine/parameters';
 import { activationName } from './activations';
 import type { Measures, RowMeasures } from './measures';
@@ -15,6 +16,7 @@ export function layerReports(
   measures: Measures,
 ): readonly LayerReport[] {
   const byLayer = parametersByLayer(network);
+  const callsOf = callsByLayer(network);
   return rows.map((row, index) => {
     const layer = network.layers[row.layer];
     const activationLayer = row.activationLayer === null ? undefined : network.layers[row.activationLayer];
@@ -31,6 +33,7 @@ export function layerReports(
       activation: row.activation && activationName(row.activation.call),
       span: layer.span,
       activationSpan: activationLayer?.span ?? null,
+      ...callsOf(row.layer, row.activationLayer),
       shape: shape ?? [],
       parameters: parameterReports.reduce((sum, parameter) => sum + sizeOf(parameter.shape), 0),
       parameterReports,

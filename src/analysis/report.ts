@@ -100,6 +100,8 @@ export interface LayerReport {
   readonly activation: string | null;
   readonly span: Span;
   readonly activationSpan: Span | null;
+  /** Where a program calls it, in the order of running, each place once; absent where it stands only where it is made. */
+  readonly calls?: readonly Span[];
   /** Whole shape of the output, batch first. */
   readonly shape: Shape;
   readonly parameters: number;

@@ -96,6 +96,9 @@ function jsonLayer(layer: LayerReport, report: Report): unknown {
     name: layer.name,
     ...elsewhere(report, layer.span),
     line: layer.span.start.line + 1,
+    ...(layer.calls && {
+      calls: layer.calls.map((span) => ({ ...elsewhere(report, span), line: span.start.line + 1 })),
+    }),
     op: layer.kind,
     activation: layer.activation,
     shape: layer.shape,

@@ -1,7 +1,7 @@
 /** Spans as VS Code's ranges, and the layer that stands at a line. */
 import * as vscode from 'vscode';
 import type { NetworkReport, Report } from '../analysis/report';
-import { coversLine, type Span } from '../base/span';
+import { coversLine, type Position, type Span } from '../base/span';
 import type { Selection } from '../protocol/messages';
 
 /** The range of a span. */
@@ -16,24 +16,45 @@ export function firstLineOf(span: Span): vscode.Range {
   return new vscode.Range(start.line, start.column, start.line, Number.MAX_SAFE_INTEGER);
 }
 
-/** The network and layer at a line of the document whose spans have this path; of layers within each other the smallest. Null outside of all networks. */
-export function selectionAt(report: Report, path: string, line: number): Selection | null {
+/**
+ * The network and layer at a place of the document whose spans have this path: where it is made or called; of places within each other the
+ * smallest, of layers that share one call the first. Null outside of all networks.
+ */
+export function selectionAt(report: Report, path: string, place: Position): Selection | null {
   let best: Selection | null = null;
-  let fewest = Infinity;
-  const consider = (span: Span, selection: Selection): void => {
-    const lines = span.end.line - span.start.line;
-    if (span.path !== path || !coversLine(span, line) || lines > fewest) return;
-    fewest = lines;
+  let least: readonly number[] = [Infinity];
+  const consider = (span: Span, selection: Selection, isCall = false): void => {
+    if (span.path !== path || !coversLine(span, place.line)) return;
+    const size = sizeAt(span, place);
+    const order = compared(size, least);
+    if (order > 0 || (order === 0 && isCall)) return;
+    least = size;
     best = selection;
   };
   report.networks.forEach((found, network) => {
     consider(found.span, { network, layer: null });
-    found.layers.forEach(({ span, activationSpan }, layer) => {
+    found.layers.forEach(({ span, activationSpan, calls = [] }, layer) => {
       consider(span, { network, layer });
       if (activationSpan !== null) consider(activationSpan, { network, layer });
+      for (const call of calls) consider(call, { network, layer }, true);
     });
   });
   return best;
+}
+
+/** How far a span is from being just this place: its lines; where it is one line, whether the place lies beside it, and its columns. */
+function sizeAt({ start, end }: Span, { column }: Position): readonly number[] {
+  const lines = end.line - start.line;
+  if (lines > 0) return [lines, 0, 0];
+  return [0, start.column <= column && column <= end.column ? 0 : 1, end.column - start.column];
+}
+
+function compared(one: readonly number[], other: readonly number[]): number {
+  for (const [place, number] of one.entries()) {
+    const difference = number - (other[place] ?? Infinity);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 /** Where a selection stands in the source. */

@@ -61,7 +61,7 @@ function failed(panel: Failed, focus: Focus | null, act: Act): TemplateResult {
     ${icon('error')}
     <p>
       <strong>The inspection failed.</strong> <span data-field="reason">${panel.reason}</span>
-      ${panel.span === null ? nothing : revealButton(panel.span, act)}
+      ${panel.span === null ? nothing : revealButton(panel.span, act, panel.path)}
       ${focus === null ? nothing : html`<span class="muted">Below: ${stamp(focus.shown.envelope)}.</span>`}
     </p>
     <button
@@ -110,7 +110,8 @@ function starters(act: Act): TemplateResult {
 }
 
 function withoutNetworks(state: LensState, act: Act): TemplateResult {
-  const problems = state.panel?.kind === 'shown' ? state.panel.envelope.report.problems : [];
+  const report = state.panel?.kind === 'shown' ? state.panel.envelope.report : null;
+  const problems = report?.problems ?? [];
   return html`<section class="welcome" data-state="empty">
     <h2>No network in this file</h2>
     ${
@@ -120,7 +121,8 @@ function withoutNetworks(state: LensState, act: Act): TemplateResult {
             ${problems.map(
               (problem) =>
                 html`<li>
-                  ${icon(problem.severity)} ${problem.message} ${revealButton(problem.span, act)}
+                  ${icon(problem.severity)} ${problem.message}
+                  ${revealButton(problem.span, act, report?.path)}
                 </li>`,
             )}
           </ul>`

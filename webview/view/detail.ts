@@ -20,6 +20,7 @@ import { revealButton } from './reveal';
 /** Everything about one layer. */
 export function detail(state: LensState, focus: Focus, index: number, act: Act): TemplateResult {
   const { network } = focus;
+  const source = focus.shown.envelope.report.path;
   const layer = network.layers[index];
   if (layer === undefined) return html``;
   const curve = network.activations.find(({ layers }) => layers.includes(index));
@@ -27,7 +28,7 @@ export function detail(state: LensState, focus: Focus, index: number, act: Act):
     <h2 id="detail-title">
       <span class="layer-name">${layer.name}</span>
       ${kindWords(layer) === '' ? nothing : html`<span class="kind">${kindWords(layer)}</span>`}
-      ${revealButton(layer.span, act)}
+      ${revealButton(layer.span, act, source)} ${called(layer, act, source)}
     </h2>
     ${findingsOf(network, index).map((finding) => findingCard(state, focus, finding, act))}
     ${state.memory.tab === 'curves' || curve === undefined ? nothing : curveFigure(state, focus, 'detail-curve', curve, act)}
@@ -36,11 +37,20 @@ export function detail(state: LensState, focus: Focus, index: number, act: Act):
   </section>`;
 }
 
+/** Where a program calls the layer. */
+function called({ calls = [] }: LayerReport, act: Act, source: string): TemplateResult | typeof nothing {
+  if (calls.length === 0) return nothing;
+  return html`<span class="calls" data-field="calls"
+    >called in ${calls.map((call) => revealButton(call, act, source))}</span
+  >`;
+}
+
 function findingCard(state: LensState, focus: Focus, finding: Finding, act: Act): TemplateResult {
   return html`<article class="finding tone-${finding.severity}" data-rule=${finding.rule}>
     <p>
       <span class="tone-icon">${icon(finding.severity)}</span>
-      <strong>${ruleWords[finding.rule]}</strong> ${prose(finding.message)} ${revealButton(finding.span, act)}
+      <strong>${ruleWords[finding.rule]}</strong> ${prose(finding.message)}
+      ${revealButton(finding.span, act, focus.shown.envelope.report.path)}
     </p>
     <p><span class="lead">Cause:</span> ${prose(finding.cause)}</p>
     ${

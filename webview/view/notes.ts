@@ -38,7 +38,7 @@ export function notes(focus: Focus, act: Act): TemplateResult {
         ? nothing
         : html`<h2 id="problems">${counted(problems.length, 'problem')} in the source</h2>
             <ul class="problems" data-field="problems">
-              ${problems.map((problem) => html`<li>${icon(problem.severity)} <span>${problem.message} ${revealButton(problem.span, act)}</span></li>`)}
+              ${problems.map((problem) => html`<li>${icon(problem.severity)} <span>${problem.message} ${revealButton(problem.span, act, shown.envelope.report.path)}</span></li>`)}
             </ul>`
     }
     ${
@@ -50,7 +50,7 @@ export function notes(focus: Focus, act: Act): TemplateResult {
                 (assumption) =>
                   html`<li>
                     ${assumption.message}
-                    ${assumption.span === null ? nothing : revealButton(assumption.span, act)}
+                    ${assumption.span === null ? nothing : revealButton(assumption.span, act, shown.envelope.report.path)}
                     ${changeButton(focus, assumption, act)}
                   </li>`,
               )}

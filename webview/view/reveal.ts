@@ -3,8 +3,8 @@ import { html, type TemplateResult } from 'lit';
 import type { Span } from '../../src/base/span';
 import type { Act } from '../state';
 
-/** A button that looks like a link and shows a place in the editor. */
-export function revealButton(span: Span, act: Act): TemplateResult {
+/** A button that looks like a link and shows a place in the editor; it names the file where that is another than the source's. */
+export function revealButton(span: Span, act: Act, source: string = span.path): TemplateResult {
   const line = span.start.line + 1;
   return html`<button
     class="link"
@@ -14,6 +14,13 @@ export function revealButton(span: Span, act: Act): TemplateResult {
     title="Show it in the source"
     @click=${() => act({ kind: 'send', message: { kind: 'reveal', span } })}
   >
-    line ${line}
+    ${fileWords(span.path, source)}line ${line}
   </button>`;
+}
+
+/** The cell of a notebook, or the name of a file that the source imports, in front of a line; empty for a line of the source itself. */
+function fileWords(path: string, source: string): string {
+  const cell = /#cell(\d+)$/.exec(path)?.[1];
+  if (cell !== undefined) return `cell ${cell}, `;
+  return path === source ? '' : `${path.slice(path.lastIndexOf('/') + 1)}, `;
 }

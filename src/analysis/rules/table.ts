@@ -107,7 +107,7 @@ function ignoredAt({ network }: Subject, span: Span | undefined, rule: RuleId): 
   return network.layers.some((layer) => layer.span === span && layer.ignore.includes(rule));
 }
 
-/** Whether a rule is silenced for the lines on which a verdict points, or its layer or the activation merged into that begins. */
+/** Whether a rule is silenced for the lines on which a verdict points, its layer or the activation merged into that begins, or a program calls it. */
 function ignoredByLine(
   { network, report }: Subject,
   layer: number | null,
@@ -115,7 +115,7 @@ function ignoredByLine(
   rule: RuleId,
 ): boolean {
   const row = layer === null ? undefined : report.layers[layer];
-  const places = [span ?? row?.span ?? network.span, row?.span, row?.activationSpan];
+  const places = [span ?? row?.span ?? network.span, row?.span, row?.activationSpan, ...(row?.calls ?? [])];
   return (network.ignoredLines ?? []).some(
     ({ from, to, rules: silent }) =>
       silent.includes(rule) &&

@@ -23,16 +23,13 @@ const commands = { lens: 'backpropLens.openLens', explain: 'backpropLens.explain
 export function layerHover(parts: Parts): vscode.HoverProvider {
   const { session, edits } = parts;
   return {
-    provideHover: async (document, { line }, token) => {
+    provideHover: async (document, { line, character }, token) => {
       const place = placeOf(document);
       const envelope = place && session.envelope(place.source);
       if (envelope === null || !shows('hover')) return undefined;
       const { report } = envelope;
-      const selection = selectionAt(
-        report,
-        place?.path ?? '',
-        lineSaved(line, edits.since(pathOf(document.uri))),
-      );
+      const saved = lineSaved(line, edits.since(pathOf(document.uri)));
+      const selection = selectionAt(report, place?.path ?? '', { line: saved, column: character });
       const network = selection && report.networks[selection.network];
       if (!network || selection.layer === null || network.refusal !== null) return undefined;
       const chosen = worstTurn(network, selection.layer);

@@ -1,6 +1,8 @@
 /** Marks at the lines with findings: beside the line numbers, by shape and colour, and in the overview ruler. */
 import * as vscode from 'vscode';
+import type { Finding } from '../../analysis/report';
 import { severities, type Severity } from '../../base/problem';
+import type { Span } from '../../base/span';
 import type { Parts } from '../commands';
 import { lineNow } from '../drift';
 import { placeOf } from '../documents';
@@ -47,7 +49,7 @@ export function marks(parts: Parts): Marks {
   };
   const draw = (editor: vscode.TextEditor, lane: Lane): void => {
     const path = pathOf(editor.document.uri);
-    const found = shows(lane) ? marksOf(parts, editor.document) : [];
+    const found = shows(lane) ? marksOf(parts, editor.document, lane) : [];
     if (found.length > 0 || drawn[lane].has(path)) drawn[lane].set(path, found);
     // An editor without marks, before and now, is none of ours.
     if (found.length === 0 && !marked[lane].has(editor)) return;
@@ -81,17 +83,25 @@ export function marks(parts: Parts): Marks {
   };
 }
 
-/** The gravest finding of each line. */
-function marksOf({ session, edits }: Parts, document: vscode.TextDocument): readonly Mark[] {
+/** The gravest finding of each line, where its layer is made and, beside the line numbers, where it is called. */
+function marksOf({ session, edits }: Parts, document: vscode.TextDocument, lane: Lane): readonly Mark[] {
   const place = placeOf(document);
   const report = place === null ? undefined : session.envelope(place.source)?.report;
   if (place === null || report === undefined) return [];
   const changes = edits.since(pathOf(document.uri));
   const lines = new Map<number, { readonly severity: Severity }[]>();
-  for (const finding of report.networks.flatMap(({ findings }) => findings)) {
-    if (finding.span.path !== place.path) continue;
-    const line = lineNow(finding.span.start.line, changes);
+  const mark = ({ path, start }: Span, finding: Finding): void => {
+    if (path !== place.path) return;
+    const line = lineNow(start.line, changes);
     lines.set(line, [...(lines.get(line) ?? []), finding]);
+  };
+  for (const { findings, layers: reports } of report.networks) {
+    for (const finding of findings) {
+      mark(finding.span, finding);
+      // In a program the eye is on forward as often as on the constructor; the scroll bar has one mark for each finding.
+      const calls = finding.layer === null || lane !== 'gutter' ? [] : reports[finding.layer]?.calls;
+      for (const call of calls ?? []) mark(call, finding);
+    }
   }
   return [...lines].map(([line, found]) => ({ line, severity: gravest(found) ?? 'information' }));
 }

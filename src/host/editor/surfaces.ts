@@ -90,8 +90,9 @@ export function drawSurfaces(parts: Parts): Surfaces {
       const place = placeOf(document);
       const report = place === null ? undefined : session.envelope(place.source)?.report;
       if (place === null || report === undefined) return;
-      const line = lineSaved(selection.active.line, edits.since(pathOf(document.uri)));
-      const chosen = selectionAt(report, place.path, line);
+      const { line, character } = selection.active;
+      const saved = lineSaved(line, edits.since(pathOf(document.uri)));
+      const chosen = selectionAt(report, place.path, { line: saved, column: character });
       if (chosen === null) return;
       lens().select(place.source, chosen);
       tree.mark(place.source, chosen);

@@ -74,6 +74,7 @@ function layerLines({ layers, findings }: NetworkReport): readonly string[] {
 function layerLine(layer: LayerReport): string {
   const parts = [
     `line ${layer.span.start.line + 1}`,
+    ...calledText(layer),
     `${layer.kind}${layer.activation === null || layer.activation === layer.kind ? '' : ` · ${layer.activation}`}`,
     shapeText(layer.shape),
     ...(layer.delta === null ? ['no gradient'] : [`delta ${shortNumber(layer.delta)}`]),
@@ -83,6 +84,12 @@ function layerLine(layer: LayerReport): string {
     ...(layer.saturated ? [`saturated ${percent(layer.saturated)}`] : []),
   ];
   return `- ${layer.name}: ${parts.join(', ')}`;
+}
+
+/** The lines in which a program calls a layer. */
+function calledText({ calls = [] }: LayerReport): readonly string[] {
+  const lines = [...new Set(calls.map(({ start }) => start.line + 1))];
+  return lines.length === 0 ? [] : [`called in line ${lines.join(', ')}`];
 }
 
 /** One finding in full: evidence, cause, remedies, what follows from it, and the page of its rule. */
