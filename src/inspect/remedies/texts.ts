@@ -1,23 +1,20 @@
-/** A text after its edits, and the lines in which the two differ. */
-import type { Position } from '../../base/span';
+/** The lines in which a text and the same after its edits differ. */
+import type { Source } from '../../base/source';
+import { editedText, textsOf } from '../../readers/edit/editedSource';
 import type { TextEdit } from '../../readers/reader';
 import type { ChangedLine } from './remedy';
 
-/** The text after edits that stand in order and do not overlap. */
-export function editedText(text: string, edits: readonly TextEdit[]): string {
-  const starts = lineStarts(text);
-  const offset = ({ line, column }: Position): number => (starts[line] ?? text.length) + column;
-  let after = '';
-  let done = 0;
-  for (const { span, text: added } of edits) {
-    after += text.slice(done, offset(span.start)) + added;
-    done = offset(span.end);
-  }
-  return after + text.slice(done);
+/** The lines that go and come, each hunk with what goes before what comes; those of a notebook are counted in each cell. */
+export function changedLines(source: Source, edits: readonly TextEdit[]): readonly ChangedLine[] {
+  return [...textsOf(source)].flatMap(([path, text]) =>
+    changesOf(
+      text,
+      edits.filter(({ span }) => span.path === path),
+    ),
+  );
 }
 
-/** The lines that go and come, each hunk with what goes before what comes. */
-export function changedLines(text: string, edits: readonly TextEdit[]): readonly ChangedLine[] {
+function changesOf(text: string, edits: readonly TextEdit[]): readonly ChangedLine[] {
   const [before, after] = [linesOf(text), linesOf(editedText(text, edits))];
   const changed: ChangedLine[] = [];
   let shift = 0;
@@ -58,10 +55,4 @@ function hunks(
 
 function linesOf(text: string): readonly string[] {
   return text.split('\n').map((line) => line.replace(/\r$/, ''));
-}
-
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let feed = text.indexOf('\n'); feed !== -1; feed = text.indexOf('\n', feed + 1)) starts.push(feed + 1);
-  return starts;
 }

@@ -3,6 +3,7 @@ import type { Finding, NetworkReport, RuleId } from '../../analysis/report';
 import { rowsOf } from '../../analysis/rows';
 import type { Files, Source } from '../../base/source';
 import type { Network } from '../../graph/network';
+import { editedSource, textsOf } from '../../readers/edit/editedSource';
 import { noOverrides, type Overrides, type Reading } from '../../readers/reader';
 import { editSource, readSource } from '../../readers/table';
 import type { Kernels } from '../../tensor/kernels';
@@ -11,7 +12,7 @@ import { everyFinding, improvement, outcomeOf } from './judge';
 import type { Quantity, Seen, TrainedLoss } from './quantities';
 import type { Candidate, DeltaChange, Patient, Rejected, Remedy } from './remedy';
 import { treatments, type Treatment } from './table';
-import { changedLines, editedText } from './texts';
+import { changedLines } from './texts';
 
 /** What is to be treated, and with what. */
 export interface Task {
@@ -128,10 +129,10 @@ function* tried(trial: Trial, candidate: Candidate): Generator<unknown, Tried | 
   const { source, index, files, overrides = noOverrides } = task;
   const edits = editSource(source, index, candidate.intents, { files, overrides });
   if (typeof edits === 'string') return { title, reason: edits };
-  if (edits.some(({ span }) => span.path !== source.path)) {
+  if (edits.some(({ span }) => !textsOf(source).has(span.path))) {
     return { title, reason: 'it would have to be made in another file' };
   }
-  const text = editedText(source.text, edits);
+  const { text } = editedSource(source, edits);
   if (trial.texts.has(text)) return null;
   trial.texts.add(text);
   const network = readAgain(task, text);
@@ -159,7 +160,7 @@ function* tried(trial: Trial, candidate: Candidate): Generator<unknown, Tried | 
     ...{ title, gone: left === null, intents: candidate.intents, edits },
     label: `${title} (${better.quantity} ${better.beforeText} → ${better.afterText})`,
     layers: deltaChanges(patient.report, report),
-    lines: changedLines(task.source.text, edits),
+    lines: changedLines(task.source, edits),
   };
 }
 
