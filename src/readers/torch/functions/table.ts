@@ -34,6 +34,8 @@ import { embeddingFunctions } from './embeddings';
 import { normFunctions } from './norms';
 import { paddingFunctions } from './padding';
 import { poolingFunctions } from './pooling';
+import { rearrangingFunctions } from './rearranging';
+import { resizingFunctions } from './resizing';
 import type { Home, TorchFunction } from './row';
 import { scatterFunctions } from './scatters';
 import { shapeFunctions } from './shapes';
@@ -42,6 +44,8 @@ import { splitFunctions } from './splits';
 /** Every function, family by family; the README's table of what is understood is made from it. */
 export const torchFunctions: readonly TorchFunction[] = [
   ...activationFunctions,
+  ...resizingFunctions,
+  ...rearrangingFunctions,
   ...poolingFunctions,
   ...paddingFunctions,
   ...normFunctions,

@@ -8,6 +8,7 @@ import { embeddingLayers } from './embeddings';
 import { normLayers } from './norms';
 import { paddingLayers } from './padding';
 import { poolingLayers } from './pooling';
+import { resizingLayers } from './resizing';
 import type { TorchLayer } from './layer';
 import { lossLayers } from './losses';
 
@@ -16,6 +17,7 @@ export const torchLayers: readonly TorchLayer[] = [
   ...basicLayers,
   ...lossLayers,
   ...activationLayers,
+  ...resizingLayers,
   ...poolingLayers,
   ...paddingLayers,
   ...normLayers,
