@@ -1,7 +1,7 @@
 /** Functions that go along one axis: cumulative ones, sorting, the largest few, medians and quantiles. */
 import type { OpCall } from '../../../ops/table';
 import { fail } from '../../python/values/exceptions';
-import { none, tuple } from '../../python/values/make';
+import { none } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import { cast, pair, plainCall } from '../../tensors/arithmetic';
 import { isFloating } from '../../tensors/elementTypes';
@@ -12,6 +12,7 @@ import { dtypeIn } from '../dtypes';
 import { torchFlavour } from '../flavour';
 import { withShape } from '../shaped';
 import { asFloats, either, inputOf, laneAxis, named, on } from './folding';
+import { countFunctions } from './counts';
 import { valuesAndPlaces } from './reductions';
 import { everywhere, torchFunction, usual, type TorchFunction } from './row';
 
@@ -225,70 +226,6 @@ const sorting: readonly TorchFunction[] = [
   ),
 ];
 
-/** Values that depend on which numbers are equal: of known numbers only. */
-const counting: readonly TorchFunction[] = [
-  torchFunction(
-    'unique',
-    'input, sorted=True, return_inverse=False, return_counts=False, dim=None',
-    usual,
-    (recorder, input, _sorted, inverse, counts) => {
-      const tensor = inputOf(recorder, input, 'unique');
-      const known = recorder.known(tensor);
-      if (!known)
-        return recorder.opaque(
-          recorder.machine.unknown(
-            'data',
-            'How many different values there are depends on the values of inputs or parameters.',
-            'torch.unique',
-          ),
-          [tensor],
-          flavour,
-        ).value;
-      const all = [...new Set(known.data)].sort((a, b) => a - b);
-      const parts = [recorder.constant(flavour, tensor.dtype, [all.length], all)];
-      if (flag(recorder.machine, inverse))
-        parts.push(
-          recorder.constant(
-            flavour,
-            'int64',
-            known.shape,
-            Array.from(known.data, (value) => all.indexOf(value)),
-          ),
-        );
-      if (flag(recorder.machine, counts))
-        parts.push(
-          recorder.constant(
-            flavour,
-            'int64',
-            [all.length],
-            all.map((value) => Array.from(known.data).filter((own) => own === value).length),
-          ),
-        );
-      const [only = tensor] = parts;
-      return parts.length === 1 ? only.value : tuple(parts.map(({ value }) => value));
-    },
-  ),
-  torchFunction('bincount', 'input, weights=None, minlength=0', usual, (recorder, input, _weights, least) => {
-    const tensor = inputOf(recorder, input, 'bincount');
-    const known = recorder.known(tensor);
-    if (!known)
-      return recorder.opaque(
-        recorder.machine.unknown(
-          'data',
-          'How many bins there are depends on the values of inputs or parameters.',
-          'torch.bincount',
-        ),
-        [tensor],
-        flavour,
-      ).value;
-    const size = Math.max(whole(recorder.machine, least), ...Array.from(known.data, (value) => value + 1));
-    recorder.machine.allocate(size, 'numbers');
-    const bins = new Array<number>(size).fill(0);
-    for (const value of known.data) bins[value] = (bins[value] ?? 0) + 1;
-    return recorder.constant(flavour, 'int64', [size], bins).value;
-  }),
-];
-
 export const orderFunctions: readonly TorchFunction[] = [
   cumulative('cumsum'),
   cumulative('cumprod'),
@@ -320,5 +257,5 @@ export const orderFunctions: readonly TorchFunction[] = [
     },
   ),
   ...sorting,
-  ...counting,
+  ...countFunctions,
 ];
