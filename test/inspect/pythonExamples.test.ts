@@ -1,0 +1,36 @@
+/** The examples in PyTorch source: what the head of each says is what is found; the words of errors are those of PyTorch 2.13 running the file. */
+import { strict as assert } from 'node:assert';
+import { inspectExample, onlyNetwork } from './sources';
+
+function lineWith(name: string, words: string): number {
+  const { report } = inspectExample(name);
+  const [finding] = report.networks.flatMap(({ findings }) => findings);
+  assert.equal(finding?.rule, words);
+  return finding.span.start.line + 1;
+}
+
+describe('the examples in PyTorch source', () => {
+  it('lose the gradient in ten sigmoid layers, at the line that makes them', () => {
+    const network = onlyNetwork(inspectExample('deep_sigmoid.py'));
+    assert.equal(network.parameters, 64 * 32 + 32 + 9 * (32 * 32 + 32) + 32 * 10 + 10);
+    assert.deepEqual(network.inputShapes, [[64, 1, 8, 8]]);
+    assert.equal(network.loss?.name, 'cross-entropy');
+    assert.equal(network.training.rate, 0.1);
+    assert.equal(lineWith('deep_sigmoid.py', 'vanishing'), 12);
+  });
+
+  it('take softmax twice, at the line of the first', () => {
+    assert.equal(lineWith('softmax_twice.py', 'loss-mismatch'), 19);
+  });
+
+  it('say in the words of PyTorch that shapes do not fit, at the call', () => {
+    const { report } = inspectExample('shape_error.py');
+    const [problem, ...others] = report.problems;
+    assert.deepEqual(others, []);
+    assert.equal(problem?.span.start.line, 21);
+    assert.match(
+      problem.message,
+      /^RuntimeError: mat1 and mat2 shapes cannot be multiplied \(4x1152 and 2048x10\)/,
+    );
+  });
+});
