@@ -2,11 +2,13 @@
 import { sizeOf } from '../../tensor/tensor';
 import type { OpCall } from '../../ops/table';
 import { runOf } from '../python/evaluate/indices';
+import { classOf } from '../python/values/classes';
 import { fail } from '../python/values/exceptions';
 import { Encountered } from '../python/values/unknown';
 import type { Machine } from '../python/values/machine';
 import type { Value } from '../python/values/value';
 import { cast } from './arithmetic';
+import { isFloating } from './elementTypes';
 import { lookUp, writeAt, type LookUp } from './lookUp';
 import { tensorOfNested } from './nested';
 import type { Recorder } from './recorder';
@@ -17,7 +19,8 @@ import { assign, viewOf } from './views';
 type Step =
   | { readonly kind: 'select'; readonly index: number }
   | { readonly kind: 'slice'; readonly value: Extract<Value, { kind: 'slice' }> }
-  | { readonly kind: 'new axis' }
+  /** Empty: of size 0, as for False. */
+  | { readonly kind: 'new axis'; readonly empty: boolean }
   | { readonly kind: 'keep' }
   | { readonly kind: 'look up'; readonly indices: TensorValue };
 
@@ -61,7 +64,11 @@ function viewed(recorder: Recorder, tensor: TensorValue, key: Value): Viewed {
       if (call) view = viewOf(recorder, view, call);
     } else if (step.kind === 'new axis') {
       view = viewOf(recorder, view, { op: 'unsqueeze', attributes: { axis } });
+      if (step.empty) {
+        view = viewOf(recorder, view, { op: 'slice', attributes: { axis, start: 0, end: 0, step: 1 } });
+      }
     } else if (step.kind === 'look up') {
+      checkMask(machine, step.indices, view.shape ?? [], axis);
       lookUps.push({ axis, indices: step.indices });
       axis += step.indices.dtype === 'bool' ? (step.indices.shape?.length ?? 1) - 1 : 0;
     }
@@ -98,13 +105,23 @@ function partsOf(machine: Machine, key: Value, tensor: TensorValue): readonly Va
   const parts = key.kind === 'tuple' ? key.items : [key];
   const rank = tensor.shape?.length ?? 0;
   const used = parts.reduce((sum, part) => sum + axesOf(part), 0);
+  const [only] = parts;
+  if (rank === 0 && parts.length === 1 && only?.kind === 'slice') {
+    throw fail(machine, 'IndexError', 'slice() cannot be applied to a 0-dim tensor.');
+  }
+  if (rank === 0 && parts.length === 1 && only?.kind === 'int') {
+    const message =
+      'invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number';
+    throw fail(machine, 'IndexError', message);
+  }
   if (used > rank) {
     throw fail(machine, 'IndexError', `too many indices for tensor of dimension ${rank}`);
   }
   const dots = parts.findIndex(({ kind }) => kind === 'ellipsis');
   const whole: Value = { kind: 'slice', start: nothing, stop: nothing, step: nothing };
   const rest = Array.from({ length: rank - used }, () => whole);
-  return dots === -1 ? [...parts, ...rest] : parts.toSpliced(dots, 1, ...rest);
+  if (dots === -1) return [...parts, ...rest];
+  return parts.toSpliced(dots, 1, ...rest).filter(({ kind }) => kind !== 'ellipsis');
 }
 
 const nothing: Value = { kind: 'none' };
@@ -121,20 +138,39 @@ function stepsOf(recorder: Recorder, parts: readonly Value[], tensor: TensorValu
     if (part.kind === 'unknown') throw new Encountered(part);
     if (part.kind === 'int') return { kind: 'select', index: Number(part.value) };
     if (part.kind === 'slice') return { kind: 'slice', value: part };
-    if (part.kind === 'none') return { kind: 'new axis' };
-    if (part.kind === 'bool')
-      throw fail(recorder.machine, 'NotImplementedError', 'a mask without axes as an index is not done yet');
+    if (part.kind === 'none') return { kind: 'new axis', empty: false };
+    if (part.kind === 'bool') return { kind: 'new axis', empty: !part.value };
     const indices = tensorIn(part) ?? listed(recorder, part, tensor.flavour);
-    if (!indices)
-      throw fail(
-        recorder.machine,
-        'TypeError',
-        `only integers, slices (\`:\`), ellipsis (\`...\`), None and long or byte Variables are valid indices (got ${part.kind})`,
-      );
+    if (!indices) throw noIndex(recorder.machine, part);
+    if (isFloating(indices.dtype)) {
+      const message = 'tensors used as indices must be long, int, byte or bool tensors';
+      throw fail(recorder.machine, 'IndexError', message);
+    }
     const known = indices.shape?.length === 0 && indices.dtype !== 'bool' ? recorder.known(indices) : null;
     if (known) return { kind: 'select', index: known.data[0] ?? 0 };
     return sizeOf(tensor.shape ?? []) === 0 ? { kind: 'keep' } : { kind: 'look up', indices };
   });
+}
+
+function noIndex(machine: Machine, part: Value): Error {
+  const { name } = classOf(part);
+  if (part.kind === 'str') return fail(machine, 'TypeError', `new(): invalid data type '${name}'`);
+  const message = `only integers, slices (\`:\`), ellipsis (\`...\`), None and long or byte Variables are valid indices (got ${name})`;
+  return fail(machine, 'IndexError', message);
+}
+
+/** A mask must be as long as the axes that it covers. */
+function checkMask(
+  machine: Machine,
+  { dtype, shape: mask }: TensorValue,
+  shape: readonly number[],
+  axis: number,
+): void {
+  if (dtype !== 'bool' || !mask) return;
+  const odd = mask.findIndex((size, place) => size !== shape[axis + place]);
+  if (odd === -1) return;
+  const message = `The shape of the mask [${mask.join(', ')}] at index ${odd} does not match the shape of the indexed tensor [${shape.join(', ')}] at index ${axis + odd}`;
+  throw fail(machine, 'IndexError', message);
 }
 
 /** A list of whole numbers or truths as a tensor. */

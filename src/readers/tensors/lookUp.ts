@@ -50,49 +50,68 @@ export function writeAt(
   value: TensorValue,
 ): void {
   const [only] = lookUps;
-  if (!only || lookUps.length > 1) {
-    throw fail(recorder.machine, 'NotImplementedError', 'writing at several index tensors is not done yet');
-  }
   const { flavour } = tensor;
-  if (only.indices.dtype === 'bool' && only.axis === 0) {
-    const mask = trailing(recorder, only.indices, tensor);
-    assign(
-      recorder,
-      tensor,
-      recorder.apply({ op: 'where', attributes: {} }, [mask, value, tensor], { flavour }),
-    );
+  if (only && lookUps.length === 1 && only.indices.dtype === 'bool' && isAlike(recorder, only, value)) {
+    const mask = spreadMask(recorder, only, tensor);
+    const chosen = recorder.apply({ op: 'where', attributes: {} }, [mask, value, tensor], { flavour });
+    assign(recorder, tensor, chosen);
     return;
   }
-  const known = recorder.known(only.indices);
-  const size = tensor.shape?.[only.axis] ?? 0;
-  if (!known || only.indices.dtype === 'bool') {
-    throw fail(
-      recorder.machine,
-      'NotImplementedError',
-      'writing at indices that depend on inputs is not done yet',
-    );
-  }
-  const chosen = new Array<number>(size).fill(0);
-  for (const index of known.data) chosen[index < 0 ? index + size : index] = 1;
-  if ((value.shape?.length ?? 0) > (tensor.shape?.length ?? 0) - 1) {
-    throw fail(recorder.machine, 'NotImplementedError', 'writing a row for each index is not done yet');
-  }
-  const rank = tensor.shape?.length ?? 0;
-  const maskShape = Array.from({ length: rank }, (_, axis) => (axis === only.axis ? size : 1));
-  const mask = recorder.constant(flavour, 'bool', maskShape, chosen);
-  assign(
-    recorder,
-    tensor,
-    recorder.apply({ op: 'where', attributes: {} }, [mask, value, tensor], { flavour }),
+  const size = sizeOf(tensor.shape ?? []);
+  const places = recorder.apply(
+    { op: 'arange', attributes: { start: 0, end: size, step: 1, whole: true } },
+    [],
+    {
+      flavour,
+    },
   );
+  const whole: OpCall = { op: 'reshape', attributes: { sizes: tensor.shape ?? [] } };
+  const numbered = recorder.apply(whole, [places], { flavour });
+  const at = lookUp(recorder, numbered, lookUps);
+  if (!at.shape || !value.shape) {
+    assign(recorder, tensor, dataDependent(recorder, tensor));
+    return;
+  }
+  checkFits(recorder, value.shape, at.shape);
+  const row = (of: TensorValue): TensorValue =>
+    recorder.apply({ op: 'reshape', attributes: { sizes: [-1] } }, [of], { flavour });
+  const surplus = Math.max(0, value.shape.length - at.shape.length);
+  const trimmed = recorder.apply(
+    { op: 'reshape', attributes: { sizes: value.shape.slice(surplus) } },
+    [value],
+    {
+      flavour,
+    },
+  );
+  const stretched = recorder.apply({ op: 'expand', attributes: { sizes: at.shape } }, [trimmed], { flavour });
+  const scatter: OpCall = { op: 'scatter', attributes: { axis: 0 } };
+  const written = recorder.apply(scatter, [row(tensor), row(at), row(stretched)], { flavour });
+  assign(recorder, tensor, recorder.apply(whole, [written], { flavour }));
 }
 
-/** A mask with axes of size 1 behind it, so that it covers whole rows. */
-function trailing(recorder: Recorder, mask: TensorValue, tensor: TensorValue): TensorValue {
-  const missing = (tensor.shape?.length ?? 0) - (mask.shape?.length ?? 0);
-  if (missing <= 0) return mask;
-  const sizes = [...(mask.shape ?? []), ...Array.from({ length: missing }, () => 1)];
-  return recorder.apply({ op: 'reshape', attributes: { sizes } }, [mask], { flavour: mask.flavour });
+/** Whether a value is the same for all that a mask chooses; what lies behind the mask's axes may differ. */
+function isAlike(recorder: Recorder, { indices }: LookUp, { shape }: TensorValue): boolean {
+  if (!shape || shape.every((size) => size === 1)) return true;
+  return recorder.known(indices) === null && shape.length === 0;
+}
+
+function checkFits({ machine }: Recorder, value: readonly number[], result: readonly number[]): void {
+  const surplus = value.length - result.length;
+  const fits = value.every(
+    (size, axis) => size === 1 || (axis >= surplus && size === result[axis - surplus]),
+  );
+  if (fits) return;
+  const message = `shape mismatch: value tensor of shape [${value.join(', ')}] cannot be broadcast to indexing result of shape [${result.join(', ')}]`;
+  throw fail(machine, 'RuntimeError', message);
+}
+
+/** A mask with axes of size 1 before and behind it, so that it covers whole rows. */
+function spreadMask(recorder: Recorder, { axis, indices }: LookUp, tensor: TensorValue): TensorValue {
+  const own = indices.shape ?? [];
+  const behind = Math.max(0, (tensor.shape?.length ?? 0) - axis - own.length);
+  const ones = (count: number): readonly number[] => new Array<number>(count).fill(1);
+  const sizes = [...ones(axis), ...own, ...ones(behind)];
+  return recorder.apply({ op: 'reshape', attributes: { sizes } }, [indices], { flavour: indices.flavour });
 }
 
 function dataDependent(recorder: Recorder, tensor: TensorValue): TensorValue {
@@ -159,10 +178,14 @@ function gathered(
     ? tensor
     : recorder.apply({ op: 'permute', attributes: { axes: [...axes, ...others] } }, [tensor], { flavour });
   const sizes = axes.map((axis) => tensor.shape?.[axis] ?? 1);
+  checkTogether(
+    recorder,
+    lookUps.map(({ indices }) => indices.shape ?? []),
+  );
   let at: TensorValue | null = null;
   for (const [place, { indices }] of lookUps.entries()) {
     const size = sizes[place] ?? 1;
-    const positive = nonNegative(recorder, indices, size, axes[place] ?? 0);
+    const positive = nonNegative(recorder, indices, size, place);
     at = at
       ? pair(recorder, 'add', pair(recorder, 'multiply', at, { kind: 'int', value: size }), positive)
       : positive;
@@ -171,7 +194,20 @@ function gathered(
   return { base, at, axes: axes.map((_, place) => (adjacent ? first : 0) + place) };
 }
 
-/** Known indices are checked and counted from the front. */
+/** Indices stretch to each other, or do not. */
+function checkTogether({ machine }: Recorder, shapes: readonly (readonly number[])[]): void {
+  const rank = Math.max(...shapes.map((shape) => shape.length));
+  const odd = Array.from({ length: rank }, (_, place) => {
+    const sizes = shapes.map((shape) => shape[shape.length - 1 - place] ?? 1);
+    return new Set(sizes.filter((size) => size !== 1)).size > 1;
+  });
+  if (!odd.includes(true)) return;
+  const text = shapes.map((shape) => `[${shape.join(', ')}]`).join(', ');
+  const message = `shape mismatch: indexing tensors could not be broadcast together with shapes ${text}`;
+  throw fail(machine, 'IndexError', message);
+}
+
+/** Known indices are checked and counted from the front. `axis` counts among the axes that are looked up, as in PyTorch's message. */
 function nonNegative(recorder: Recorder, indices: TensorValue, size: number, axis: number): TensorValue {
   const known = recorder.known(indices);
   if (!known) return indices;

@@ -30,23 +30,15 @@ export function fansOf(shape: readonly number[]): Fans {
 
 /** The law that numbers follow, each on its own; null where they follow none that has a name. */
 function lawOf(content: Content): Initialisation | null {
-  switch (content.kind) {
-    case 'constant': {
-      const { data } = content.tensor;
-      const [first = 0] = data;
-      return data.every((value) => value === first)
-        ? { name: 'constant', argument: first }
-        : { name: 'values', values: data };
-    }
-    case 'drawn':
-      return lawOfDraw(content.draw);
-    case 'parameter':
-      return content.parameter.initialisation;
-    case 'call':
-      return lawOfCall(content.call, content.args);
-    default:
-      return null;
-  }
+  if (content.kind === 'drawn') return lawOfDraw(content.draw);
+  if (content.kind === 'parameter') return content.parameter.initialisation;
+  if (content.kind === 'call') return lawOfCall(content.call, content.args);
+  if (content.kind !== 'constant') return null;
+  const { data } = content.tensor;
+  const [first = 0] = data;
+  return data.every((value) => value === first)
+    ? { name: 'constant', argument: first }
+    : { name: 'values', values: data };
 }
 
 function lawOfDraw({ law, scale, centre, limit }: Draw): Initialisation | null {
@@ -94,29 +86,15 @@ function lawOfCall(call: OpCall, args: readonly TensorValue[]): Initialisation |
 /** The law of scale x + shift. */
 function scaled(law: Initialisation, scale: number, shift: number): Initialisation | null {
   if (law.own) return null;
-  const { name, argument = 1, centre = 0, limit } = law;
-  switch (name) {
-    case 'zeros':
-      return { name: 'constant', argument: shift };
-    case 'ones':
-      return { name: 'constant', argument: scale + shift };
-    case 'constant':
-      return { name: 'constant', argument: scale * (law.argument ?? 0) + shift };
-    case 'normal':
-    case 'uniform':
-      return { name, argument: Math.abs(scale) * argument, centre: scale * centre + shift };
-    case 'truncated-normal':
-      return {
-        name,
-        argument: Math.abs(scale) * argument,
-        centre: scale * centre + shift,
-        limit: Math.abs(scale) * (limit ?? 2 * argument),
-      };
-    case 'pytorch':
-      return shift === 0 ? { name, argument: Math.abs(scale) * argument } : null;
-    default:
-      return null;
-  }
+  const { name, argument = 1, centre = 0 } = law;
+  const factor = Math.abs(scale);
+  if (name === 'zeros') return { name: 'constant', argument: shift };
+  if (name === 'ones') return { name: 'constant', argument: scale + shift };
+  if (name === 'constant') return { name, argument: scale * (law.argument ?? 0) + shift };
+  const around = { name, argument: factor * argument, centre: scale * centre + shift };
+  if (name === 'normal' || name === 'uniform') return around;
+  if (name === 'truncated-normal') return { ...around, limit: factor * (law.limit ?? 2 * argument) };
+  return name === 'pytorch' && shift === 0 ? { name, argument: factor * argument } : null;
 }
 
 const drawingKey = 'numbers drawn while reading';

@@ -2,7 +2,7 @@
 import { native } from '../python/builtins/native';
 import { fail } from '../python/values/exceptions';
 import type { Machine } from '../python/values/machine';
-import { float, int, tuple } from '../python/values/make';
+import { float, int, none, str, tuple } from '../python/values/make';
 import { spanOf } from '../python/values/place';
 import type { BuiltinModule } from '../python/read/moduleTable';
 import type { Value } from '../python/values/value';
@@ -79,14 +79,14 @@ function checkedFans(machine: Machine, { shape }: Shaped): ReturnType<typeof fan
 }
 
 function kaiming(law: 'uniform' | 'normal'): Law {
-  return (machine, tensor, a, mode, nonlinearity) => {
-    const wanted = mode ? word(machine, mode).toLowerCase() : 'fan_in';
+  return (machine, tensor, a = none, mode = str('fan_in'), nonlinearity = str('leaky_relu')) => {
+    const wanted = word(machine, mode).toLowerCase();
     if (wanted !== 'fan_in' && wanted !== 'fan_out') {
       const message = `Mode ${wanted} not supported, please use one of ['fan_in', 'fan_out']`;
       throw fail(machine, 'ValueError', message);
     }
     checkedFans(machine, tensor);
-    const gain = gainFor(machine, nonlinearity ? word(machine, nonlinearity) : 'leaky_relu', a);
+    const gain = gainFor(machine, word(machine, nonlinearity), a);
     return { name: wanted === 'fan_out' ? `he-${law}-fan-out` : `he-${law}`, argument: gain };
   };
 }
