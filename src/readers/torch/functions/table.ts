@@ -36,6 +36,7 @@ import { paddingFunctions } from './padding';
 import { poolingFunctions } from './pooling';
 import { rearrangingFunctions } from './rearranging';
 import { resizingFunctions } from './resizing';
+import { distanceFunctions } from './distances';
 import type { Home, TorchFunction } from './row';
 import { scatterFunctions } from './scatters';
 import { shapeFunctions } from './shapes';
@@ -44,6 +45,7 @@ import { splitFunctions } from './splits';
 /** Every function, family by family; the README's table of what is understood is made from it. */
 export const torchFunctions: readonly TorchFunction[] = [
   ...activationFunctions,
+  ...distanceFunctions,
   ...resizingFunctions,
   ...rearrangingFunctions,
   ...poolingFunctions,

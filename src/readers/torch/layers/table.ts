@@ -9,6 +9,7 @@ import { normLayers } from './norms';
 import { paddingLayers } from './padding';
 import { poolingLayers } from './pooling';
 import { resizingLayers } from './resizing';
+import { distanceLayers } from './distances';
 import type { TorchLayer } from './layer';
 import { lossLayers } from './losses';
 
@@ -17,6 +18,7 @@ export const torchLayers: readonly TorchLayer[] = [
   ...basicLayers,
   ...lossLayers,
   ...activationLayers,
+  ...distanceLayers,
   ...resizingLayers,
   ...poolingLayers,
   ...paddingLayers,
