@@ -1,5 +1,6 @@
 /** The methods of torch.nn.Module beside attributes and calls: walks, modes, registration, state. */
 import { fail } from '../../python/values/exceptions';
+import { classOf } from '../../python/values/classes';
 import type { Machine } from '../../python/values/machine';
 import { bool, dictOf, iteratorOver, none, str, tuple } from '../../python/values/make';
 import type { InstanceValue, Value } from '../../python/values/value';
@@ -71,11 +72,12 @@ function childrenOf(machine: Machine, self: Value): readonly (readonly [string, 
   });
 }
 
-function stateDict(machine: Machine, self: Value): Value {
+function stateDict(machine: Machine, self: Value, prefix: Value): Value {
+  const start = prefix.kind === 'str' ? prefix.value : '';
   const entries = namedModules(instance(machine, self)).flatMap(({ path, module }) => {
     const state = stateIn(module);
     return [...(state?.parameters ?? []), ...(state?.buffers ?? [])].flatMap(([name, tensor]) =>
-      tensor && !state?.volatile.has(name) ? [[joined(path, name), tensor.value] as const] : [],
+      tensor && !state?.volatile.has(name) ? [[start + joined(path, name), tensor.value] as const] : [],
     );
   });
   return dictOf(entries);
@@ -83,6 +85,27 @@ function stateDict(machine: Machine, self: Value): Value {
 
 function submodule(machine: Machine, self: Value, path: string): Value {
   return path === '' ? self : path.split('.').reduce((at, name) => machine.getAttribute(at, name), self);
+}
+
+/** A name that may be registered: no dots, not empty, and not taken by anything else. */
+function newName(
+  machine: Machine,
+  self: Value,
+  given: Value,
+  what: string,
+  own: ReadonlyMap<string, unknown>,
+): string {
+  const name = word(machine, given);
+  if (name.includes('.')) {
+    const dotted =
+      what === 'module' ? `${what} name can't contain ".", got: ${name}` : `${what} name can't contain "."`;
+    throw fail(machine, 'KeyError', dotted);
+  }
+  if (name === '') throw fail(machine, 'KeyError', `${what} name can't be empty string ""`);
+  if (!own.has(name) && machine.findAttribute(self, name)) {
+    throw fail(machine, 'KeyError', `attribute '${name}' already exists`);
+  }
+  return name;
 }
 
 /** Every method. */
@@ -102,7 +125,14 @@ export const moduleSurface: readonly Method[] = [
   ].map(itself),
   method('register_parameter', 'self, name, param', (machine, self, name, parameter) => {
     const state = stateOf(machine, self, 'parameter');
-    state.parameters.set(word(machine, name), parameterIn(parameter) ?? null);
+    const key = newName(machine, self, name, 'parameter', state.parameters);
+    const held = parameterIn(parameter);
+    if (!held && parameter.kind !== 'none' && parameter.kind !== 'unknown') {
+      const type = parameter.kind === 'host' ? 'torch.FloatTensor' : classOf(parameter).name;
+      const message = `cannot assign '${type}' object to parameter '${key}' (torch.nn.Parameter or None required)`;
+      throw fail(machine, 'TypeError', message);
+    }
+    state.parameters.set(key, held ?? null);
     return none;
   }),
   method(
@@ -110,8 +140,7 @@ export const moduleSurface: readonly Method[] = [
     'self, name, tensor, persistent=True',
     (machine, self, name, tensor, persistent) => {
       const state = stateOf(machine, self, 'buffer');
-      const key = word(machine, name);
-      if (self.kind === 'instance') self.attributes.delete(key);
+      const key = newName(machine, self, name, 'buffer', state.buffers);
       state.buffers.set(key, tensorIn(tensor) ?? null);
       if (!flag(machine, persistent)) state.volatile.add(key);
       return none;
@@ -120,8 +149,11 @@ export const moduleSurface: readonly Method[] = [
   ...['add_module', 'register_module'].map((own) =>
     method(own, 'self, name, module', (machine, self, name, module) => {
       const state = stateOf(machine, self, 'module');
-      state.modules.set(word(machine, name), module.kind === 'instance' ? module : null);
-      if (module.kind === 'unknown') state.unknownModules.set(word(machine, name), module);
+      const isModule = stateIn(module) !== undefined || module.kind === 'none' || module.kind === 'unknown';
+      if (!isModule) throw fail(machine, 'TypeError', `${classOf(module).name} is not a Module subclass`);
+      const key = newName(machine, self, name, 'module', state.modules);
+      state.modules.set(key, module.kind === 'instance' ? module : null);
+      if (module.kind === 'unknown') state.unknownModules.set(key, module);
       return none;
     }),
   ),
@@ -174,7 +206,11 @@ export const moduleSurface: readonly Method[] = [
     "self, prefix='', recurse=True, remove_duplicate=True",
     (machine, self, prefix, recurse) => pairs(tensors(machine, self, 'buffers', prefix, recurse)),
   ),
-  method('state_dict', 'self, *args, **kwargs', stateDict),
+  method(
+    'state_dict',
+    "self, *, destination=None, prefix='', keep_vars=False",
+    (machine, self, _into, prefix) => stateDict(machine, self, prefix),
+  ),
   method('load_state_dict', 'self, state_dict, strict=True, assign=False', () => none),
   method('train', 'self, mode=True', (machine, self, mode) => setMode(machine, self, flag(machine, mode))),
   method('eval', 'self', (machine, self) => setMode(machine, self, false)),

@@ -129,7 +129,17 @@ const fetching = python(fetchingSource);
 
 /** The modules by their dotted names. */
 export const outsideModules: Readonly<Record<string, BuiltinModule>> = {
-  'torch.autograd': python(autogradSource, () => [['_note_backward', noteBackward]]),
+  'torch.autograd': {
+    ...python(autogradSource, () => [['_note_backward', noteBackward]]),
+    missing: (machine, name) =>
+      name.startsWith('__')
+        ? undefined
+        : machine.unknown(
+            'unsupported',
+            `torch.autograd.${name} is not understood.`,
+            `torch.autograd.${name}`,
+          ),
+  },
   'torch.autograd.function': elsewhere('torch.autograd'),
   'torch.autograd.variable': elsewhere('torch.autograd'),
   'torch.autograd.profiler': fetching,
