@@ -13,6 +13,7 @@ import { attempt, type Attempt } from './choose/attempt';
 import { survey, type Candidate, type Survey } from './choose/candidates';
 import { directivesOf, type Directive, type Directives } from './choose/directives';
 import { lossOf, trainingOf } from './choose/trainingOf';
+import { editProgram } from './edit/edit';
 import { inputOf, type InputWords } from './inputs';
 import { lossCalled } from './loss';
 import { callMethod } from './mode';
@@ -24,6 +25,8 @@ export const torchReader: Reader = {
   claims: ({ path, text }) => isProgramPath(path) && importsTorch(text),
   isProgram: true,
   read,
+  edit: (source, network, intents, { files, overrides }) =>
+    editProgram(source, network, intents, (each) => read(each, files, overrides)),
 };
 
 /** Candidates that are made in search of one that is a module. */
