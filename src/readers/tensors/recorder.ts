@@ -143,6 +143,8 @@ export class Recorder {
           ),
         }
       : { kind: 'opaque', cause };
+    const known = this.tracing?.standIn() ?? null;
+    if (known) return known;
     return this.make({ flavour, shape: null, dtype: flavour.usualFloat, content, differentiable: true });
   }
 

@@ -90,7 +90,8 @@ export class Tracing {
 
   /** A grey node. */
   opaque(cause: UnknownValue, args: readonly Value[]): Value {
-    const span = cause.place ? spanOf(cause.place) : this.span();
+    // Where it is used: that is the line on which a comment can say its shape.
+    const span = this.span();
     const scope = this.scopes.at(-1);
     const layer = scope?.isLayer ? this.layerOf(scope) : null;
     return this.builder.opaque(cause.message, args, layer, span);

@@ -31,6 +31,21 @@ export function programLoss(machine: Machine, value: Value): ProgramLoss {
   return partial(machine, value) ?? { reason: `${value.cls.name} is no loss that we know.` };
 }
 
+/** What a function of losses computes when it is called with some options by name. */
+export function functionLoss(
+  machine: Machine,
+  value: Value,
+  options: ReadonlyMap<string, Value>,
+): ProgramLoss {
+  const row = value.kind === 'builtin' ? byFunction.get(value.name) : undefined;
+  if (!row) return programLoss(machine, value);
+  const usual = defaultsOf(row);
+  return lossWith(machine, row, (name) => {
+    const given = options.get(name);
+    return given && given.kind !== 'unknown' ? given : usual(name);
+  });
+}
+
 /** functools.partial(F.cross_entropy, label_smoothing=0.1). */
 function partial(machine: Machine, value: Value): ProgramLoss | null {
   const [inner, keywords] = ['func', 'keywords'].map((name) => machine.findAttribute(value, name));

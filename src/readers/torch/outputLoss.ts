@@ -1,7 +1,6 @@
 /** The loss of a traced network: the one that was asked for, the program's own where it fits, or one by the shape of the output. */
-import type { Problem } from '../../base/problem';
-import type { Span } from '../../base/span';
-import type { NetworkBuilder } from '../../graph/builder';
+import { fileStart, type Span } from '../../base/span';
+import { networkBuilder, type NetworkBuilder } from '../../graph/builder';
 import { addLoss, type AddedLoss, type LossCall } from '../../graph/loss';
 import type { Value } from '../../graph/network';
 import { isFloat } from '../../tensor/tensor';
@@ -11,6 +10,8 @@ export interface LossOrder {
   readonly loss: LossCall | null;
   /** Where the program makes it; null: nowhere. */
   readonly lossSpan: Span | null;
+  /** How many different indices the first input has; 0 where it has numbers. */
+  readonly vocabulary: number;
   /** Whether a person or a directive asks for it; then it stays even where it does not fit. */
   readonly isAsked: boolean;
   /** The network. */
@@ -22,23 +23,42 @@ export function addOutputLoss(
   builder: NetworkBuilder,
   outputs: readonly Value[],
   order: LossOrder,
-  problems: Problem[],
 ): AddedLoss {
   if (isLoss(builder, outputs)) return addLoss(builder, energy, outputs, order.span);
   if (order.loss) {
-    const before = problems.length;
-    const added = addLoss(
-      builder,
-      order.loss,
-      predictionsOf(order.loss, outputs),
-      order.lossSpan ?? order.span,
-    );
-    if (added.loss ?? order.isAsked) return added;
-    problems.length = before;
+    const call = overSequence(builder, order.loss, outputs);
+    const predictions = predictionsOf(call, outputs);
+    if (order.isAsked || fits(builder, call, predictions)) {
+      return addLoss(builder, call, predictions, order.lossSpan ?? order.span);
+    }
   }
-  const { call, reason } = byShape(builder, outputs);
-  builder.assume({ about: 'loss', message: `Nothing says what the loss is; ${reason}.`, span: order.span });
+  const { call, reason } = byShape(builder, outputs, order);
+  const why = order.loss ? 'The loss that the program names does not fit' : 'Nothing says what the loss is';
+  builder.assume({
+    ...{ about: 'loss', message: `${why}; ${reason}.`, span: order.span },
+    directive: { field: 'loss', words: call.op },
+  });
   return addLoss(builder, call, predictionsOf(call, outputs), order.span);
+}
+
+/** Whether a loss can be computed of predictions, found out beside the network. */
+function fits(builder: NetworkBuilder, call: LossCall, predictions: readonly Value[]): boolean {
+  let isFine = true;
+  const beside = networkBuilder(() => (isFine = false));
+  const span = fileStart('');
+  const copies = predictions.flatMap((prediction) => {
+    const type = builder.typeOf(prediction);
+    return type ? [beside.input('prediction', type.shape.slice(1), span)] : [];
+  });
+  if (copies.length < predictions.length) return false;
+  return addLoss(beside, call, copies, span).loss !== null && isFine;
+}
+
+/** Scores of a class at each step have their classes last: programs turn the axes round or flatten them for the loss. */
+function overSequence(builder: NetworkBuilder, call: LossCall, [output]: readonly Value[]): LossCall {
+  const rank = output ? builder.typeOf(output)?.shape.length : undefined;
+  if (rank !== 3 || (call.op !== 'cross-entropy' && call.op !== 'nll')) return call;
+  return { op: call.op, attributes: { ...call.attributes, axis: -1 } };
 }
 
 const energy: LossCall = { op: 'output-energy', attributes: {} };
@@ -60,7 +80,7 @@ interface Chosen {
 /** Most columns of scores that are taken for classes. */
 const mostClasses = 100_000;
 
-function byShape(builder: NetworkBuilder, outputs: readonly Value[]): Chosen {
+function byShape(builder: NetworkBuilder, outputs: readonly Value[], order: LossOrder): Chosen {
   const [output] = outputs;
   const type = output && builder.typeOf(output);
   const [, classes = 0] = type?.shape ?? [];
@@ -74,6 +94,13 @@ function byShape(builder: NetworkBuilder, outputs: readonly Value[]): Chosen {
     return {
       call: { op: 'cross-entropy', attributes: {} },
       reason: `cross-entropy is taken, since a sample gives ${classes} numbers`,
+    };
+  }
+  const last = type?.shape[2] ?? 0;
+  if (outputs.length === 1 && type?.shape.length === 3 && order.vocabulary > 1 && last === order.vocabulary) {
+    return {
+      call: { op: 'cross-entropy', attributes: { axis: -1 } },
+      reason: `cross-entropy is taken, since every step gives a number for each of ${last} indices`,
     };
   }
   return { call: energy, reason: 'the mean square of what it gives is taken' };

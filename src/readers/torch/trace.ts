@@ -1,5 +1,6 @@
 /** From a module of the program to a network: its forward runs on inputs without numbers, and what it computes is recorded. */
 import type { Problem } from '../../base/problem';
+import type { Span } from '../../base/span';
 import { networkBuilder, nominalBatch, type NetworkBuilder } from '../../graph/builder';
 import type { Network, Value as GraphValue } from '../../graph/network';
 import type { Failure, Program } from '../python/read/program';
@@ -13,14 +14,14 @@ import { recorderOf, type Recorder } from '../tensors/recorder';
 import { tensorIn, type TensorValue } from '../tensors/tensorValue';
 import { Tracing, type Owned, type Subject } from '../tensors/tracing';
 import { torchFlavour } from './flavour';
-import type { InputWords } from './inputs';
+import { inputOf, type InputWords } from './inputs';
 import { addOutputLoss, type LossOrder } from './outputLoss';
 import { spanOf } from '../python/values/place';
 import { newScope, scopesOf } from './module/calling';
 import { joined, namedModules, stateIn } from './module/state';
 
 /** What is to be traced, and how. */
-export interface TraceOrder extends LossOrder {
+export interface TraceOrder extends Omit<LossOrder, 'vocabulary'> {
   readonly module: InstanceValue;
   readonly name: string;
   /** The inputs in the order of forward's parameters. */
@@ -50,19 +51,20 @@ export function trace(program: Program, order: TraceOrder): Traced {
   );
   const tracing = new Tracing(machine, builder, subjectOf(program, order.module));
   recorder.tracing = tracing;
+  tracing.standIn = () => standIn(program, recorder, builder, order, batch);
   machine.keep.set(unknownCallKey, greyCall);
   try {
     const inputs = order.inputs.map((words, index) =>
-      inputValue(recorder, builder, words, index, order, batch),
+      inputValue(recorder, builder, words, index === 0 ? 'input' : `input${index + 1}`, order.span, batch),
     );
     const outcome = callValue(program, order.module, inputs);
     const failure = 'failure' in outcome ? outcome.failure : null;
     const outputs = 'value' in outcome ? tensorsIn(outcome.value) : [];
     const values = outputs.flatMap((tensor) => graphValue(recorder, tensor));
     tracing.addUnused();
-    const network = finished(builder, order, values, failure !== null, problems);
+    const network = finished(builder, order, values, failure !== null);
     const lost = 'value' in outcome ? lostOutputs(outcome.value, values.length, order) : [];
-    return { network, problems: [...problems, ...lost, ...greyNodes(network)], failure };
+    return { network, problems: [...problems, ...lost, ...greyNodes(network, order)], failure };
   } finally {
     recorder.tracing = null;
   }
@@ -94,21 +96,15 @@ function inputValue(
   recorder: Recorder,
   builder: NetworkBuilder,
   words: InputWords,
-  index: number,
-  { span }: TraceOrder,
+  name: string,
+  span: Span,
   batch: number,
 ): Value {
   if (words.kind === 'value') return words.value(recorder);
   const { shape, indexCount, dtype } = words;
   const [first = 1, ...sample] = shape;
   const whole = words.whole || shape.length === 0;
-  const value = builder.input(
-    index === 0 ? 'input' : `input${index + 1}`,
-    whole ? shape : sample,
-    span,
-    indexCount,
-    whole,
-  );
+  const value = builder.input(name, whole ? shape : sample, span, indexCount, whole);
   const sizes = whole ? shape : [batch === nominalBatch ? nominalBatch : first, ...sample];
   return recorder.make({
     flavour: torchFlavour,
@@ -117,6 +113,29 @@ function inputValue(
     content: { kind: 'graph', value },
     differentiable: false,
   }).value;
+}
+
+/** What stands in for something that is not understood, where a comment on its line says its shape: one more input of the network. */
+function standIn(
+  program: Program,
+  recorder: Recorder,
+  builder: NetworkBuilder,
+  { shapes, inputs }: TraceOrder,
+  batch: number,
+): TensorValue | null {
+  if (shapes.size === 0) return null;
+  const [first] = inputs.flatMap((input) => (input.kind === 'input' ? [input.shape[0] ?? 1] : []));
+  for (const { place } of program.machine.trace().toReversed()) {
+    if (place.file !== program.main.file) continue;
+    const { lineno, end_lineno: last = lineno } = place.node;
+    for (let line = lineno; line <= last; line += 1) {
+      const said = shapes.get(line - 1);
+      const words = said === undefined ? said : inputOf(said, first ?? null);
+      if (words === undefined || typeof words === 'string') continue;
+      return tensorIn(inputValue(recorder, builder, words, `line ${line}`, spanOf(place), batch)) ?? null;
+    }
+  }
+  return null;
 }
 
 /** The tensors in what forward gives: itself, or those in tuples, lists, dicts and objects with logits. */
@@ -157,16 +176,24 @@ function lostOutputs(value: Value, count: number, { span }: TraceOrder): readonl
 }
 
 /** What is not understood, once for each cause and place. */
-function greyNodes({ nodes }: Network): readonly Problem[] {
+function greyNodes({ nodes }: Network, { shapes }: TraceOrder): readonly Problem[] {
   const seen = new Set<string>();
   return nodes.flatMap((node): Problem[] => {
     if (node.kind !== 'opaque') return [];
     const key = `${node.span.path}:${node.span.start.line}:${node.reason}`;
     if (seen.has(key)) return [];
     seen.add(key);
-    const message = `${node.reason} No gradient is computed through it. A comment on its line can say its shape: # backprop-lens: shape=1,64,28,28.`;
+    const isSaid = shapes.has(node.span.start.line);
+    const hint = isSaid
+      ? 'Numbers of the shape in the comment stand in for it.'
+      : 'A comment on its line can say its shape: # backprop-lens: shape=1,64,28,28.';
+    const message = `${node.reason} No gradient is computed through it. ${hint}`;
     return [{ severity: 'warning', message, span: node.span }];
   });
+}
+
+function vocabularyOf({ inputs: [first] }: TraceOrder): number {
+  return first?.kind === 'input' ? first.indexCount : 0;
 }
 
 function finished(
@@ -174,9 +201,11 @@ function finished(
   order: TraceOrder,
   outputs: readonly GraphValue[],
   failed: boolean,
-  problems: Problem[],
 ): Network {
-  const added = failed || outputs.length === 0 ? null : addOutputLoss(builder, outputs, order, problems);
+  const added =
+    failed || outputs.length === 0
+      ? null
+      : addOutputLoss(builder, outputs, { ...order, vocabulary: vocabularyOf(order) });
   return builder.finish({
     name: order.name,
     span: order.span,

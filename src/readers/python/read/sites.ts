@@ -5,8 +5,9 @@ import type { Scope } from '../compile/scope';
 import { Frame } from '../evaluate/frame';
 import { LimitReached, Raised } from '../values/machine';
 import { Encountered } from '../values/unknown';
-import type { Expression, ExpressionOf, FunctionStatement, Statement } from '../parse/syntax';
+import type { Expression, ExpressionOf, FunctionStatement, Located, Statement } from '../parse/syntax';
 import { walk } from '../parse/names';
+import { none } from '../values/make';
 import type { UnknownValue, Value } from '../values/value';
 import { evaluateIn, parseExpression } from './evalText';
 import { isMainTest, usualPolicy } from './policy';
@@ -124,32 +125,44 @@ export function evaluateAt(
   read: ReadModule = program.main,
   parameter: ParameterValue = nobody,
 ): Outcome {
-  return outcomeOf(program, () => {
-    const { machine } = program;
-    const activation = {
-      name: '<module>',
-      file: read.file,
-      node: expression,
-      back: machine.top,
-      frame: null as unknown,
-      hidden: false,
+  return outcomeOf(program, () =>
+    withPlaces(program, read, parameter, expression, (places) => {
+      const names = program.machine.aside(() => namesAt(places, site.statements));
+      return places.scope.compile.expression(expression, places.scope)(places.at(names));
+    }),
+  );
+}
+
+/** Does work within a frame of a module that stands at a node. */
+function withPlaces(
+  program: Program,
+  read: ReadModule,
+  parameter: ParameterValue,
+  node: Located,
+  work: (places: Places) => Value,
+): Value {
+  const { machine } = program;
+  const activation = {
+    name: '<module>',
+    file: read.file,
+    node,
+    back: machine.top,
+    frame: null as unknown,
+    hidden: false,
+  };
+  machine.top = activation;
+  try {
+    const at = (names: Map<string, Value>): Frame => {
+      const frame = new Frame(machine, activation, { globals: names, parent: null, holder: null }, []);
+      frame.names = names;
+      activation.frame = frame;
+      return frame;
     };
-    machine.top = activation;
-    try {
-      const scope = moduleScope(read.file);
-      const at = (names: Map<string, Value>): Frame => {
-        const frame = new Frame(machine, activation, { globals: names, parent: null, holder: null }, []);
-        frame.names = names;
-        activation.frame = frame;
-        return frame;
-      };
-      const places = { read, scope, at, parameter, known: knownNames(program, parameter) };
-      const names = machine.aside(() => namesAt(places, site.statements));
-      return scope.compile.expression(expression, scope)(at(names));
-    } finally {
-      machine.top = activation.back;
-    }
-  });
+    const known = knownNames(program, parameter);
+    return work({ read, scope: moduleScope(read.file), at, parameter, known });
+  } finally {
+    machine.top = activation.back;
+  }
 }
 
 /** What a way down to an expression needs. */
@@ -196,6 +209,28 @@ function namesAt(places: Places, statements: readonly Statement[]): Map<string, 
     }
     known.set(next, new Map(names));
   }
+  return names;
+}
+
+/** The names as they are once a statement's first block has run: those that a main block binds are global. */
+export function namesBehind(
+  program: Program,
+  statement: Statement,
+  read: ReadModule = program.main,
+): ReadonlyMap<string, Value> {
+  const [block = []] = blocksOf(statement);
+  const last = block.at(-1);
+  if (!last) return new Map();
+  let names = new Map<string, Value>();
+  const work = (): Value => {
+    withPlaces(program, read, nobody, last, (places) => {
+      names = namesAt(places, [statement, last]);
+      runBefore(places.at(names), places.scope, last);
+      return none;
+    });
+    return none;
+  };
+  program.machine.aside(() => outcomeOf(program, work));
   return names;
 }
 

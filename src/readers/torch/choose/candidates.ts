@@ -1,69 +1,96 @@
 /** What could be inspected in a program: calls that make modules, factories, and classes of modules that nothing else contains. */
-import type { Span } from '../../../base/span';
-import type { ExpressionOf, Statement, StatementOf } from '../../python/parse/syntax';
+import type { Expression, Located, Statement } from '../../python/parse/syntax';
 import { walk } from '../../python/parse/names';
+import type { ParsedFile } from '../../python/parse/parsedFile';
 import type { Program } from '../../python/read/program';
-import { callSites, evaluateAt, evaluateText, type CallSite, type Outcome } from '../../python/read/sites';
+import {
+  callSites,
+  evaluateAt,
+  evaluateNode,
+  type CallSite,
+  type ParameterValue,
+} from '../../python/read/sites';
 import { isSubclass } from '../../python/values/classes';
-import { spanOf } from '../../python/values/place';
 import type { ClassValue, Value } from '../../python/values/value';
 import { moduleClassOf } from '../module/moduleClass';
-import { argumentsFor } from './fillArguments';
-
-/** One thing that can be made. */
-export interface Candidate {
-  /** What makes it, as the program writes it or as we fill it in. */
-  readonly expression: string;
-  readonly label: string;
-  readonly span: Span;
-  /** The variable that a call site assigns it to. */
-  readonly target: string | null;
-  readonly site: CallSite | null;
-  /** What was taken for granted to make it, one sentence each. */
-  readonly assumed: readonly string[];
-  /** Makes it. A sentence where the expression cannot be read. */
-  readonly make: () => Outcome | string;
-}
-
-/** A program with its calls, looked at once. */
-export interface Survey {
-  readonly program: Program;
-  /** Calls outside of classes. */
-  readonly sites: readonly CallSite[];
-  readonly candidates: readonly Candidate[];
-}
+import type { Candidate, OwnClass, Survey } from './candidate';
+import { factoriesOf } from './factories';
+import { classCandidate, factoryCandidate } from './filled';
+import { nameMainBlock, parametersFrom } from './surroundings';
 
 /** Everything that could be inspected, best first (python-reading.md, section 3.6). */
 export function survey(program: Program): Survey {
-  const sites = callSites(program.main).filter(({ statements }) =>
-    statements.every(({ nodeType }) => nodeType !== 'ClassDef'),
-  );
+  const all = callSites(program.main);
+  nameMainBlock(program, all);
   const classes = moduleClasses(program);
+  const bodies = new Set<Statement>(classes.map(({ statement }) => statement));
+  const isInside = ({ statements }: CallSite): boolean => statements.some((one) => bodies.has(one));
+  const sites = all.filter((site) => !isInside(site));
+  const inside = all.filter(isInside);
   const factories = factoriesOf(program, classes);
   const makers = new Set<Value>([...classes.map(({ cls }) => cls), ...importedMakers(program)]);
-  const made = sites.filter((site) => {
-    if (factories.has(site.callee)) return true;
-    const value = program.main.module.attributes.get(site.callee);
-    return value !== undefined && makers.has(value);
-  });
-  const trained = new Set(made.filter((site) => isTrained(targetOf(site), sites)));
+  const made = sites.filter((site) => isMaking(program, site, makers, factories, sites));
+  const trained = new Set(made.filter((site) => isTrained(targetOf(program, site), sites)));
   const bySite = [...made.filter((site) => trained.has(site)), ...made.filter((site) => !trained.has(site))];
+  const parameter = parametersFrom(program, all);
+  const free = roots(classes);
   const candidates = [
-    ...bySite.filter(hasKnownArguments(program)).map((site) => siteCandidate(program, site)),
-    ...[...factories.values()].flatMap((statement) => factoryCandidate(program, statement)),
-    ...roots(classes).map((cls) => classCandidate(program, cls)),
+    ...bySite
+      .filter((site) => hasKnownArguments(program, site, parameter))
+      .map((site) => siteCandidate(program, site, parameter)),
+    ...[...factories.values()].flatMap((statement) => factoryCandidate(program, statement, all)),
+    ...free.whole.map((cls) => classCandidate(program, cls, all, 'class')),
+    ...free.parts.map((cls) => classCandidate(program, cls, all, 'part')),
   ];
   const seen = new Set<string>();
-  return {
-    program,
-    sites,
-    candidates: candidates.filter(({ expression }) => !seen.has(expression) && seen.add(expression)),
-  };
+  const distinct = candidates.filter(({ expression }) => !seen.has(expression) && seen.add(expression));
+  const lines = [
+    ...distinct.map(({ span }) => span.start.line),
+    ...[...classes.map(({ statement }) => statement), ...factories.values()].map(({ lineno }) => lineno - 1),
+  ];
+  return { program, sites, inside, candidates: distinct, lines: new Set(lines) };
 }
 
-interface OwnClass {
-  readonly cls: ClassValue;
-  readonly statement: StatementOf<'ClassDef'>;
+/** Whether a call makes a module of the program's: a class, a factory, or layers of torch that are trained as a whole. */
+function isMaking(
+  program: Program,
+  site: CallSite,
+  makers: ReadonlySet<Value>,
+  factories: ReadonlyMap<string, unknown>,
+  sites: readonly CallSite[],
+): boolean {
+  if (factories.has(site.callee)) return true;
+  const value = calleeValue(program, site.node.func);
+  if (value === undefined || (value.kind === 'class' && isCriterion(value))) return false;
+  if (makers.has(value)) return true;
+  if (value.kind === 'function') {
+    return (
+      site.node.func.nodeType === 'Attribute' &&
+      value.origin.file !== program.main.file &&
+      modelNames.test(value.name)
+    );
+  }
+  if (value.kind !== 'class' || !isSubclass(value, moduleClassOf(program.machine))) return false;
+  if (!isTorch(value)) return true;
+  const target = targetOf(program, site);
+  return target !== null && (value.name === 'Sequential' || isTrained(target, sites));
+}
+
+/** A loss or a metric: what a network is judged by. */
+function isCriterion({ name }: ClassValue): boolean {
+  return /(loss|losses|metric|criterion|penalty)$/i.test(name);
+}
+
+/** What a name or an attribute of modules stands for at the top level. */
+function calleeValue(program: Program, node: Expression): Value | undefined {
+  if (node.nodeType === 'Name') return program.main.module.attributes.get(node.id);
+  if (node.nodeType !== 'Attribute') return undefined;
+  const owner = calleeValue(program, node.value);
+  if (owner?.kind !== 'module') return undefined;
+  return program.machine.aside(() => {
+    const outcome = evaluateNode(program, node);
+    return 'value' in outcome ? outcome.value : undefined;
+  });
 }
 
 /** The classes of modules that the file itself defines, in its order. */
@@ -99,127 +126,84 @@ function isTorch({ origin }: ClassValue): boolean {
   return origin === null;
 }
 
-/** Functions of the file that return what a class of modules, or another such function, makes. */
-function factoriesOf(
-  { main }: Program,
-  classes: readonly OwnClass[],
-): ReadonlyMap<string, StatementOf<'FunctionDef'>> {
-  const functions = main.file.body.filter((statement) => statement.nodeType === 'FunctionDef');
-  const makers = new Set(classes.map(({ statement }) => statement.name));
-  const found = new Map<string, StatementOf<'FunctionDef'>>();
-  for (let round = 0; round < 4; round += 1) {
-    const before = found.size;
-    for (const statement of functions) {
-      if (found.has(statement.name) || !makesModule(statement, makers)) continue;
-      found.set(statement.name, statement);
-    }
-    for (const name of found.keys()) makers.add(name);
-    if (found.size === before) break;
-  }
-  return new Map(
-    functions.flatMap((statement) => (found.has(statement.name) ? [[statement.name, statement]] : [])),
-  );
-}
-
-function makesModule(statement: StatementOf<'FunctionDef'>, makers: ReadonlySet<string>): boolean {
-  const assigned = new Set<string>();
-  let returned = false;
-  const calls = (node: unknown): boolean => {
-    if (typeof node !== 'object' || node === null || !('nodeType' in node)) return false;
-    if (node.nodeType === 'Name') return assigned.has((node as ExpressionOf<'Name'>).id); // its type was just looked at
-    if (node.nodeType !== 'Call') return false;
-    const { func } = node as ExpressionOf<'Call'>; // its type was just looked at
-    if (func.nodeType === 'Name') return makers.has(func.id) || func.id === 'Sequential';
-    // model.to(device), nn.Sequential(...)
-    return func.nodeType === 'Attribute' && (func.attr === 'Sequential' || calls(func.value));
-  };
-  walk(statement, (node) => {
-    if (node !== (statement as unknown) && /FunctionDef|ClassDef|Lambda/.test(String(node['nodeType'])))
-      return false;
-    if (node['nodeType'] === 'Assign') {
-      const assignment = node as unknown as StatementOf<'Assign'>; // its type was just looked at
-      for (const target of assignment.targets) {
-        if (target.nodeType === 'Name' && calls(assignment.value)) assigned.add(target.id);
-      }
-    }
-    if (node['nodeType'] === 'Return' && calls(node['value'])) returned = true;
-    return true;
-  });
-  return returned;
-}
-
-/** The name that a call's statement assigns to. */
-export function targetOf({ statements }: CallSite): string | null {
+/** The name that a call's statement assigns to: `model`, `self.model`; the one in its place where several are assigned at once. */
+export function targetOf({ main }: Program, { node, statements }: CallSite): string | null {
   const statement = statements.at(-1);
   if (statement?.nodeType !== 'Assign') return null;
   const [target] = statement.targets;
-  return target?.nodeType === 'Name' ? target.id : null;
+  if (target?.nodeType === 'Tuple' && statement.value.nodeType === 'Tuple') {
+    const place = statement.value.elts.findIndex((value) => encloses(value, node));
+    const own = target.elts[place];
+    return own ? main.file.textOf(own) : null;
+  }
+  return target?.nodeType === 'Name' || target?.nodeType === 'Attribute' ? main.file.textOf(target) : null;
 }
+
+function encloses(outer: Expression, inner: unknown): boolean {
+  let found = false;
+  walk(outer, (node) => {
+    if (node === inner) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** Calls that are given what is to be trained. */
+const trainers = /(^|[._])(fit|train|train_model|train_one_epoch|Trainer|Solver)$/;
 
 /** Whether a variable's parameters go to an optimizer, or it is trained otherwise. */
 function isTrained(target: string | null, sites: readonly CallSite[]): boolean {
   if (target === null) return false;
-  return sites.some(({ callee }) => callee === `${target}.parameters` || callee === `${target}.train`);
+  return sites.some(
+    ({ callee, node }) =>
+      callee === `${target}.parameters` ||
+      callee === `${target}.train` ||
+      (trainers.test(callee) && node.args.some((one) => one.nodeType === 'Name' && one.id === target)),
+  );
 }
 
-function hasKnownArguments(program: Program): (site: CallSite) => boolean {
-  return (site) =>
+function hasKnownArguments(program: Program, site: CallSite, parameter: ParameterValue): boolean {
+  return program.machine.aside(() =>
     [...site.node.args, ...site.node.keywords.map(({ value }) => value)].every((argument) => {
       const inner = argument.nodeType === 'Starred' ? argument.value : argument;
       if (inner.nodeType === 'Constant') return true;
-      const outcome = evaluateAt(program, site, inner);
+      const outcome = evaluateAt(program, site, inner, program.main, parameter);
       return 'value' in outcome && outcome.value.kind !== 'unknown';
-    });
+    }),
+  );
 }
 
-function siteCandidate(program: Program, site: CallSite): Candidate {
+function siteCandidate(program: Program, site: CallSite, parameter: ParameterValue): Candidate {
   const { file } = program.main;
-  const expression = oneLine(file.lines, file.span(site.node));
+  const expression = oneLine(file, site.node);
   return {
     expression,
     label: site.callee,
+    strength: 'call',
     span: file.span(site.node),
-    target: targetOf(site),
+    target: targetOf(program, site),
     site,
     assumed: [],
-    make: () => evaluateAt(program, site, site.node),
+    make: () => evaluateAt(program, site, site.node, program.main, parameter),
   };
 }
 
-/** The text of a span with its line breaks as spaces. */
-function oneLine(lines: readonly string[], { start, end }: Span): string {
-  if (start.line === end.line) return (lines[start.line] ?? '').slice(start.column, end.column);
-  const inner = lines.slice(start.line, end.line + 1);
-  return inner
-    .map((line, index) => {
-      const from = index === 0 ? start.column : 0;
-      const to = index === inner.length - 1 ? end.column : line.length;
-      return line.slice(from, to).replace(/#.*$/, '').trim();
-    })
+/** The text of a node with its line breaks as spaces. */
+function oneLine(file: ParsedFile, node: Located): string {
+  const { lineno, end_lineno: last = lineno } = node;
+  if (lineno === last) return file.textOf(node);
+  const end = file.span(node).end.column;
+  const { lines } = file;
+  return [file.textOf(node), ...lines.slice(lineno, last - 1), (lines[last - 1] ?? '').slice(0, end)]
+    .map((line) => line.replace(/#.*$/, '').trim())
     .join(' ');
 }
 
-/** A factory that can be called without arguments, or with usual ones. */
-function factoryCandidate(program: Program, statement: StatementOf<'FunctionDef'>): readonly Candidate[] {
-  if (statement.name.startsWith('_')) return [];
-  const given = argumentsFor(statement.args, 0);
-  if (given === null) return [];
-  const expression = `${statement.name}(${given.text})`;
-  return [
-    {
-      expression,
-      label: statement.name,
-      span: program.main.file.span(statement),
-      target: null,
-      site: null,
-      assumed: given.assumed,
-      make: () => evaluateText(program, expression),
-    },
-  ];
-}
-
-/** Classes that no other class of the file makes; all of them where every one is made by another. */
-function roots(classes: readonly OwnClass[]): readonly OwnClass[] {
+/** Classes that no other class of the file makes, and the others; the last class of a file is usually the whole. */
+function roots(classes: readonly OwnClass[]): {
+  readonly whole: readonly OwnClass[];
+  readonly parts: readonly OwnClass[];
+} {
   const used = new Set<string>();
   for (const { statement } of classes) {
     walk(statement, (node) => {
@@ -228,48 +212,11 @@ function roots(classes: readonly OwnClass[]): readonly OwnClass[] {
       return true;
     });
   }
-  const free = classes.filter(({ statement }) => !used.has(statement.name));
-  // The last class of a file is usually the whole.
-  return [...free].reverse().concat([...classes].reverse().filter((one) => !free.includes(one)));
+  const last = [...classes].reverse();
+  const whole = last.filter(({ cls, statement }) => !used.has(statement.name) && !isCriterion(cls));
+  return { whole, parts: last.filter((one) => !whole.includes(one)) };
 }
 
 function nameIn(node: Readonly<Record<string, unknown>>): string | null {
   return node['nodeType'] === 'Name' && typeof node['id'] === 'string' ? node['id'] : null;
-}
-
-function classCandidate(program: Program, { cls, statement }: OwnClass): Candidate {
-  const initialise = initialiserOf(cls, statement);
-  const given = initialise ? argumentsFor(initialise.args, 1) : { text: '', assumed: [] };
-  const expression = `${statement.name}(${given?.text ?? ''})`;
-  return {
-    expression,
-    label: statement.name,
-    span: cls.origin ? spanOf(cls.origin) : program.main.file.span(statement),
-    target: null,
-    site: null,
-    assumed: given?.assumed ?? [],
-    make: () => evaluateText(program, expression),
-  };
-}
-
-function initialiserOf(
-  cls: ClassValue,
-  statement: StatementOf<'ClassDef'>,
-): StatementOf<'FunctionDef'> | undefined {
-  const own = functionIn(statement.body);
-  if (own) return own;
-  const inherited = cls.mro
-    .map((ancestor) => ancestor.attributes.get('__init__'))
-    .find((value) => value !== undefined);
-  const node: unknown = inherited?.kind === 'function' ? inherited.origin.node : null;
-  const isFunction =
-    typeof node === 'object' && node !== null && 'nodeType' in node && node.nodeType === 'FunctionDef';
-  return isFunction ? (node as StatementOf<'FunctionDef'>) : undefined; // its type was just looked at
-}
-
-function functionIn(body: readonly Statement[]): StatementOf<'FunctionDef'> | undefined {
-  return body.find(
-    (statement): statement is StatementOf<'FunctionDef'> =>
-      statement.nodeType === 'FunctionDef' && statement.name === '__init__',
-  );
 }

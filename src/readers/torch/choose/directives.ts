@@ -1,7 +1,10 @@
 /** Comments of a Python file that speak to us: `# backprop-lens: network=Net() input=1,3,32,32 loss=mse mode=eval`, `shape=…`, `ignore[…]`. */
-import type { Position, Span } from '../../../base/span';
+import type { Problem } from '../../../base/problem';
+import type { Span } from '../../../base/span';
 import type { IgnoredLines } from '../../../graph/network';
 import type { ParsedFile } from '../../python/parse/parsedFile';
+import type { InstanceValue } from '../../python/values/value';
+import { wordsIn, wrongWords, type Word } from './directiveWords';
 
 /** The words that say how a network is read; what is not said is null. */
 export interface Directive {
@@ -9,81 +12,118 @@ export interface Directive {
   readonly inputs: readonly string[] | null;
   readonly loss: string | null;
   readonly mode: 'train' | 'eval' | null;
-  /** The comment. */
-  readonly span: Span;
+}
+
+/** A directive in its place. */
+export interface PlacedDirective extends Directive {
+  /** The line (zero-based) that it belongs to: its own, or the next with code where it stands alone. */
+  readonly line: number;
 }
 
 /** All that comments say. */
 export interface Directives {
-  readonly networks: readonly Directive[];
+  readonly networks: readonly PlacedDirective[];
   /** Shapes of what the ops on a line give (zero-based), in the words of the comment. */
   readonly shapes: ReadonlyMap<number, string>;
   readonly ignoredFile: readonly string[];
   readonly ignoredLines: readonly IgnoredLines[];
+  /** Words that are none of ours, at the comments. */
+  readonly problems: readonly Problem[];
 }
 
 const mark = /#\s*backprop-lens:\s*(.*)$/;
-const field = /\b(network|input|loss|mode|shape)\s*=\s*/g;
+const nothing: Directive = { network: null, inputs: null, loss: null, mode: null };
 
 /** Reads the comments. A mark inside a text of the program would count as one; nobody writes that by accident. */
 export function directivesOf(file: ParsedFile): Directives {
-  const networks: Directive[] = [];
+  const networks: PlacedDirective[] = [];
   const shapes = new Map<number, string>();
   const ignoredFile: string[] = [];
   const ignoredLines: IgnoredLines[] = [];
+  const problems: Problem[] = [];
   const firstCode = (file.body[0]?.lineno ?? Infinity) - 1;
-  for (const [line, text] of file.lines.entries()) {
+  for (const [index, text] of file.lines.entries()) {
     const found = text.includes('backprop-lens:') ? mark.exec(text) : null;
     if (!found) continue;
-    const words = found[1] ?? '';
-    const rules = /^ignore\s*\[([^\]]*)\]/.exec(words)?.[1];
+    const { words, ignored, rest } = wordsIn(found[1] ?? '');
     const isAlone = text.trimStart().startsWith('#');
-    if (rules !== undefined) {
-      const names = [...rules.matchAll(/[^\s,]+/g)].map(([name]) => name);
-      if (isAlone && line < firstCode) ignoredFile.push(...names);
-      else ignoredLines.push({ from: line, to: isAlone ? line + 1 : line, rules: names });
-      continue;
+    const line = isAlone ? nextCode(file, index) : index;
+    const span = commentSpan(file, index, found.index);
+    for (const message of wrongWords(words, ignored, rest)) {
+      problems.push({ severity: 'warning', message, span });
     }
-    const fields = fieldsOf(words);
-    const shape = fields.get('shape');
-    if (shape !== undefined) shapes.set(isAlone ? line + 1 : line, shape);
-    if (fields.size > (shape === undefined ? 0 : 1)) {
-      networks.push(directive(fields, spanOfLine(file, line, found.index)));
-    }
+    if (ignored && isAlone && index < firstCode) ignoredFile.push(...ignored);
+    else if (ignored)
+      ignoredLines.push({ from: span.start.line, to: span.start.line + line - index, rules: ignored });
+    const shape = words.find(({ name }) => name === 'shape');
+    if (shape) shapes.set(line, shape.value);
+    const directive = directiveOf(words);
+    if (Object.values(directive).some((value) => value !== null)) networks.push({ ...directive, line });
   }
-  return { networks, shapes, ignoredFile, ignoredLines };
+  return { networks, shapes, ignoredFile, ignoredLines, problems };
 }
 
-function directive(fields: ReadonlyMap<string, string>, span: Span): Directive {
-  const mode = fields.get('mode');
+function directiveOf(words: readonly Word[]): Directive {
+  const word = (name: string): string | null => words.find((one) => one.name === name)?.value ?? null;
+  const mode = word('mode');
   return {
-    network: fields.get('network') ?? null,
-    inputs: inputsIn(fields.get('input')),
-    loss: fields.get('loss') ?? null,
+    network: word('network'),
+    inputs: inputsIn(word('input')),
+    loss: word('loss'),
     mode: mode === 'train' || mode === 'eval' ? mode : null,
-    span,
   };
 }
 
 /** Inputs are separated by semicolons, but not those within `tuple(…)`. */
-export function inputsIn(text: string | undefined): readonly string[] | null {
-  if (text === undefined || text === '') return null;
+export function inputsIn(text: string | null): readonly string[] | null {
+  if (text === null || text === '') return null;
   return text.split(/;(?![^(]*\))/).map((part) => part.trim());
 }
 
-function fieldsOf(words: string): ReadonlyMap<string, string> {
-  const starts = [...words.matchAll(field)];
-  return new Map(
-    starts.map((start, index) => {
-      const from = start.index + start[0].length;
-      const to = starts[index + 1]?.index ?? words.length;
-      return [start[1] ?? '', words.slice(from, to).trim()];
+/** What a directive has to be about to be that of a network. */
+interface Subject {
+  readonly expression: string;
+  readonly span: Span;
+}
+
+/**
+ * What the directives say of one network: those that name it, those on or above its call, its class or its factory, and those that belong to no
+ * other network of the file (`lines` are those where networks are defined or made).
+ */
+export function directiveFor(
+  { networks }: Directives,
+  { expression, span }: Subject,
+  module: InstanceValue,
+  lines: ReadonlySet<number>,
+): Directive {
+  const defined = (module.cls.origin?.node.lineno ?? 0) - 1;
+  const own = (one: PlacedDirective): number => {
+    if (one.network !== null) return one.network === expression ? 0 : 4;
+    if (one.line === span.start.line) return 1;
+    if (one.line === defined) return 2;
+    return lines.has(one.line) ? 4 : 3;
+  };
+  const fitting = networks.filter((one) => own(one) < 4).toSorted((a, b) => own(a) - own(b));
+  return fitting.reduce<Directive>(
+    (said, { inputs, loss, mode }) => ({
+      network: said.network,
+      inputs: said.inputs ?? inputs,
+      loss: said.loss ?? loss,
+      mode: said.mode ?? mode,
     }),
+    nothing,
   );
 }
 
-function spanOfLine(file: ParsedFile, line: number, column: number): Span {
-  const start: Position = { line, column };
-  const end: Position = { line, column: (file.lines[line] ?? '').length };
-  return { path: file.path, start, end };
+/** The next line behind `line` that is neither empty nor a comment. */
+function nextCode({ lines }: ParsedFile, line: number): number {
+  const next = lines.findIndex((text, index) => index > line && !/^\s*(#|$)/.test(text));
+  return next === -1 ? line : next;
+}
+
+function commentSpan(file: ParsedFile, line: number, column: number): Span {
+  // The file knows which cell of a notebook a line is in; the columns are those of the text.
+  const { path, start } = file.span({ nodeType: 'Comment', lineno: line + 1, col_offset: 0 });
+  const end = { line: start.line, column: (file.lines[line] ?? '').length };
+  return { path, start: { line: start.line, column }, end };
 }

@@ -1,50 +1,13 @@
-/** Arguments that nobody gives: usual values by the name of the parameter. */
-import type { Arguments } from '../../python/parse/syntax';
-
-/** Usual values of parameters without a default, as Python writes them; the first pattern that fits the name. */
-const usualValues: readonly (readonly [RegExp, string])[] = [
-  [
-    /^(num|n|nb)_?(classes|labels|cls|outputs?)$|^classes$|^(out|output)_(classes|dim|size|features?)$|^n_?out$|^nclass(es)?$/i,
-    '10',
-  ],
-  [
-    /^(in|input|img|image|n|num|nb)?_?(channels?|chans?|ch|planes)$|^(in|input)_(channels?|chans?|ch|planes|nc)$|^nc$|^c_?in$/i,
-    '3',
-  ],
-  [
-    /^(out)_(channels?|chans?|ch|planes)$|^c_?out$|^(planes|filters|width|n_?filters?|base_?channels?)$/i,
-    '16',
-  ],
-  [
-    /^(n_|num_)?vocab(ulary)?(_size)?$|^(n|num)_?(tokens?|embeddings?|words?)$|^(src|trg|tgt)_vocab(_size)?$|^(in|input)_vocab$/i,
-    '1000',
-  ],
-  [
-    /^(in|input)_(dim|size|features?|shape)$|^n_?in$|^d_?in$|^(n|num)_features?$|^(obs|state)_(dim|size)$/i,
-    '32',
-  ],
-  [/^(action)_(dim|size|space)$|^n_?actions?$/i, '4'],
-  [
-    /^(d|n|dim|hidden|emb|embed|model)?_?(model|hidden|embd|embed|embedding|emb|dim|size|units|d|ff|hid)(_?(dim|size|channels?|units))?$/i,
-    '64',
-  ],
-  [/^(latent|z|noise|code)_?(dim|size)?$/i, '32'],
-  [/^(n|num|nb)_?(heads?)$|^heads?$/i, '4'],
-  [/^(n|num|nb)_?(layers?|blocks?|depth)$|^(depth|layers|blocks)$/i, '2'],
-  [
-    /^(max|block|seq|context|sequence)_?(len|length|size|seq_?len)?$|^max_(len|length|position.*|seq.*)$/i,
-    '64',
-  ],
-  [/^(img|image|input|crop|resolution)_?(size|height|width|resolution)?$/i, '32'],
-  [/^patch(_size)?$/i, '8'],
-  [/^(kernel|k)(_size)?$/i, '3'],
-  [/^stride$/i, '1'],
-  [/^(dropout|drop|p|dropout_?p|dropout_?rate|drop_?prob|drop_?rate)$/i, '0.1'],
-  [/^device$/i, "'cpu'"],
-  [/^(bias|batch_first|residual|bidirectional|bilinear)$/i, 'True'],
-  [/pad.*(idx|index)|^pad$/i, '0'],
-  [/^(scale|factor|upscale.*|expansion|ratio)$/i, '2'],
-];
+/** Arguments that nobody gives: those of other calls in the file, objects of settings, and usual values by name, annotation and use. */
+import type { Arguments, Expression, Statement } from '../../python/parse/syntax';
+import type { Program } from '../../python/read/program';
+import type { CallSite } from '../../python/read/sites';
+import type { Value } from '../../python/values/value';
+import { isSubclass } from '../../python/values/classes';
+import { moduleClassOf } from '../module/moduleClass';
+import { settingsFor } from './settings';
+import { usageOf, type Usage } from './usages';
+import { usualValue } from './usualValues';
 
 /** Arguments in the words of Python, and a sentence for each that was taken for granted. */
 export interface Given {
@@ -52,18 +15,107 @@ export interface Given {
   readonly assumed: readonly string[];
 }
 
-/** Arguments for the parameters behind the first `skip` that have no default; null where one has no usual value. */
-export function argumentsFor(parameters: Arguments, skip: number): Given | null {
+/** What is to be called. */
+export interface Callee {
+  readonly name: string;
+  readonly parameters: Arguments;
+  /** Parameters that are not given: `self`. */
+  readonly skip: number;
+  /** The statements in which the parameters are used. */
+  readonly body: readonly Statement[];
+}
+
+/** Arguments for the parameters without a default, or the name of one that has no usual value. */
+export function argumentsFor(
+  program: Program,
+  callee: Callee,
+  sites: readonly CallSite[],
+): Given | { readonly missing: string } {
+  const { parameters, skip, body } = callee;
   const positional = [...parameters.posonlyargs, ...parameters.args];
   const required = positional.slice(skip, positional.length - parameters.defaults.length);
   const keywordOnly = parameters.kwonlyargs.filter((_, index) => parameters.kw_defaults[index] == null);
+  const calls = sites.filter((site) => site.callee === callee.name);
   const words: string[] = [];
   const assumed: string[] = [];
-  for (const { arg } of [...required, ...keywordOnly]) {
-    const value = usualValues.find(([name]) => name.test(arg))?.[1];
-    if (value === undefined) return null;
+  for (const [index, { arg, annotation }] of [...required, ...keywordOnly].entries()) {
+    const usage = usageOf(body, arg);
+    const written = annotation ? program.main.file.textOf(annotation) : '';
+    const called = calls.flatMap((site) => constantArgument(program, site, index, arg) ?? [])[0];
+    const value =
+      called ??
+      settingsFor(program, sites, arg, written, usage) ??
+      byUse(program, callee, arg, usage) ??
+      usualValue(arg, written) ??
+      byType(program, written);
+    if (value === null) return { missing: arg };
     words.push(`${arg}=${value}`);
     assumed.push(`${arg} is taken to be ${value}`);
   }
   return { text: words.join(', '), assumed };
+}
+
+/** A number, text or list of those that another call of the file gives. */
+function constantArgument(program: Program, site: CallSite, index: number, name: string): string | null {
+  const { args, keywords } = site.node;
+  if (args.some(({ nodeType }) => nodeType === 'Starred')) return null;
+  const expression = args[index] ?? keywords.find(({ arg }) => arg === name)?.value;
+  return expression && isConstant(expression) ? program.main.file.textOf(expression) : null;
+}
+
+function isConstant(expression: Expression): boolean {
+  if (expression.nodeType === 'Constant') return true;
+  return (
+    (expression.nodeType === 'List' || expression.nodeType === 'Tuple') && expression.elts.every(isConstant)
+  );
+}
+
+/** A list where it is counted through, a class of the file where it is called. */
+function byUse(
+  program: Program,
+  { name }: Callee,
+  parameter: string,
+  { called, indexed, parts, attributes }: Usage,
+): string | null {
+  if (/^(norm|act)/i.test(parameter) && called) return layerNamed(program, parameter);
+  if (called || attributes.includes('expansion')) return blockClass(program, name, attributes);
+  if (parts === 3) return '(3, 32, 32)';
+  if (parts === 2) return '(32, 32)';
+  if (indexed === null || attributes.length > 0) return null;
+  const each = /chan|dim|width|filter|feature|hidden|plane|size/i.test(parameter) ? '16' : '2';
+  const count = indexed >= 0 ? indexed + 1 : 2;
+  return `[${Array.from({ length: count }, () => each).join(', ')}]`;
+}
+
+/** The name under which torch.nn is known in the file, with a dot. */
+function nnPrefix({ main }: Program): string | null {
+  const name = [...main.module.attributes].find(
+    ([, value]) => value.kind === 'module' && value.name === 'torch.nn',
+  )?.[0];
+  if (name !== undefined) return `${name}.`;
+  const torch = main.module.attributes.get('torch');
+  return torch?.kind === 'module' ? 'torch.nn.' : null;
+}
+
+function layerNamed(program: Program, parameter: string): string | null {
+  const prefix = nnPrefix(program);
+  return prefix && `${prefix}${/^norm/i.test(parameter) ? 'BatchNorm2d' : 'ReLU'}`;
+}
+
+/** The first class of modules of the file that has what is asked of it. */
+function blockClass({ machine, main }: Program, own: string, attributes: readonly string[]): string | null {
+  const base = moduleClassOf(machine);
+  const fits = ([name, value]: readonly [string, Value]): boolean =>
+    name !== own &&
+    value.kind === 'class' &&
+    value.origin?.file === main.file &&
+    isSubclass(value, base) &&
+    attributes.every((attribute) => value.attributes.has(attribute));
+  return [...main.module.attributes].find(fits)?.[0] ?? null;
+}
+
+function byType(program: Program, annotation: string): string | null {
+  const prefix = nnPrefix(program);
+  if (prefix && /^(torch\.)?(nn\.)?Module$/.test(annotation)) return `${prefix}Identity()`;
+  return /Callable/.test(annotation) ? 'lambda x: x' : null;
 }

@@ -1,17 +1,18 @@
 /** How a program trains: the loss, the optimizer with its rate, clipping and batches, read from the calls that make them. */
-import type { Problem } from '../../../base/problem';
 import {
   optimizerDefaults,
   rateDefaults,
+  usualSteps,
   usualTraining,
   weightDecayDefaults,
   type Optimizer,
   type OptimizerName,
+  type RateSchedule,
   type Training,
 } from '../../../graph/training';
-import type { Span } from '../../../base/span';
 import type { Program } from '../../python/read/program';
-import { evaluateAt, type CallSite } from '../../python/read/sites';
+import type { Expression } from '../../python/parse/syntax';
+import { evaluateAt, type CallSite, type ParameterValue } from '../../python/read/sites';
 import type { Value } from '../../python/values/value';
 
 const optimizers: ReadonlyMap<string, OptimizerName> = new Map([
@@ -33,12 +34,18 @@ const positions: Readonly<Record<OptimizerName, readonly string[]>> = {
   adagrad: ['lr', 'lr_decay', 'weight_decay', 'initial_accumulator_value', 'eps'],
 };
 
-/** What is known of the training of the model in a variable; null where the program makes no optimizer. */
-export function trainingOf(
-  program: Program,
-  sites: readonly CallSite[],
-  target: string | null,
-): { readonly training: Training; readonly problems: readonly Problem[] } | null {
+/** What the training of a network is read from. */
+export interface TrainingSites {
+  readonly program: Program;
+  readonly sites: readonly CallSite[];
+  /** The variable that holds the model; null: none. */
+  readonly target: string | null;
+  readonly parameter: ParameterValue;
+}
+
+/** What is known of the training of a model; null where the program makes no optimizer. */
+export function trainingOf(from: TrainingSites): Training | null {
+  const { program, sites, target } = from;
   const { file } = program.main;
   const making = sites.filter(({ callee }) => optimizers.has(lastPart(callee)));
   const own = making.find(
@@ -48,39 +55,72 @@ export function trainingOf(
   const site = own ?? making[0];
   const name = site && optimizers.get(lastPart(site.callee));
   if (!site || !name) return null;
-  const given = argumentsOf(program, site, name);
-  const clip = clipOf(program, sites);
-  const training: Training = {
+  const given = argumentsOf(from, site, name);
+  return {
     ...usualTraining,
     optimizer: optimizerOf(name, given),
     rate: numberIn(given.get('lr')) ?? rateDefaults[name],
     weightDecay: numberIn(given.get('weight_decay')) ?? weightDecayDefaults[name],
-    ...clip,
-    batch: batchOf(program, sites),
+    ...clipOf(from),
+    schedule: scheduleOf(from),
+    batch: batchOf(from),
     zeroGrad: zeroes(sites),
     span: file.span(site.node),
   };
-  return { training, problems: [] };
 }
 
 function lastPart(callee: string): string {
   return callee.slice(callee.lastIndexOf('.') + 1);
 }
 
-function argumentsOf(program: Program, site: CallSite, name: OptimizerName): ReadonlyMap<string, Value> {
+/** The values of a constructor's arguments behind the parameters; what is not known is left out. */
+function argumentsOf(from: TrainingSites, site: CallSite, name: OptimizerName): ReadonlyMap<string, Value> {
   const found = new Map<string, Value>();
-  const add = (key: string | null | undefined, expression: CallSite['node']['args'][number]): void => {
-    if (!key) return;
-    const outcome = evaluateAt(program, site, expression);
-    if ('value' in outcome && outcome.value.kind !== 'unknown') found.set(key, outcome.value);
-  };
-  for (const [index, expression] of site.node.args.slice(1).entries())
-    add(positions[name][index], expression);
-  for (const { arg, value } of site.node.keywords) add(arg, value);
+  const [parameters, ...rest] = site.node.args;
+  for (const [index, expression] of rest.entries())
+    addValue(from, site, found, positions[name][index], expression);
+  for (const { arg, value } of site.node.keywords) addValue(from, site, found, arg, value);
+  if (parameters && !found.has('lr')) {
+    // [{'params': …, 'lr': …}, …]: the first group with a rate speaks for all.
+    const groups = parameters.nodeType === 'List' ? parameters.elts : [];
+    for (const group of groups) {
+      if (group.nodeType !== 'Dict' || found.has('lr')) continue;
+      const place = group.keys.findIndex((key) => key?.nodeType === 'Constant' && key.value === 'lr');
+      const rate = group.values[place];
+      if (rate) addValue(from, site, found, 'lr', rate);
+    }
+  }
   return found;
 }
 
-function numberIn(value: Value | undefined): number | null {
+function addValue(
+  from: TrainingSites,
+  site: CallSite,
+  found: Map<string, Value>,
+  key: string | null | undefined,
+  expression: Expression,
+): void {
+  const value = key ? valueAt(from, site, expression) : null;
+  if (key && value) found.set(key, value);
+}
+
+/** What an expression is worth at a call; null where that is not known. */
+function valueAt(
+  { program, parameter }: TrainingSites,
+  site: CallSite,
+  expression: Expression,
+): Value | null {
+  const outcome = program.machine.aside(() => evaluateAt(program, site, expression, program.main, parameter));
+  return 'value' in outcome && outcome.value.kind !== 'unknown' ? outcome.value : null;
+}
+
+/** An argument of a call by its place or its name. */
+function argument(from: TrainingSites, site: CallSite, place: number, name: string): Value | null {
+  const expression = site.node.keywords.find(({ arg }) => arg === name)?.value ?? site.node.args[place];
+  return expression ? valueAt(from, site, expression) : null;
+}
+
+function numberIn(value: Value | null | undefined): number | null {
   if (value?.kind === 'int' || value?.kind === 'float') return Number(value.value);
   return null;
 }
@@ -133,62 +173,66 @@ function betasOf(value: Value | undefined): readonly [number, number] | null {
 }
 
 /** clip_grad_norm_(parameters, max_norm) and clip_grad_value_(parameters, clip_value). */
-function clipOf(program: Program, sites: readonly CallSite[]): Pick<Training, 'clipNorm' | 'clipValue'> {
+function clipOf(from: TrainingSites): Pick<Training, 'clipNorm' | 'clipValue'> {
   const limit = (name: string, keyword: string): number | null => {
-    const site = sites.find(({ callee }) => lastPart(callee).replace(/_$/, '') === name);
-    const expression = site?.node.args[1] ?? site?.node.keywords.find(({ arg }) => arg === keyword)?.value;
-    if (!site || !expression) return null;
-    const outcome = evaluateAt(program, site, expression);
-    const value = 'value' in outcome ? numberIn(outcome.value) : null;
+    const site = from.sites.find(({ callee }) => lastPart(callee).replace(/_$/, '') === name);
+    const value = site ? numberIn(argument(from, site, 1, keyword)) : null;
     return value !== null && value > 0 ? value : null;
   };
   return { clipNorm: limit('clip_grad_norm', 'max_norm'), clipValue: limit('clip_grad_value', 'clip_value') };
 }
 
 /** batch_size of the first DataLoader. */
-function batchOf(program: Program, sites: readonly CallSite[]): number | null {
-  const site = sites.find(({ callee }) => lastPart(callee) === 'DataLoader');
-  const expression = site?.node.keywords.find(({ arg }) => arg === 'batch_size')?.value ?? site?.node.args[1];
-  if (!site || !expression) return null;
-  const outcome = evaluateAt(program, site, expression);
-  const value = 'value' in outcome ? numberIn(outcome.value) : null;
+function batchOf(from: TrainingSites): number | null {
+  const site = from.sites.find(({ callee }) => lastPart(callee) === 'DataLoader');
+  const value = site ? numberIn(argument(from, site, 1, 'batch_size')) : null;
   return value !== null && Number.isInteger(value) && value > 0 ? value : null;
+}
+
+/** StepLR and CosineAnnealingLR. They count epochs in most programs: these are spread over the usual number of steps. */
+function scheduleOf(from: TrainingSites): RateSchedule {
+  const site = from.sites.find(({ callee }) => /^(StepLR|CosineAnnealingLR)$/.test(lastPart(callee)));
+  if (!site) return { kind: 'constant' };
+  const count = (number: number): number => Math.max(1, Math.round(number * stepsPerCount(from, number)));
+  if (lastPart(site.callee) === 'StepLR') {
+    const every = numberIn(argument(from, site, 1, 'step_size'));
+    const gamma = numberIn(argument(from, site, 2, 'gamma')) ?? 0.1;
+    return every === null || every < 1 ? { kind: 'constant' } : { kind: 'step', every: count(every), gamma };
+  }
+  const period = numberIn(argument(from, site, 1, 'T_max'));
+  const minimum = numberIn(argument(from, site, 2, 'eta_min')) ?? 0;
+  return { kind: 'cosine', period: period === null || period < 1 ? null : count(period), minimum };
+}
+
+/** Steps of ours that one count of a scheduler stands for, where one of its periods is `period` counts. */
+function stepsPerCount(from: TrainingSites, period: number): number {
+  const loopOf = (pattern: RegExp): unknown =>
+    from.sites
+      .find(({ callee }) => pattern.test(callee))
+      ?.statements.findLast(({ nodeType }) => nodeType === 'For' || nodeType === 'While');
+  const loop = loopOf(/sched\w*\.step$/i);
+  if (loop !== undefined && loop === loopOf(/opt\w*\.step$/i)) return 1;
+  return usualSteps / Math.max(epochsOf(from) ?? 3 * period, 1);
+}
+
+/** How often `for epoch in range(…)` runs; null where no such loop is found. */
+function epochsOf(from: TrainingSites): number | null {
+  for (const site of from.sites) {
+    const loop = site.statements.find(
+      (one) =>
+        one.nodeType === 'For' && one.target.nodeType === 'Name' && /^(epoch|ep|e)s?$/i.test(one.target.id),
+    );
+    if (site.callee !== 'range' || loop?.nodeType !== 'For' || loop.iter !== site.node) continue;
+    const bounds = site.node.args.map((bound) => numberIn(valueAt(from, site, bound)));
+    const [first = null, second] = bounds;
+    const count = second == null ? first : second - (first ?? 0);
+    if (count !== null && count > 0) return count;
+  }
+  return null;
 }
 
 /** A program that goes back and steps, and nowhere clears gradients, adds them up. */
 function zeroes(sites: readonly CallSite[]): boolean {
   const called = (name: string): boolean => sites.some(({ callee }) => lastPart(callee) === name);
   return !called('backward') || !called('step') || called('zero_grad');
-}
-
-/** Names of losses in calls, by the loss that they are; the first that the program makes or calls. */
-const losses: ReadonlyMap<string, string> = new Map([
-  ['CrossEntropyLoss', 'cross-entropy'],
-  ['cross_entropy', 'cross-entropy'],
-  ['NLLLoss', 'nll'],
-  ['nll_loss', 'nll'],
-  ['MSELoss', 'mse'],
-  ['mse_loss', 'mse'],
-  ['L1Loss', 'l1'],
-  ['l1_loss', 'l1'],
-  ['SmoothL1Loss', 'smooth-l1'],
-  ['smooth_l1_loss', 'smooth-l1'],
-  ['HuberLoss', 'huber'],
-  ['huber_loss', 'huber'],
-  ['BCELoss', 'binary-cross-entropy'],
-  ['binary_cross_entropy', 'binary-cross-entropy'],
-  ['BCEWithLogitsLoss', 'bce-logits'],
-  ['binary_cross_entropy_with_logits', 'bce-logits'],
-  ['KLDivLoss', 'kl'],
-  ['kl_div', 'kl'],
-]);
-
-/** The loss that a program computes outside of its classes, and where; null where it computes none that we know. */
-export function lossOf(
-  program: Program,
-  sites: readonly CallSite[],
-): { readonly name: string; readonly site: CallSite; readonly span: Span } | null {
-  const site = sites.find(({ callee }) => losses.has(lastPart(callee)));
-  const name = site && losses.get(lastPart(site.callee));
-  return site && name !== undefined ? { name, site, span: program.main.file.span(site.node) } : null;
 }

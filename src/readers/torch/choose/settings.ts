@@ -1,0 +1,110 @@
+/** Objects of settings that a network is made with: a configuration class of the program, a dict of it, or one of usual values by what is read from it. */
+import type { Statement } from '../../python/parse/syntax';
+import { walk } from '../../python/parse/names';
+import type { Program } from '../../python/read/program';
+import { evaluateText, type CallSite } from '../../python/read/sites';
+import type { Value } from '../../python/values/value';
+import { unwrap } from '../../python/values/classes';
+import type { Usage } from './usages';
+import { usualValue } from './usualValues';
+
+/** Names of parameters that hold settings. */
+const settingNames =
+  /^(\w*_)?(config|cfg|conf|configs|args|opt|opts|options|hparams|hps?|params|model_args|settings)$/i;
+/** Names of classes whose instances hold them. */
+const classNames = /(config|configs|args|params|hparams|settings|options)$/i;
+
+/** Python for an object of settings; null where the parameter holds none. */
+export function settingsFor(
+  program: Program,
+  sites: readonly CallSite[],
+  parameter: string,
+  annotation: string,
+  usage: Usage,
+): string | null {
+  const plain = annotation.replaceAll(/['"]/g, '');
+  const annotated = program.main.module.attributes.get(plain);
+  const isConfigured = annotated?.kind === 'class' && !annotated.builtin && classNames.test(plain);
+  if (!isConfigured && !settingNames.test(parameter)) return null;
+  if (isConfigured && makes(program, `${plain}()`)) return `${plain}()`;
+  const wanted = wantedOf(program, parameter, usage);
+  const { attributes } = program.main.module;
+  const named = [...attributes].filter(
+    ([name]) => /config|cfg/i.test(name) || classNames.test(name) || settingNames.test(name),
+  );
+  for (const [name, value] of named) if (value.kind !== 'class' && holds(value, wanted)) return name;
+  for (const [name, value] of named) {
+    if (value.kind === 'class' && !value.builtin && makes(program, `${name}()`, wanted)) return `${name}()`;
+  }
+  return dictLiteral(program, sites, wanted) ?? usualSettings(wanted);
+}
+
+/** What is read from settings of a name anywhere in the file's classes and functions. */
+interface Wanted {
+  readonly keys: readonly string[];
+  readonly attributes: readonly string[];
+}
+
+function wantedOf({ main }: Program, parameter: string, { keys, attributes }: Usage): Wanted {
+  const [allKeys, allAttributes] = [new Set(keys), new Set(attributes)];
+  walk(main.file.body, (node) => {
+    const held: unknown = node['value'];
+    if (typeof held !== 'object' || held === null || !('nodeType' in held)) return true;
+    const id: unknown = 'id' in held ? held.id : 'attr' in held ? held.attr : null;
+    if (id !== parameter) return true;
+    if (node['nodeType'] === 'Attribute') allAttributes.add(String(node['attr']));
+    const key: unknown = node['slice'];
+    if (node['nodeType'] === 'Subscript' && typeof key === 'object' && key !== null && 'value' in key) {
+      if (typeof key.value === 'string') allKeys.add(key.value);
+    }
+    return true;
+  });
+  return { keys: [...allKeys], attributes: [...allAttributes].filter((name) => !methods.has(name)) };
+}
+
+/** Methods of dicts and of objects of settings. */
+const methods = new Set(['get', 'items', 'keys', 'values', 'pop', 'update', 'copy', 'to_dict', 'setdefault']);
+
+/** Whether a value has most of what is read from it. */
+function holds(value: Value, { keys, attributes }: Wanted): boolean {
+  const plain = unwrap(value);
+  if (plain.kind === 'dict')
+    return keys.length > 0 && keys.every((key) => plain.table.getText(key) !== undefined);
+  if (value.kind !== 'instance' || attributes.length === 0) return false;
+  const has = (name: string): boolean => value.attributes.has(name) || value.cls.attributes.has(name);
+  return attributes.filter(has).length * 2 > attributes.length;
+}
+
+function makes(program: Program, text: string, wanted: Wanted | null = null): boolean {
+  const outcome = program.machine.aside(() => evaluateText(program, text));
+  if (typeof outcome === 'string' || !('value' in outcome) || outcome.value.kind !== 'instance') return false;
+  return wanted === null || holds(outcome.value, wanted);
+}
+
+/** A dict that is written out anywhere in the file and has all the keys. */
+function dictLiteral({ main }: Program, sites: readonly CallSite[], { keys }: Wanted): string | null {
+  if (keys.length === 0) return null;
+  const statements = new Set<Statement>(sites.flatMap((site) => [...site.statements]));
+  for (const statement of [...statements, ...main.file.body]) {
+    if (statement.nodeType !== 'Assign' || statement.value.nodeType !== 'Dict') continue;
+    const { value } = statement;
+    const written = value.keys.map((key): unknown => (key?.nodeType === 'Constant' ? key.value : null));
+    const isPlain = value.values.every((one) => one.nodeType === 'Constant');
+    if (!isPlain || !keys.every((key) => written.includes(key))) continue;
+    const parts = value.values.map(
+      (one, index) => `${JSON.stringify(written[index])}: ${main.file.textOf(one)}`,
+    );
+    return `{${parts.join(', ')}}`;
+  }
+  return null;
+}
+
+/** Usual values for all that is read, as a dict or as an object; null where one of them has none. */
+function usualSettings({ keys, attributes }: Wanted): string | null {
+  const names = keys.length > 0 ? keys : attributes;
+  const values = names.map((name) => usualValue(name) ?? 'None');
+  if (names.length === 0) return null;
+  const parts = names.map((name, index) => `${JSON.stringify(name)}: ${values[index] ?? 'None'}`);
+  const dict = `{${parts.join(', ')}}`;
+  return keys.length > 0 ? dict : `type('Settings', (), ${dict})()`;
+}

@@ -1,0 +1,130 @@
+/** From a module that was made to its network, with what the program and its directives say of inputs, loss, mode and training. */
+import type { Problem } from '../../../base/problem';
+import type { Network } from '../../../graph/network';
+import type { Training } from '../../../graph/training';
+import type { Program } from '../../python/read/program';
+import { spanOf } from '../../python/values/place';
+import type { InstanceValue } from '../../python/values/value';
+import type { Overrides } from '../../reader';
+import { inputOf, type InputWords } from '../inputs';
+import { lossCalled } from '../loss';
+import { callMethod } from '../mode';
+import { failureProblem } from '../problems';
+import { attempt, type Attempt } from './attempt';
+import type { Candidate, Survey } from './candidate';
+import { directiveFor, type Directives } from './directives';
+import { lossOf } from './lossOf';
+import { parametersFrom } from './surroundings';
+import { trainingOf, type TrainingSites } from './trainingOf';
+
+/** What came of a candidate. */
+export interface Tried {
+  readonly network: Network | null;
+  readonly problems: readonly Problem[];
+  /** Whether forward came to its end and gave something. */
+  readonly runs: boolean;
+  /** Whether a failure is certainly the program's own: it makes the module and its inputs by itself. */
+  readonly isOwnFailure: boolean;
+}
+
+/** Traces a module on inputs that are said, found or guessed. */
+export function traceCandidate(
+  found: Survey,
+  candidate: Candidate,
+  module: InstanceValue,
+  directives: Directives,
+  overrides: Overrides,
+): Tried {
+  const { program, sites } = found;
+  const directive = directiveFor(directives, candidate, module, found.lines);
+  const given = inputsOf(overrides.inputs ?? directive.inputs);
+  if (typeof given === 'string') {
+    // What is wrong with a directive's words is said at the directive.
+    const said = overrides.inputs
+      ? [{ severity: 'error', message: given, span: candidate.span } as const]
+      : [];
+    return { network: null, problems: said, runs: false, isOwnFailure: true };
+  }
+  callMethod(program, module, overrides.mode ?? directive.mode ?? 'train');
+  const named = overrides.loss ?? directive.loss;
+  const around = trainingSites(found, candidate, module);
+  const own = named === null ? lossOf(program, around.sites, candidate.target, around.parameter) : null;
+  const tried = attempt(program, {
+    module,
+    name: module.cls.name,
+    span: module.cls.origin ? spanOf(module.cls.origin) : candidate.span,
+    given,
+    target: candidate.target,
+    sites,
+    loss: named === null ? (own?.call ?? null) : lossCalled(named),
+    lossSpan: own?.span ?? null,
+    isAsked: named !== null,
+    shapes: directives.shapes,
+  });
+  return withWords(program, candidate, tried, directives, trainingOf(around));
+}
+
+/** Where training is looked for: outside of the classes of modules, then in the module's own class, where `self` is the module. */
+function trainingSites(
+  { program, sites, inside }: Survey,
+  { target }: Candidate,
+  module: InstanceValue,
+): TrainingSites {
+  const own = new Set(module.cls.mro.map(({ origin }) => origin?.node));
+  const within = inside.filter(({ statements }) => statements.some((one) => own.has(one)));
+  const all = [...sites, ...within];
+  return { program, sites: all, target, parameter: parametersFrom(program, all, module) };
+}
+
+function inputsOf(words: readonly string[] | null): readonly InputWords[] | null | string {
+  if (words === null || words.length === 0) return null;
+  let batch: number | null = null;
+  const inputs: InputWords[] = [];
+  for (const one of words) {
+    const input = inputOf(one, batch);
+    if (typeof input === 'string') return input;
+    if (input.kind === 'input') batch ??= input.shape[0] ?? null;
+    inputs.push(input);
+  }
+  return inputs;
+}
+
+/** The network with what the program says of its training, what was taken for granted, and all problems. */
+function withWords(
+  program: Program,
+  candidate: Candidate,
+  { traced, batch, assumptions, guessed }: Attempt,
+  directives: Directives,
+  training: Training | null,
+): Tried {
+  const { expression, span } = candidate;
+  const assumed = candidate.assumed.map((message) => ({
+    ...{ about: 'structure' as const, message: `${expression}: ${message}.`, span },
+    directive: { field: 'network' as const, words: expression },
+  }));
+  const network: Network = {
+    ...traced.network,
+    batch,
+    training,
+    assumptions: [...assumed, ...assumptions, ...traced.network.assumptions],
+    ignore: [...traced.network.ignore, ...directives.ignoredFile],
+    ignoredLines: directives.ignoredLines,
+  };
+  const failure = traced.failure && failureProblem(program, traced.failure, span);
+  const failures = failure === null ? [] : [guessed ? guessProblem(failure) : failure];
+  return {
+    network,
+    problems: [...traced.problems, ...failures],
+    runs: failure === null && network.outputs.length > 0,
+    isOwnFailure: failure !== null && !guessed && candidate.site !== null,
+  };
+}
+
+/** A failure on inputs that nobody has given may be the fault of the guess. */
+function guessProblem(problem: Problem): Problem {
+  return {
+    ...problem,
+    severity: 'warning',
+    message: `No input that was tried runs through the network; say what it takes in a comment: # backprop-lens: input=1,3,32,32. The best try ended with ${problem.message}`,
+  };
+}
