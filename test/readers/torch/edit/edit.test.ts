@@ -9,6 +9,7 @@ import { editSource, readSource } from '../../../../src/readers/table';
 import { layerCases } from './cases';
 import type { EditCase } from './editCase';
 import { fieldCases } from './fieldCases';
+import { attributes } from './programs';
 
 const files = new Map<string, Uint8Array>();
 
@@ -74,4 +75,28 @@ describe('edits of PyTorch programs', () => {
       }
     });
   }
+
+  it('changes the cell of a notebook that a layer is made in', () => {
+    const cells = [
+      { cell_type: 'code', source: '%matplotlib inline\n' },
+      { cell_type: 'code', source: attributes },
+    ];
+    const source = { path: 'net.ipynb', text: JSON.stringify({ cells }) };
+    const layer = read(source, {}).networks[0]?.layers.findIndex(({ name }) => name === 'act') ?? -1;
+    const intents: readonly Intent[] = [{ kind: 'activate', layers: [layer], to: 'relu' }];
+    const edits = editSource(source, 0, intents, { files, overrides: overridesOf({}) });
+    if (typeof edits === 'string') assert.fail(edits);
+    assert.deepEqual(
+      edits.map(({ span: { path, start }, text }) => [path, start.line, text]),
+      [['net.ipynb#cell2', 11, 'ReLU']],
+    );
+  });
+
+  it('refuses what is made in another file, by its name', () => {
+    const other = new Map([['parts.py', new TextEncoder().encode(attributes)]]);
+    const source = { path: 'net.py', text: 'import torch\nfrom parts import Net\n' };
+    const intents: readonly Intent[] = [{ kind: 'activate', layers: [1], to: 'relu' }];
+    const edits = editSource(source, 0, intents, { files: other, overrides: overridesOf({}) });
+    assert.match(String(edits), /parts\.py, which cannot be changed from here/);
+  });
 });
