@@ -5,7 +5,7 @@ import { relativePath } from '../base/paths';
 /** Folders in which an environment usually stands. */
 const environments = ['.venv', 'venv', 'env'];
 
-/** What was found of each environment; an environment that is made later is found when the window is opened again. */
+/** What was found of each environment; where there was none yet, the next inspection looks again. */
 const found = new Map<string, Promise<readonly vscode.Uri[]>>();
 
 /**
@@ -46,7 +46,10 @@ function packagesIn(root: vscode.Uri): Promise<readonly vscode.Uri[]> {
   const key = root.toString();
   const before = found.get(key);
   if (before) return before;
-  const search = searched(root);
+  const search = searched(root).then((folders) => {
+    if (folders.length === 0) found.delete(key);
+    return folders;
+  });
   found.set(key, search);
   return search;
 }

@@ -20,7 +20,12 @@ const root = path.resolve(__dirname, '../..');
 
 /** The fixture of a network file among the examples. */
 export function example(name: string): Fixture {
-  return fixture(inspected(readFileSync(path.join(root, 'examples', name), 'utf8'), name));
+  return ofFile(name, readFileSync(path.join(root, 'examples', name), 'utf8'));
+}
+
+/** The fixture of a source. */
+export function ofFile(name: string, text: string): Fixture {
+  return fixture(inspected(text, name));
 }
 
 /** A shown state around a report. */

@@ -1,12 +1,12 @@
-// Renders fixtures and examples to PNG: npx tsx test/webview/preview.ts [--theme=dark] [--width=600] [--tab=flow] [--train=STEPS] [--scale=2] [--height=800] [--layer=2] [--out=FOLDER] FIXTURE ...
+// Renders fixtures, examples and any network or Python file to PNG: npx tsx test/webview/preview.ts [--theme=dark] [--width=600] [--tab=flow] [--train=STEPS] [--scale=2] [--height=800] [--layer=2] [--out=FOLDER] FIXTURE ...
 // With --train, an example is trained for so many steps first (Infinity: to its end), in the Train tab; --height cuts the picture off below.
 // The pictures of media/walkthrough, renamed flow.png, train.png, circuit.png, are of --theme=light --scale=1.5, in 128 colours, with
 //   --tab=flow --height=556 deep-sigmoid.network.yaml; --train=Infinity --tab=train --height=820 digits.network.yaml;
 //   --tab=circuit --height=640 lesson-5-circuit.network.yaml
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { example, fixtures, type Fixture, type FixtureName } from './fixtures';
+import { example, fixtures, ofFile, type Fixture, type FixtureName } from './fixtures';
 import { Panels, type Panel } from './panel';
 import { themes, type ThemeName } from './themes';
 import { exampleText, Trainings } from './trainings';
@@ -26,9 +26,10 @@ const { values, positionals } = parseArgs({
   },
 });
 
-/** A fixture by its name, or an example by that of its file. */
+/** A fixture by its name, an example by that of its file, or a file by its path. */
 function fixtureOf(name: string): Fixture {
-  if (name.endsWith('.yaml') || name.endsWith('.json')) return example(name);
+  if (path.isAbsolute(name)) return ofFile(path.basename(name), readFileSync(name, 'utf8'));
+  if (/\.(?:yaml|json|py)$/.test(name)) return example(name);
   if (name in fixtures) return fixtures[name as FixtureName](); // it was just looked up
   throw new Error(
     `There is no fixture ${name}; there are ${Object.keys(fixtures).join(', ')}, and the examples`,
@@ -61,7 +62,7 @@ async function render(panels: Panels, name: string, theme: ThemeName, width: num
   await panel.page.waitForTimeout(100);
   const file = path.join(
     values.out,
-    ['preview', name, values.tab, theme, width].filter((part) => part !== '').join('-'),
+    ['preview', path.basename(name), values.tab, theme, width].filter((part) => part !== '').join('-'),
   );
   const clip = values.height === '' ? {} : { clip: { x: 0, y: 0, width, height: Number(values.height) } };
   await panel.page.screenshot({ path: `${file}.png`, fullPage: true, ...clip });
