@@ -1,4 +1,6 @@
 /** A layer of torch.nn: its constructor, the parameters it makes, and its forward. */
+import { Encountered } from '../../python/values/unknown';
+import { torchFlavour } from '../flavour';
 import { native } from '../../python/builtins/native';
 import { readSignature } from '../../python/builtins/native';
 import { nativeClass } from '../../python/values/classes';
@@ -120,10 +122,16 @@ function initialiser({ name, signature, build }: TorchLayer): Value {
         const value = bound[index];
         if (value && !notKept.has(own)) layer.set(own, value);
       }
-      build?.(layer, ...bound);
+      try {
+        build?.(layer, ...bound);
+      } catch (error) {
+        // Its place among the modules stays; what it computes is not known.
+        if (!(error instanceof Encountered)) throw error;
+        layer.state.cause = error.unknown;
+      }
       return none;
     },
-    { binds: true, owner: name },
+    { binds: true, owner: name, takesUnknown: true },
   );
 }
 
@@ -142,7 +150,14 @@ function methodOf(owner: string, { name, takes, run }: LayerMethod): Value {
   return native(
     `${owner}.${name}`,
     takes === '' ? 'self' : `self, ${takes}`,
-    (machine, self, ...bound) => (self.kind === 'instance' ? run(new Layer(machine, self), ...bound) : none),
+    (machine, self, ...bound) => {
+      if (self.kind !== 'instance') return none;
+      const layer = new Layer(machine, self);
+      const { cause } = layer.state;
+      if (!cause) return run(layer, ...bound);
+      const tensors = bound.flatMap((value) => tensorIn(value) ?? []);
+      return tensors.length > 0 ? layer.recorder.opaque(cause, tensors, torchFlavour).value : cause;
+    },
     { binds: true, owner },
   );
 }

@@ -18,6 +18,8 @@ export class ModuleState implements CopiedInside {
   /** Buffers that state_dict leaves out. */
   readonly volatile = new Set<string>();
   training = true;
+  /** Why a layer of torch could not be made: an argument that is not known. */
+  cause: UnknownValue | null = null;
 
   /** The inside of a deep copy: parameters, buffers and modules of its own. */
   copyInside(copied: (part: Value) => Value): ModuleState {
