@@ -1,5 +1,6 @@
 /** Import statements. Which file a module is in is the loader's business. */
 import type { Execute, Frame } from '../evaluate/frame';
+import { LazyNames } from '../evaluate/lazyNames';
 import type { StatementOf } from '../parse/syntax';
 import { fail } from '../values/exceptions';
 import type { Machine } from '../values/machine';
@@ -104,6 +105,10 @@ function importAll(frame: Frame, module: Imported): void {
       ? listed.items.flatMap((item) => (item.kind === 'str' ? [item.value] : []))
       : [...module.attributes.keys()].filter((name) => !name.startsWith('_'));
   for (const name of names) {
+    if (target instanceof LazyNames && module.attributes instanceof LazyNames) {
+      target.wait(name, () => frame.machine.findAttribute(module, name));
+      continue;
+    }
     const value = frame.machine.findAttribute(module, name);
     if (value === undefined) {
       throw fail(frame.machine, 'AttributeError', `module '${module.name}' has no attribute '${name}'`);

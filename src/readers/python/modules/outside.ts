@@ -6,6 +6,7 @@ import { builtin, dict, float, int, list, no, none, openBuiltin, str, tuple } fr
 import type { Value } from '../values/value';
 import { textOf } from '../builtins/checks';
 import { joinPath } from '../read/paths';
+import { loadedModules } from './loadedModules';
 
 function effect(module: string): NonNullable<BuiltinModule['missing']> {
   return (machine: Machine, name) =>
@@ -106,10 +107,10 @@ const stream: Value = {
 };
 
 export const sysModule: BuiltinModule = {
-  values: () => [
+  values: (machine) => [
     ['argv', list([str('')])],
     ['path', list([])],
-    ['modules', dict()],
+    ['modules', dict(loadedModules(machine))],
     ['platform', str('linux')],
     ['version', str('3.11.0')],
     ['version_info', tuple([int(3), int(11), int(0), str('final'), int(0)])],

@@ -6,6 +6,7 @@ import type { Source } from '../../../base/source';
 import { fileStart } from '../../../base/span';
 import { chunksOf, type Chunk } from './chunks';
 import { parseNotebook } from './notebook';
+import { keepParse, keptParse } from './keptParses';
 import { linesOf, parsedFile, type ParsedFile } from './parsedFile';
 import { shiftLines } from './shiftLines';
 import type { Statement } from './syntax';
@@ -24,7 +25,13 @@ const mostProblems = 50;
  * line without that line; each error is a problem at its line. A notebook (by its path) is parsed cell by cell.
  */
 export function parsePython(source: Source): ParsedFile {
-  return isNotebookPath(source.path) ? parseNotebook(source, parseFile) : parseFile(source);
+  // The statements of a cell are moved to its place in the notebook, so their trees are not kept.
+  if (isNotebookPath(source.path)) return parseNotebook(source, parseFile);
+  const known = keptParse(source.text);
+  if (known) return parsedFile(source.path, known.lines, known.body, []);
+  const file = parseFile(source);
+  if (file.problems.length === 0) keepParse(source.text, file);
+  return file;
 }
 
 function parseFile(source: Source): ParsedFile {

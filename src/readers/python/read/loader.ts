@@ -3,11 +3,13 @@ import type { Files } from '../../../base/source';
 import { compileModule } from '../compile/compile';
 import type { Imported, Loader } from '../compile/imports';
 import { topFrame } from '../evaluate/frame';
+import { LazyNames } from '../evaluate/lazyNames';
 import { parsePython } from '../parse/parsePython';
 import type { ParsedFile } from '../parse/parsedFile';
 import type { Machine } from '../values/machine';
 import { str } from '../values/make';
 import type { ModuleValue, Value } from '../values/value';
+import { loadedModules } from '../modules/loadedModules';
 import { withoutNetworks } from '../modules/withoutNetworks';
 import type { ModuleTable } from './moduleTable';
 import { candidatesOf, folderOf, joinPath, withoutReturn } from './paths';
@@ -30,8 +32,8 @@ export interface LoaderParts {
 export interface FileLoader extends Loader {
   /** Paths that have to be given before everything can be found. */
   readonly needs: ReadonlySet<string>;
-  /** Makes a module known under a path. */
-  add(path: string, module: ModuleValue): void;
+  /** Makes a module known under a path, and in `sys.modules`. */
+  add(machine: Machine, path: string, module: ModuleValue): void;
   /** A builtin module or one that was loaded already. */
   builtin(machine: Machine, name: string): ModuleValue | undefined;
 }
@@ -60,7 +62,8 @@ class RememberingLoader implements FileLoader {
     this.parts = parts;
   }
 
-  add(path: string, module: ModuleValue): void {
+  add(machine: Machine, path: string, module: ModuleValue): void {
+    loadedModules(machine).setText(module.name, module);
     this.loaded.set(path, module);
     this.pathOf.set(module.attributes, path);
   }
@@ -110,7 +113,7 @@ class RememberingLoader implements FileLoader {
     const waits = this.waits(path);
     const made = this.moduleFor(name, path);
     const module: ModuleValue = waits ? { ...made, missing: this.whenAsked(made, path, run) } : made;
-    this.add(path, module);
+    this.add(machine, path, module);
     if (!waits) run(machine);
     return module;
   }
@@ -121,9 +124,13 @@ class RememberingLoader implements FileLoader {
    */
   private waits(path: string): boolean {
     if (!path.endsWith('__init__.py')) return false;
+    return isAround(path) || this.isInstalled(path);
+  }
+
+  private isInstalled(path: string): boolean {
     const { folder, packages } = this.parts;
     const whole = joinPath(folder, path);
-    return isAround(path) || packages.some((one) => whole.startsWith(`${joinPath(folder, one)}/`));
+    return packages.some((one) => whole.startsWith(`${joinPath(folder, one)}/`));
   }
 
   /** A package inside a package, or a part that only the package itself uses, is had without running its own file; so is a sibling of the source. */
@@ -172,15 +179,10 @@ class RememberingLoader implements FileLoader {
       );
       return this.fromFiles(machine, `${name}.${wanted}`, inner) ?? undefined;
     };
-    return {
-      kind: 'module',
-      name,
-      attributes: new Map([
-        ['__name__', str(name)],
-        ['__file__', str(path)],
-      ]),
-      missing,
-    };
+    // What a library's file defines is only made when somebody asks for it.
+    const attributes = this.isInstalled(path) ? new LazyNames() : new Map<string, Value>();
+    attributes.set('__name__', str(name)).set('__file__', str(path));
+    return { kind: 'module', name, attributes, missing };
   }
 
   /** `import a.b` also names a, which may be a folder without a file of its own. */
