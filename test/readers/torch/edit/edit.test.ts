@@ -97,6 +97,9 @@ describe('edits of PyTorch programs', () => {
     const source = { path: 'net.py', text: 'import torch\nfrom parts import Net\n' };
     const intents: readonly Intent[] = [{ kind: 'activate', layers: [1], to: 'relu' }];
     const edits = editSource(source, 0, intents, { files: other, overrides: overridesOf({}) });
-    assert.match(typeof edits === 'string' ? edits : 'it was edited', /parts\.py, which cannot be changed from here/);
+    assert.match(
+      typeof edits === 'string' ? edits : 'it was edited',
+      /parts\.py, which cannot be changed from here/,
+    );
   });
 });
