@@ -24,6 +24,7 @@ import {
   typesSource,
   warningsSource,
 } from './smallSources';
+import { inspectModule } from './inspecting';
 import { typingModule } from './typing';
 
 /** Modules that reach outside and of which nothing is answered. */
@@ -43,7 +44,6 @@ const silentModules = [
   'tempfile',
   'ctypes',
   'importlib',
-  'inspect',
   'datetime',
   'uuid',
   'hashlib',
@@ -98,6 +98,7 @@ const abstractCollections: BuiltinModule = {
 export const standardModules: ModuleTable = new Map<string, BuiltinModule>([
   ...silentModules.map((name) => [name, silent(name)] as const),
   ['abc', python(abcSource)],
+  ['inspect', inspectModule],
   ['argparse', python(argparseSource)],
   ['collections', python(collectionsSource)],
   ['collections.abc', abstractCollections],
