@@ -10,32 +10,39 @@ import type { Code, FunctionValue, Value } from '../values/value';
 import { resumed } from './resume';
 import { innerScope, mangled, slotsOf, type Resumable, type Scope } from './scope';
 
+/** A compiled body, and the names of its slots. */
+type Body = ({ readonly plain: Execute } | { readonly resumable: Resumable }) & {
+  readonly layout: readonly string[];
+};
+
 /** What all closures of one definition share. */
 interface Template {
   readonly node: FunctionNode;
   readonly code: Code;
   readonly name: string;
   readonly qualname: string;
-  readonly scope: Scope;
-  readonly layout: readonly string[];
+  /** The scope around it. */
+  readonly around: Scope;
+  /** Its own scope; its body is looked through when it is first called, since most functions of a library never are. */
+  readonly scope: () => Scope;
   /** Whether it is our own Python. */
   readonly hidden: boolean;
   /** The compiled body, once it has been called. */
-  body: { readonly plain: Execute } | { readonly resumable: Resumable } | null;
+  body: Body | null;
 }
 
 /** The code that makes a function value. */
 export function compileFunction(node: FunctionNode, scope: Scope): Evaluate {
   const name = node.nodeType === 'Lambda' ? '<lambda>' : node.name;
   const qualname = scope.qualifier + name;
-  const inner = functionScope(node, scope, qualname);
+  let inner: Scope | null = null;
   const template: Template = {
     node,
     name,
     qualname,
     code: codeOf(node, name),
-    scope: inner,
-    layout: [...inner.slots.keys()],
+    around: scope,
+    scope: () => (inner ??= functionScope(node, scope, qualname)),
     hidden: scope.file.path.startsWith('<'),
     body: null,
   };
@@ -96,7 +103,7 @@ function closure(
   defaults: readonly Value[],
   keywordDefaults: ReadonlyMap<string, Value>,
 ): FunctionValue {
-  const { scope, node } = template;
+  const { around, node } = template;
   const parent = frame.names ? frame.parent : frame;
   const { globals, holder } = frame;
   const origin: FrameOrigin = { globals, parent, holder };
@@ -110,7 +117,7 @@ function closure(
     defaults,
     keywordDefaults,
     module: module?.kind === 'str' ? module.value : '',
-    origin: { file: scope.file, node },
+    origin: { file: around.file, node },
     closure: parent,
     run: (machine, slots) => call(machine, template, value, origin, slots),
   };
@@ -124,21 +131,21 @@ function call(
   origin: FrameOrigin,
   slots: (Value | undefined)[],
 ): Value {
-  const { scope, node } = template;
+  const { around, node } = template;
   if (node.nodeType === 'AsyncFunctionDef') {
     return machine.unknown('unsupported', 'Asynchronous functions are not run.', template.name);
   }
   const body = (template.body ??= compileBody(template));
   const activation: Activation = {
     name: value.qualname,
-    file: scope.file,
+    file: around.file,
     node,
     back: machine.top,
     frame: null,
     hidden: template.hidden,
   };
   const frame = new Frame(machine, activation, origin, slots);
-  frame.layout = template.layout;
+  frame.layout = body.layout;
   activation.frame = frame;
   if ('resumable' in body) {
     const { resumable } = body;
@@ -166,10 +173,14 @@ function* returning(frame: Frame, body: Resumable): Generator<Value, Value, Valu
   return signal === 'return' ? frame.result : none;
 }
 
-function compileBody({ node, scope }: Template): NonNullable<Template['body']> {
+function compileBody(template: Template): Body {
+  const { node } = template;
+  const scope = template.scope();
+  const layout = [...scope.slots.keys()];
   if (node.nodeType === 'Lambda') {
     const evaluate = scope.compile.expression(node.body, scope);
     return {
+      layout,
       plain: (frame) => {
         frame.activation.node = node.body;
         frame.result = guarded(evaluate, frame);
@@ -177,8 +188,8 @@ function compileBody({ node, scope }: Template): NonNullable<Template['body']> {
       },
     };
   }
-  if (isGenerator(node)) return { resumable: scope.compile.resumable(node.body, scope) };
-  return { plain: scope.compile.block(node.body, scope) };
+  if (isGenerator(node)) return { layout, resumable: scope.compile.resumable(node.body, scope) };
+  return { layout, plain: scope.compile.block(node.body, scope) };
 }
 
 function guarded(evaluate: Evaluate, frame: Frame): Value {
