@@ -1,5 +1,6 @@
 /** Builtin functions about objects and scopes: isinstance, getattr, vars, super and their kin. */
 import { localNames, Frame } from '../evaluate/frame';
+import { answersTo } from '../evaluate/protocols';
 import { asClass } from '../evaluate/special';
 import { fail, isRaised } from '../values/exceptions';
 import { builtinClasses, classOf, isSubclass, unwrap } from '../values/classes';
@@ -119,6 +120,7 @@ function isAny(machine: Machine, cls: ClassValue, wanted: Value, value: Value): 
     case 'none':
       return bool(cls === builtinClasses.none);
     case 'generic':
+      if (wanted.text === 'typing.Callable') return callable(value);
       if (wanted.base.kind === 'none')
         return anyOf(wanted.parameters.map((item) => () => isAny(machine, cls, item, value)));
       return isAny(machine, cls, wanted.base, value);
@@ -129,6 +131,8 @@ function isAny(machine: Machine, cls: ClassValue, wanted: Value, value: Value): 
 
 function isOne(machine: Machine, cls: ClassValue, wanted: ClassValue, value: Value): Value {
   if (isSubclass(cls, wanted)) return yes;
+  const able = answersTo(wanted, value);
+  if (able !== undefined) return bool(able);
   if (wanted.metaclass !== null) {
     const own = callSpecial(machine, wanted, '__instancecheck__', [value]);
     if (own !== undefined) return truth(machine, own);

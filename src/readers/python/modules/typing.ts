@@ -55,6 +55,7 @@ const bases = [
   'Container',
   'Generator',
   'AbstractSet',
+  'MutableSet',
   'Awaitable',
   'Coroutine',
   'SupportsInt',

@@ -341,3 +341,28 @@ c.b, c, 'b' in c
 
 from collections import ChainMap, UserDict
 ChainMap({'a': 1}, {'a': 2, 'b': 3})['b'], dict(ChainMap({'a': 1}, {'a': 2})), UserDict({'x': 1})['x']
+
+import collections.abc
+from collections.abc import Iterable, Mapping, Callable, Sequence
+[isinstance(value, (kind)) for value in ((1,), [1], 'a', {}, {1}, 3, None, range(2), iter([])) for kind in (collections.abc.Iterable, Mapping, Sequence, collections.abc.Hashable, collections.abc.Sized)]
+
+from collections.abc import Callable, Iterable
+class Sized:
+    def __iter__(self):
+        return iter([])
+    def __call__(self):
+        pass
+isinstance(len, Callable), isinstance(3, Callable), isinstance(Sized(), Callable), isinstance(Sized(), Iterable), isinstance(lambda: 0, Callable)
+
+import inspect
+def f(a, b=2, *rest, c, d=4, **others):
+    pass
+[(name, int(one.kind), one.default is inspect.Parameter.empty) for name, one in inspect.signature(f).parameters.items()]
+
+import inspect
+class C:
+    def __init__(self, x, y=1):
+        pass
+    def m(self, z):
+        pass
+list(inspect.signature(C).parameters), list(inspect.signature(C(1).m).parameters), inspect.isclass(C), inspect.isfunction(C.m), inspect.ismethod(C(1).m)
