@@ -19,11 +19,13 @@ export interface Row {
   readonly after: Value;
   /** The axis of `before` and `after` that holds units: 1 for channels, -1 for the last. */
   readonly unitAxis: number;
-  /** Index of the row that delta came from, the nearest user; null for the last row. */
+  /** Index of the row that delta came from, the nearest user, also behind ops of no layer; null for the last row. */
   readonly next: number | null;
+  /** Whether the numbers reach that row as they are, at most moved about: nothing of no layer computes with them. */
+  readonly untouched: boolean;
 }
 
-type Draft = Omit<Row, 'next' | 'curve' | 'unitAxis'>;
+type Draft = Omit<Row, 'next' | 'untouched' | 'curve' | 'unitAxis'>;
 
 /** The rows of a network in the order of running; layers without any op have none, and a circuit has gates in place of layers. */
 export function rowsOf(network: Network): readonly Row[] {
@@ -42,7 +44,7 @@ export function rowsOf(network: Network): readonly Row[] {
     ...draft,
     unitAxis: unitAxes[draft.after.node] ?? -1,
     curve: draft.activation ? curveOf(draft.activation.call) : null,
-    next: nearestUser(draft.after, index, users, rowOfNode),
+    ...nearestUser(network, draft.after, index, users, rowOfNode),
   }));
 }
 
@@ -103,7 +105,7 @@ function unitAxisOf<Name extends OpName>(call: OpCall<Name>, axis: number): numb
 export function activationBehind(rows: readonly Row[], index: number): OpNode | null {
   let row = rows[index];
   while (row && !row.activation) {
-    const next: Row | undefined = row.next === null ? undefined : rows[row.next];
+    const next: Row | undefined = row.next === null || !row.untouched ? undefined : rows[row.next];
     row = next && (passive.has(next.role) || next.role === 'activation') ? next : undefined;
   }
   return row?.activation ?? null;
@@ -201,16 +203,34 @@ function outputTaken(network: Network, users: Users, index: NodeIndex): number {
   return taken.length === 0 ? 0 : Math.min(...taken);
 }
 
+/** The first user in the order of running; a program's ops of no layer (the add of a residual block, a view) are passed. */
 function nearestUser(
+  { nodes }: Network,
   value: Value,
   row: number,
   users: Users,
   rowOfNode: ReadonlyMap<NodeIndex, number>,
-): number | null {
-  let nearest: number | null = null;
-  for (const user of users[value.node] ?? []) {
-    const other = rowOfNode.get(user);
-    if (other !== undefined && other > row && (nearest === null || other < nearest)) nearest = other;
+): Pick<Row, 'next' | 'untouched'> {
+  const seen = new Set<NodeIndex>([value.node]);
+  const pending: { readonly node: NodeIndex; readonly untouched: boolean }[] = [
+    { node: value.node, untouched: true },
+  ];
+  for (let at = pending.shift(); at !== undefined; at = pending.shift()) {
+    const found = (users[at.node] ?? []).flatMap((user) => {
+      const other = rowOfNode.get(user);
+      return other !== undefined && other > row ? [other] : [];
+    });
+    if (found.length > 0) return { next: Math.min(...found), untouched: at.untouched };
+    for (const user of users[at.node] ?? []) {
+      const node = nodes[user];
+      if (seen.has(user) || rowOfNode.has(user) || node?.kind !== 'op') continue;
+      seen.add(user);
+      const { role } = ops[node.call.op];
+      if (role === 'loss' || node.call.op === 'stop-gradient') continue;
+      const place = pending.findIndex((other) => other.node > user);
+      const passed = { node: user, untouched: at.untouched && role === 'movement' };
+      pending.splice(place === -1 ? pending.length : place, 0, passed);
+    }
   }
-  return nearest;
+  return { next: null, untouched: false };
 }

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { activationBehind, rowsOf, type Row } from '../../src/analysis/rows';
 import type { Network } from '../../src/graph/network';
+import { noOverrides } from '../../src/readers/reader';
+import { readSource } from '../../src/readers/table';
 import { readNetworkFile } from '../readers/check';
 
 function rowsIn(text: string): { readonly network: Network; readonly rows: readonly Row[] } {
@@ -71,5 +73,58 @@ describe('rows', () => {
     assert.deepEqual(outputs('{ lstm: 4, last: true }'), [1, 0]);
     assert.deepEqual(outputs('{ lstm: 4 }'), [0, 0]);
     assert.deepEqual(outputs('{ gru: 4, last: true, bidirectional: true }'), [0, 0]);
+  });
+});
+
+const program = `import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(4, 4)
+        self.b = nn.Linear(4, 4)
+        self.c = nn.Linear(2, 4)
+        self.d = nn.Linear(4, 4)
+        self.e = nn.Linear(4, 4)
+
+    def forward(self, x):
+        x = self.a(x)
+        x = 0.5 * x + self.b(x)
+        x = self.c(x.view(-1, 2))
+        return torch.tanh(self.e(self.d(x).detach() + x) + 1)
+
+
+Net()(torch.randn(6, 4))
+`;
+
+describe('rows of a program', () => {
+  const [network = assert.fail()] = readSource(
+    { path: 'net.py', text: program },
+    new Map(),
+    noOverrides,
+  ).networks;
+  const rows = rowsOf(network);
+  const nameOf = (row: Row | undefined): string => (row && network.layers[row.layer]?.name) ?? 'none';
+
+  it('hand on through ops of no layer, but not through a detach', () => {
+    const nexts = rows.map((row) => [nameOf(row), row.next === null ? 'none' : nameOf(rows[row.next])]);
+    assert.deepEqual(nexts, [
+      ['a', 'b'],
+      ['b', 'c'],
+      ['c', 'd'],
+      ['d', 'none'],
+      ['e', 'tanh1'],
+      ['tanh1', 'none'],
+    ]);
+  });
+
+  it('are made for an activation only where nothing is computed between', () => {
+    assert.deepEqual(
+      rows.map((row) => row.untouched),
+      [true, false, true, false, false, false],
+    );
+    assert.equal(activationBehind(rows, rows.length - 2), null);
   });
 });
