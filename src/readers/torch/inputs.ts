@@ -17,7 +17,12 @@ export type InputWords =
       /** Whether the first axis is no batch. */
       readonly whole: boolean;
     }
-  | { readonly kind: 'value'; readonly value: (recorder: Recorder) => Value };
+  | {
+      readonly kind: 'value';
+      readonly value: (recorder: Recorder) => Value;
+      /** Whether it is None. */
+      readonly isNone?: boolean;
+    };
 
 /** How many different indices where nobody says: those of a small vocabulary. */
 const usualIndices = 1000;
@@ -25,7 +30,7 @@ const usualIndices = 1000;
 /** One input by its words, or a sentence that says what is wrong with them. `batch` is the first size of the first input. */
 export function inputOf(words: string, batch: number | null): InputWords | string {
   const text = words.trim();
-  if (text === 'None') return { kind: 'value', value: () => none };
+  if (text === 'None') return { kind: 'value', value: () => none, isNone: true };
   const inner = /^tuple\((.*)\)$/s.exec(text)?.[1];
   if (inner !== undefined) return tupleOf(inner, batch);
   const [, kind = 'float', sizes = '', below] =
@@ -69,4 +74,14 @@ function constantOf(recorder: Recorder, kind: string, shape: readonly number[]):
   });
   const dtype = kind === 'bool' ? 'bool' : 'float32';
   return recorder.constant(torchFlavour, dtype, shape, numbers).value;
+}
+
+/** Inputs in the words of a directive; null where one of them has none. */
+export function directiveWords(inputs: readonly InputWords[]): string | null {
+  const words = inputs.map((input) => {
+    if (input.kind === 'value') return input.isNone === true ? 'None' : null;
+    const sizes = input.shape.join(',');
+    return input.indexCount > 0 ? `int:${sizes}<${input.indexCount}` : sizes;
+  });
+  return words.length > 0 && words.every((word) => word !== null) ? words.join('; ') : null;
 }

@@ -20,12 +20,16 @@ export const torchReader: Reader = {
     editProgram(source, network, intents, (each) => read(each, files, overrides)),
 };
 
+/** Steps of one piece of work: making a module, or running its forward once. Real models take some ten thousand. */
+const mostSteps = 2_000_000;
+
 function read(source: Source, files: Files, overrides: Overrides): Reading {
   const program = readProgram(source, {
     files,
     modules: torchModules,
     packages: overrides.packages ?? [],
     roots: ['', '..', '../..', '../../..', '../../../..'],
+    limits: { steps: mostSteps },
   });
   // What files that are still to come will change is not worth a run.
   if (program.needs().length > 0) {

@@ -4,9 +4,10 @@ import { shapeText } from '../../../base/numbers';
 import type { Span } from '../../../base/span';
 import type { CallSite } from '../../python/read/sites';
 import type { Program } from '../../python/read/program';
-import type { InputWords } from '../inputs';
+import { directiveWords, type InputWords } from '../inputs';
 import { trace, type Traced, type TraceOrder } from '../trace';
 import { datasetShape, exampleInputs } from './exampleInputs';
+import { corrected } from './correctInputs';
 import { guesses } from './guessInputs';
 
 /** What came of the attempts. */
@@ -16,6 +17,8 @@ export interface Attempt {
   /** Samples of the first input. */
   readonly batch: number;
   readonly assumptions: readonly Assumption[];
+  /** What the attempt cost. */
+  readonly steps: number;
   /** Whether nobody says what the inputs are: then what does not fit may be our guess. */
   readonly guessed: boolean;
 }
@@ -40,14 +43,14 @@ export function attempt(program: Program, order: AttemptOrder): Attempt {
   const example = exampleInputs(program, sites, module, target);
   if (example) {
     const message = `The input is ${describe(example.inputs)}, as the program calls the network.`;
-    return onceWith(program, order, example.inputs, [{ about: 'input', message, span }], false);
+    return onceWith(program, order, example.inputs, [inputAssumption(message, example.inputs, span)], false);
   }
   const known = datasetShape(program, sites);
   const fromData = known ? guesses(module, known.sample) : [];
   const [first] = fromData;
   if (known && first) {
     const message = `The input is taken to be a sample of ${known.name}, ${shapeText(known.sample)}.`;
-    const tried = onceWith(program, order, first, [{ about: 'input', message, span }], true);
+    const tried = onceWith(program, order, first, [inputAssumption(message, first, span)], true);
     if (!tried.traced.failure) return tried;
   }
   return guessed(program, order, span, known !== null && first ? [first] : []);
@@ -61,17 +64,28 @@ function guessed(
 ): Attempt {
   let best: Attempt | null = null;
   const seen = new Set(before.map(describe));
-  for (const inputs of guesses(order.module, null)) {
+  const open = [...guesses(order.module, null)];
+  let steps = 0;
+  for (let inputs = open.shift(); inputs; inputs = open.shift()) {
     const words = describe(inputs);
     if (seen.has(words)) continue;
     seen.add(words);
     const message = `Nothing says what the input is; ${words} is taken since the network runs on it.`;
-    const tried = onceWith(program, order, inputs, [{ about: 'input', message, span }], true);
+    const tried = onceWith(program, order, inputs, [inputAssumption(message, inputs, span)], true);
     if (!tried.traced.failure) return tried;
-    best ??= tried;
-    if (seen.size >= mostGuesses || program.machine.steps > mostSteps) break;
+    if (!best || tried.traced.network.nodes.length > best.traced.network.nodes.length) best = tried;
+    // What the exception says of the sizes is a better guess than the next usual one.
+    open.unshift(...corrected(inputs, tried.traced.failure.text));
+    steps += tried.steps;
+    if (seen.size >= mostGuesses || steps > mostSteps) break;
   }
   return best ?? onceWith(program, order, [], [], true);
+}
+
+/** An assumption with the words that would say it. */
+function inputAssumption(message: string, inputs: readonly InputWords[], span: Span): Assumption {
+  const words = directiveWords(inputs);
+  return { about: 'input', message, span, ...(words !== null && { directive: { field: 'input', words } }) };
 }
 
 /** Every batch if that works; else the batch that is asked for, whose words are those that PyTorch would say. */
@@ -83,12 +97,19 @@ function onceWith(
   isGuess: boolean,
 ): Attempt {
   const [batch = 1] = inputs.flatMap((input) => (input.kind === 'input' ? [input.shape[0] ?? 1] : []));
-  program.machine.renew();
+  const { machine } = program;
+  machine.renew();
   const open = trace(program, { ...order, inputs, batch: null });
-  program.machine.renew();
-  const isOpen = !open.failure && open.problems.every(({ severity }) => severity !== 'error');
-  const traced = isOpen ? open : trace(program, { ...order, inputs, batch });
-  return { traced, inputs, batch, assumptions, guessed: isGuess };
+  const spent = machine.steps;
+  machine.renew();
+  const isOpen = !open.failure && open.problems.length === 0;
+  // What takes so long will not be done sooner with another batch.
+  if (isOpen || spent > mostSteps)
+    return { traced: open, inputs, batch, assumptions, guessed: isGuess, steps: spent };
+  const traced = trace(program, { ...order, inputs, batch });
+  const steps = spent + machine.steps;
+  machine.renew();
+  return { traced, inputs, batch, assumptions, guessed: isGuess, steps };
 }
 
 /** Inputs for a sentence, batch left out. */

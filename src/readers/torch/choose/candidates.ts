@@ -29,7 +29,11 @@ export function survey(program: Program): Survey {
   const inside = all.filter(isInside);
   const factories = factoriesOf(program, classes);
   const makers = new Set<Value>([...classes.map(({ cls }) => cls), ...importedMakers(program)]);
-  const made = sites.filter((site) => isMaking(program, site, makers, factories, sites));
+  const makersOf = new Set<Statement>(factories.values());
+  const made = sites.filter(
+    (site) =>
+      !site.statements.some((one) => makersOf.has(one)) && isMaking(program, site, makers, factories, sites),
+  );
   const trained = new Set(made.filter((site) => isTrained(targetOf(program, site), sites)));
   const bySite = [...made.filter((site) => trained.has(site)), ...made.filter((site) => !trained.has(site))];
   const parameter = parametersFrom(program, all);

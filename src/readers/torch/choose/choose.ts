@@ -48,7 +48,7 @@ export function choose(found: Survey, directives: Directives, overrides: Overrid
     const tried = tryOne(found, made, directives, overrides);
     if (tried.runs || tried.isOwnFailure) return withReason(chosen(candidate, tried), failed[0]);
     failed.push({ candidate, tried });
-    steps += machine.steps;
+    steps += machine.steps + tried.steps;
     if (traced >= mostTraced || steps > mostSteps) break;
   }
   return best(failed);
@@ -61,6 +61,7 @@ function tryOne(found: Survey, made: Made, directives: Directives, overrides: Ov
     problems: made.problem ? [made.problem] : [],
     runs: false,
     isOwnFailure: false,
+    steps: 0,
   };
 }
 

@@ -44,10 +44,10 @@ export function argumentsFor(
     const called = calls.flatMap((site) => constantArgument(program, site, index, arg) ?? [])[0];
     const value =
       called ??
-      settingsFor(program, sites, arg, written, usage) ??
+      settingsFor(program, arg, written, usage) ??
       byUse(program, callee, arg, usage) ??
-      usualValue(arg, written) ??
-      byType(program, written);
+      byType(program, written) ??
+      usualValue(arg, written);
     if (value === null) return { missing: arg };
     words.push(`${arg}=${value}`);
     assumed.push(`${arg} is taken to be ${value}`);

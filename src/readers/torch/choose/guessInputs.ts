@@ -140,7 +140,7 @@ function wholeOf(value: Value | undefined): number | null {
 /** A further parameter by its name: states and masks may be left out, lengths and steps are one number for each sample. */
 function further(name: string, first: InputWords, module: InstanceValue): InputWords {
   if (/mask|^(h|c|hx|cx|hidden|state|states|memory_state|prev.*|past.*|cache)(_?\d+)?$/i.test(name)) {
-    return { kind: 'value', value: () => none };
+    return { kind: 'value', value: () => none, isNone: true };
   }
   if (/^(t|time|timesteps?|step|noise_level|sigma)$/i.test(name)) return floats([batch]);
   if (/^(y|labels?|class(es)?|cond(ition)?|c)$/i.test(name))

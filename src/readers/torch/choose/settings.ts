@@ -1,8 +1,8 @@
 /** Objects of settings that a network is made with: a configuration class of the program, a dict of it, or one of usual values by what is read from it. */
-import type { Statement } from '../../python/parse/syntax';
+import type { ExpressionOf } from '../../python/parse/syntax';
 import { walk } from '../../python/parse/names';
 import type { Program } from '../../python/read/program';
-import { evaluateText, type CallSite } from '../../python/read/sites';
+import { evaluateText } from '../../python/read/sites';
 import type { Value } from '../../python/values/value';
 import { unwrap } from '../../python/values/classes';
 import type { Usage } from './usages';
@@ -17,7 +17,6 @@ const classNames = /(config|configs|args|params|hparams|settings|options)$/i;
 /** Python for an object of settings; null where the parameter holds none. */
 export function settingsFor(
   program: Program,
-  sites: readonly CallSite[],
   parameter: string,
   annotation: string,
   usage: Usage,
@@ -36,7 +35,7 @@ export function settingsFor(
   for (const [name, value] of named) {
     if (value.kind === 'class' && !value.builtin && makes(program, `${name}()`, wanted)) return `${name}()`;
   }
-  return dictLiteral(program, sites, wanted) ?? usualSettings(wanted);
+  return dictLiteral(program, wanted) ?? usualSettings(wanted);
 }
 
 /** What is read from settings of a name anywhere in the file's classes and functions. */
@@ -81,22 +80,23 @@ function makes(program: Program, text: string, wanted: Wanted | null = null): bo
   return wanted === null || holds(outcome.value, wanted);
 }
 
-/** A dict that is written out anywhere in the file and has all the keys. */
-function dictLiteral({ main }: Program, sites: readonly CallSite[], { keys }: Wanted): string | null {
+/** A dict of numbers and texts that is written out anywhere in the file and has all the keys. */
+function dictLiteral({ main }: Program, { keys }: Wanted): string | null {
   if (keys.length === 0) return null;
-  const statements = new Set<Statement>(sites.flatMap((site) => [...site.statements]));
-  for (const statement of [...statements, ...main.file.body]) {
-    if (statement.nodeType !== 'Assign' || statement.value.nodeType !== 'Dict') continue;
-    const { value } = statement;
-    const written = value.keys.map((key): unknown => (key?.nodeType === 'Constant' ? key.value : null));
-    const isPlain = value.values.every((one) => one.nodeType === 'Constant');
-    if (!isPlain || !keys.every((key) => written.includes(key))) continue;
-    const parts = value.values.map(
+  let found: string | null = null;
+  walk(main.file.body, (node) => {
+    if (node['nodeType'] !== 'Dict' || found !== null) return found === null;
+    const dict = node as unknown as ExpressionOf<'Dict'>; // its type was just looked at
+    const written = dict.keys.map((key): unknown => (key?.nodeType === 'Constant' ? key.value : null));
+    const isPlain = dict.values.every(({ nodeType }) => nodeType === 'Constant');
+    if (!isPlain || !keys.every((key) => written.includes(key))) return true;
+    const parts = dict.values.map(
       (one, index) => `${JSON.stringify(written[index])}: ${main.file.textOf(one)}`,
     );
-    return `{${parts.join(', ')}}`;
-  }
-  return null;
+    found = `{${parts.join(', ')}}`;
+    return false;
+  });
+  return found;
 }
 
 /** Usual values for all that is read, as a dict or as an object; null where one of them has none. */

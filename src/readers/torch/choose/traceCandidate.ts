@@ -25,6 +25,8 @@ export interface Tried {
   readonly runs: boolean;
   /** Whether a failure is certainly the program's own: it makes the module and its inputs by itself. */
   readonly isOwnFailure: boolean;
+  /** What it cost. */
+  readonly steps: number;
 }
 
 /** Traces a module on inputs that are said, found or guessed. */
@@ -43,7 +45,7 @@ export function traceCandidate(
     const said = overrides.inputs
       ? [{ severity: 'error', message: given, span: candidate.span } as const]
       : [];
-    return { network: null, problems: said, runs: false, isOwnFailure: true };
+    return { network: null, problems: said, runs: false, isOwnFailure: true, steps: 0 };
   }
   callMethod(program, module, overrides.mode ?? directive.mode ?? 'train');
   const named = overrides.loss ?? directive.loss;
@@ -93,7 +95,7 @@ function inputsOf(words: readonly string[] | null): readonly InputWords[] | null
 function withWords(
   program: Program,
   candidate: Candidate,
-  { traced, batch, assumptions, guessed }: Attempt,
+  { traced, batch, assumptions, guessed, steps }: Attempt,
   directives: Directives,
   training: Training | null,
 ): Tried {
@@ -117,6 +119,7 @@ function withWords(
     problems: [...traced.problems, ...failures],
     runs: failure === null && network.outputs.length > 0,
     isOwnFailure: failure !== null && !guessed && candidate.site !== null,
+    steps,
   };
 }
 

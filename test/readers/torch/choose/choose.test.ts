@@ -1,0 +1,69 @@
+/** What is chosen of a program: the network, its inputs, loss, optimizer, what is assumed, and what is said at which line. */
+import { strict as assert } from 'node:assert';
+import type { FileMissing } from '../../../../src/base/source';
+import type { Network } from '../../../../src/graph/network';
+import { noOverrides, type Reading } from '../../../../src/readers/reader';
+import { readSource } from '../../../../src/readers/table';
+import { choosing, type Expected } from './sources';
+
+const head = 'import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n';
+/** The lines of `head`, and counting from 1. */
+const firstLine = 4;
+
+/** No other file exists. */
+class NoFiles extends Map<string, FileMissing> {
+  override get(): FileMissing {
+    return { missing: 'the file does not exist' };
+  }
+}
+
+function read(text: string): Reading {
+  return readSource({ path: 'model.py', text: head + text }, new NoFiles(), noOverrides);
+}
+
+function inputsOf({ nodes, batch }: Network): readonly string[] {
+  return nodes.flatMap((node) => {
+    if (node.kind !== 'input') return [];
+    const sizes = [...(node.whole === true ? [] : [batch ?? 0]), ...node.sampleShape].join(',');
+    return [node.indexCount > 0 ? `int:${sizes}<${node.indexCount}` : sizes];
+  });
+}
+
+/** What was expected, in the words of the reading. */
+function found(reading: Reading, expected: Expected): Expected {
+  const [network] = reading.networks;
+  const training = network?.training;
+  const problems = reading.problems.map(
+    ({ severity, message, span }) => `${span.start.line + 2 - firstLine} ${severity}: ${message}`,
+  );
+  const all: Required<Expected> = {
+    shown: reading.choices?.find(({ shown }) => shown)?.expression ?? null,
+    choices: reading.choices?.map(({ expression }) => expression) ?? [],
+    inputs: network ? inputsOf(network) : [],
+    loss: network?.loss?.name ?? null,
+    lossLine: network?.loss ? network.loss.span.start.line + 2 - firstLine : 0,
+    optimizer: training ? `${training.optimizer.kind} ${training.rate}` : null,
+    schedule: training?.schedule.kind ?? null,
+    clip: training?.clipNorm ?? null,
+    batch: training?.batch ?? null,
+    zeroGrad: training?.zeroGrad ?? true,
+    assumed:
+      network?.assumptions.map(({ directive }) =>
+        directive ? `${directive.field}=${directive.words}` : '',
+      ) ?? [],
+    problems,
+    ignored: [...(network?.ignore ?? []), ...(network?.ignoredLines ?? []).flatMap(({ rules }) => rules)],
+  };
+  const entries = Object.entries(all).filter(([name]) => name in expected);
+  return Object.fromEntries(entries);
+}
+
+describe('choosing what to inspect of a program', () => {
+  for (const { title, text, expected } of choosing) {
+    it(title, () => {
+      const reading = read(text);
+      assert.deepEqual(found(reading, expected), expected);
+      assert.deepEqual(JSON.stringify(read(text)), JSON.stringify(reading), 'reading twice gives the same');
+    });
+  }
+});
