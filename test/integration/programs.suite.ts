@@ -166,8 +166,8 @@ describe('PyTorch source', () => {
     const after = await wholePicture('DeepSigmoid', revision);
     assert.notEqual(after.verdict, 'Vanishing');
     const table = String(await lensEvaluate(`document.querySelector('.layer-table').innerText`));
-    assert.match(table, /relu/);
-    assert.doesNotMatch(table, /sigmoid/);
+    // Three modules a layer where there were two: the last of them is number 29.
+    assert.match(table, /hidden\.28/);
     await save(await open(deep), before);
     assert.equal((await wholePicture('DeepSigmoid', after.revision)).verdict, 'Vanishing');
   });
