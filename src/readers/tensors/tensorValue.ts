@@ -167,3 +167,10 @@ export class TensorValue implements Host {
 export function tensorIn(value: Value): TensorValue | undefined {
   return value.kind === 'host' && value.host instanceof TensorValue ? value.host : undefined;
 }
+
+/** The same numbers as a tensor of another framework: torch.from_numpy and back. */
+export function inFlavour(tensor: TensorValue, flavour: Flavour): TensorValue {
+  if (tensor.flavour === flavour) return tensor;
+  const { shape, dtype, content, origin } = tensor;
+  return new TensorValue({ flavour, shape, dtype, content, differentiable: false, origin });
+}

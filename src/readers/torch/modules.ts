@@ -19,6 +19,7 @@ import { layerClasses } from './layers/layer';
 import { torchLayers } from './layers/table';
 import { laterModules, laterName } from './laterModules';
 import { einopsModules } from '../einops/modules';
+import { numpyModules } from '../numpy/modules';
 import { declareLayer } from './module/kinds';
 import { containersSource } from './module/containersSource';
 import { moduleClassOf } from './module/moduleClass';
@@ -104,6 +105,7 @@ export const torchModules: ModuleTable = new Map<string, BuiltinModule>(
       missing: (machine, name) => laterName(machine, name) ?? missingIn('torch.nn')(machine, name),
     },
     ...laterModules,
+    ...numpyModules,
     ...einopsModules(declareLayer),
     ...outsideModules,
     'torch.nn.init': initModule,

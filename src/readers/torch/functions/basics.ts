@@ -3,11 +3,12 @@ import { sizeOf } from '../../../tensor/tensor';
 import { fail } from '../../python/values/exceptions';
 import { bool, int, none } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
+import { numpyFlavour } from '../../numpy/flavour';
 import { tensorOf } from '../../tensors/arithmetic';
 import { bitsOf, isFloating } from '../../tensors/elementTypes';
 import { nestedOf } from '../../tensors/nested';
 import type { Recorder } from '../../tensors/recorder';
-import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
+import { inFlavour, tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { assign } from '../../tensors/views';
 import { flag, number } from '../arguments';
 import { single, torchFlavour } from '../flavour';
@@ -114,7 +115,7 @@ const copies: readonly TorchFunction[] = [
     'numpy',
     'input, *, force=False',
     ofTensors,
-    (recorder, input) => detached(recorder, inputOf(recorder, input, 'numpy')).value,
+    (recorder, input) => inFlavour(detached(recorder, inputOf(recorder, input, 'numpy')), numpyFlavour).value,
   ),
   torchFunction('requires_grad_', 'self, requires_grad=True', ofTensors, (recorder, self, wanted) => {
     setRequiresGrad(inputOf(recorder, self, 'requires_grad_'), flag(recorder.machine, wanted));

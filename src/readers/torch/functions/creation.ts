@@ -7,7 +7,7 @@ import { cast } from '../../tensors/arithmetic';
 import { isFloating, type DtypeName } from '../../tensors/elementTypes';
 import { tensorOfNested } from '../../tensors/nested';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
-import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
+import { inFlavour, tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { number, sizesOf, tensorArgument } from '../arguments';
 import { defaultDtype } from '../defaultDtype';
 import { dtypeIn } from '../dtypes';
@@ -24,7 +24,7 @@ function tensorFrom(recorder: Recorder, data: Value, dtype: Value): TensorValue 
   const asked = dtypeIn(dtype);
   const given = tensorIn(data);
   if (given) {
-    const same = detached(recorder, given);
+    const same = inFlavour(detached(recorder, given), flavour);
     return asked ? cast(recorder, same, asked) : same;
   }
   const tensor = tensorOfNested(recorder, data, flavour, asked);
@@ -157,7 +157,7 @@ const fromNumbers: readonly TorchFunction[] = [
       ['torch'],
       (recorder, data, dtype) => {
         const given = tensorIn(data);
-        if (given && (dtypeIn(dtype) ?? given.dtype) === given.dtype) return given.value;
+        if (given?.flavour === flavour && (dtypeIn(dtype) ?? given.dtype) === given.dtype) return given.value;
         return tensorFrom(recorder, data, dtype).value;
       },
     ),
