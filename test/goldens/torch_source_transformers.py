@@ -176,6 +176,8 @@ reduce(x, 'b n d -> b d', 'sum') <- 2,3,4
 reduce(x, 'b n d -> b 1 d', reduction='min') <- 2,3,4
 einsum(x, y, 'b i d, b j d -> b i j') <- 2,3,4 ; 2,5,4
 Rearrange('b c h w -> b (h w) c')(x) <- 2,3,4,5
+rearrange(x, 'b ... d -> b (...) d') <- 2,3,4,5
+rearrange(x, 'b (h d) ... -> b h (...) d', h=2) <- 2,4,3,5
 Reduce('b c h w -> b c', 'mean')(x) <- 2,3,4,5
 pack([x, y], 'b * d')[0] <- 2,3,4 ; 2,4
 """, before="from einops import rearrange, repeat, reduce, einsum, pack\nfrom einops.layers.torch import Rearrange, Reduce\n\n")

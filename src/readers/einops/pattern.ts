@@ -3,8 +3,8 @@
 /** One axis of a group: a name, or a length without one. */
 export type Axis = { readonly name: string } | { readonly length: number };
 
-/** One side: groups of axes; an ellipsis is a group, or stands in one. */
-export type Side = readonly (readonly (Axis | 'ellipsis')[])[];
+/** One side: groups of axes. An ellipsis stands by itself, for as many axes as are left, or in a group, which holds all of them in one axis. */
+export type Side = readonly ('ellipsis' | readonly (Axis | 'ellipsis')[])[];
 
 /** A mistake in a pattern or its lengths, in einops' words. */
 export class PatternMistake extends Error {}
@@ -25,7 +25,7 @@ export function sidesOf(pattern: string): { readonly left: Side; readonly right:
 
 /** One side. @throws PatternMistake */
 export function sideOf(text: string): Side {
-  const groups: (Axis | 'ellipsis')[][] = [];
+  const groups: ('ellipsis' | (Axis | 'ellipsis')[])[] = [];
   let open: (Axis | 'ellipsis')[] | null = null;
   const seen = new Set<string>();
   for (const [token] of text.matchAll(/\.\.\.|…|[()]|[^\s().…]+|\./g)) {
@@ -44,7 +44,7 @@ export function sideOf(text: string): Side {
         throw new PatternMistake(`Indexing expression contains duplicate dimension "${key}"`);
       seen.add(key);
       const isUnit = axis !== 'ellipsis' && 'length' in axis && axis.length === 1;
-      if (!open) groups.push(isUnit ? [] : [axis]);
+      if (!open) groups.push(axis === 'ellipsis' ? 'ellipsis' : isUnit ? [] : [axis]);
       else if (!isUnit) open.push(axis);
     }
   }

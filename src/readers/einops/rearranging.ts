@@ -97,12 +97,17 @@ function folded(
 }
 
 /** A side with its ellipsis spread to as many axes as are left of the tensor. */
-function spread(side: Side, rank: number, which: 'left' | 'right', left: Side = side): Side {
+function spread(
+  side: Side,
+  rank: number,
+  which: 'left' | 'right',
+  left: Side = side,
+): readonly (readonly Axis[])[] {
   const has = (of: Side): boolean => of.some((group) => group.includes('ellipsis'));
   if (which === 'right' && has(side) && !has(left)) {
     throw new PatternMistake('Ellipsis found in right side, but not left side of a pattern');
   }
-  if (which === 'left' && side.some((group) => group.length > 1 && group.includes('ellipsis'))) {
+  if (which === 'left' && side.some((group) => group !== 'ellipsis' && group.includes('ellipsis'))) {
     throw new PatternMistake('Ellipsis inside parenthesis in the left side is not allowed');
   }
   const count = rank - (has(left) ? left.length - 1 : left.length);
@@ -118,18 +123,20 @@ function spread(side: Side, rank: number, which: 'left' | 'right', left: Side = 
     name: `...${place}`,
   }));
   return side.flatMap((group) => {
-    if (!group.includes('ellipsis')) return [group];
-    if (group.length === 1) return dots.map((axis) => [axis]);
+    if (group === 'ellipsis') return dots.map((axis) => [axis]);
     return [group.flatMap((axis) => (axis === 'ellipsis' ? dots : [axis]))];
   });
 }
 
 /** Groups of names; lengths without a name get one of their own. */
-function named(side: Side, which: string, sizes: Map<string, number>): readonly (readonly string[])[] {
+function named(
+  side: readonly (readonly Axis[])[],
+  which: string,
+  sizes: Map<string, number>,
+): readonly (readonly string[])[] {
   let unnamed = 0;
   return side.map((group) =>
     group.map((axis) => {
-      if (axis === 'ellipsis') return '...';
       if ('name' in axis) return axis.name;
       unnamed += 1;
       const name = `${which} ${unnamed}`;
