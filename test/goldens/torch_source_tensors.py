@@ -148,6 +148,10 @@ x * (x > 0) <- 2,5
 x * (x > 0).float() <- 2,5
 x * (x.abs() < 0.5).to(x.dtype) <- 2,5
 x * ((x > -0.5) & (x < 0.5)) <- 2,5
+x * ((x > 0) & torch.tensor([0, 1, 2, 3, 5], dtype=torch.uint8)) <- 2,5
+x * (torch.tensor([0, 1, 2, 3, -1]) | (x > 0)) <- 2,5
+x * ((x > 0) ^ torch.tensor([0, 1, 2, 3, -1])) <- 2,5
+x + torch.ones(size=(2, 5)) * x.new_zeros(size=(5,)) <- 2,5
 x * ~(x > 0) <- 2,5
 x * ((x > 0.5) | (x < -0.5)) <- 2,5
 x * torch.logical_and(x > -0.5, x < 0.5) <- 2,5
@@ -272,6 +276,7 @@ torch.matmul(x, y.transpose(-2, -1)) <- 2,4,3 ; 2,5,3
 torch.matmul(x, y) <- 2,4,3 ; 3,5
 x.matmul(y) <- 2,3 ; 3
 torch.mm(x, y) <- 2,3 ; 3,4
+torch.spmm(x, y) <- 2,3 ; 3,4
 x.mm(y.t()) <- 2,3 ; 4,3
 torch.bmm(x, y) <- 2,3,4 ; 2,4,5
 x.bmm(y) <- 2,3,4 ; 2,4,5
@@ -279,6 +284,7 @@ torch.mv(x, y) <- 2,3 ; 3
 torch.dot(x, y) <- 3 ; 3
 torch.inner(x, y) <- 2,3 ; 4,3
 torch.outer(x, y) <- 3 ; 4
+torch.outer(torch.arange(3), y).float() * x.sum() <- 3 ; 4
 torch.ger(x, y) <- 3 ; 4
 torch.vdot(x, y) <- 3 ; 3
 torch.addmm(x, y, z) <- 4 ; 2,3 ; 3,4

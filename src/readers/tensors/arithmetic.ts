@@ -186,6 +186,8 @@ function bitwise(
   });
   const [known, others] = [left && recorder.known(left), right && recorder.known(right)];
   if (!known || !others) {
+    const masked = withTruths(recorder, name, [a, b], dtype);
+    if (masked) return masked;
     const cause = recorder.machine.unknown(
       'unsupported',
       `bitwise ${name} of whole numbers is not understood yet.`,
@@ -200,6 +202,27 @@ function bitwise(
   }[name];
   const numbers = Array.from(known.data, (value, place) => bits(value, others.data[place] ?? 0));
   return recorder.constant(flavour, dtype, known.shape, numbers);
+}
+
+/** Bit by bit where one operand holds nothing but 0 and 1: it meets the last bit of the other. */
+function withTruths(
+  recorder: Recorder,
+  name: Logical,
+  operands: readonly [Operand, Operand],
+  dtype: DtypeName,
+): TensorValue | null {
+  const place = operands.findIndex((one) => isTensor(one) && one.dtype === 'bool');
+  const [truths, other] = place === 1 ? [operands[1], operands[0]] : operands;
+  if (place === -1 || !isTensor(truths)) return null;
+  const ones = cast(recorder, truths, dtype);
+  const number = (value: number): PlainNumber => ({ kind: 'int', value });
+  const last = isTensor(other)
+    ? pair(recorder, 'remainder', other, number(2))
+    : number(((other.value % 2) + 2) % 2);
+  const both = pair(recorder, 'multiply', ones, last);
+  if (name === 'and') return both;
+  const sum = pair(recorder, 'add', ones, other);
+  return pair(recorder, 'subtract', sum, name === 'or' ? both : pair(recorder, 'multiply', both, number(2)));
 }
 
 /** An operand as a tensor; numbers that stand for multiples of the batch stay so. */

@@ -27,6 +27,8 @@ export const inertModules: Readonly<Record<string, BuiltinModule>> = {
   'torch.amp': amplifier,
   'torch.cuda.amp': amplifier,
   'torch.cpu.amp': amplifier,
+  // Products with sparse matrices; every matrix is dense here.
+  'torch.sparse': { source: 'from torch import spmm as mm\n' },
   'torch.backends': { source: backendsSource },
   'torch.backends.cudnn': {
     source:

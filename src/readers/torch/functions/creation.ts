@@ -37,12 +37,12 @@ function tensorFrom(recorder: Recorder, data: Value, dtype: Value): TensorValue 
 function ofOneNumber(name: string, value: number): TorchFunction {
   return torchFunction(
     name,
-    `*size, out=None, ${makingTail}, memory_format=None, names=None`,
+    `*sizes, out=None, ${makingTail}, memory_format=None, names=None, size=None`,
     ['torch'],
-    (recorder, ...[, dtype = none, , , requiresGrad = none, , , , size = none]) =>
+    (recorder, ...[, dtype = none, , , requiresGrad = none, , , , size = none, rest = none]) =>
       asLeaf(
         recorder,
-        filled(recorder, newSizes(recorder, name, size), value, newDtype(recorder, dtype)),
+        filled(recorder, newSizes(recorder, name, rest, size), value, newDtype(recorder, dtype)),
         requiresGrad,
       ),
   );
@@ -69,11 +69,11 @@ function likeOneNumber(name: string, value: number): readonly TorchFunction[] {
     ),
     torchFunction(
       `new_${name}`,
-      `input, *size, ${makingTail}`,
+      `input, *sizes, ${makingTail}, size=None`,
       ['method'],
-      (recorder, ...[input = none, dtype = none, , , requiresGrad = none, , size = none]) => {
+      (recorder, ...[input = none, dtype = none, , , requiresGrad = none, , size = none, rest = none]) => {
         const own = tensorArgument(recorder.machine, input, `new_${name}()`);
-        const sizes = newSizes(recorder, `new_${name}`, size);
+        const sizes = newSizes(recorder, `new_${name}`, rest, size);
         return asLeaf(recorder, filled(recorder, sizes, value, dtypeIn(dtype) ?? own.dtype), requiresGrad);
       },
     ),

@@ -5,7 +5,7 @@ import type { TensorValue } from '../../tensors/tensorValue';
 import { optionalTensor, tensorArgument } from '../arguments';
 import { torchFlavour } from '../flavour';
 import { matrixProduct } from '../matrixProduct';
-import { torchFunction, usual, type TorchFunction } from './row';
+import { torchFunction, usual, type Home, type TorchFunction } from './row';
 
 /** x W^T + b. Raises what PyTorch raises where the features do not fit. */
 export function linear(
@@ -44,6 +44,52 @@ function checkFeatures({ machine }: Recorder, input: readonly number[], weight: 
   );
 }
 
+/** Axes of the arguments of products that take no others, and how PyTorch calls them. */
+const ranks: ReadonlyMap<string, readonly [readonly [string, number], readonly [string, number]]> = new Map([
+  [
+    'mm',
+    [
+      ['self', 2],
+      ['mat2', 2],
+    ],
+  ],
+  [
+    'bmm',
+    [
+      ['batch1', 3],
+      ['batch2', 3],
+    ],
+  ],
+] as const);
+
+/** A product of two tensors; those of sparse matrices take dense ones as well. */
+function product(name: string, rule = name, homes: readonly Home[] = usual): TorchFunction {
+  return torchFunction(name, 'input, other', homes, (recorder, input, other) => {
+    const { machine } = recorder;
+    const args = [
+      tensorArgument(machine, input, `${name}(): argument 'input' (position 1)`),
+      tensorArgument(machine, other, `${name}(): argument 'other' (position 2)`),
+    ] as const;
+    checkRanks(recorder, rule, args);
+    return matrixProduct(recorder, ...args).value;
+  });
+}
+
+function checkRanks({ machine }: Recorder, name: string, args: readonly TensorValue[]): void {
+  for (const [place, [own, rank]] of (ranks.get(name) ?? []).entries()) {
+    const shape = args[place]?.shape;
+    if (!shape || shape.length === rank) continue;
+    const wanted = rank === 2 ? 'a matrix' : 'a 3D tensor';
+    throw fail(machine, 'RuntimeError', `${own} must be ${wanted}`);
+  }
+  const [a, b] = args;
+  if (name !== 'bmm' || !a?.shape || !b?.shape) return;
+  const [batch = 0, , inner = 0] = a.shape;
+  if (b.shape[0] === batch && b.shape[1] === inner) return;
+  const message = `Expected size for first two dimensions of batch2 tensor to be: [${batch}, ${inner}] but got: [${b.shape[0] ?? 0}, ${b.shape[1] ?? 0}].`;
+  throw fail(machine, 'RuntimeError', message);
+}
+
 export const linearFunctions: readonly TorchFunction[] = [
   torchFunction('linear', 'input, weight, bias=None', ['functional'], (recorder, input, weight, bias) => {
     const { machine } = recorder;
@@ -54,17 +100,6 @@ export const linearFunctions: readonly TorchFunction[] = [
       optionalTensor(machine, bias, "linear(): argument 'bias' (position 3)"),
     ).value;
   }),
-  ...['matmul', 'mm', 'bmm', 'mv'].map((name) =>
-    torchFunction(
-      name,
-      'input, other',
-      usual,
-      (recorder, input, other) =>
-        matrixProduct(
-          recorder,
-          tensorArgument(recorder.machine, input, `${name}(): argument 'input' (position 1)`),
-          tensorArgument(recorder.machine, other, `${name}(): argument 'other' (position 2)`),
-        ).value,
-    ),
-  ),
+  ...['matmul', 'mm', 'bmm', 'mv'].map((name) => product(name)),
+  product('spmm', 'mm', ['torch']),
 ];

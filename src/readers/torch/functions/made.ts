@@ -2,6 +2,7 @@
 import type { OpCall } from '../../../ops/table';
 import { sizeOf } from '../../../tensor/tensor';
 import { fail } from '../../python/values/exceptions';
+import { none } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import { cast } from '../../tensors/arithmetic';
 import { isFloating, type DtypeName } from '../../tensors/elementTypes';
@@ -17,9 +18,14 @@ const flavour = torchFlavour;
 /** The last parameters of most functions that make tensors. */
 export const makingTail = 'dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False';
 
-/** The sizes of a new tensor. Raises PyTorch's errors for what are none. */
-export function newSizes(recorder: Recorder, name: string, rest: Value): readonly number[] {
-  const sizes = sizesOf(recorder.machine, rest, `${name}(): argument 'size'`);
+/** The sizes of a new tensor, one by one or as what is called `size`. Raises PyTorch's errors for what are none. */
+export function newSizes(
+  recorder: Recorder,
+  name: string,
+  rest: Value,
+  size: Value = none,
+): readonly number[] {
+  const sizes = sizesOf(recorder.machine, size.kind === 'none' ? rest : size, `${name}(): argument 'size'`);
   if (sizes.some((size) => size < 0)) {
     throw fail(recorder.machine, 'RuntimeError', `${name}: Dimension size must be non-negative.`);
   }

@@ -25,8 +25,9 @@ function summed(recorder: Recorder, equation: string, given: readonly Shaped[]):
   const shapes = given.map(({ shape }) => shape);
   checkEquation(recorder.machine, equation, shapes);
   const [first] = given;
-  const isWhole = first && !isFloating(first.dtype);
-  const args = isWhole ? given.map((tensor) => cast(recorder, tensor, 'float32')) : given;
+  const isWhole = first && given.every(({ dtype }) => !isFloating(dtype));
+  const factors = given.map(({ dtype }) => (isFloating(dtype) ? dtype : 'float32'));
+  const args = given.map((tensor, place) => cast(recorder, tensor, factors[place] ?? 'float32'));
   const result = on(recorder, { op: 'einsum', attributes: { equation } }, args);
   return isWhole ? cast(recorder, result, first.dtype) : result;
 }

@@ -74,12 +74,12 @@ function shapeLike(
 const standard: readonly TorchFunction[] = (['rand', 'randn'] as const).flatMap((name) => [
   torchFunction(
     name,
-    `*size, ${tail}, names=None`,
+    `*sizes, ${tail}, names=None, size=None`,
     ['torch'],
-    (recorder, ...[, , dtype = none, , , requiresGrad = none, , , size = none]) =>
+    (recorder, ...[, , dtype = none, , , requiresGrad = none, , , size = none, rest = none]) =>
       asLeaf(
         recorder,
-        recorder.drawn(flavour, newDtype(recorder, dtype), newSizes(recorder, name, size), laws[name]),
+        recorder.drawn(flavour, newDtype(recorder, dtype), newSizes(recorder, name, rest, size), laws[name]),
         requiresGrad,
       ),
   ),
