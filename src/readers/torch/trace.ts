@@ -51,6 +51,9 @@ export function trace(program: Program, order: TraceOrder): Traced {
   );
   const tracing = new Tracing(machine, builder, subjectOf(program, order.module));
   recorder.tracing = tracing;
+  // What the program switched off while it was read does not hold for what is looked at here.
+  const before = recorder.gradEnabled;
+  recorder.gradEnabled = true;
   tracing.standIn = () => standIn(program, recorder, builder, order, batch);
   machine.keep.set(unknownCallKey, greyCall);
   try {
@@ -67,6 +70,7 @@ export function trace(program: Program, order: TraceOrder): Traced {
     return { network, problems: [...problems, ...lost, ...greyNodes(network, order)], failure };
   } finally {
     recorder.tracing = null;
+    recorder.gradEnabled = before;
   }
 }
 

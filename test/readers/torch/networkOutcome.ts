@@ -131,7 +131,9 @@ function gradientsDiffer(trace: Trace, { gradients }: RunCase): string | null {
   if (strange) return `a parameter ${strange.name} too many`;
   const largest = Math.max(...gradients.map(([, , norm = 0]) => Number(norm)).filter(Number.isFinite), 0);
   for (const [name, , norm = 0, product = 0] of gradients) {
-    const values = Array.from(trace.parameterGradients.get(name)?.data ?? []);
+    // A frozen one has no gradient in PyTorch; ours is none of what is said of the network.
+    const isFrozen = parameters.some((own) => own.name === name && !own.trainable);
+    const values = isFrozen ? [] : Array.from(trace.parameterGradients.get(name)?.data ?? []);
     const ours = Math.hypot(...values);
     const floor = rounding * largest + 1e-300;
     const wrong = (value: number, target: Figure, scale: number): boolean =>

@@ -4,8 +4,10 @@ import { classOf } from '../../python/values/classes';
 import type { Machine } from '../../python/values/machine';
 import { bool, dictOf, iteratorOver, none, str, tuple } from '../../python/values/make';
 import type { InstanceValue, Value } from '../../python/values/value';
+import { recorderOf } from '../../tensors/recorder';
 import { tensorIn } from '../../tensors/tensorValue';
 import { flag, word } from '../arguments';
+import { torchFlavour } from '../flavour';
 import { joined, ModuleState, namedModules, namedTensors, parameterIn, stateIn, stateOf } from './state';
 
 interface Method {
@@ -141,7 +143,8 @@ export const moduleSurface: readonly Method[] = [
     (machine, self, name, tensor, persistent) => {
       const state = stateOf(machine, self, 'buffer');
       const key = newName(machine, self, name, 'buffer', state.buffers);
-      state.buffers.set(key, tensorIn(tensor) ?? null);
+      const unknown = tensor.kind === 'unknown' ? recorderOf(machine).opaque(tensor, [], torchFlavour) : null;
+      state.buffers.set(key, tensorIn(tensor) ?? unknown);
       if (!flag(machine, persistent)) state.volatile.add(key);
       return none;
     },
