@@ -185,9 +185,11 @@ export const creationFunctions: readonly TorchFunction[] = [
 function constructed(recorder: Recorder, rest: Value, dtype: DtypeName): Value {
   const items = rest.kind === 'tuple' ? rest.items : [];
   const [first] = items;
-  const given = first && tensorIn(first);
-  if (items.length === 1 && given)
+  const array = first && tensorIn(first);
+  if (items.length === 1 && array) {
+    const given = inFlavour(array, flavour);
     return (given.dtype === dtype ? given : cast(recorder, given, dtype)).value;
+  }
   const isData =
     first !== undefined && items.length === 1 && (first.kind === 'list' || first.kind === 'tuple');
   if (isData) return tensorOfNested(recorder, first, flavour, dtype).value;
