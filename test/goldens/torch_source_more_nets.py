@@ -272,6 +272,17 @@ class Net(nn.Module):
     def forward(self, x):
         return self.out(x * 2)
 
+# a constructor of tensors takes an array of NumPy <- 2,3
+import numpy as np
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.register_buffer('table', torch.FloatTensor(np.array([[1.0, 2.0, 4.0]])).unsqueeze(0))
+
+    def forward(self, x):
+        return x * self.table[:, 0]
+
 # parameters that the loss does not reach <- 2,4
 class Net(nn.Module):
     def __init__(self):
