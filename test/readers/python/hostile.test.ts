@@ -66,6 +66,8 @@ describe('hostile Python', () => {
     'x = [1]\nfor i in range(60): x = [x, x]\ny = repr(x)',
     'x = (1,)\nfor i in range(60): x = (x, x)\ny = {x: 1}',
     'import copy\nx = []\nx.append(x)\ny = copy.deepcopy(x)\nz = x == y',
+    'x = "a" * 999999\nfor i in range(10**6): n = x.count("b")',
+    'x = 7 ** 60000\nfor i in range(10**6): s = str(x)',
   ]) {
     it(`ends: ${code.replaceAll('\n', ' ⏎ ')}`, () => {
       assert.ok(read(code).machine.steps < 400_000);

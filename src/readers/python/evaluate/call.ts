@@ -83,11 +83,28 @@ function callBuiltin(
 ): Value {
   const unknown = unknownArgument(callee, positional, keywords);
   if (unknown) return unknown;
+  weigh(machine, positional);
   try {
     return callee.call(machine, positional, keywords);
   } catch (error) {
     if (error instanceof Encountered) return error.unknown;
     throw error;
+  }
+}
+
+/** Characters that cost one step of a function that looks at all of them. */
+const charactersPerStep = 256;
+/** Hexadecimal digits of a large integer that cost one step: writing it in decimal takes more than its length. */
+const digitsPerStep = 8;
+
+/** Our own functions look at whole texts and integers at once; that counts as work too, so that nothing runs for long. */
+function weigh(machine: Machine, values: readonly Value[]): void {
+  for (const value of values) {
+    if (value.kind === 'str') {
+      if (value.value.length > charactersPerStep)
+        machine.step(Math.ceil(value.value.length / charactersPerStep));
+    } else if (value.kind === 'int' && typeof value.value === 'bigint')
+      machine.step(Math.ceil(value.value.toString(16).length / digitsPerStep));
   }
 }
 
@@ -114,6 +131,7 @@ function callClass(
   const override = cls.metaclass === null ? undefined : lookup(cls.metaclass, '__call__');
   if (override !== undefined && override.kind === 'function')
     return call(machine, override, [cls, ...positional], keywords);
+  weigh(machine, positional);
   return instantiate(machine, cls, positional, keywords);
 }
 

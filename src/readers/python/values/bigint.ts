@@ -13,6 +13,9 @@ export function bitLength(value: Whole): number {
   return magnitude.toString(16).length * 4;
 }
 
+/** Bits of a result that cost one step: a product of many takes longer than their number says. */
+const bitsPerStep = 64;
+
 /** Refuses an integer that would be too long before it is computed. */
 export function reserveBits(machine: Machine, bits: number): void {
   if (bits > machine.limits.bits) {
@@ -22,7 +25,7 @@ export function reserveBits(machine: Machine, bits: number): void {
       `an integer of ${Math.round(bits)} bits is over the limit of ${machine.limits.bits}`,
     );
   }
-  machine.step(Math.ceil(bits / 512));
+  machine.step(Math.ceil(bits / bitsPerStep));
 }
 
 export function add(left: Whole, right: Whole): IntValue {
