@@ -57,8 +57,7 @@ const forBrowser = {
 const bundles = {
   'dist/extension.js': { ...forHost, entryPoints: ['src/host/extension.ts'] },
   'dist/later.js': { ...forHost, entryPoints: ['src/host/later.ts'] },
-  'dist/worker.js': { ...forNode, entryPoints: ['src/worker/main.ts'] },
-  'dist/cli.js': { ...forNode, entryPoints: ['src/cli/main.ts'], banner: { js: '#!/usr/bin/env node' } },
+  'dist/worker.js': { ...forNode, stdin: workerAndCommand() },
   'dist/browser/extension.js': {
     ...forBrowser,
     entryPoints: ['src/host/browser.ts'],
@@ -68,6 +67,22 @@ const bundles = {
   'dist/browser/worker.js': { ...forBrowser, entryPoints: ['src/worker/browser.ts'], format: 'iife' },
   'dist/webview/main.js': { ...forBrowser, entryPoints: ['webview/main.ts'], format: 'iife' },
 };
+
+/** The worker and the command line hold the same engine and readers: one file is both, a worker in a thread and a command elsewhere. */
+function workerAndCommand() {
+  const part = (file) => (existsSync(root(file)) ? `require('./${file}')` : 'undefined');
+  const contents = `
+    const { isMainThread } = require('node:worker_threads');
+    if (isMainThread) ${part('src/cli/main.ts')};
+    else ${part('src/worker/main.ts')};`;
+  return { contents, resolveDir: __dirname, sourcefile: 'worker-and-command.js' };
+}
+
+/** The command under its own name. */
+function writeCommand() {
+  writeFileSync(root('dist', 'cli.js'), "#!/usr/bin/env node\nrequire('./worker.js');\n");
+  chmodSync(root('dist', 'cli.js'), 0o755);
+}
 
 /** Leaves the import of the second host bundle in place; VS Code in the browser knows one bundle only and has it all in that. */
 function leaveLater() {
@@ -144,8 +159,11 @@ async function main() {
   }
   copyFiles();
   copyRulePages();
+  writeCommand();
   // While the repository grows, an entry may not be written yet.
-  const wanted = Object.entries(bundles).filter(([, { entryPoints }]) => existsSync(root(entryPoints[0])));
+  const wanted = Object.entries(bundles).filter(
+    ([, { entryPoints }]) => entryPoints === undefined || existsSync(root(entryPoints[0])),
+  );
   if (flags.has('--watch')) {
     for (const [outfile, options] of wanted) {
       await (await esbuild.context({ ...options, outfile, logLevel: 'info' })).watch();
@@ -156,7 +174,6 @@ async function main() {
     wanted.map(([outfile, options]) => esbuild.build({ ...options, outfile })),
   );
   for (const { metafile } of results) weigh(metafile.outputs);
-  if (existsSync(root('dist', 'cli.js'))) chmodSync(root('dist', 'cli.js'), 0o755);
 }
 
 main().catch((error) => {
