@@ -80,7 +80,9 @@ function values(): readonly (readonly [string, Value])[] {
 }
 
 /** The modules; `declare` says of a class that it is one layer in lists of layers. */
-export function einopsModules(declare: (cls: object, kind: string) => void): Readonly<Record<string, BuiltinModule>> {
+export function einopsModules(
+  declare: (cls: object, kind: string) => void,
+): Readonly<Record<string, BuiltinModule>> {
   const layerFunction = native('_layer', 'cls, kind', (_machine, cls, kind) => {
     declare(cls, kind.kind === 'str' ? kind.value : '');
     return none;

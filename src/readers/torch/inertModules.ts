@@ -35,8 +35,7 @@ export const inertModules: Readonly<Record<string, BuiltinModule>> = {
       'enabled, benchmark, deterministic, allow_tf32 = True, False, False, True\ndef is_available():\n    return False\n',
   },
   'torch._C': {
-    source:
-      'def _log_api_usage_once(*args, **kwargs):\n    pass\n_get_tracing_state = _log_api_usage_once\n',
+    source: 'def _log_api_usage_once(*args, **kwargs):\n    pass\n_get_tracing_state = _log_api_usage_once\n',
   },
   'torch.version': {
     values: () => [

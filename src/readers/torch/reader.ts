@@ -1,12 +1,13 @@
 /** The reader of PyTorch source: modules of the program are made and traced without running anything outside of our evaluator. */
 import { importsTorch, isProgramPath } from '../../base/programs';
 import type { Files, Source } from '../../base/source';
+import { fileStart } from '../../base/span';
 import { readProgram } from '../python/read/program';
 import type { Choice, Overrides, Reader, Reading } from '../reader';
 import type { Candidate, Survey } from './choose/candidate';
 import { survey } from './choose/candidates';
-import { choose } from './choose/choose';
-import { directivesOf } from './choose/directives';
+import { choose, type Chosen } from './choose/choose';
+import { directivesOf, type Directives } from './choose/directives';
 import { editProgram } from './edit/edit';
 import { torchModules } from './modules';
 import { ownProblems } from './problems';
@@ -42,13 +43,25 @@ function read(source: Source, files: Files, overrides: Overrides): Reading {
   }
   const found = survey(program);
   const directives = directivesOf(program.main.file);
-  const { network, problems, candidate } = choose(found, directives, overrides);
+  const { network, problems, candidate } = chosen(found, directives, overrides, source);
   return {
     networks: network ? [network] : [],
     problems: ownProblems(program, [...program.problems(), ...directives.problems, ...problems]),
     needs: program.needs(),
     choices: choicesOf(found, candidate),
   };
+}
+
+/** A program must never end a reading: what none of us has foreseen is told as a problem. */
+function chosen(found: Survey, directives: Directives, overrides: Overrides, source: Source): Chosen {
+  try {
+    return choose(found, directives, overrides);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `This program could not be read to its end, which is a fault of ours: ${reason}.`;
+    const span = fileStart(source.path);
+    return { network: null, problems: [{ severity: 'error', message, span }], candidate: null };
+  }
 }
 
 function choicesOf({ candidates }: Survey, chosen: Candidate | null): readonly Choice[] {
