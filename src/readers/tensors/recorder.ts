@@ -164,14 +164,28 @@ export class Recorder {
 
   /** The known numbers of a tensor, in row-major order; null where they are not known. */
   known(tensor: TensorValue): Tensor | null {
+    return this.knownFrom(tensor, new Map());
+  }
+
+  /** Tensors are used many times over, as by every residual connection: each is looked at once. */
+  private knownFrom(tensor: TensorValue, seen: Map<TensorValue, Tensor | null>): Tensor | null {
     this.refresh(tensor);
     const { content } = tensor;
     if (content.kind === 'constant') return content.tensor;
     if (content.kind !== 'call' || holdsBatch(content.call.attributes)) return null;
-    const tensors = content.args.map((arg) => this.known(arg));
-    if (!tensors.every((found) => found !== null)) return null;
+    const already = seen.get(tensor);
+    if (already !== undefined) return already;
+    seen.set(tensor, null);
+    const tensors: Tensor[] = [];
+    for (const arg of content.args) {
+      const found = this.knownFrom(arg, seen);
+      if (!found) return null;
+      tensors.push(found);
+    }
     const result = this.compute(content.call, tensors, sizeOf(tensor.shape ?? []));
-    return result?.[content.output] ?? null;
+    const known = result?.[content.output] ?? null;
+    seen.set(tensor, known);
+    return known;
   }
 
   /** The value of a tensor in the network being traced. */
