@@ -106,7 +106,8 @@ function withWords(
   }));
   const network: Network = {
     ...traced.network,
-    batch,
+    // The batch of an example or a guess says nothing of the one that the network is trained with.
+    batch: assumptions.some(({ about }) => about === 'input') ? null : batch,
     training,
     assumptions: [...assumed, ...assumptions, ...traced.network.assumptions],
     ignore: [...traced.network.ignore, ...directives.ignoredFile],

@@ -21,10 +21,13 @@ function read(text: string): Reading {
   return readSource({ path: 'model.py', text: head + text }, new NoFiles(), noOverrides);
 }
 
-function inputsOf({ nodes, batch }: Network): readonly string[] {
+/** Inputs in the words of directives; where the batch is left open, with the one that the assumption names. */
+function inputsOf({ nodes, batch, assumptions }: Network): readonly string[] {
+  const assumed = assumptions.find(({ directive }) => directive?.field === 'input')?.directive?.words;
+  const samples = batch ?? Number(/\d+/.exec(assumed ?? '')?.[0]);
   return nodes.flatMap((node) => {
     if (node.kind !== 'input') return [];
-    const sizes = [...(node.whole === true ? [] : [batch ?? 0]), ...node.sampleShape].join(',');
+    const sizes = [...(node.whole === true ? [] : [samples]), ...node.sampleShape].join(',');
     return [node.indexCount > 0 ? `int:${sizes}<${node.indexCount}` : sizes];
   });
 }
