@@ -67,7 +67,8 @@ export const trunc = plain('trunc', {
   jumps: Array.from({ length: 21 }, (_, index) => index - 10).filter((place) => place !== 0),
 });
 
-function inverseErf(x: number): number {
+/** The inverse of the error function: infinite at -1 and 1, NaN beyond. */
+export function inverseErf(x: number): number {
   if (Math.abs(x) === 1) return x * Infinity;
   if (!(Math.abs(x) < 1)) return NaN;
   // Of the two tails the one where the probability is small: it keeps all digits.

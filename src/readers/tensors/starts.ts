@@ -1,5 +1,6 @@
 /** How a parameter starts that a program computes: a law where its numbers follow one, or else numbers that are drawn while reading. */
 import type { OpCall } from '../../ops/table';
+import { inverseErf } from '../../ops/arithmetic/inverses';
 import { initialValues, type Fans, type Initialisation } from '../../tensor/initialisations';
 import { randomStream } from '../../tensor/random';
 import { sizeOf } from '../../tensor/tensor';
@@ -80,7 +81,30 @@ function lawOfCall(call: OpCall, args: readonly TensorValue[]): Initialisation |
   if (!own) return null;
   if (call.op === 'affine') return scaled(own, call.attributes.scale, call.attributes.shift);
   if (call.op === 'negate') return scaled(own, -1, 0);
+  if (call.op === 'erfinv') return normalOf(own);
+  if (call.op === 'clamp') return within(own, call.attributes) ? own : null;
   return moving.has(call.op) && everywhereAlike.has(own.name) ? own : null;
+}
+
+/** erfinv of numbers uniform around 0 is normal with variance 1/2, cut where the ends go (how PyTorch and timm truncate normal numbers). */
+function normalOf({ name, argument = 1, centre = 0, own }: Initialisation): Initialisation | null {
+  if (name !== 'uniform' || own || Math.abs(centre) > 1e-9 || argument > 1) return null;
+  const limit = inverseErf(argument);
+  const law = { name: 'normal', argument: Math.SQRT1_2, centre: 0 } as const;
+  return Number.isFinite(limit) ? { ...law, name: 'truncated-normal', limit } : law;
+}
+
+/** Standard deviations behind which a normal number hardly ever lies (6e-5 of them). */
+const hardlyEver = 4;
+
+/** Whether bounds cut nothing of a law, or next to nothing. */
+function within(
+  { name, argument = 1, centre = 0, limit = 2 * argument }: Initialisation,
+  { minimum, maximum }: { readonly minimum: number | null; readonly maximum: number | null },
+): boolean {
+  const reaches = { uniform: argument, 'truncated-normal': limit, normal: hardlyEver * argument };
+  const reach = name in reaches ? reaches[name as keyof typeof reaches] : Infinity; // the name was just looked up
+  return centre - reach >= (minimum ?? -Infinity) && centre + reach <= (maximum ?? Infinity);
 }
 
 /** The law of scale x + shift. */
