@@ -28,6 +28,7 @@ const drawn = 'only its evaluation mode has goldens';
 
 /** Ops that no other framework can check, with the reason. */
 const withoutGolden: Readonly<Record<string, string>> = {
+  'stop-gradient': 'x itself; the gradient check holds that it has no gradient',
   dropout: drawn,
   'feature-dropout': drawn,
   'alpha-dropout': drawn,

@@ -37,7 +37,7 @@ function check(kernels: Kernels, golden: Case, tolerance: number): void {
     tensor.data.set(toTensor(value).data);
   }
   const { shape, data } = toTensor(golden.input);
-  const probe = { ...drawProbe(network, 2, 1, kernels), input: tensorOf(kernels.floatType, shape, data) };
+  const probe = { ...drawProbe(network, 2, 1, kernels), inputs: [tensorOf(kernels.floatType, shape, data)] };
   const options = { kernels, seed: 1, training: true, checkpoint: () => undefined };
   const trace = runNetwork(network, parameters, probe, options);
   assert.ok(Math.abs((trace.loss ?? NaN) / golden.loss - 1) < tolerance, `loss ${trace.loss}`);

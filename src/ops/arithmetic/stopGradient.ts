@@ -5,7 +5,6 @@ import { defineOp, type NoAttributes } from '../op';
 export const stopGradient = defineOp<NoAttributes, null>({
   role: 'arithmetic',
   shape: ([x]) => (x ? [x] : { error: 'stop-gradient takes one input' }),
-  work: () => 0,
   forward: (_kernels, [x]) => {
     if (!x) throw new RangeError('stop-gradient takes one input');
     return { outputs: [x], saved: null };
