@@ -12,7 +12,7 @@ import { recorderOf, type Recorder } from '../tensors/recorder';
 import { tensorIn, type Flavour, type TensorBehaviour, type TensorValue } from '../tensors/tensorValue';
 import { assign, viewOf } from '../tensors/views';
 import { product } from './product';
-import { torchFlavour } from '../torch/flavour';
+import { torchFlavour } from '../torch/values/flavour';
 
 /** np.ndarray; its methods are put in by the table of functions. */
 export const ndarrayClass = nativeClass('ndarray', [builtinClasses.object]);

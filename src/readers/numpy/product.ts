@@ -3,7 +3,7 @@ import { cast } from '../tensors/arithmetic';
 import { isFloating } from '../tensors/elementTypes';
 import type { Recorder } from '../tensors/recorder';
 import type { TensorValue } from '../tensors/tensorValue';
-import { matrixProduct } from '../torch/matrixProduct';
+import { matrixProduct } from '../torch/functions/matrixProduct';
 
 /** a @ b; whole numbers give whole numbers. */
 export function product(recorder: Recorder, a: TensorValue, b: TensorValue): TensorValue {

@@ -1,7 +1,7 @@
 /** What of PyTorch, einops and NumPy is understood, as the README's table: the names that a program finds when it imports them. */
 import { readProgram } from '../../../src/readers/python/read/program';
 import type { Value } from '../../../src/readers/python/values/value';
-import { tensorClass } from '../../../src/readers/torch/flavour';
+import { tensorClass } from '../../../src/readers/torch/values/flavour';
 import { torchModules } from '../../../src/readers/torch/modules';
 
 /** Rows of the table: words for the reader, and the modules whose names stand in them. */

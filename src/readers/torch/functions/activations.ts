@@ -9,10 +9,10 @@ import { isFloating } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
 import { assign } from '../../tensors/views';
-import { axisOf, dtypeArgument, flag, number, tensorArgument, word } from '../arguments';
+import { axisOf, dtypeArgument, flag, number, tensorArgument, word } from '../values/arguments';
 import { cast } from '../../tensors/arithmetic';
-import { torchFlavour } from '../flavour';
-import { shapedArgument } from '../shaped';
+import { torchFlavour } from '../values/flavour';
+import { shapedArgument } from '../values/shaped';
 import { typeWords } from './places';
 import { everywhere, torchFunction, type Home, type TorchFunction } from './row';
 

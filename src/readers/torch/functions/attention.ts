@@ -5,8 +5,8 @@ import type { Machine } from '../../python/values/machine';
 import type { Value } from '../../python/values/value';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { flag, number, optionalTensor, tensorArgument, whole } from '../arguments';
-import { attended, multiHeadAttention, type HeadOptions, type HeadParameters } from '../attention';
+import { flag, number, optionalTensor, tensorArgument, whole } from '../values/arguments';
+import { attended, multiHeadAttention, type HeadOptions, type HeadParameters } from './scaledAttention';
 import { insideItsLayer } from '../module/calling';
 import { torchFunction, type TorchFunction } from './row';
 

@@ -6,8 +6,8 @@ import type { OpCall } from '../../../ops/table';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
 import { viewOf } from '../../tensors/views';
-import { axisOf, checkedAxis, sizesOf, whole, wholes } from '../arguments';
-import { shapedArgument, type Shaped } from '../shaped';
+import { axisOf, checkedAxis, sizesOf, whole, wholes } from '../values/arguments';
+import { shapedArgument, type Shaped } from '../values/shaped';
 import { torchFunction, usual, type TorchFunction } from './row';
 
 /** Axes that stand there once each, counted from the front. */

@@ -7,9 +7,9 @@ import type { Value } from '../../python/values/value';
 import { isFloating } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { flag, number, optionalTensor } from '../arguments';
-import { asBuffer } from '../buffers';
-import { shapedArgument, type Shaped } from '../shaped';
+import { flag, number, optionalTensor } from '../values/arguments';
+import { asBuffer } from '../module/buffers';
+import { shapedArgument, type Shaped } from '../values/shaped';
 import { applied, listText, typeWords } from './places';
 import { torchFunction, type TorchFunction } from './row';
 

@@ -8,8 +8,8 @@ import { isFloating, promoted, type DtypeName } from '../../tensors/elementTypes
 import { nonzero } from '../../tensors/lookUp';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { number } from '../arguments';
-import { torchFlavour } from '../flavour';
+import { number } from '../values/arguments';
+import { torchFlavour } from '../values/flavour';
 import { inputOf, on, typeWord } from './folding';
 import { kept } from './elementwise';
 import { everywhere, torchFunction, type TorchFunction } from './row';

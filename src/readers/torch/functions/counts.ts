@@ -3,9 +3,9 @@ import { partsAround } from '../../../ops/movement/axes';
 import { tuple } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import type { Recorder } from '../../tensors/recorder';
-import { flag, whole } from '../arguments';
-import { torchFlavour } from '../flavour';
-import { withShape } from '../shaped';
+import { flag, whole } from '../values/arguments';
+import { torchFlavour } from '../values/flavour';
+import { withShape } from '../values/shaped';
 import { inputOf, laneAxis, named } from './folding';
 import { torchFunction, usual, type TorchFunction } from './row';
 

@@ -8,12 +8,12 @@ import { isFloating, type DtypeName } from '../../tensors/elementTypes';
 import { tensorOfNested } from '../../tensors/nested';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { inFlavour, tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { number, sizesOf, tensorArgument } from '../arguments';
-import { defaultDtype } from '../defaultDtype';
-import { dtypeIn } from '../dtypes';
-import { tensorClass, torchFlavour } from '../flavour';
-import { detached } from '../properties';
-import { withShape } from '../shaped';
+import { number, sizesOf, tensorArgument } from '../values/arguments';
+import { defaultDtype } from '../values/defaultDtype';
+import { dtypeIn } from '../values/dtypes';
+import { tensorClass, torchFlavour } from '../values/flavour';
+import { detached } from '../values/properties';
+import { withShape } from '../values/shaped';
 import { asLeaf, filled, makingTail, newDtype, newSizes } from './made';
 import { torchFunction, type TorchFunction } from './row';
 

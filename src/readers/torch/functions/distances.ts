@@ -3,9 +3,9 @@ import { fail } from '../../python/values/exceptions';
 import type { Value } from '../../python/values/value';
 import { pair } from '../../tensors/arithmetic';
 import type { Recorder } from '../../tensors/recorder';
-import { checkedAxis, flag, number, optionalTensor, whole } from '../arguments';
+import { checkedAxis, flag, number, optionalTensor, whole } from '../values/arguments';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { shapedArgument, withShape, type Shaped } from '../shaped';
+import { shapedArgument, withShape, type Shaped } from '../values/shaped';
 import { applied } from './places';
 import { torchFunction, type TorchFunction } from './row';
 

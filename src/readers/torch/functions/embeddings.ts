@@ -6,9 +6,9 @@ import type { Value } from '../../python/values/value';
 import { cast, pair } from '../../tensors/arithmetic';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { flag, optionalTensor, whole, word } from '../arguments';
-import { torchFlavour } from '../flavour';
-import { shapedArgument, type Shaped } from '../shaped';
+import { flag, optionalTensor, whole, word } from '../values/arguments';
+import { torchFlavour } from '../values/flavour';
+import { shapedArgument, type Shaped } from '../values/shaped';
 import { applied } from './places';
 import { torchFunction, type TorchFunction } from './row';
 

@@ -10,12 +10,12 @@ import { cast } from '../../tensors/arithmetic';
 import { isFloating } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { checkedAxis, tensorArgument, wholes } from '../arguments';
-import { torchFlavour } from '../flavour';
+import { checkedAxis, tensorArgument, wholes } from '../values/arguments';
+import { torchFlavour } from '../values/flavour';
 
 const flavour = torchFlavour;
 
-export { typeWord } from '../typeWords';
+export { typeWord } from '../values/typeWords';
 
 /** The first argument of a function. */
 export function inputOf(recorder: Recorder, value: Value, name: string): TensorValue {

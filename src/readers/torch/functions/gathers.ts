@@ -8,9 +8,9 @@ import { pair } from '../../tensors/arithmetic';
 import { lookUp, nonzero } from '../../tensors/lookUp';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { axisOf, flag } from '../arguments';
-import { torchFlavour } from '../flavour';
-import { shapedArgument, type Shaped } from '../shaped';
+import { axisOf, flag } from '../values/arguments';
+import { torchFlavour } from '../values/flavour';
+import { shapedArgument, type Shaped } from '../values/shaped';
 import { byData, commonShape, expanded } from './repeats';
 import { torchFunction, usual, type TorchFunction } from './row';
 

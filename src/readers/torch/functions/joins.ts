@@ -6,9 +6,9 @@ import { cast } from '../../tensors/arithmetic';
 import { promoted } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { axisOf, whole } from '../arguments';
-import { torchFlavour } from '../flavour';
-import { shapedList, type Shaped } from '../shaped';
+import { axisOf, whole } from '../values/arguments';
+import { torchFlavour } from '../values/flavour';
+import { shapedList, type Shaped } from '../values/shaped';
 import { torchFunction, type TorchFunction } from './row';
 
 /** All of one element type, the widest of theirs. */

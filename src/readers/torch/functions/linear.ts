@@ -2,9 +2,9 @@
 import { fail } from '../../python/values/exceptions';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { optionalTensor, tensorArgument } from '../arguments';
-import { torchFlavour } from '../flavour';
-import { matrixProduct } from '../matrixProduct';
+import { optionalTensor, tensorArgument } from '../values/arguments';
+import { torchFlavour } from '../values/flavour';
+import { matrixProduct } from './matrixProduct';
 import { torchFunction, usual, type Home, type TorchFunction } from './row';
 
 /** x W^T + b. Raises what PyTorch raises where the features do not fit. */

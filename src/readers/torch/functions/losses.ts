@@ -5,10 +5,10 @@ import { operandOf, pair } from '../../tensors/arithmetic';
 import { tensorOfNested } from '../../tensors/nested';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { flag, number, tensorArgument } from '../arguments';
-import { torchFlavour } from '../flavour';
-import type { Option } from '../lossArguments';
-import { lossCall, lossRows, reductionOf, type LossRow } from '../lossTable';
+import { flag, number, tensorArgument } from '../values/arguments';
+import { torchFlavour } from '../values/flavour';
+import type { Option } from '../loss/arguments';
+import { lossCall, lossRows, reductionOf, type LossRow } from '../loss/table';
 import { torchFunction, type TorchFunction } from './row';
 
 const flavour = torchFlavour;

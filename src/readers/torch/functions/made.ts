@@ -8,10 +8,10 @@ import { cast } from '../../tensors/arithmetic';
 import { isFloating, type DtypeName } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { flag, sizesOf } from '../arguments';
-import { defaultDtype } from '../defaultDtype';
-import { dtypeIn } from '../dtypes';
-import { torchFlavour } from '../flavour';
+import { flag, sizesOf } from '../values/arguments';
+import { defaultDtype } from '../values/defaultDtype';
+import { dtypeIn } from '../values/dtypes';
+import { torchFlavour } from '../values/flavour';
 
 const flavour = torchFlavour;
 

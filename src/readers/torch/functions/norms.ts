@@ -6,8 +6,8 @@ import type { Value } from '../../python/values/value';
 import { isFloating } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { checkedAxis, number, optionalTensor, whole, wholes } from '../arguments';
-import { shapedArgument, type Shaped } from '../shaped';
+import { checkedAxis, number, optionalTensor, whole, wholes } from '../values/arguments';
+import { shapedArgument, type Shaped } from '../values/shaped';
 import { applied, intsArgument, listText } from './places';
 import { torchFunction, type TorchFunction } from './row';
 

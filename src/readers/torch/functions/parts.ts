@@ -5,10 +5,10 @@ import type { OpCall } from '../../../ops/table';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
 import { viewOf } from '../../tensors/views';
-import { axisOf, whole, wholes } from '../arguments';
-import { torchFlavour } from '../flavour';
-import { shapedArgument, type Shaped } from '../shaped';
-import { stridesOf } from '../strides';
+import { axisOf, whole, wholes } from '../values/arguments';
+import { torchFlavour } from '../values/flavour';
+import { shapedArgument, type Shaped } from '../values/shaped';
+import { stridesOf } from '../values/strides';
 import { everywhere, torchFunction, usual, type TorchFunction } from './row';
 
 function on(recorder: Recorder, call: OpCall, args: readonly TensorValue[]): TensorValue {

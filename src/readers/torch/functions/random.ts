@@ -7,10 +7,10 @@ import type { DtypeName } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { assign } from '../../tensors/views';
-import { number, tensorArgument, whole, wholes } from '../arguments';
-import { dtypeIn } from '../dtypes';
-import { torchFlavour } from '../flavour';
-import { withShape } from '../shaped';
+import { number, tensorArgument, whole, wholes } from '../values/arguments';
+import { dtypeIn } from '../values/dtypes';
+import { torchFlavour } from '../values/flavour';
+import { withShape } from '../values/shaped';
 import { asLeaf, filled, makingTail, newDtype, newSizes } from './made';
 import { torchFunction, type TorchFunction } from './row';
 

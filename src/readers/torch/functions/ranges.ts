@@ -8,11 +8,11 @@ import { cast } from '../../tensors/arithmetic';
 import { isFloating, type DtypeName } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { number, tensorArgument, tensorList, whole, wholeOr, word } from '../arguments';
-import { defaultDtype } from '../defaultDtype';
-import { dtypeIn } from '../dtypes';
-import { torchFlavour } from '../flavour';
-import { withShape } from '../shaped';
+import { number, tensorArgument, tensorList, whole, wholeOr, word } from '../values/arguments';
+import { defaultDtype } from '../values/defaultDtype';
+import { dtypeIn } from '../values/dtypes';
+import { torchFlavour } from '../values/flavour';
+import { withShape } from '../values/shaped';
 import { asLeaf, made, newDtype } from './made';
 import { torchFunction, type TorchFunction } from './row';
 

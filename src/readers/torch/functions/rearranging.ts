@@ -3,8 +3,8 @@ import { fail } from '../../python/values/exceptions';
 import type { Machine } from '../../python/values/machine';
 import type { Value } from '../../python/values/value';
 import type { Recorder } from '../../tensors/recorder';
-import { whole } from '../arguments';
-import { shapedArgument } from '../shaped';
+import { whole } from '../values/arguments';
+import { shapedArgument } from '../values/shaped';
 import { applied, firstOf, intsArgument, listText, spread, withBatch } from './places';
 import { torchFunction, type TorchFunction } from './row';
 

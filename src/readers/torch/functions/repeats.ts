@@ -7,9 +7,9 @@ import { sizeOf } from '../../../tensor/tensor';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { viewOf } from '../../tensors/views';
-import { axisOf, checkedAxis, sizesOf, whole, wholes } from '../arguments';
-import { sizeValue } from '../flavour';
-import { shapedArgument, shapedList, type Shaped } from '../shaped';
+import { axisOf, checkedAxis, sizesOf, whole, wholes } from '../values/arguments';
+import { sizeValue } from '../values/flavour';
+import { shapedArgument, shapedList, type Shaped } from '../values/shaped';
 import { distinctAxes } from './axes';
 import { torchFunction, usual, type TorchFunction } from './row';
 

@@ -6,8 +6,8 @@ import { bool, none, str } from '../../python/values/make';
 import { Encountered } from '../../python/values/unknown';
 import type { Value } from '../../python/values/value';
 import type { Recorder } from '../../tensors/recorder';
-import { flag, number, whole, word } from '../arguments';
-import { shapedArgument } from '../shaped';
+import { flag, number, whole, word } from '../values/arguments';
+import { shapedArgument } from '../values/shaped';
 import { applied, listText, textOf } from './places';
 import { torchFunction, type TorchFunction } from './row';
 

@@ -6,11 +6,11 @@ import { sizeOf } from '../../../tensor/tensor';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
 import { viewOf } from '../../tensors/views';
-import { axisOf, checkedAxis, sizesOf, tensorArgument, whole, wholes } from '../arguments';
-import { sizeValue } from '../flavour';
-import { shapeOf } from '../properties';
-import { shapedArgument, withShape, type Shaped } from '../shaped';
-import { denseStrides, isContiguous, stridesOf, viewedStrides } from '../strides';
+import { axisOf, checkedAxis, sizesOf, tensorArgument, whole, wholes } from '../values/arguments';
+import { sizeValue } from '../values/flavour';
+import { shapeOf } from '../values/properties';
+import { shapedArgument, withShape, type Shaped } from '../values/shaped';
+import { denseStrides, isContiguous, stridesOf, viewedStrides } from '../values/strides';
 import { torchFunction, usual, type TorchFunction } from './row';
 
 /** Sizes with what -1 stands for. Raises PyTorch's RuntimeError where they are too many or too few. */

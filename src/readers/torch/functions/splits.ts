@@ -5,8 +5,8 @@ import { classOf, unwrap } from '../../python/values/classes';
 import type { Value } from '../../python/values/value';
 import type { Recorder } from '../../tensors/recorder';
 import { viewsOf } from '../../tensors/views';
-import { axisOf, tensorArgument, whole, wholes } from '../arguments';
-import { shapedArgument, ShapeUnknown, type Shaped } from '../shaped';
+import { axisOf, tensorArgument, whole, wholes } from '../values/arguments';
+import { shapedArgument, ShapeUnknown, type Shaped } from '../values/shaped';
 import { torchFunction, usual, type TorchFunction } from './row';
 import { tensorIn } from '../../tensors/tensorValue';
 

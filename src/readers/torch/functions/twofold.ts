@@ -16,8 +16,8 @@ import {
 import { isFloating, promoted } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { number, word } from '../arguments';
-import { torchFlavour } from '../flavour';
+import { number, word } from '../values/arguments';
+import { torchFlavour } from '../values/flavour';
 import { asFloats, inputOf, on } from './folding';
 import { kept } from './elementwise';
 import { everywhere, torchFunction, usual, type Home, type TorchFunction } from './row';

@@ -1,7 +1,7 @@
 /** Fully connected layers and what changes nothing but the shape. */
 import { fail } from '../../python/values/exceptions';
 import { viewOf } from '../../tensors/views';
-import { axisOf, flag, tensorArgument, whole } from '../arguments';
+import { axisOf, flag, tensorArgument, whole } from '../values/arguments';
 import { linear } from '../functions/linear';
 import type { TorchLayer } from './layer';
 

@@ -5,7 +5,7 @@ import type { Machine } from '../../python/values/machine';
 import { bool, int, none, str, tuple } from '../../python/values/make';
 import { Encountered } from '../../python/values/unknown';
 import type { Value } from '../../python/values/value';
-import { flag, tensorArgument, whole, wholes, word } from '../arguments';
+import { flag, tensorArgument, whole, wholes, word } from '../values/arguments';
 import { convolutionFunctions } from '../functions/convolutions';
 import { listText, ntuple } from '../functions/places';
 import { paddingFunctions } from '../functions/padding';

@@ -2,7 +2,7 @@
 import { fail } from '../../python/values/exceptions';
 import { int, none } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
-import { flag, tensorArgument } from '../arguments';
+import { flag, tensorArgument } from '../values/arguments';
 import { embeddingFunctions, paddingIndex } from '../functions/embeddings';
 import { parameterOf } from '../module/parameter';
 import { sizeArgument } from './convolutions';

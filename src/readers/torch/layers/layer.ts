@@ -1,6 +1,6 @@
 /** A layer of torch.nn: its constructor, the parameters it makes, and its forward. */
 import { Encountered } from '../../python/values/unknown';
-import { torchFlavour } from '../flavour';
+import { torchFlavour } from '../values/flavour';
 import { native } from '../../python/builtins/native';
 import { readSignature } from '../../python/builtins/native';
 import { nativeClass } from '../../python/values/classes';

@@ -1,7 +1,7 @@
 /** Losses as modules of torch.nn. */
 import { tensorIn } from '../../tensors/tensorValue';
 import { lossOf, namesIn, tripletLossOf, tripletOptions } from '../functions/losses';
-import { lossRows, reductionOf, type LossRow } from '../lossTable';
+import { lossRows, reductionOf, type LossRow } from '../loss/table';
 import type { Layer, TorchLayer } from './layer';
 
 function layerOf(row: LossRow): TorchLayer {

@@ -8,8 +8,8 @@ import { none, tuple } from '../../python/values/make';
 import type { InstanceValue, Value } from '../../python/values/value';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { flag, number, optionalTensor, tensorArgument, whole, word } from '../arguments';
-import { torchFlavour } from '../flavour';
+import { flag, number, optionalTensor, tensorArgument, whole, word } from '../values/arguments';
+import { torchFlavour } from '../values/flavour';
 import { ownParameter } from '../module/parameter';
 import { stateOf } from '../module/state';
 

@@ -11,8 +11,8 @@ import { isFloating } from '../../tensors/elementTypes';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { fansOf, startOf } from '../../tensors/starts';
 import { TensorValue } from '../../tensors/tensorValue';
-import { flag, tensorArgument } from '../arguments';
-import { tensorClass, torchFlavour } from '../flavour';
+import { flag, tensorArgument } from '../values/arguments';
+import { tensorClass, torchFlavour } from '../values/flavour';
 
 /** torch.nn.Parameter. */
 export const parameterClass = nativeClass('Parameter', [tensorClass]);

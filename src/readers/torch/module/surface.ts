@@ -6,8 +6,8 @@ import { bool, dictOf, iteratorOver, none, str, tuple } from '../../python/value
 import type { InstanceValue, Value } from '../../python/values/value';
 import { recorderOf } from '../../tensors/recorder';
 import { tensorIn } from '../../tensors/tensorValue';
-import { flag, word } from '../arguments';
-import { torchFlavour } from '../flavour';
+import { flag, word } from '../values/arguments';
+import { torchFlavour } from '../values/flavour';
 import { joined, ModuleState, namedModules, namedTensors, parameterIn, stateIn, stateOf } from './state';
 
 interface Method {

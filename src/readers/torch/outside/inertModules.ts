@@ -1,11 +1,11 @@
 /** The modules of torch that change nothing of a network: devices, mixed precision, backends, versions. */
-import { native } from '../python/builtins/native';
-import type { BuiltinModule } from '../python/read/moduleTable';
-import { bool, none, str } from '../python/values/make';
-import type { Value } from '../python/values/value';
-import { recorderOf } from '../tensors/recorder';
-import { flag } from './arguments';
-import { amplifierSource, backendsSource, deviceSource } from './inertSource';
+import { native } from '../../python/builtins/native';
+import type { BuiltinModule } from '../../python/read/moduleTable';
+import { bool, none, str } from '../../python/values/make';
+import type { Value } from '../../python/values/value';
+import { recorderOf } from '../../tensors/recorder';
+import { flag } from '../values/arguments';
+import { amplifierSource, backendsSource, deviceSource } from './modesSource';
 
 /** `_set_grad(mode)`: whether gradients are recorded from here on; gives what it was before. */
 export const setGradFunction: Value = native('_set_grad', 'mode', (machine, mode) => {

@@ -1,13 +1,13 @@
 /** Arguments of torch's functions: tensors, sizes, axes and numbers, refused in PyTorch's words. */
-import { toIndex } from '../python/evaluate/indices';
-import { classOf, unwrap } from '../python/values/classes';
-import { fail } from '../python/values/exceptions';
-import type { Machine } from '../python/values/machine';
-import { Encountered } from '../python/values/unknown';
-import type { Value } from '../python/values/value';
-import { operandOf } from '../tensors/arithmetic';
-import type { DtypeName } from '../tensors/elementTypes';
-import { tensorIn, type TensorValue } from '../tensors/tensorValue';
+import { toIndex } from '../../python/evaluate/indices';
+import { classOf, unwrap } from '../../python/values/classes';
+import { fail } from '../../python/values/exceptions';
+import type { Machine } from '../../python/values/machine';
+import { Encountered } from '../../python/values/unknown';
+import type { Value } from '../../python/values/value';
+import { operandOf } from '../../tensors/arithmetic';
+import type { DtypeName } from '../../tensors/elementTypes';
+import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { dtypeIn } from './dtypes';
 
 /** A tensor; TypeError for all else. `what` names function and argument: `linear(): argument 'input' (position 1)`. */

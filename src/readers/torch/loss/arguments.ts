@@ -1,11 +1,11 @@
 /** What losses are given, checked as PyTorch checks it and made as the ops take it. */
-import { fail } from '../python/values/exceptions';
-import { cast } from '../tensors/arithmetic';
-import { isFloating } from '../tensors/elementTypes';
-import type { Recorder } from '../tensors/recorder';
-import { tensorIn, type TensorValue } from '../tensors/tensorValue';
-import { torchFlavour } from './flavour';
-import type { Value } from '../python/values/value';
+import { fail } from '../../python/values/exceptions';
+import { cast } from '../../tensors/arithmetic';
+import { isFloating } from '../../tensors/elementTypes';
+import type { Recorder } from '../../tensors/recorder';
+import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
+import { torchFlavour } from '../values/flavour';
+import type { Value } from '../../python/values/value';
 
 const flavour = torchFlavour;
 

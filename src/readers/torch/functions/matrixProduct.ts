@@ -1,8 +1,8 @@
 /** torch.matmul and its kin: products of vectors, matrices and stacks of matrices. */
-import { fail } from '../python/values/exceptions';
-import type { OpCall } from '../../ops/table';
-import type { Recorder } from '../tensors/recorder';
-import type { TensorValue } from '../tensors/tensorValue';
+import { fail } from '../../python/values/exceptions';
+import type { OpCall } from '../../../ops/table';
+import type { Recorder } from '../../tensors/recorder';
+import type { TensorValue } from '../../tensors/tensorValue';
 
 /** a @ b by torch.matmul's rules: one axis stands for a row on the left and a column on the right. */
 export function matrixProduct(recorder: Recorder, a: TensorValue, b: TensorValue): TensorValue {

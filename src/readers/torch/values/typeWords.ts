@@ -1,5 +1,5 @@
 /** The names that PyTorch's messages have for element types. */
-import type { DtypeName } from '../tensors/elementTypes';
+import type { DtypeName } from '../../tensors/elementTypes';
 
 const typeWords: Readonly<Record<DtypeName, string>> = {
   bool: 'Bool',

@@ -1,7 +1,7 @@
 /** How far the elements of a tensor stand from each other in PyTorch's storage: `view` refuses what is not laid out for it. */
-import type { AttributesOf, OpName } from '../../ops/table';
-import { sizeOf } from '../../tensor/tensor';
-import type { TensorValue } from '../tensors/tensorValue';
+import type { AttributesOf, OpName } from '../../../ops/table';
+import { sizeOf } from '../../../tensor/tensor';
+import type { TensorValue } from '../../tensors/tensorValue';
 
 /** One number for each axis. */
 export type Strides = readonly number[];

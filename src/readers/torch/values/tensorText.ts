@@ -1,9 +1,9 @@
 /** How PyTorch prints a tensor: four digits after the point, one width for all, long tensors shortened (torch/_tensor_str.py). */
-import { isFloating } from '../tensors/elementTypes';
-import type { Recorder } from '../tensors/recorder';
-import type { TensorValue } from '../tensors/tensorValue';
+import { isFloating } from '../../tensors/elementTypes';
+import type { Recorder } from '../../tensors/recorder';
+import type { TensorValue } from '../../tensors/tensorValue';
 import { defaultDtype } from './defaultDtype';
-import { sizeOf, type Tensor } from '../../tensor/tensor';
+import { sizeOf, type Tensor } from '../../../tensor/tensor';
 
 /** Above so many elements only the edges are shown, so many at each. */
 const threshold = 1000;

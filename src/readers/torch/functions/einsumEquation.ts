@@ -1,9 +1,9 @@
 /** Checks an equation of torch.einsum against its operands, in PyTorch's words, and spells the form with lists of numbers as an equation. */
-import { fail } from '../python/values/exceptions';
-import { unwrap } from '../python/values/classes';
-import type { Machine } from '../python/values/machine';
-import type { Value } from '../python/values/value';
-import { wholes } from './arguments';
+import { fail } from '../../python/values/exceptions';
+import { unwrap } from '../../python/values/classes';
+import type { Machine } from '../../python/values/machine';
+import type { Value } from '../../python/values/value';
+import { wholes } from '../values/arguments';
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 

@@ -1,14 +1,14 @@
 /** Every loss of torch.nn: its names as a function and as a module, what it takes, and the op that computes it. */
-import type { LossCall } from '../../graph/loss';
-import type { Attributes } from '../../ops/op';
-import type { LossName } from '../../ops/losses/table';
-import { fail } from '../python/values/exceptions';
-import type { Machine } from '../python/values/machine';
-import { Encountered } from '../python/values/unknown';
-import type { Value } from '../python/values/value';
-import { tensorIn } from '../tensors/tensorValue';
-import { recorderOf } from '../tensors/recorder';
-import { flag, number, whole, word } from './arguments';
+import type { LossCall } from '../../../graph/loss';
+import type { Attributes } from '../../../ops/op';
+import type { LossName } from '../../../ops/losses/table';
+import { fail } from '../../python/values/exceptions';
+import type { Machine } from '../../python/values/machine';
+import { Encountered } from '../../python/values/unknown';
+import type { Value } from '../../python/values/value';
+import { tensorIn } from '../../tensors/tensorValue';
+import { recorderOf } from '../../tensors/recorder';
+import { flag, number, whole, word } from '../values/arguments';
 import {
   checkedBinary,
   checkedClasses,
@@ -21,7 +21,7 @@ import {
   withWarning,
   type Option,
   type Prepare,
-} from './lossArguments';
+} from './arguments';
 
 /** One loss. */
 export interface LossRow {

@@ -1,11 +1,11 @@
 /** What a torch tensor has beside methods: shape, type, device, transposes. */
-import { spanOf } from '../python/values/place';
-import { bool, int, none, str } from '../python/values/make';
-import type { Value } from '../python/values/value';
-import { isFloating } from '../tensors/elementTypes';
-import type { Recorder } from '../tensors/recorder';
-import { TensorValue } from '../tensors/tensorValue';
-import { viewOf } from '../tensors/views';
+import { spanOf } from '../../python/values/place';
+import { bool, int, none, str } from '../../python/values/make';
+import type { Value } from '../../python/values/value';
+import { isFloating } from '../../tensors/elementTypes';
+import type { Recorder } from '../../tensors/recorder';
+import { TensorValue } from '../../tensors/tensorValue';
+import { viewOf } from '../../tensors/views';
 import { cpu, dtypeValue } from './dtypes';
 import { sizeValue } from './size';
 

@@ -1,11 +1,11 @@
 /** torch.Size: a tuple of whole numbers; slices and sums of it are sizes too. */
-import { native } from '../python/builtins/native';
-import { repr } from '../python/evaluate/repr';
-import { declareOwnMethods } from '../python/evaluate/special';
-import { getItem as getItemOf } from '../python/evaluate/subscript';
-import { builtinClasses, nativeClass, unwrap } from '../python/values/classes';
-import { int, notImplemented, str, tuple } from '../python/values/make';
-import type { TupleValue, Value } from '../python/values/value';
+import { native } from '../../python/builtins/native';
+import { repr } from '../../python/evaluate/repr';
+import { declareOwnMethods } from '../../python/evaluate/special';
+import { getItem as getItemOf } from '../../python/evaluate/subscript';
+import { builtinClasses, nativeClass, unwrap } from '../../python/values/classes';
+import { int, notImplemented, str, tuple } from '../../python/values/make';
+import type { TupleValue, Value } from '../../python/values/value';
 
 /** The class of shapes: a tuple of whole numbers. */
 export const sizeClass = nativeClass('Size', [builtinClasses.tuple]);

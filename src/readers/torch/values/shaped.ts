@@ -1,11 +1,11 @@
 /** Tensors whose shapes are known: what a function that asks for them makes of others is a grey node of the network. */
-import type { Recorder } from '../tensors/recorder';
-import type { TensorValue } from '../tensors/tensorValue';
-import type { UnknownValue, Value } from '../python/values/value';
+import type { Recorder } from '../../tensors/recorder';
+import type { TensorValue } from '../../tensors/tensorValue';
+import type { UnknownValue, Value } from '../../python/values/value';
 import { itemsOf, tensorArgument } from './arguments';
-import { fail } from '../python/values/exceptions';
-import { classOf } from '../python/values/classes';
-import { tensorIn } from '../tensors/tensorValue';
+import { fail } from '../../python/values/exceptions';
+import { classOf } from '../../python/values/classes';
+import { tensorIn } from '../../tensors/tensorValue';
 
 /** A tensor with a known shape. */
 export type Shaped = TensorValue & { shape: readonly number[] };

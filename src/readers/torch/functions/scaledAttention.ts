@@ -1,12 +1,12 @@
 /** Attention as PyTorch has it: scaled dot products with masks, and several heads between projections. */
-import type { OpCall } from '../../ops/table';
-import { fail } from '../python/values/exceptions';
-import { plainCall, pair } from '../tensors/arithmetic';
-import { isFloating } from '../tensors/elementTypes';
-import type { Recorder } from '../tensors/recorder';
-import type { TensorValue } from '../tensors/tensorValue';
-import { torchFlavour } from './flavour';
-import { linear } from './functions/linear';
+import type { OpCall } from '../../../ops/table';
+import { fail } from '../../python/values/exceptions';
+import { plainCall, pair } from '../../tensors/arithmetic';
+import { isFloating } from '../../tensors/elementTypes';
+import type { Recorder } from '../../tensors/recorder';
+import type { TensorValue } from '../../tensors/tensorValue';
+import { torchFlavour } from '../values/flavour';
+import { linear } from './linear';
 
 const flavour = torchFlavour;
 

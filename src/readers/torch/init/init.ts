@@ -1,20 +1,20 @@
 /** torch.nn.init: how parameters start that a program initialises itself, each by the place of the call. */
-import { native } from '../python/builtins/native';
-import { fail } from '../python/values/exceptions';
-import type { Machine } from '../python/values/machine';
-import { float, int, none, str, tuple } from '../python/values/make';
-import { spanOf } from '../python/values/place';
-import type { BuiltinModule } from '../python/read/moduleTable';
-import type { Value } from '../python/values/value';
-import { deviationOf, initialValues, type Initialisation } from '../../tensor/initialisations';
-import { randomStream } from '../../tensor/random';
-import { sizeOf } from '../../tensor/tensor';
-import { fansOf } from '../tensors/starts';
-import { recorderOf, type Recorder } from '../tensors/recorder';
-import { assign } from '../tensors/views';
-import { number, tensorArgument, whole, word } from './arguments';
+import { native } from '../../python/builtins/native';
+import { fail } from '../../python/values/exceptions';
+import type { Machine } from '../../python/values/machine';
+import { float, int, none, str, tuple } from '../../python/values/make';
+import { spanOf } from '../../python/values/place';
+import type { BuiltinModule } from '../../python/read/moduleTable';
+import type { Value } from '../../python/values/value';
+import { deviationOf, initialValues, type Initialisation } from '../../../tensor/initialisations';
+import { randomStream } from '../../../tensor/random';
+import { sizeOf } from '../../../tensor/tensor';
+import { fansOf } from '../../tensors/starts';
+import { recorderOf, type Recorder } from '../../tensors/recorder';
+import { assign } from '../../tensors/views';
+import { number, tensorArgument, whole, word } from '../values/arguments';
 import { gainFor } from './gains';
-import { withShape, type Shaped } from './shaped';
+import { withShape, type Shaped } from '../values/shaped';
 
 type Law = (machine: Machine, tensor: Shaped, ...bound: Value[]) => Initialisation;
 

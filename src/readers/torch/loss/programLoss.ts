@@ -1,13 +1,13 @@
 /** The loss that a value of the program is: an instance of nn.CrossEntropyLoss, F.mse_loss, a partial of one. */
-import type { LossCall } from '../../graph/loss';
-import { Raised, type Machine } from '../python/values/machine';
-import { Encountered } from '../python/values/unknown';
-import { none } from '../python/values/make';
-import type { Value } from '../python/values/value';
-import { tensorIn } from '../tensors/tensorValue';
-import { readSignature } from '../python/builtins/native';
-import type { Option } from './lossArguments';
-import { lossCall, lossRows, type LossRow } from './lossTable';
+import type { LossCall } from '../../../graph/loss';
+import { Raised, type Machine } from '../../python/values/machine';
+import { Encountered } from '../../python/values/unknown';
+import { none } from '../../python/values/make';
+import type { Value } from '../../python/values/value';
+import { tensorIn } from '../../tensors/tensorValue';
+import { readSignature } from '../../python/builtins/native';
+import type { Option } from './arguments';
+import { lossCall, lossRows, type LossRow } from './table';
 
 /** A loss to train with, or a sentence why there is none of ours. */
 export type ProgramLoss =

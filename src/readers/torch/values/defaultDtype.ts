@@ -1,6 +1,6 @@
 /** The element type of floats that nobody has given one: `torch.set_default_dtype`. */
-import type { Machine } from '../python/values/machine';
-import { dtypes, isFloating, type DtypeName } from '../tensors/elementTypes';
+import type { Machine } from '../../python/values/machine';
+import { dtypes, isFloating, type DtypeName } from '../../tensors/elementTypes';
 
 const key = 'torch default dtype';
 

@@ -1,9 +1,9 @@
 /** torch.nn.init.calculate_gain: what keeps the variance of activations behind a nonlinearity. */
-import { fail } from '../python/values/exceptions';
-import { repr } from '../python/evaluate/repr';
-import type { Machine } from '../python/values/machine';
-import type { Value } from '../python/values/value';
-import { number } from './arguments';
+import { fail } from '../../python/values/exceptions';
+import { repr } from '../../python/evaluate/repr';
+import type { Machine } from '../../python/values/machine';
+import type { Value } from '../../python/values/value';
+import { number } from '../values/arguments';
 
 const plain: Readonly<Record<string, number>> = {
   linear: 1,

@@ -1,11 +1,11 @@
 /** torch.device: a name and perhaps a number; two of the same are equal. */
-import { native } from '../python/builtins/native';
-import { declareOwnMethods } from '../python/evaluate/special';
-import { builtinClasses, nativeClass } from '../python/values/classes';
-import { fail } from '../python/values/exceptions';
-import { bool, int, none, str } from '../python/values/make';
-import type { Host } from '../python/values/host';
-import type { Value } from '../python/values/value';
+import { native } from '../../python/builtins/native';
+import { declareOwnMethods } from '../../python/evaluate/special';
+import { builtinClasses, nativeClass } from '../../python/values/classes';
+import { fail } from '../../python/values/exceptions';
+import { bool, int, none, str } from '../../python/values/make';
+import type { Host } from '../../python/values/host';
+import type { Value } from '../../python/values/value';
 
 /** torch.device. */
 export const deviceClass = nativeClass('device', [builtinClasses.object]);

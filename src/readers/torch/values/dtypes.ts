@@ -1,8 +1,8 @@
 /** torch.float32 and its kin, torch.device, and how arguments name them. */
-import { builtinClasses, nativeClass } from '../python/values/classes';
-import { bool, int, none } from '../python/values/make';
-import type { HostValue, Value } from '../python/values/value';
-import { bitsOf, dtypes, isFloating, type DtypeName } from '../tensors/elementTypes';
+import { builtinClasses, nativeClass } from '../../python/values/classes';
+import { bool, int, none } from '../../python/values/make';
+import type { HostValue, Value } from '../../python/values/value';
+import { bitsOf, dtypes, isFloating, type DtypeName } from '../../tensors/elementTypes';
 
 /** torch.dtype. */
 export const dtypeClass = nativeClass('dtype', [builtinClasses.object]);

@@ -1,19 +1,19 @@
 /** Weights that are computed from other parameters at every use: weight_norm, spectral_norm and parametrizations. */
-import { native } from '../python/builtins/native';
-import { none, tuple } from '../python/values/make';
-import type { Machine } from '../python/values/machine';
-import type { Value } from '../python/values/value';
-import { leftSingularVector, rightSingularVector } from '../../ops/normalisation/spectralNorm';
-import { unhurried } from '../../tensor/pace';
-import { randomStream } from '../../tensor/random';
-import { sizeOf } from '../../tensor/tensor';
-import { recorderOf, type Recorder } from '../tensors/recorder';
-import { drawnNow } from '../tensors/starts';
-import type { TensorValue } from '../tensors/tensorValue';
-import { flag, number, tensorArgument, whole, word } from './arguments';
-import { torchFlavour } from './flavour';
-import { stateOf } from './module/state';
-import { withShape, type Shaped } from './shaped';
+import { native } from '../../python/builtins/native';
+import { none, tuple } from '../../python/values/make';
+import type { Machine } from '../../python/values/machine';
+import type { Value } from '../../python/values/value';
+import { leftSingularVector, rightSingularVector } from '../../../ops/normalisation/spectralNorm';
+import { unhurried } from '../../../tensor/pace';
+import { randomStream } from '../../../tensor/random';
+import { sizeOf } from '../../../tensor/tensor';
+import { recorderOf, type Recorder } from '../../tensors/recorder';
+import { drawnNow } from '../../tensors/starts';
+import type { TensorValue } from '../../tensors/tensorValue';
+import { flag, number, tensorArgument, whole, word } from '../values/arguments';
+import { torchFlavour } from '../values/flavour';
+import { stateOf } from './state';
+import { withShape, type Shaped } from '../values/shaped';
 
 function tensorIn(machine: Machine, value: Value): Shaped {
   return withShape(recorderOf(machine), tensorArgument(machine, value, "weight_norm(): argument 'weight'"));

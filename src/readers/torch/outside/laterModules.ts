@@ -1,23 +1,23 @@
 /** Modules of torch that are Python of ours and only read when a program uses them: recurrent layers, attention, transformers. */
-import { native } from '../python/builtins/native';
-import type { BuiltinModule } from '../python/read/moduleTable';
-import type { Machine } from '../python/values/machine';
-import { bool, int, none } from '../python/values/make';
-import type { Value } from '../python/values/value';
-import { tensorIn } from '../tensors/tensorValue';
-import { recorderOf } from '../tensors/recorder';
-import type { OpCall } from '../../ops/table';
-import type { Initialisation } from '../../tensor/initialisations';
-import { whole, wholes, word } from './arguments';
-import { torchFlavour } from './flavour';
-import { ownParameter } from './module/parameter';
-import { stateOf } from './module/state';
-import { recurrentCellFunction, recurrentFunction, recurrentParameterFunction } from './layers/recurrence';
-import { recurrentSource } from './layers/recurrentSource';
-import { attentionOf, isCausalMask } from './functions/attention';
-import { transformerSource } from './layers/transformerSource';
-import { declareLayer } from './module/kinds';
-import { moduleClassOf } from './module/moduleClass';
+import { native } from '../../python/builtins/native';
+import type { BuiltinModule } from '../../python/read/moduleTable';
+import type { Machine } from '../../python/values/machine';
+import { bool, int, none } from '../../python/values/make';
+import type { Value } from '../../python/values/value';
+import { tensorIn } from '../../tensors/tensorValue';
+import { recorderOf } from '../../tensors/recorder';
+import type { OpCall } from '../../../ops/table';
+import type { Initialisation } from '../../../tensor/initialisations';
+import { whole, wholes, word } from '../values/arguments';
+import { torchFlavour } from '../values/flavour';
+import { ownParameter } from '../module/parameter';
+import { stateOf } from '../module/state';
+import { recurrentCellFunction, recurrentFunction, recurrentParameterFunction } from '../layers/recurrence';
+import { recurrentSource } from '../layers/recurrentSource';
+import { attentionOf, isCausalMask } from '../functions/attention';
+import { transformerSource } from '../layers/transformerSource';
+import { declareLayer } from '../module/kinds';
+import { moduleClassOf } from '../module/moduleClass';
 
 /** `_layer(cls, kind)`: says that a class is one layer in lists of layers. */
 const layerFunction = native('_layer', 'cls, kind', (machine, cls, kind) => {
