@@ -115,8 +115,8 @@ describe('rows of a program', () => {
       ['b', 'c'],
       ['c', 'd'],
       ['d', 'none'],
-      ['e', 'tanh1'],
-      ['tanh1', 'none'],
+      ['e', 'tanh'],
+      ['tanh', 'none'],
     ]);
   });
 

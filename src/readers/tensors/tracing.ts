@@ -47,6 +47,8 @@ export interface Subject {
   readonly parameters: Map<Parameter, Owned>;
   /** The tensors that it keeps and that no gradient changes. */
   readonly buffers: ReadonlyMap<TensorValue, Owned>;
+  /** The places of its modules, whose names no function may take. */
+  readonly paths?: ReadonlySet<string>;
   /** Whether it is in training mode as a whole; parts of it may be in the other. */
   readonly training: boolean;
 }
@@ -64,6 +66,10 @@ export class Tracing {
   private readonly buffers = new Map<TensorValue, Value>();
   private readonly layers = new Map<string, LayerIndex>();
   private readonly parameters = new Map<Parameter, Value>();
+  /** The function of the framework that is being run, as programs name it; it names what has no module around it. */
+  private running: { readonly name: string; layers: number } | null = null;
+  /** How often a name has been given, by the name. */
+  private readonly functionCounts = new Map<string, number>();
   private strays = 0;
 
   constructor(machine: Machine, builder: NetworkBuilder, subject: Subject) {
@@ -81,6 +87,17 @@ export class Tracing {
   span(): Span {
     const place = this.machine.here();
     return place ? spanOf(place) : fileStart('');
+  }
+
+  /** Runs a function of the framework; where one calls another, the outer one gives the name. */
+  within<Result>(name: string, run: () => Result): Result {
+    if (this.running) return run();
+    this.running = { name, layers: 0 };
+    try {
+      return run();
+    } finally {
+      this.running = null;
+    }
   }
 
   /** Adds a node for an op; `tensors` are what it is called with. */
@@ -184,7 +201,21 @@ export class Tracing {
       if (owner) return this.layerOf(owner.scope);
     }
     if (!layerRoles.has(ops[call.op].role)) return null;
-    return this.builder.layer({ kind: call.op, span: this.span() });
+    return this.builder.layer({ kind: call.op, span: this.span(), name: this.functionName(scope, call) });
+  }
+
+  /** The innermost module and the function, as in `layer1.0.relu`; a second one there is `layer1.0.relu_1`. */
+  private functionName(scope: Scope | undefined, { op }: OpCall): string {
+    const { running } = this;
+    const word = running && running.layers === 0 ? running.name : op.replaceAll('-', '_');
+    if (running) running.layers += 1;
+    const stem = scope?.path ? `${scope.path}.${word}` : word;
+    for (let count = this.functionCounts.get(stem) ?? 0; ; count += 1) {
+      const name = count === 0 ? stem : `${stem}_${count}`;
+      if (this.subject.paths?.has(name)) continue;
+      this.functionCounts.set(stem, count + 1);
+      return name;
+    }
   }
 
   private layerOf(scope: Scope): LayerIndex {

@@ -80,7 +80,9 @@ function subjectOf({ machine }: Program, module: InstanceValue): Subject {
   scopes.clear();
   const parameters = new Map<Parameter, Owned>();
   const buffers = new Map<TensorValue, Owned>();
-  for (const { path, module: one } of namedModules(module)) {
+  const modules = namedModules(module);
+  const paths = new Set(modules.map(({ path }) => path));
+  for (const { path, module: one } of modules) {
     const scope = newScope(one, path);
     scopes.set(one, scope);
     const state = stateIn(one);
@@ -92,7 +94,7 @@ function subjectOf({ machine }: Program, module: InstanceValue): Subject {
       if (tensor && !buffers.has(tensor)) buffers.set(tensor, { name: joined(path, name), scope });
     }
   }
-  return { parameters, buffers, training: stateIn(module)?.training ?? true };
+  return { parameters, buffers, paths, training: stateIn(module)?.training ?? true };
 }
 
 /** An input of forward: a node of the network, or a value of the program. */

@@ -81,11 +81,23 @@ export const torchFunctions: readonly TorchFunction[] = [
 
 /** A row as a function of the evaluator. */
 function builtinOf({ name, signature, run }: TorchFunction, binds: boolean): BuiltinValue {
-  return native(name, signature, (machine, ...bound) => outcomeOf(recorderOf(machine), run, bound), {
+  return native(name, signature, (machine, ...bound) => namedOutcome(recorderOf(machine), name, run, bound), {
     binds,
     takesUnknown: true,
     ...(binds ? { owner: 'Tensor' } : {}),
   });
+}
+
+/** What a function gives; layers that it makes have its name. */
+function namedOutcome(
+  recorder: Recorder,
+  name: string,
+  run: TorchFunction['run'],
+  bound: readonly Value[],
+): Value {
+  const { tracing } = recorder;
+  const outcome = (): Value => outcomeOf(recorder, run, bound);
+  return tracing ? tracing.within(name, outcome) : outcome();
 }
 
 /** What a function gives; a grey node of the tensors that it was called with where something else is not known. */
@@ -118,7 +130,7 @@ function inPlaceOf({ name, signature, run }: TorchFunction, binds: boolean): Bui
     signature,
     (machine, ...bound) => {
       const recorder = recorderOf(machine);
-      const result = outcomeOf(recorder, run, bound);
+      const result = namedOutcome(recorder, name, run, bound);
       const [first] = bound;
       const target = first && tensorIn(first);
       const value = tensorIn(result);

@@ -6,7 +6,7 @@ const activation: readonly EditCase[] = [
   {
     name: 'a class and a function each become another one in their own style',
     text: attributes,
-    intents: [{ kind: 'activate', layers: ['sigmoid1', 'act'], to: 'relu' }],
+    intents: [{ kind: 'activate', layers: ['sigmoid', 'act'], to: 'relu' }],
     gone: ['        self.act = nn.Sigmoid()', '        x = F.sigmoid(self.fc1(x))'],
     come: ['        self.act = nn.ReLU()', '        x = F.relu(self.fc1(x))'],
     then: ops,
@@ -15,7 +15,7 @@ const activation: readonly EditCase[] = [
   {
     name: 'a number of the activation becomes an argument',
     text: attributes,
-    intents: [{ kind: 'activate', layers: ['sigmoid1', 'act'], to: { 'leaky-relu': 0.2 } }],
+    intents: [{ kind: 'activate', layers: ['sigmoid', 'act'], to: { 'leaky-relu': 0.2 } }],
     gone: ['        self.act = nn.Sigmoid()', '        x = F.sigmoid(self.fc1(x))'],
     come: ['        self.act = nn.LeakyReLU(0.2)', '        x = F.leaky_relu(self.fc1(x), 0.2)'],
     then: attribute('leaky-relu', 'slope'),
@@ -24,7 +24,7 @@ const activation: readonly EditCase[] = [
   {
     name: "functions of torch, methods and arguments; torch has no gelu, so it becomes functional's",
     text: functions,
-    intents: [{ kind: 'activate', layers: ['sigmoid1', 'sigmoid2', 'leaky-relu1'], to: 'gelu' }],
+    intents: [{ kind: 'activate', layers: ['sigmoid', 'sigmoid_1', 'leaky_relu'], to: 'gelu' }],
     gone: [
       '        x = torch.sigmoid(self.fc1(x))',
       '        x = self.fc2(x).sigmoid()',
@@ -39,7 +39,7 @@ const activation: readonly EditCase[] = [
   {
     name: 'relu stays a function of torch and a method',
     text: functions,
-    intents: [{ kind: 'activate', layers: ['sigmoid1', 'sigmoid2'], to: 'relu' }],
+    intents: [{ kind: 'activate', layers: ['sigmoid', 'sigmoid_1'], to: 'relu' }],
     gone: ['        x = torch.sigmoid(self.fc1(x))', '        x = self.fc2(x).sigmoid()'],
     come: ['        x = torch.relu(self.fc1(x))', '        x = self.fc2(x).relu()'],
     then: (network) => ops(network).filter((op) => op === 'relu').length,
@@ -57,7 +57,7 @@ const activation: readonly EditCase[] = [
   {
     name: 'the axis of a function',
     text: functions,
-    intents: [{ kind: 'activate', layers: ['softmax1'], to: 'log-softmax' }],
+    intents: [{ kind: 'activate', layers: ['softmax'], to: 'log-softmax' }],
     gone: ['        return F.softmax(self.out(x), dim=1)'],
     come: ['        return F.log_softmax(self.out(x), dim=1)'],
     then: (network) => ops(network).at(-1),
@@ -110,7 +110,7 @@ const removal: readonly EditCase[] = [
   {
     name: 'a function leaves what it is given',
     text: functions,
-    intents: [{ kind: 'remove', layers: ['softmax1', 'sigmoid2', 'dropout1'] }],
+    intents: [{ kind: 'remove', layers: ['softmax', 'sigmoid_1', 'dropout'] }],
     gone: [
       '        x = self.fc2(x).sigmoid()',
       '        x = F.dropout(F.leaky_relu(self.fc3(x), 0.1), p=0.9)',

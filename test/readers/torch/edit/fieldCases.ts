@@ -140,7 +140,7 @@ const option: readonly EditCase[] = [
   {
     name: 'an argument of a function',
     text: functions,
-    intents: [{ kind: 'set-option', layers: ['dropout1'], option: 'rate', to: 0.5 }],
+    intents: [{ kind: 'set-option', layers: ['dropout'], option: 'rate', to: 0.5 }],
     gone: ['        x = F.dropout(F.leaky_relu(self.fc3(x), 0.1), p=0.9)'],
     come: ['        x = F.dropout(F.leaky_relu(self.fc3(x), 0.1), p=0.5)'],
     then: attribute('dropout', 'rate'),
