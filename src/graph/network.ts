@@ -178,6 +178,8 @@ export interface Network {
   readonly batch: number | null;
   /** The only batch for which the graph holds: what the source computes depends on it. Absent: any batch will do. */
   readonly fixedBatch?: number;
+  /** Read as evaluation runs it, because the source or whoever asks says so: then it is run so too. Absent: as training does. */
+  readonly mode?: 'eval';
   /** How the source wants it trained; null where it says nothing (then `usualTraining` is taken). */
   readonly training: Training | null;
   readonly assumptions: readonly Assumption[];

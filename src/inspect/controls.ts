@@ -136,7 +136,7 @@ export function* samplesOf(
       pace: kernels.pace,
     });
     const options = {
-      ...{ kernels, seed, training: true, checkpoint: () => checkpoint('controls') },
+      ...{ kernels, seed, training: network.mode !== 'eval', checkpoint: () => checkpoint('controls') },
       ...{ keep: keepNothing, observe: observer },
     };
     const sample = kernels.temporarily(() => {

@@ -104,8 +104,8 @@ function numbersOf(
 }
 
 function runOptions({ network, kernels, options }: Running): RunOptions {
-  const { training, checkpoint } = options;
-  return { kernels, seed: network.seed, training, checkpoint };
+  const training = options.training && network.mode !== 'eval';
+  return { kernels, seed: network.seed, training, checkpoint: options.checkpoint };
 }
 
 /** One run, with the parameters of an earlier one if there was one. */

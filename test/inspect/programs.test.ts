@@ -3,8 +3,9 @@ import { strict as assert } from 'node:assert';
 import type { NetworkReport } from '../../src/analysis/report';
 import type { Network } from '../../src/graph/network';
 import { usualTraining } from '../../src/graph/training';
-import { defaultOptions, inspectNetwork } from '../../src/inspect/inspect';
+import { defaultOptions, inspectAll, inspectNetwork } from '../../src/inspect/inspect';
 import { probeTrainability } from '../../src/inspect/trainability';
+import { noOverrides } from '../../src/readers/reader';
 import { answersTo, studies } from '../../src/studies/table';
 import { StudyRefused, type Subject } from '../../src/studies/study';
 import { startTraining } from '../../src/studies/training/training';
@@ -151,5 +152,23 @@ describe('networks of programs', () => {
       report.findings.filter(({ rule }) => rule === 'no-gradient'),
       [],
     );
+  });
+});
+
+describe('the mode that a program is read in', () => {
+  const program = (comment: string): string =>
+    `import torch\nfrom torch import nn\n\n${comment}class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.norm = nn.BatchNorm1d(4)\n        self.last = nn.Linear(4, 2)\n    def forward(self, x):\n        return self.last(self.norm(10 * x))\n\nNet()(torch.randn(64, 4))\n`;
+  const stdOfNorm = (comment: string, mode: 'train' | null = null): number => {
+    const source = { path: 'net.py', text: program(comment) };
+    const { report } = inspectAll(source, new Map(), { overrides: { ...noOverrides, mode } });
+    return report.networks[0]?.layers.find(({ name }) => name === 'norm')?.output.std ?? NaN;
+  };
+  const near = (found: number, expected: number): void =>
+    assert.ok(Math.abs(found / expected - 1) < 0.1, `${found} is not near ${expected}`);
+
+  it('is the one that it is run in: a comment asks for running statistics, which are 0 and 1 at the start', () => {
+    near(stdOfNorm(''), 1);
+    near(stdOfNorm('# backprop-lens: mode=eval\n'), 10);
+    near(stdOfNorm('# backprop-lens: mode=eval\n', 'train'), 1);
   });
 });

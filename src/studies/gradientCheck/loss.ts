@@ -106,8 +106,8 @@ function lossWith(
   };
 }
 
-function runOptions({ seed }: Network, kernels: Kernels, checkpoint: () => void): RunOptions {
-  return { kernels, seed, training: true, checkpoint };
+function runOptions({ seed, mode }: Network, kernels: Kernels, checkpoint: () => void): RunOptions {
+  return { kernels, seed, training: mode !== 'eval', checkpoint };
 }
 
 function roundedTo(floatType: FloatType, tensor: Tensor, kernels: Kernels): Tensor {

@@ -92,7 +92,8 @@ export function gradientThrough(
     if (!args.every((arg) => arg !== undefined)) return null;
     // The random numbers of the node are those of the run.
     const random = randomStream(trace.network.seed, streams.nodes).fork(index);
-    const pass = forwardOf(callAt(node, trace.batch), kernels, args, { training: true, random });
+    const run = { training: trace.network.mode !== 'eval', random };
+    const pass = forwardOf(callAt(node, trace.batch), kernels, args, run);
     const wanted = node.args.map((arg) => isSame(arg, value));
     const gradients = pass.backward(trace.gradients[index] ?? [], wanted);
     for (const [place, gradient] of gradients.entries()) {

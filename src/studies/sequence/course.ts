@@ -56,8 +56,9 @@ export function courseOf(
   const loss = kernels.temporarily(() => {
     const parameters = initialParameters(network, network.seed, kernels);
     const probe = drawProbe(network, batch, network.seed, kernels);
-    const run = { kernels, seed: network.seed, training: true, keep: keepNothing, observe, checkpoint };
-    return runNetwork(network, parameters, probe, run).loss;
+    const { seed, mode } = network;
+    const how = { kernels, seed, training: mode !== 'eval', keep: keepNothing, observe, checkpoint };
+    return runNetwork(network, parameters, probe, how).loss;
   });
   const { hidden, hiddenAhead, cell, cellAhead } = heard;
   const length = (ofHidden: number | undefined, ofCell: number | undefined): number =>

@@ -47,7 +47,8 @@ export function traceCandidate(
       : [];
     return { network: null, problems: said, runs: false, isOwnFailure: true, steps: 0 };
   }
-  callMethod(program, module, overrides.mode ?? directive.mode ?? 'train');
+  const mode = overrides.mode ?? directive.mode ?? 'train';
+  callMethod(program, module, mode);
   const named = overrides.loss ?? directive.loss;
   const around = trainingSites(found, candidate, module);
   const own = named === null ? lossOf(program, around.sites, candidate.target, around.parameter) : null;
@@ -63,7 +64,8 @@ export function traceCandidate(
     isAsked: named !== null,
     shapes: directives.shapes,
   });
-  return withWords(program, candidate, tried, directives, trainingOf(around));
+  const { network, ...rest } = withWords(program, candidate, tried, directives, trainingOf(around));
+  return { ...rest, network: mode === 'eval' && network ? { ...network, mode } : network };
 }
 
 /** Where training is looked for: outside of the classes of modules, then in the module's own class, where `self` is the module. */
