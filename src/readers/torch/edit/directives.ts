@@ -3,7 +3,7 @@ import { Refused, type Change } from '../../edit/draft';
 import type { DirectiveField } from '../../../graph/choice';
 import type { Statement } from '../../python/parse/syntax';
 import type { Range } from '../../network-file/written';
-import { wordsIn, type Words } from './commentWords';
+import { wordsIn, type Words } from '../choose/directiveWords';
 import { insertion, isStatement, type Page } from './page';
 import type { Site } from './site';
 
