@@ -5,7 +5,15 @@ import type { Position, Span } from './span';
 export interface Source {
   /** Where it came from; used to resolve the files it names, and as the path of every span. */
   readonly path: string;
+  /** What stands in it; empty where `bytes` are given. */
   readonly text: string;
+  /** The whole file, where its name says that it is a binary model file (see `isModelPath`); absent for texts. */
+  readonly bytes?: Uint8Array;
+}
+
+/** The source alone of something that carries one. */
+export function sourceOf({ path, text, bytes }: Source): Source {
+  return { path, text, ...(bytes && { bytes }) };
 }
 
 /** Contents of further files (data, weights), by the path under which a reader asked for them. */

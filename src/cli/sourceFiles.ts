@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { byteCount } from '../base/numbers';
+import { isModelPath, largestModelFile } from '../base/modelFiles';
 import { largestProgramFile, mostFiles, mostRounds } from '../base/programs';
 import type { FileMissing, Files, Source } from '../base/source';
 import { isProgram } from '../readers/table';
@@ -23,7 +24,7 @@ export async function readWithNeeds<Result>(
   needsOf: (result: Result) => readonly string[],
   sitePackages: readonly string[] = [],
 ): Promise<Result> {
-  const source: Source = { path: file, text: await readText(file) };
+  const source = await readSourceFile(file);
   const files = new Map<string, Uint8Array | FileMissing>();
   const fetch = isProgram(source) ? await programFetcher(file, sitePackages) : dataFetcher(file);
   let result = read(source, files);
@@ -34,6 +35,16 @@ export async function readWithNeeds<Result>(
     result = read(source, files);
   }
   return result;
+}
+
+/** A file as a source: its text, or the bytes of a model file. @throws Error when it cannot be read */
+async function readSourceFile(file: string): Promise<Source> {
+  if (!isModelPath(file)) return { path: file, text: await readText(file) };
+  const { size } = await regularFile(file);
+  if (size > largestModelFile) {
+    throw new Error(`it has ${byteCount(size)}, more than ${byteCount(largestModelFile)}`);
+  }
+  return { path: file, text: '', bytes: await readFile(file) };
 }
 
 /** The text of a file. @throws Error when it cannot be read. Bytes that are no UTF-8 become replacement characters; the reader says what it thinks of them. */

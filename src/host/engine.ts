@@ -22,6 +22,8 @@ export interface Limits extends InspectionSettings {
 export interface Job {
   readonly path: string;
   readonly text: string;
+  /** The whole file, where it is a model file. */
+  readonly bytes?: Uint8Array;
   readonly files: ReadonlyMap<string, Uint8Array | FileMissing>;
   readonly limits: Limits;
   /** What the person who looks says over the source's head. */
@@ -114,7 +116,7 @@ export class WorkerEngine implements Engine {
     if (job === undefined) return;
     this.#queue.delete(job.path);
     const revision = ++this.#revision;
-    const { path, text, limits, overrides } = job;
+    const { path, text, bytes, limits, overrides } = job;
     const running: Running = { job, revision, stopping: false, release: () => undefined };
     running.release = this.#after(limits.timeLimit, () => this.#tooLong(running));
     this.#running = running;
@@ -125,6 +127,7 @@ export class WorkerEngine implements Engine {
       revision,
       path,
       text,
+      ...(bytes && { bytes }),
       files,
       overrides,
       settings: limits,

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { FileMissing } from '../base/source';
 import { byteCount } from '../base/numbers';
 import { isWithin } from '../base/paths';
+import { isModelPath, largestModelFile } from '../base/modelFiles';
 import { isProgramPath, largestProgramFile } from '../base/programs';
 import type { SourceEntry } from '../protocol/messages';
 import { packageUris } from './packages';
@@ -115,13 +116,15 @@ export function besideOf(uri: vscode.Uri): vscode.RelativePattern {
   return new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), name.replaceAll(/[*?{}[\]!]/g, '?'));
 }
 
-/** The text of a source as it is saved, or null when there is no such file. */
-export async function readSource(path: string): Promise<string | null> {
+/** A source as it is saved: its text, the bytes of a model file, or null when there is no such file. */
+export async function readSource(path: string): Promise<string | Uint8Array | null> {
   const uri = uriOf(path);
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > largestSource)
-      throw new Error(`it has ${byteCount(size)}, more than ${byteCount(largestSource)}`);
+    const isModel = isModelPath(uri.path);
+    const largest = isModel ? largestModelFile : largestSource;
+    if (size > largest) throw new Error(`it has ${byteCount(size)}, more than ${byteCount(largest)}`);
+    if (isModel) return await vscode.workspace.fs.readFile(uri);
     return await vscode.workspace.decode(await vscode.workspace.fs.readFile(uri), { uri });
   } catch (error) {
     if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return null;

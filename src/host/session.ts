@@ -19,8 +19,8 @@ import type { After } from './worker';
 export interface Surroundings {
   readonly engine: Engine;
   readonly after: After;
-  /** The saved text of a source, or null when it is gone. */
-  read(path: string): Promise<string | null>;
+  /** The saved text of a source, the bytes of a model file, or null when it is gone. */
+  read(path: string): Promise<string | Uint8Array | null>;
   /** A file that a source names, relative to that source. */
   fetch(path: string, need: string): Promise<Uint8Array | FileMissing>;
   limits(): Limits;
@@ -53,6 +53,10 @@ interface Known {
   /** Counts the inspections; a report that an older one brings is dropped. */
   run: number;
   text: string | null;
+  /** The whole file, where it is a model file. */
+  bytes: Uint8Array | null;
+  /** What stands for the content: the text itself, or a hash of the bytes. */
+  key: string;
   /** The newest text that networks were found in, and the one before it. */
   whole: string | null;
   before: string | null;
@@ -108,10 +112,10 @@ export class Session {
   } | null {
     const known = this.#known.get(path);
     if (known?.text == null) return null;
-    const { text, files, overrides, shown, working, failure } = known;
+    const { text, bytes, files, overrides, shown, working, failure } = known;
     const settings = this.#around.limits();
     const settled = working === null && failure === null;
-    const subject = { path, text, files: [...files], overrides, settings };
+    const subject = { path, text, ...(bytes && { bytes }), files: [...files], overrides, settings };
     return { subject, revision: shown?.revision ?? 0, settled };
   }
 
@@ -131,6 +135,7 @@ export class Session {
     this.#known.set(path, known);
     const look = ++known.look;
     const saved = text ?? (await this.#read(path, known, look));
+    const key = saved == null ? '' : await keyOf(saved);
     const overrides = await this.#around.overrides(path);
     if (saved === undefined || known.look !== look || this.#known.get(path) !== known) return;
     if (saved === null) {
@@ -138,10 +143,10 @@ export class Session {
       return;
     }
     const asking = JSON.stringify([this.#around.limits(), overrides]);
-    if (saved === known.text && asking === known.asking && !again && !known.unread) return;
+    if (key === known.key && asking === known.asking && !again && !known.unread) return;
     known.unread = false;
     if (again) known.files = new Map();
-    Object.assign(known, { text: saved, overrides, asking, urgent });
+    Object.assign(known, { ...contentOf(saved), key, overrides, asking, urgent });
     this.#begin(path, known);
     this.#submit(path, known, mostRounds);
   }
@@ -206,8 +211,8 @@ export class Session {
     return last ?? { kind: 'working', path, stage: known.stage, sources, last };
   }
 
-  /** The saved text; null when there is no such file, undefined when it cannot be read, which is then told. */
-  async #read(path: string, known: Known, look: number): Promise<string | null | undefined> {
+  /** What is saved; null when there is no such file, undefined when it cannot be read, which is then told. */
+  async #read(path: string, known: Known, look: number): Promise<string | Uint8Array | null | undefined> {
     try {
       return await this.#around.read(path);
     } catch (error) {
@@ -230,11 +235,11 @@ export class Session {
   }
 
   #submit(path: string, known: Known, rounds: number): void {
-    const { text, files, overrides, urgent } = known;
+    const { text, bytes, files, overrides, urgent } = known;
     const run = ++known.run;
     const current = (): boolean => known.run === run && this.#known.get(path) === known;
     this.#around.engine.inspect({
-      ...{ path, text: text ?? '', files, urgent },
+      ...{ path, text: text ?? '', ...(bytes && { bytes }), files, urgent },
       ...{ limits: this.#around.limits(), overrides },
       stage: (stage) => {
         if (!current()) return;
@@ -299,6 +304,8 @@ function unknown(): Known {
       look: 0,
       run: 0,
       text: null,
+      bytes: null,
+      key: '',
       overrides: nothing,
       asking: '',
       files: new Map(),
@@ -308,6 +315,20 @@ function unknown(): Known {
     ...{ stage: 'read', urgent: false, working: null, release: () => undefined },
     ...{ asked: new Map(), unread: false },
   };
+}
+
+/** What is kept of a saved file: a text, or bytes. */
+function contentOf(saved: string | Uint8Array): Pick<Known, 'text' | 'bytes'> {
+  return typeof saved === 'string' ? { text: saved, bytes: null } : { text: '', bytes: saved };
+}
+
+/** What tells two contents apart: a text itself, and a hash of bytes, of which a file may hold very many. */
+async function keyOf(saved: string | Uint8Array): Promise<string> {
+  if (typeof saved === 'string') return `text ${saved}`;
+  // What a file is read into is never shared memory.
+  const bytes = saved as Uint8Array<ArrayBuffer>;
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return `bytes ${[...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
 function same(one: Uint8Array | FileMissing | undefined, other: Uint8Array | FileMissing): boolean {

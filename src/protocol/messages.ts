@@ -49,6 +49,8 @@ export interface InspectRequest {
   readonly revision: Revision;
   readonly path: string;
   readonly text: string;
+  /** As in a `Source`. */
+  readonly bytes?: Uint8Array;
   readonly files: readonly (readonly [path: string, content: Uint8Array | FileMissing])[];
   /** What the person who looks says over the source's head; left out: nothing. */
   readonly overrides?: Overrides;
@@ -118,6 +120,8 @@ export interface StudyRequest {
 export interface SubjectText {
   readonly path: string;
   readonly text: string;
+  /** As in a `Source`. */
+  readonly bytes?: Uint8Array;
   readonly files: readonly (readonly [path: string, content: Uint8Array | FileMissing])[];
   /** As in an InspectRequest. */
   readonly overrides?: Overrides;

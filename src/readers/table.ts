@@ -1,4 +1,5 @@
 /** The table of all readers, and the one way to read a source. */
+import { isModelPath } from '../base/modelFiles';
 import { isProgramPath } from '../base/programs';
 import type { Files, Source } from '../base/source';
 import { fileStart } from '../base/span';
@@ -27,14 +28,18 @@ export type Format = keyof typeof readers;
 export function readSource(source: Source, files: Files, overrides: Overrides): Reading {
   const reader = readerOf(source) ?? readerAskedFor(source, overrides);
   if (reader) return reader.read(source, files, overrides);
-  const message = isProgramPath(source.path)
-    ? 'This file does not import torch, so there is no network of PyTorch in it.'
-    : 'This file defines no network: Python files and notebooks that import torch do, and network files, which are called NAME.network.yaml, .yml or .json.';
+  const message = whyNobodyReads(source.path);
   return {
     networks: [],
     problems: [{ severity: 'error', message, span: fileStart(source.path) }],
     needs: [],
   };
+}
+
+function whyNobodyReads(path: string): string {
+  if (isProgramPath(path)) return 'This file does not import torch, so there is no network of PyTorch in it.';
+  if (isModelPath(path)) return 'Model files of this format cannot be read yet.';
+  return 'This file defines no network: Python files and notebooks that import torch do, and network files, which are called NAME.network.yaml, .yml or .json.';
 }
 
 /** Changes of a source by the reader that claims it (see `Reader.edit`), or a sentence that says why there are none. */

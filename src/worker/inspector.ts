@@ -1,5 +1,5 @@
 /** Answers the host's requests: runs an inspection, times its stages, stops it when a newer one is wanted, keeps its pictures. */
-import type { Files, Source } from '../base/source';
+import { sourceOf, type Files, type Source } from '../base/source';
 import type { InspectOptions, Inspection } from '../inspect/inspect';
 import { noOverrides, type Overrides } from '../readers/reader';
 import type {
@@ -68,7 +68,7 @@ async function run(
   kept: KeptInspections,
   around: Surroundings,
 ): Promise<void> {
-  const { revision, path, text, files, overrides = noOverrides, settings } = request;
+  const { revision, files, overrides = noOverrides, settings } = request;
   // Pictures that need another run may pass checkpoints when the inspection is over.
   const progress = { over: false };
   const clock = stageClock(around.now, (stage) => {
@@ -81,7 +81,11 @@ async function run(
     clock.mark(stage);
     stopIfAsked();
   };
-  const steps = around.inspect({ path, text }, new Map(files), optionsFrom(settings, overrides, checkpoint));
+  const steps = around.inspect(
+    sourceOf(request),
+    new Map(files),
+    optionsFrom(settings, overrides, checkpoint),
+  );
   let last: Inspection | null = null;
   for (;;) {
     clock.resume();

@@ -1,4 +1,5 @@
 /** Answers questions about networks, several at once in turns, each until it is whole or nobody waits for it any more. */
+import { sourceOf } from '../base/source';
 import { readSource } from '../readers/table';
 import { withGiven } from '../inspect/given';
 import { noOverrides } from '../readers/reader';
@@ -126,11 +127,12 @@ export function stopOf(shared: SharedArrayBuffer | null, told: () => boolean): (
 
 /** Reads the source again and picks the network. @throws StudyRefused when it is not there */
 export function subjectOf(
-  { path, text, files, overrides = noOverrides, network: index, settings }: SubjectText,
+  subject: SubjectText,
   kernels: StudySurroundings['kernels'],
   checkpoint: () => void,
 ): Subject {
-  const source = { path, text };
+  const { files, overrides = noOverrides, network: index, settings } = subject;
+  const source = sourceOf(subject);
   const read = new Map(files);
   const network = readSource(source, read, overrides).networks[index];
   if (!network) throw new StudyRefused('The source does not hold this network any more.');

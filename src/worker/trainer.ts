@@ -1,4 +1,5 @@
 /** Trains networks in turns with other work, tells of it while it runs, and inspects them again as they were at a recorded step. */
+import { sourceOf } from '../base/source';
 import { defaultOptions, inspect } from '../inspect/inspect';
 import type { FromWorker, PicturesRequest, SubjectText } from '../protocol/messages';
 import {
@@ -228,7 +229,8 @@ function recall(
   try {
     const kept = keptAt(training, step);
     if (!training || !kept) throw new StudyRefused('The parameters of this step are no longer held.');
-    const { text, files, overrides = noOverrides, settings } = training.request.subject;
+    const { subject } = training.request;
+    const { files, overrides = noOverrides, settings } = subject;
     const options = {
       ...{ ...defaultOptions, kernels: around.kernels, given: { weights: kept.values, data: null } },
       ...{ batch: settings.batch, memoryLimit: settings.memoryLimit },
@@ -236,7 +238,7 @@ function recall(
       ignore: kept.updates === 0 ? settings.ignore : [...settings.ignore, ...aboutFirstValues],
     };
     const began = around.now();
-    const { value: inspection } = inspect({ path, text }, new Map(files), options).next();
+    const { value: inspection } = inspect(sourceOf(subject), new Map(files), options).next();
     recalled.keep(revision, inspection, settings.memoryLimit);
     const report = { ...inspection.report, complete: true };
     const wallTime = { forward: around.now() - began };

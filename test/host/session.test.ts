@@ -9,7 +9,7 @@ import { Session } from '../../src/host/session';
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 class Room {
-  readonly disk = new Map<string, string>();
+  readonly disk = new Map<string, string | Uint8Array>();
   readonly data = new Map<string, Uint8Array>();
   readonly jobs: Job[] = [];
   readonly forgotten: string[] = [];
@@ -95,6 +95,23 @@ describe('the session', () => {
     assert.equal(room.shown, 'one');
     await room.session.look('a', { again: true });
     assert.equal(room.jobs.length, 2);
+  });
+
+  it('knows a model file by what is in it, and hands its bytes on', async () => {
+    const room = new Room();
+    room.disk.set('a.onnx', Uint8Array.of(8, 10));
+    await room.session.look('a.onnx');
+    assert.equal(room.job.text, '');
+    assert.deepEqual(room.job.bytes, Uint8Array.of(8, 10));
+    assert.deepEqual(room.session.subject('a.onnx')?.subject.bytes, Uint8Array.of(8, 10));
+    room.answer();
+    room.disk.set('a.onnx', Uint8Array.of(8, 10));
+    await room.session.look('a.onnx');
+    assert.equal(room.jobs.length, 1, 'the same bytes again');
+    room.disk.set('a.onnx', Uint8Array.of(8, 11));
+    await room.session.look('a.onnx');
+    assert.equal(room.jobs.length, 2);
+    assert.deepEqual(room.job.bytes, Uint8Array.of(8, 11));
   });
 
   it('keeps the text before, of those that networks were found in', async () => {
