@@ -74,14 +74,18 @@ describe('what changed', () => {
       getAPI(version: 1): { openRepository(root: vscode.Uri): Promise<unknown> };
     }>('vscode.git');
     if (git === undefined) this.skip();
-    const options = { cwd: folder, input: deep, encoding: 'utf8' } as const;
-    const run = (...words: readonly string[]): string =>
-      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...words], options).trim();
+    const who = ['-c', 'user.name=a', '-c', 'user.email=a@b.c'];
+    // Only what reads its input may get any: another ends before it is written, and the pipe breaks.
+    const run = (words: readonly string[], input?: string): string =>
+      execFileSync('git', [...who, ...words], {
+        ...{ cwd: folder, encoding: 'utf8' },
+        ...(input !== undefined && { input }),
+      }).trim();
     // The first text is committed without a change of the file, which would be one more save.
-    run('init', '--quiet');
-    const blob = run('hash-object', '-w', '--stdin');
-    run('update-index', '--add', '--cacheinfo', `100644,${blob},${path.basename(file)}`);
-    run('commit', '--quiet', '--message', 'first');
+    run(['init', '--quiet']);
+    const blob = run(['hash-object', '-w', '--stdin'], deep);
+    run(['update-index', '--add', '--cacheinfo', `100644,${blob},${path.basename(file)}`]);
+    run(['commit', '--quiet', '--message', 'first']);
     const api = (await git.activate()).getAPI(1);
     await api.openRepository(vscode.Uri.file(folder));
     await write(document, `${document.getText()}# a comment\n`);

@@ -28,7 +28,7 @@ export async function save(editor: vscode.TextEditor, text: string): Promise<voi
 export async function until<Answer>(
   what: string,
   ask: () => Promise<Answer | undefined> | Answer | undefined,
-  within = 15_000,
+  within = 40_000,
 ): Promise<Answer> {
   const giveUp = Date.now() + within;
   for (;;) {

@@ -75,7 +75,7 @@ function mochaFor(files: readonly string[], options: Mocha.MochaOptions = {}): M
   const grep = process.env[variables.grep] ?? '';
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 30_000,
+    timeout: 60_000,
     reporter: Silent,
     ...options,
     ...(grep === '' ? {} : { grep }),
