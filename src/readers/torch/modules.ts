@@ -17,6 +17,7 @@ import { modesSource } from './outside/modesSource';
 import { initModule } from './init/init';
 import { layerClasses } from './layers/layer';
 import { torchLayers } from './layers/table';
+import { lightningModules } from './outside/lightningModules';
 import { laterModules, laterName } from './outside/laterModules';
 import { einopsModules } from '../einops/modules';
 import { numpyModules } from '../numpy/modules';
@@ -108,6 +109,7 @@ export const torchModules: ModuleTable = new Map<string, BuiltinModule>(
     ...numpyModules,
     ...einopsModules(declareLayer),
     ...outsideModules,
+    ...lightningModules,
     'torch.nn.init': initModule,
     'torch.nn.functional': {
       values: () => functionsIn('functional'),
