@@ -18,7 +18,10 @@ export function holdsBatch(attributes: Attributes): boolean {
 }
 
 /** The call of a node for a batch: its own, with that batch in place of the nominal one where its attributes hold batch sizes. */
-export function callAt({ call, scalesWithBatch }: OpNode, batch: number): OpCall {
+export function callAt(
+  { call, scalesWithBatch }: Pick<OpNode, 'call' | 'scalesWithBatch'>,
+  batch: number,
+): OpCall {
   if (scalesWithBatch !== true || batch === nominalBatch) return call;
   const sizeAt = (value: number): number => (isBatchSize(value) ? (value / nominalBatch) * batch : value);
   const valueAt = (value: Attributes[string]): Attributes[string] =>

@@ -4,6 +4,7 @@ import type { ParameterNode, Value } from '../../graph/network';
 import type { OpCall } from '../../ops/table';
 import type { Fans, Initialisation } from '../../tensor/initialisations';
 import type { Tensor } from '../../tensor/tensor';
+import type { Place } from '../python/values/place';
 import type { UnknownValue } from '../python/values/value';
 import type { TensorValue } from './tensorValue';
 
@@ -33,6 +34,13 @@ export interface Draw {
   readonly limit: number;
 }
 
+/** The call that made placeholders of others; made again with numbers in their place it gives what they stand for. */
+export interface Made {
+  readonly call: OpCall;
+  readonly args: readonly TensorValue[];
+  readonly place: Place | null;
+}
+
 /** The numbers of a tensor. */
 export type Content =
   /** A value of the network that is being traced. */
@@ -48,7 +56,7 @@ export type Content =
       readonly args: readonly TensorValue[];
       readonly output: number;
     }
-  /** An input that nobody has put into a network: only its shape is known. */
-  | { readonly kind: 'placeholder' }
+  /** An input that nobody has put into a network, or what was made of one: only its shape is known. */
+  | { readonly kind: 'placeholder'; readonly made?: Made; readonly output?: number }
   /** Not even the shape is known. */
   | { readonly kind: 'opaque'; readonly cause: UnknownValue; readonly value?: Value };

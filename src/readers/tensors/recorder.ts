@@ -238,7 +238,10 @@ export class Recorder {
       const result = this.compute(call, tensors, totalOf(types));
       if (result) return result.map((tensor) => ({ kind: 'constant', tensor }));
     }
-    if (args.some(({ content }) => content.kind === 'placeholder')) return [];
+    if (args.some(({ content }) => content.kind === 'placeholder')) {
+      const made = { call, args: args.map(frozen), place: this.machine.here() };
+      return types.map((_, output) => ({ kind: 'placeholder', made, output }));
+    }
     if (!tracing || !args.some(isBound)) {
       return types.map((_, output) => ({ kind: 'call', call, args: args.map(frozen), output }));
     }

@@ -59,6 +59,8 @@ export class Tracing {
   /** Nodes of contents that are put in when they are first used. */
   readonly values = new Map<Content, Value>();
   readonly scopes: Scope[] = [];
+  /** Where nodes stand whatever is being evaluated: calls that a program recorded are made again later. Null: where evaluation stands. */
+  at: Span | null = null;
   /** What takes the place of a grey node's value where the program stands; null where nobody says its shape. */
   standIn: () => TensorValue | null = () => null;
   private readonly machine: Machine;
@@ -85,6 +87,7 @@ export class Tracing {
 
   /** Where the program stands. */
   span(): Span {
+    if (this.at) return this.at;
     const place = this.machine.here();
     return place ? spanOf(place) : fileStart('');
   }

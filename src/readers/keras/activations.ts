@@ -1,0 +1,165 @@
+/** Activations by word, by function, by layer, or as a configuration has it. */
+import type { OpCall } from '../../ops/table';
+import { native } from '../python/builtins/native';
+import { fail } from '../python/values/exceptions';
+import type { Machine } from '../python/values/machine';
+import { Encountered } from '../python/values/unknown';
+import type { Value } from '../python/values/value';
+import { plainCall } from '../tensors/arithmetic';
+import { recorderOf, type Recorder } from '../tensors/recorder';
+import { inFlavour, tensorIn, type TensorValue } from '../tensors/tensorValue';
+import { flag, number, whole } from '../torch/values/arguments';
+import { outcomeOf } from '../torch/functions/table';
+import { kerasFlavour } from './values/flavour';
+
+/** One activation: its parameters behind x, and what it computes. */
+interface ActivationRow {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly signature: string;
+  readonly run: (recorder: Recorder, x: TensorValue, ...bound: Value[]) => TensorValue;
+}
+
+function on(recorder: Recorder, call: OpCall, x: TensorValue): TensorValue {
+  return recorder.apply(call, [x], { flavour: kerasFlavour });
+}
+
+function plain(name: string, op: Parameters<typeof plainCall>[0], ...aliases: string[]): ActivationRow {
+  return { name, aliases, signature: '', run: (recorder, x) => on(recorder, plainCall(op), x) };
+}
+
+function withNumber(
+  name: string,
+  parameter: string,
+  otherwise: string,
+  call: (value: number) => OpCall,
+): ActivationRow {
+  return {
+    name,
+    signature: `${parameter}=${otherwise}`,
+    run: (recorder, x, value) =>
+      on(recorder, call(value ? number(recorder.machine, value) : Number(otherwise)), x),
+  };
+}
+
+/** relu(x, negative_slope, max_value, threshold): plain where nothing is said. */
+function relu(recorder: Recorder, x: TensorValue, ...bound: Value[]): TensorValue {
+  const { machine } = recorder;
+  const [slopeValue, most, thresholdValue] = bound;
+  const slope = slopeValue ? number(machine, slopeValue) : 0;
+  const threshold = thresholdValue ? number(machine, thresholdValue) : 0;
+  const limit = most && most.kind !== 'none' ? number(machine, most) : null;
+  let y = x;
+  if (slope !== 0) y = on(recorder, { op: 'leaky-relu', attributes: { slope } }, x);
+  else if (threshold !== 0) y = on(recorder, { op: 'threshold', attributes: { threshold, value: 0 } }, x);
+  else if (limit === 6) return on(recorder, plainCall('relu6'), x);
+  else y = on(recorder, plainCall('relu'), x);
+  if (limit === null) return y;
+  return on(recorder, { op: 'clamp', attributes: { minimum: null, maximum: limit } }, y);
+}
+
+function axisOf(recorder: Recorder, x: TensorValue, value: Value | undefined): number {
+  const axis = value && value.kind !== 'none' ? whole(recorder.machine, value) : -1;
+  return axis < 0 ? axis + (x.shape?.length ?? 0) : axis;
+}
+
+const rows: readonly ActivationRow[] = [
+  { name: 'linear', signature: '', run: (_recorder, x) => x },
+  { name: 'relu', signature: 'negative_slope=0.0, max_value=None, threshold=0.0', run: relu },
+  plain('relu6', 'relu6'),
+  plain('sigmoid', 'sigmoid'),
+  plain('tanh', 'tanh'),
+  plain('softsign', 'softsign', 'soft_sign'),
+  plain('selu', 'selu'),
+  plain('silu', 'silu', 'swish'),
+  plain('mish', 'mish'),
+  plain('exponential', 'exponential', 'exp'),
+  plain('hard_sigmoid', 'hard-sigmoid'),
+  plain('hard_silu', 'hard-swish', 'hard_swish'),
+  plain('log_sigmoid', 'log-sigmoid'),
+  plain('tanh_shrink', 'tanhshrink'),
+  {
+    name: 'softplus',
+    signature: '',
+    run: (recorder, x) => on(recorder, { op: 'softplus', attributes: { beta: 1, threshold: 20 } }, x),
+  },
+  {
+    name: 'hard_tanh',
+    signature: '',
+    run: (recorder, x) => on(recorder, { op: 'hardtanh', attributes: { minimum: -1, maximum: 1 } }, x),
+  },
+  withNumber('elu', 'alpha', '1.0', (alpha) => ({ op: 'elu', attributes: { alpha } })),
+  withNumber('celu', 'alpha', '1.0', (alpha) => ({ op: 'celu', attributes: { alpha } })),
+  withNumber('leaky_relu', 'negative_slope', '0.2', (slope) => ({ op: 'leaky-relu', attributes: { slope } })),
+  withNumber('hard_shrink', 'threshold', '0.5', (lambda) => ({ op: 'hardshrink', attributes: { lambda } })),
+  withNumber('soft_shrink', 'threshold', '0.5', (lambda) => ({ op: 'softshrink', attributes: { lambda } })),
+  {
+    name: 'gelu',
+    signature: 'approximate=False',
+    run: (recorder, x, approximate) =>
+      on(recorder, plainCall(approximate && flag(recorder.machine, approximate) ? 'gelu-tanh' : 'gelu'), x),
+  },
+  {
+    name: 'softmax',
+    signature: 'axis=-1',
+    run: (recorder, x, axis) =>
+      on(recorder, { op: 'softmax', attributes: { axis: axisOf(recorder, x, axis) } }, x),
+  },
+  {
+    name: 'log_softmax',
+    signature: 'axis=-1',
+    run: (recorder, x, axis) =>
+      on(recorder, { op: 'log-softmax', attributes: { axis: axisOf(recorder, x, axis) } }, x),
+  },
+  {
+    name: 'glu',
+    signature: 'axis=-1',
+    run: (recorder, x, axis) =>
+      on(recorder, { op: 'glu', attributes: { axis: axisOf(recorder, x, axis) } }, x),
+  },
+];
+
+const rowsByName: ReadonlyMap<string, ActivationRow> = new Map(
+  rows.flatMap((row) => [row.name, ...(row.aliases ?? [])].map((name) => [name, row] as const)),
+);
+
+/** The names that keras.activations gives. */
+export const activationValues: readonly (readonly [string, Value])[] = [...rowsByName].map(([name, row]) => [
+  name,
+  native(
+    name,
+    `x${row.signature === '' ? '' : `, ${row.signature}`}${row.name === 'relu' ? ', alpha=None' : ''}, name=None`,
+    (machine, x, ...bound) => {
+      const recorder = recorderOf(machine);
+      const tensor = tensorIn(x);
+      if (!tensor) throw fail(machine, 'TypeError', `${name}() takes a tensor.`);
+      const own = inFlavour(tensor, kerasFlavour);
+      return outcomeOf(recorder, () => row.run(recorder, own, ...bound).value, [own.value]);
+    },
+    { takesUnknown: true },
+  ),
+]);
+
+/** What an activation makes of a tensor; None leaves it. Raises ValueError for a word that Keras does not know. */
+export function activated(machine: Machine, activation: Value, x: TensorValue): Value {
+  const recorder = recorderOf(machine);
+  if (activation.kind === 'none') return x.value;
+  if (activation.kind === 'unknown') throw new Encountered(activation);
+  if (activation.kind === 'dict') {
+    const config = activation.table.getText('config');
+    const name =
+      activation.table.getText('class_name') ??
+      (config?.kind === 'dict' ? config.table.getText('name') : undefined);
+    if (name?.kind === 'str' && name.value !== 'function')
+      return activated(machine, { ...name, value: name.value }, x);
+    return config ? activated(machine, config, x) : x.value;
+  }
+  if (activation.kind !== 'str') return machine.call(activation, [x.value]);
+  const row = rowsByName.get(activation.value) ?? rowsByName.get(activation.value.toLowerCase());
+  if (row) return row.run(recorder, x).value;
+  throw fail(
+    machine,
+    'ValueError',
+    `Could not interpret activation function identifier: ${activation.value}`,
+  );
+}

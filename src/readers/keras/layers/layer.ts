@@ -1,0 +1,389 @@
+/** A layer of keras.layers as one value: its constructor, the weights it makes for the shapes it is given, and what it computes. */
+import { nominalBatch } from '../../../graph/batchSizes';
+import type { ParameterNode } from '../../../graph/network';
+import type { OpCall } from '../../../ops/table';
+import type { Fans, Initialisation } from '../../../tensor/initialisations';
+import { bindArguments, type Parameters } from '../../python/evaluate/arguments';
+import { native, readSignature } from '../../python/builtins/native';
+import { nativeClass, unwrap } from '../../python/values/classes';
+import { fail } from '../../python/values/exceptions';
+import type { Machine } from '../../python/values/machine';
+import { none } from '../../python/values/make';
+import { Encountered } from '../../python/values/unknown';
+import type { BuiltinValue, ClassValue, InstanceValue, Keywords, Value } from '../../python/values/value';
+import { recorderOf, type Recorder } from '../../tensors/recorder';
+import { startOf } from '../../tensors/starts';
+import type { TensorValue } from '../../tensors/tensorValue';
+import { flag, number, perAxis, whole, word } from '../../torch/values/arguments';
+import { outcomeOf } from '../../torch/functions/table';
+import { withShape, type Shaped } from '../../torch/values/shaped';
+import { activated } from '../activations';
+import { isTraining } from '../layer/context';
+import { declareLayer } from '../layer/kinds';
+import { initialiseLayer, layerClassOf } from '../layer/layerClass';
+import { nameOf, stateOf, type LayerState } from '../layer/state';
+import { addWeight, kerasFans } from '../layer/weights';
+import { closedSizes, tensorsIn } from '../model/symbolic';
+import { initialisationOf } from '../starts/initialisers';
+import { kerasFlavour } from '../values/flavour';
+import { legacyNames } from './legacyNames';
+
+/** Whole shapes, the batch first (the nominal one while building). */
+export type Sizes = readonly number[];
+
+/** A weight as a layer describes it. */
+export interface LayerWeight {
+  /** Keras's own name: `kernel`, `bias`, `gamma`, `recurrent_kernel`. */
+  readonly name: string;
+  /** In Keras's own layout: kernels are (…taps, inputs, outputs). */
+  readonly shape: Sizes;
+  /** The argument of the constructor that says how it starts (`kernel_initializer`), or a law. */
+  readonly start: string | Initialisation;
+  readonly fans?: Fans;
+  readonly role?: ParameterNode['role'];
+  /** False for what gradients do not change: running statistics become buffers. */
+  readonly trainable?: boolean;
+}
+
+/** A layer that is being made, built or called. */
+export class Layer {
+  readonly machine: Machine;
+  readonly recorder: Recorder;
+  readonly self: InstanceValue;
+  readonly state: LayerState;
+
+  constructor(machine: Machine, self: InstanceValue) {
+    this.machine = machine;
+    this.recorder = recorderOf(machine);
+    this.self = self;
+    this.state = stateOf(self);
+  }
+
+  /** Its name in the model: `conv2d_1`. */
+  get name(): string {
+    return nameOf(this.machine, this.self);
+  }
+
+  /** Whether this call runs as in training: then noise and batch statistics follow the mode of the run; else they are switched off. */
+  get training(): boolean {
+    return isTraining(this.machine);
+  }
+
+  /** An argument of the constructor or another attribute. */
+  get(name: string): Value {
+    return this.machine.findAttribute(this.self, name) ?? none;
+  }
+
+  set(name: string, value: Value): void {
+    this.self.attributes.set(name, value);
+  }
+
+  isNone(name: string): boolean {
+    return this.get(name).kind === 'none';
+  }
+
+  whole(name: string): number {
+    return whole(this.machine, this.get(name));
+  }
+
+  number(name: string): number {
+    return number(this.machine, this.get(name));
+  }
+
+  flag(name: string): boolean {
+    return flag(this.machine, this.get(name));
+  }
+
+  /** A text; empty for None. */
+  word(name: string): string {
+    return this.isNone(name) ? '' : word(this.machine, this.get(name));
+  }
+
+  /** One whole number for each of `count` axes; a single number stands for all. */
+  perAxis(name: string, count: number): readonly number[] {
+    return perAxis(this.machine, this.get(name), count);
+  }
+
+  /** Whether channels are the last axis: `data_format`, which Keras leaves at channels_last unless told. */
+  get channelsLast(): boolean {
+    return this.word('data_format') !== 'channels_first';
+  }
+
+  /** Makes a weight; its name in the network is `LAYER/name`. */
+  weight(weight: LayerWeight): void {
+    const { name, shape, start, trainable = true } = weight;
+    const fans = weight.fans ?? kerasFans(shape);
+    addWeight(this.machine, this.self, {
+      ...{ name, shape, fans, trainable },
+      ...(weight.role && { role: weight.role }),
+      ...this.startOf(start, shape, fans),
+    });
+  }
+
+  private startOf(
+    start: string | Initialisation,
+    shape: Sizes,
+    fans: Fans,
+  ): { readonly initialisation: Initialisation; readonly written: boolean } {
+    if (typeof start !== 'string') return { initialisation: start, written: false };
+    const law = initialisationOf(this.machine, this.get(start), shape, fans);
+    const written = this.state.given.has(start);
+    return { initialisation: written ? law : { name: 'keras', own: law }, written };
+  }
+
+  /** A weight when the layer runs; null where there is none. Running statistics become buffers of the network. */
+  tensor(name: string): TensorValue | null {
+    const weight = this.state.weights.get(name);
+    if (!weight) return null;
+    const { tensor, trainable } = weight;
+    const { tracing } = this.recorder;
+    if (trainable || !tracing) return tensor;
+    const value = tracing.buffer(tensor, startOf(this.recorder, tensor));
+    if (!value) return tensor;
+    const { flavour, shape, dtype } = tensor;
+    return this.recorder.make({
+      flavour,
+      shape,
+      dtype,
+      content: { kind: 'graph', value },
+      differentiable: false,
+    });
+  }
+
+  /** The same; RuntimeError where it is missing. */
+  required(name: string): TensorValue {
+    const found = this.tensor(name);
+    if (found) return found;
+    throw fail(
+      this.machine,
+      'RuntimeError',
+      `Layer '${this.name}' was never built and thus it doesn't have any variables.`,
+    );
+  }
+
+  /** The only input as a tensor whose shape is known. */
+  input(inputs: Value): Shaped {
+    const [first] = tensorsIn(inputs);
+    if (inputs.kind === 'unknown') throw new Encountered(inputs);
+    if (first) return withShape(this.recorder, first);
+    throw fail(
+      this.machine,
+      'ValueError',
+      'Only input tensors may be passed as positional arguments. The following argument value should be passed as a keyword argument: ' +
+        `${inputs.kind} (of type <class '${inputs.kind}'>)`,
+    );
+  }
+
+  /** All inputs of a layer that takes several. */
+  inputs(inputs: Value): readonly Shaped[] {
+    return tensorsIn(inputs).map((tensor) => withShape(this.recorder, tensor));
+  }
+
+  /** The first output of an op. */
+  apply(call: OpCall, ...args: readonly TensorValue[]): TensorValue {
+    return this.recorder.apply(call, args, { flavour: kerasFlavour });
+  }
+
+  /** All outputs of an op. */
+  applyAll(call: OpCall, ...args: readonly TensorValue[]): readonly TensorValue[] {
+    return this.recorder.applyAll(call, args, { flavour: kerasFlavour });
+  }
+
+  /** Axes in another order; as they are where that is the order already. */
+  permuted(tensor: TensorValue, axes: readonly number[]): TensorValue {
+    return axes.every((axis, place) => axis === place)
+      ? tensor
+      : this.apply({ op: 'permute', attributes: { axes } }, tensor);
+  }
+
+  /** What the argument `activation` (or another one) makes of a tensor. */
+  activated(tensor: TensorValue, argument = 'activation'): Value {
+    return activated(this.machine, this.get(argument), tensor);
+  }
+
+  /** Keras's ValueError for an input that does not fit: `expected min_ndim=2, found ndim=1`. */
+  incompatible(what: string): Error {
+    return fail(
+      this.machine,
+      'ValueError',
+      `Input 0 of layer "${this.name}" is incompatible with the layer: ${what}`,
+    );
+  }
+
+  /** Refuses inputs of the wrong rank, as Keras's InputSpec does. */
+  checkRank(shape: Sizes, rank: { readonly least?: number; readonly exact?: number }): void {
+    const words = `Full shape received: (${shape.map((size, axis) => (axis === 0 ? 'None' : size)).join(', ')})`;
+    if (rank.exact !== undefined && shape.length !== rank.exact)
+      throw this.incompatible(`expected ndim=${rank.exact}, found ndim=${shape.length}. ${words}`);
+    if (rank.least !== undefined && shape.length < rank.least)
+      throw this.incompatible(`expected min_ndim=${rank.least}, found ndim=${shape.length}. ${words}`);
+  }
+}
+
+/** What a call says beside its inputs. */
+export interface LayerArguments {
+  /** By name: what `takes` lists, and `mask`. */
+  readonly get: (name: string) => Value;
+}
+
+/** One layer of keras.layers. */
+export interface KerasLayer {
+  readonly name: string;
+  /** Other names of the same layer: `MaxPool2D`, `Convolution2D`. */
+  readonly aliases?: readonly string[];
+  /** The word for it in lists of layers. */
+  readonly kind: string;
+  /**
+   * Parameters of the constructor with Keras's defaults, but for those that all layers have (name, dtype, trainable, activity_regularizer,
+   * input_shape and its kin). Each becomes an attribute of the same name, and each is a field of the layer's configuration.
+   */
+  readonly signature: string;
+  /** Old keywords of this layer alone, beside those of legacyNames.ts: `output_dim` is `units` of Dense. */
+  readonly renamed?: Readonly<Record<string, string>>;
+  /** Changes what Keras 1 wrote by place, such as Convolution2D(32, 3, 3), before it is bound; without self. */
+  readonly rearranged?: (positional: readonly Value[], keywords: Map<string, Value>) => readonly Value[];
+  /** Runs at the end of the constructor: checks arguments, makes layers within. */
+  readonly made?: (layer: Layer) => void;
+  /** Makes weights for the shape of the input, or of the first of them; `all` has those of all. */
+  readonly build?: (layer: Layer, shape: Sizes, all: readonly Sizes[]) => void;
+  /** Further parameters of a call behind the inputs: `query_mask=None`. `training` and `mask` are there always. */
+  readonly takes?: string;
+  readonly call: (layer: Layer, inputs: Value, given: LayerArguments) => Value;
+  /** Another layer that it descends from; Layer unless given. */
+  readonly base?: string;
+}
+
+/** The classes of layers for one machine, by their names and aliases; a base stands before what descends from it. */
+export function layerClasses(
+  machine: Machine,
+  layers: readonly KerasLayer[],
+): ReadonlyMap<string, ClassValue> {
+  const classes = new Map<string, ClassValue>();
+  for (const layer of layers) {
+    const base = classes.get(layer.base ?? '') ?? layerClassOf(machine);
+    const cls = nativeClass(layer.name, [base], false);
+    declareLayer(cls, layer.kind);
+    cls.attributes.set('__init__', initialiser(layer));
+    cls.attributes.set('build', builderOf(layer));
+    cls.attributes.set('call', callOf(layer));
+    for (const name of [layer.name, ...(layer.aliases ?? [])]) classes.set(name, cls);
+  }
+  return classes;
+}
+
+function initialiser(row: KerasLayer): BuiltinValue {
+  let parameters: Parameters | null = null;
+  return {
+    kind: 'builtin',
+    name: '__init__',
+    owner: row.name,
+    binds: true,
+    takesUnknown: true,
+    call: (machine, [self = none, ...positional], keywords) => {
+      if (self.kind !== 'instance') return none;
+      const signature = row.signature === '' ? 'self' : `self, ${row.signature}`;
+      parameters ??= readSignature(`${row.name}.__init__`, signature);
+      construct(machine, row, self, parameters, positional, keywords);
+      return none;
+    },
+  };
+}
+
+function construct(
+  machine: Machine,
+  row: KerasLayer,
+  self: InstanceValue,
+  parameters: Parameters,
+  positional: readonly Value[],
+  keywords: Keywords,
+): void {
+  const { code } = parameters;
+  const names = [...code.positional, ...code.keywordOnly];
+  const given = new Map(keywords ?? []);
+  for (const [old, name] of [...Object.entries(row.renamed ?? {}), ...legacyNames]) {
+    const value = given.get(old);
+    if (value === undefined || names.includes(old) || !names.includes(name)) continue;
+    given.delete(old);
+    given.set(name, value);
+  }
+  const args = row.rearranged?.(positional, given) ?? positional;
+  const { state } = new Layer(machine, self);
+  const own = initialiseLayer(machine, self, given, new Set(names));
+  const slots = bindArguments(machine, parameters, [self, ...args], own.size === 0 ? null : own);
+  for (const name of [...code.positional.slice(1, 1 + args.length), ...own.keys()]) state.given.add(name);
+  const all = [...names, ...(code.keywordRest ? [code.keywordRest] : [])];
+  for (const [place, name] of all.entries()) {
+    const value = slots[place];
+    if (value && name !== 'self') self.attributes.set(name, value);
+  }
+  try {
+    row.made?.(new Layer(machine, self));
+  } catch (error) {
+    // Its place among the layers stays; what it computes is not known.
+    if (!(error instanceof Encountered)) throw error;
+    state.cause = error.unknown;
+  }
+}
+
+function builderOf(row: KerasLayer): Value {
+  return native(
+    `${row.name}.build`,
+    'self, input_shape=None, *more',
+    (machine, self, shapes, more) => {
+      if (self.kind !== 'instance') return none;
+      const layer = new Layer(machine, self);
+      const all = [
+        ...sizesIn(machine, shapes),
+        ...(more.kind === 'tuple' ? more.items.flatMap((one) => sizesIn(machine, one)) : []),
+      ];
+      layer.state.built = true;
+      const [first] = all;
+      if (!row.build || !first || layer.state.weights.size > 0 || layer.state.cause) return none;
+      try {
+        row.build(layer, first, all);
+      } catch (error) {
+        if (!(error instanceof Encountered)) throw error;
+        layer.state.cause = error.unknown;
+      }
+      return none;
+    },
+    { binds: true, owner: row.name },
+  );
+}
+
+/** Whole shapes in what a program calls a shape: one, or several in a list or dict. */
+export function sizesIn(machine: Machine, value: Value): readonly Sizes[] {
+  const plain = unwrap(value);
+  if (plain.kind === 'dict')
+    return [...plain.table.entries()].flatMap((entry) => sizesIn(machine, entry.value));
+  if (plain.kind !== 'list' && plain.kind !== 'tuple') return [];
+  const isShape = plain.items.every((item) => unwrap(item).kind === 'int' || item.kind === 'none');
+  if (!isShape) return plain.items.flatMap((item) => sizesIn(machine, item));
+  const [batch, ...sample] = plain.items.map((item) => (item.kind === 'none' ? null : whole(machine, item)));
+  return [[batch ?? nominalBatch, ...closedSizes(sample)]];
+}
+
+function callOf(row: KerasLayer): Value {
+  const takes = row.takes === undefined ? '' : `, ${row.takes}`;
+  const extra = row.takes?.split(',').map((part) => part.split('=')[0]?.trim() ?? '') ?? [];
+  const names = [...extra, 'training', 'mask'];
+  return native(
+    `${row.name}.call`,
+    `self, inputs${takes}, training=None, mask=None`,
+    (machine, self, inputs, ...bound) => {
+      if (self.kind !== 'instance') return none;
+      const layer = new Layer(machine, self);
+      const given: LayerArguments = { get: (name) => bound[names.indexOf(name)] ?? none };
+      const { cause } = layer.state;
+      return outcomeOf(
+        layer.recorder,
+        () => {
+          if (cause) throw new Encountered(cause);
+          return row.call(layer, inputs, given);
+        },
+        [inputs, ...bound],
+      );
+    },
+    { binds: true, owner: row.name, takesUnknown: true },
+  );
+}
