@@ -3,7 +3,6 @@ import type * as vscode from 'vscode';
 import { isProgramPath } from '../base/programs';
 import type { Overrides } from '../protocol/messages';
 import { uriOf } from './networkFiles';
-import { packageFolders } from './packages';
 
 const chosenKey = 'chosenNetworks';
 
@@ -21,8 +20,11 @@ export interface Asked {
   readonly choose: (path: string, expression: string | null) => Promise<void>;
 }
 
-/** The choices that a workspace remembers. */
-export function asked(memory: vscode.Memento): Asked {
+/** The choices that a workspace remembers; `packages` finds the folders of installed packages of a source. */
+export function asked(
+  memory: vscode.Memento,
+  packages: (source: vscode.Uri) => Promise<readonly string[]>,
+): Asked {
   const all = (): Chosen => memory.get<Chosen>(chosenKey) ?? {};
   const chosen = (path: string): string | null => all()[path] ?? null;
   return {
@@ -30,7 +32,7 @@ export function asked(memory: vscode.Memento): Asked {
     overrides: async (path) => {
       const nothing = { sampleShape: null, loss: null };
       if (!isProgramPath(path)) return nothing;
-      return { ...nothing, network: chosen(path), packages: await packageFolders(uriOf(path)) };
+      return { ...nothing, network: chosen(path), packages: await packages(uriOf(path)) };
     },
     choose: async (path, expression) => {
       const others = Object.entries(all()).filter(([other]) => other !== path);

@@ -1,5 +1,6 @@
 /** The commands, each a few words to the parts that do the work. */
 import * as vscode from 'vscode';
+import { isModelPath } from '../base/modelFiles';
 import { isProgramPath } from '../base/programs';
 import type { ChooseOrder, FromPanel } from '../protocol/messages';
 import type { Asked } from './asked';
@@ -52,7 +53,7 @@ export function activeSource(target?: unknown): vscode.Uri | undefined {
 
 /** Whether a file may be a source, by its name. */
 function mayBeSource(uri: vscode.Uri): boolean {
-  return isNetworkFile(uri) || (isProgramPath(uri.path) && !isPast(uri));
+  return isNetworkFile(uri) || ((isProgramPath(uri.path) || isModelPath(uri.path)) && !isPast(uri));
 }
 
 /** Registers all commands; a command that fails is told in the log, and by VS Code to whoever called it. */
@@ -162,8 +163,7 @@ export function obey(parts: Parts): Obey {
     (expression === null ||
       session.envelope(path)?.report.choices?.some((choice) => choice.expression === expression) === true);
   const commands = panelCommands(parts);
-  return (message) => {
-    const shown = lens().path;
+  return (message, shown) => {
     switch (message.kind) {
       case 'reveal':
         if (shown !== null && isShown(shown, message.span.path))

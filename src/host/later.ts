@@ -4,6 +4,8 @@ export { inspectChoice, pickNetwork, writeDirective } from './choosing';
 export { earlierTexts } from './earlierTexts';
 export { selectRow } from './editor/networksTree';
 export { drawSurfaces } from './editor/surfaces';
+export { fetchNeed } from './needs';
+export { packageFolders } from './packages';
 export { reportFile, saveExport } from './exporting';
 export { exampleFile, pickSource, revealSpan } from './opening';
 export { selectedExpression } from './selectedExpression';

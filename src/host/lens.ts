@@ -1,20 +1,27 @@
-/** The Lens: the view in the side bar and the panel in the editor, both showing the state of one chosen source. */
+/**
+ * The Lens: the view in the side bar and the panel in the editor, both showing the state of one chosen source, and the editors of model files,
+ * each of which shows its own file.
+ */
 import * as vscode from 'vscode';
 import type { FromPanel, Selection, ToPanel } from '../protocol/messages';
 import { wrapNonFinite } from '../protocol/nonFinite';
 import { firstRecalledRevision } from '../protocol/training';
 import { readFromPanel } from './fromPanel';
 import { lensPage, panelFolder } from './lensPage';
-import type { NetworkFiles } from './networkFiles';
+import { pathOf, type NetworkFiles } from './networkFiles';
 import type { Session } from './session';
 import type { Studies, StudyMessage } from './studies';
 
-/** The view's and the panel's ids. */
+/** The ids of the view, of the panel, and of the editor of model files. */
 export const lensView = 'backpropLens.lens';
 export const lensEditor = 'backpropLens.lensEditor';
+export const modelEditor = 'backpropLens.modelEditor';
 
-/** Does what a panel asks for beyond showing. */
-export type Obey = (message: Exclude<FromPanel, StudyMessage | { kind: 'ready' }>) => void;
+/** Does what a panel asks for beyond showing; `shown` is the source that it shows. */
+export type Obey = (
+  message: Exclude<FromPanel, StudyMessage | { kind: 'ready' }>,
+  shown: string | null,
+) => void;
 
 /** The questions beyond a report; loads what answers them with the first. */
 export interface Asking {
@@ -27,10 +34,14 @@ export interface Asking {
 interface Surface {
   readonly webview: vscode.Webview;
   visible(): boolean;
+  /** The source that it always shows; null: the chosen one. */
+  readonly own: string | null;
 }
 
 /** All places where the Lens is shown, and the source that it shows. */
-export class Lens implements vscode.WebviewViewProvider, vscode.WebviewPanelSerializer {
+export class Lens
+  implements vscode.WebviewViewProvider, vscode.WebviewPanelSerializer, vscode.CustomReadonlyEditorProvider
+{
   readonly #extension: vscode.Uri;
   readonly #session: Session;
   readonly #files: NetworkFiles;
@@ -50,14 +61,14 @@ export class Lens implements vscode.WebviewViewProvider, vscode.WebviewPanelSeri
     this.#asking = asking;
   }
 
-  /** The source that is shown. */
+  /** The source that is chosen. */
   get path(): string | null {
     return this.#path;
   }
 
-  /** Whether anybody can see it. */
+  /** Whether anybody can see the chosen source. */
   get visible(): boolean {
-    return [...this.#surfaces].some((surface) => surface.visible());
+    return [...this.#surfaces].some((surface) => surface.own === null && surface.visible());
   }
 
   /** Where the editor panel stands, if there is one. */
@@ -78,9 +89,12 @@ export class Lens implements vscode.WebviewViewProvider, vscode.WebviewPanelSeri
     this.#send(() => message);
   }
 
-  /** Sends the state anew to every panel that can be seen; a hidden one asks when it is shown again. */
-  update(): void {
-    this.#send(() => ({ kind: 'state', state: this.#session.state(this.#path, this.#files.entries()) }));
+  /** Sends the state of a source (or of each its own) anew to the panels that can be seen; a hidden one asks when it is shown again. */
+  update(path?: string): void {
+    for (const surface of this.#surfaces) {
+      if (surface.visible() && (path === undefined || this.#shownIn(surface) === path))
+        this.#tellState(surface);
+    }
   }
 
   /** Selects a layer in every panel; one that is not there yet is told when it comes. */
@@ -115,6 +129,17 @@ export class Lens implements vscode.WebviewViewProvider, vscode.WebviewPanelSeri
     });
   }
 
+  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
+    return { uri, dispose: () => undefined };
+  }
+
+  resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
+    const path = pathOf(uri);
+    this.#files.add(path);
+    const surface = this.#attach(panel.webview, () => panel.visible, path);
+    panel.onDidDispose(() => this.#forget(surface));
+  }
+
   deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
     this.#adopt(panel);
     return Promise.resolve();
@@ -131,8 +156,8 @@ export class Lens implements vscode.WebviewViewProvider, vscode.WebviewPanelSeri
     });
   }
 
-  #attach(webview: vscode.Webview, visible: () => boolean): Surface {
-    const surface = { webview, visible };
+  #attach(webview: vscode.Webview, visible: () => boolean, own: string | null = null): Surface {
+    const surface = { webview, visible, own };
     webview.options = { enableScripts: true, localResourceRoots: [panelFolder(this.#extension)] };
     webview.onDidReceiveMessage((message: unknown) => void this.#receive(surface, message));
     webview.html = lensPage(webview, this.#extension);
@@ -143,20 +168,30 @@ export class Lens implements vscode.WebviewViewProvider, vscode.WebviewPanelSeri
   async #receive(surface: Surface, message: unknown): Promise<void> {
     const read = readFromPanel(message);
     if (read === null) return;
+    const path = this.#shownIn(surface);
     if (read.kind === 'ready') {
       this.#asking.loaded()?.gone(surface);
-      if (this.#path !== null) void this.#session.look(this.#path, { urgent: true });
-      const state = this.#session.state(this.#path, this.#files.entries());
-      post(surface, { kind: 'state', state });
-      if (this.#selected?.path === this.#path) post(surface, { kind: 'select', ...this.#selected });
-      if (this.#path !== null) this.#asking.loaded()?.show(this.#path, (reply) => post(surface, reply));
+      if (path !== null) void this.#session.look(path, { urgent: true });
+      this.#tellState(surface);
+      if (this.#selected?.path === path) post(surface, { kind: 'select', ...this.#selected });
+      if (path !== null) this.#asking.loaded()?.show(path, (reply) => post(surface, reply));
     } else if (read.kind === 'pictures' && read.revision < firstRecalledRevision) {
       post(surface, await this.#session.pictures(read));
     } else if (isStudyMessage(read)) {
       (await this.#asking.load()).receive(surface, read, (reply) => post(surface, reply));
     } else {
-      this.#obey(read);
+      this.#obey(read, path);
     }
+  }
+
+  #shownIn({ own }: Surface): string | null {
+    return own ?? this.#path;
+  }
+
+  #tellState(surface: Surface): void {
+    const { own } = surface;
+    const sources = this.#files.entries().filter(({ path }) => own === null || path === own);
+    post(surface, { kind: 'state', state: this.#session.state(this.#shownIn(surface), sources) });
   }
 
   #forget(surface: Surface): void {

@@ -1,17 +1,13 @@
 /** The network files of the workspace: finds them, follows them on disk, and reads them through the workspace's file system. */
 import * as vscode from 'vscode';
-import type { FileMissing } from '../base/source';
 import { byteCount } from '../base/numbers';
-import { isWithin } from '../base/paths';
 import { isModelPath, largestModelFile } from '../base/modelFiles';
-import { isProgramPath, largestProgramFile } from '../base/programs';
+import { isProgramPath } from '../base/programs';
 import type { SourceEntry } from '../protocol/messages';
-import { packageUris } from './packages';
 
 const pattern = '**/*.network.{yaml,yml,json}';
 const programs = '**/*.{py,ipynb}';
 const largestSource = 16 * 1024 ** 2;
-const largestFile = 512 * 1024 ** 2;
 
 /** Whether a file is a network file, by its name. */
 export function isNetworkFile(uri: vscode.Uri): boolean {
@@ -58,12 +54,13 @@ export class NetworkFiles implements vscode.Disposable {
       .sort((one, other) => one.label.localeCompare(other.label));
   }
 
-  /** A file that was opened by hand; outside of the workspace it is followed by itself. */
+  /** A file that was opened by hand; outside of the workspace, and where it is a model file, it is followed by itself. */
   add(path: string): void {
     if (this.#paths.has(path)) return;
     this.#paths.add(path);
     const uri = uriOf(path);
-    if (vscode.workspace.getWorkspaceFolder(uri) === undefined) this.#watch(path, besideOf(uri));
+    if (vscode.workspace.getWorkspaceFolder(uri) === undefined || isModelPath(uri.path))
+      this.#watch(path, besideOf(uri));
     // Most programs are none of ours: they are followed once one is.
     else if (isProgramPath(path) && !this.#watchers.has(programs)) this.#watch(programs, programs);
     this.#events.listed();
@@ -137,59 +134,4 @@ export function resolveNeed(path: string, need: string): vscode.Uri {
   const source = uriOf(path);
   if (need.startsWith('/')) return source.with({ path: need });
   return vscode.Uri.joinPath(source, '..', need);
-}
-
-/** A file that a source names, or why it cannot be had. */
-export async function fetchNeed(path: string, need: string): Promise<Uint8Array | FileMissing> {
-  const uri = resolveNeed(path, need);
-  const ofProgram = isProgramPath(need);
-  const refusal = ofProgram ? await programRefusal(uri, uriOf(path)) : dataRefusal(uri, uriOf(path));
-  if (refusal !== null) return { missing: refusal };
-  try {
-    const { type, size } = await vscode.workspace.fs.stat(uri);
-    if ((type & vscode.FileType.File) === 0) return { missing: 'it is not a file' };
-    const limit = ofProgram ? largestProgramFile : largestFile;
-    if (size > limit) return { missing: `it has ${byteCount(size)}, more than ${byteCount(limit)}` };
-    return await vscode.workspace.fs.readFile(uri);
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
-      return { missing: 'the file does not exist' };
-    }
-    return { missing: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-/** A source that nobody vouches for must not look around on the disk. */
-function dataRefusal(uri: vscode.Uri, source: vscode.Uri): string | null {
-  if (vscode.workspace.isTrusted || vscode.workspace.getWorkspaceFolder(uri) !== undefined) return null;
-  if (uri.path.startsWith(vscode.Uri.joinPath(source, '..').path + '/')) return null;
-  return 'it lies outside of the workspace, which is not trusted';
-}
-
-/** A program is read with what lies in its workspace, or in its own package where it has none, and with installed packages. */
-async function programRefusal(uri: vscode.Uri, source: vscode.Uri): Promise<string | null> {
-  const own = vscode.workspace.getWorkspaceFolder(source)?.uri ?? (await outermostPackage(source));
-  const roots = [own, ...(await packageUris(source))];
-  return roots.some(({ path }) => isWithin(path, uri.path))
-    ? null
-    : 'it lies outside of the workspace and of the installed packages';
-}
-
-/** The folder of a source, or the outermost one above it that is a package together with all between. */
-async function outermostPackage(source: vscode.Uri): Promise<vscode.Uri> {
-  let outermost = vscode.Uri.joinPath(source, '..');
-  for (let folder = outermost; await exists(vscode.Uri.joinPath(folder, '__init__.py'));) {
-    outermost = folder;
-    const above = vscode.Uri.joinPath(folder, '..');
-    if (above.path === folder.path) break;
-    folder = above;
-  }
-  return outermost;
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  return vscode.workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,11 +1,13 @@
 /** What a click or a command opens: a place in a source, a source out of a list, the bundled example. */
 import * as vscode from 'vscode';
+import { isModelPath } from '../base/modelFiles';
 import { isNotebookPath } from '../base/programs';
 import type { Span } from '../base/span';
 import type { SourceEntry } from '../protocol/messages';
 import { lineNow } from './drift';
 import type { Edits } from './edits';
 import { uriOfSpan } from './documents';
+import { modelEditor } from './lens';
 import { isNetworkFile, pathOf, uriOf } from './networkFiles';
 
 /** Shows a place of a source in the editor where its file is open already, else outside of the column that the Lens is in. */
@@ -17,6 +19,11 @@ export async function revealSpan(
 ): Promise<void> {
   const { One, Beside } = vscode.ViewColumn;
   const uri = uriOfSpan(source, path);
+  if (isModelPath(uri.path)) {
+    // There is no text to show; its own editor is what shows it.
+    await vscode.commands.executeCommand('vscode.openWith', uri, modelEditor);
+    return;
+  }
   const changes = edits.since(pathOf(uri));
   const place = new vscode.Position(lineNow(start.line, changes), start.column);
   const viewColumn =
@@ -75,7 +82,10 @@ export async function pickSource(sources: readonly SourceEntry[]): Promise<vscod
   if (picked.path !== null) return uriOf(picked.path);
   const [browsed] =
     (await vscode.window.showOpenDialog({
-      filters: { 'PyTorch source and network files': ['yaml', 'yml', 'json', 'py', 'ipynb'] },
+      filters: {
+        'Sources of networks': ['py', 'ipynb', 'onnx', 'keras', 'h5', 'hdf5', 'json', 'yaml', 'yml'],
+        'Files of weights': ['pt', 'pth', 'safetensors'],
+      },
     })) ?? [];
   return browsed;
 }

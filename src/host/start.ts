@@ -6,9 +6,9 @@ import { asked } from './asked';
 import { noteEdits } from './edits';
 import type { Surfaces } from './editor/surfaces';
 import { WorkerEngine } from './engine';
-import { Lens, lensEditor, lensView, type Asking } from './lens';
+import { Lens, lensEditor, lensView, modelEditor, type Asking } from './lens';
 import { isOurs, notebookText, openNotebookText, placeOf } from './documents';
-import { fetchNeed, labelOf, NetworkFiles, pathOf, readSource } from './networkFiles';
+import { labelOf, NetworkFiles, pathOf, readSource } from './networkFiles';
 import { provideRulePages } from './rulePages';
 import { Session } from './session';
 import { limits, onSettings } from './settings';
@@ -32,12 +32,13 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
   const began = performance.now();
   const log = vscode.window.createOutputChannel('Backprop Lens', { log: true });
   const engine = new WorkerEngine(startWorker, afterByClock);
-  const choices = asked(context.workspaceState);
+  const choices = asked(context.workspaceState, async (source) => (await later()).packageFolders(source));
   const session: Session = new Session({
-    ...{ engine, limits, after: afterByClock, fetch: fetchNeed, overrides: choices.overrides },
+    ...{ engine, limits, after: afterByClock, overrides: choices.overrides },
+    fetch: async (path, need) => (await later()).fetchNeed(path, need),
     read: (path) => saves.between(path, async () => openNotebookText(path) ?? (await readSource(path))),
     changed: (path) => {
-      if (path === lens.path) lens.update();
+      lens.update(path);
       surfaces.update(path);
     },
     failed: (path, reason, details) => log.error(`${labelOf(path)}: ${reason}\n${details}`),
@@ -80,6 +81,9 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
   context.subscriptions.push(
     vscode.window.registerWebviewViewProvider(lensView, lens),
     vscode.window.registerWebviewPanelSerializer(lensEditor, lens),
+    vscode.window.registerCustomEditorProvider(modelEditor, lens, {
+      supportsMultipleEditorsPerDocument: true,
+    }),
   );
   begin(parts);
   const activationTime = performance.now() - began;

@@ -1,0 +1,65 @@
+/** The files that sources name, fetched through the workspace's file system as far as the source may look. */
+import * as vscode from 'vscode';
+import { byteCount } from '../base/numbers';
+import { isWithin } from '../base/paths';
+import { isProgramPath, largestProgramFile } from '../base/programs';
+import type { FileMissing } from '../base/source';
+import { resolveNeed, uriOf } from './networkFiles';
+import { packageUris } from './packages';
+
+const largestFile = 512 * 1024 ** 2;
+
+/** A file that a source names, or why it cannot be had. */
+export async function fetchNeed(path: string, need: string): Promise<Uint8Array | FileMissing> {
+  const uri = resolveNeed(path, need);
+  const ofProgram = isProgramPath(need);
+  const refusal = ofProgram ? await programRefusal(uri, uriOf(path)) : dataRefusal(uri, uriOf(path));
+  if (refusal !== null) return { missing: refusal };
+  try {
+    const { type, size } = await vscode.workspace.fs.stat(uri);
+    if ((type & vscode.FileType.File) === 0) return { missing: 'it is not a file' };
+    const limit = ofProgram ? largestProgramFile : largestFile;
+    if (size > limit) return { missing: `it has ${byteCount(size)}, more than ${byteCount(limit)}` };
+    return await vscode.workspace.fs.readFile(uri);
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
+      return { missing: 'the file does not exist' };
+    }
+    return { missing: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** A source that nobody vouches for must not look around on the disk. */
+function dataRefusal(uri: vscode.Uri, source: vscode.Uri): string | null {
+  if (vscode.workspace.isTrusted || vscode.workspace.getWorkspaceFolder(uri) !== undefined) return null;
+  if (uri.path.startsWith(vscode.Uri.joinPath(source, '..').path + '/')) return null;
+  return 'it lies outside of the workspace, which is not trusted';
+}
+
+/** A program is read with what lies in its workspace, or in its own package where it has none, and with installed packages. */
+async function programRefusal(uri: vscode.Uri, source: vscode.Uri): Promise<string | null> {
+  const own = vscode.workspace.getWorkspaceFolder(source)?.uri ?? (await outermostPackage(source));
+  const roots = [own, ...(await packageUris(source))];
+  return roots.some(({ path }) => isWithin(path, uri.path))
+    ? null
+    : 'it lies outside of the workspace and of the installed packages';
+}
+
+/** The folder of a source, or the outermost one above it that is a package together with all between. */
+async function outermostPackage(source: vscode.Uri): Promise<vscode.Uri> {
+  let outermost = vscode.Uri.joinPath(source, '..');
+  for (let folder = outermost; await exists(vscode.Uri.joinPath(folder, '__init__.py'));) {
+    outermost = folder;
+    const above = vscode.Uri.joinPath(folder, '..');
+    if (above.path === folder.path) break;
+    folder = above;
+  }
+  return outermost;
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+}
