@@ -22,7 +22,8 @@ export function expressionDifference(header: string, expected: ExpressionCase): 
   if (typeof outcome === 'string') return outcome;
   if ('failure' in outcome) {
     const { text } = outcome.failure;
-    if (expected.kind === 'raises' && text === expected.error) return null;
+    // Of an exception without words Python writes the name alone, the script a colon behind it.
+    if (expected.kind === 'raises' && text === expected.error.replace(/: $/, '')) return null;
     return text.slice(0, 200);
   }
   const { value } = outcome;

@@ -14,8 +14,9 @@ import type { Tensor } from '../../../src/tensor/tensor';
 import type { ExpectedOutput, Figure, NetworkCase, RunCase, StartsCase, WrongCase } from './caseFiles';
 
 const valueTolerance = 1e-9;
-const gradientTolerance = 1e-8;
-/** What counts as no gradient at all, relative to the largest of the network: PyTorch's own rounding leaves so much. */
+/** How near gradients have to be, relative to themselves. */
+export const gradientTolerance = 1e-8;
+/** What counts as no gradient at all, relative to the largest of the network and to its loss, since all numbers are of order 1: PyTorch's own rounding leaves so much. */
 const rounding = 1e-12;
 
 function read(header: string, { text, inputs, network = 'Net()', mode }: NetworkCase): Reading {
@@ -30,7 +31,7 @@ function read(header: string, { text, inputs, network = 'Net()', mode }: Network
 }
 
 /** The gravest problem, in a line. */
-function firstProblem(problems: readonly Problem[]): string {
+export function firstProblem(problems: readonly Problem[]): string {
   const [worst] = problems.toSorted(
     (a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'),
   );
@@ -77,7 +78,8 @@ function traced(read: Network, training: boolean, kernels: Kernels): Trace {
   return runNetwork(network, parameters, probe, { kernels, seed: 0, training, checkpoint: () => undefined });
 }
 
-function outputsDiffer(trace: Trace, expected: readonly ExpectedOutput[]): string | null {
+/** How the outputs of a run differ. */
+export function outputsDiffer(trace: Trace, expected: readonly ExpectedOutput[]): string | null {
   const { outputs } = trace.network;
   // What is not differentiable may be left out of what a network predicts.
   const wanted = outputs.length === expected.length ? expected : expected.filter(({ dtype }) => !dtype);
@@ -113,7 +115,8 @@ function tensorDiffers(
   return wrong === -1 ? null : `${names[wrong]} ${ours[wrong]} instead of ${sums[wrong]}`;
 }
 
-function lossDiffers(loss: number | null, expected: Figure): string | null {
+/** How the loss differs. */
+export function lossDiffers(loss: number | null, expected: Figure): string | null {
   // Networks without a float output have no loss of ours.
   if (loss === null && expected === 0) return null;
   return loss !== null && close(loss, expected, valueTolerance)
@@ -121,7 +124,7 @@ function lossDiffers(loss: number | null, expected: Figure): string | null {
     : `loss ${loss} instead of ${expected}`;
 }
 
-function gradientsDiffer(trace: Trace, { gradients }: RunCase): string | null {
+function gradientsDiffer(trace: Trace, { gradients, loss }: RunCase): string | null {
   const parameters = parametersOf(trace.network);
   const known = parameters.map(({ name, shape }) => `${name} (${shape.join()})`);
   const missing = gradients.find(([name, shape]) => !known.includes(`${name} (${shape.join()})`));
@@ -135,7 +138,7 @@ function gradientsDiffer(trace: Trace, { gradients }: RunCase): string | null {
     const isFrozen = parameters.some((own) => own.name === name && !own.trainable);
     const values = isFrozen ? [] : Array.from(trace.parameterGradients.get(name)?.data ?? []);
     const ours = Math.hypot(...values);
-    const floor = rounding * largest + 1e-300;
+    const floor = rounding * Math.max(largest, Math.abs(Number(loss) || 0)) + 1e-300;
     const wrong = (value: number, target: Figure, scale: number): boolean =>
       !(Math.abs(value - Number(target)) <= floor) && !close(value, target, gradientTolerance, scale);
     if (wrong(ours, norm, 0)) return `gradient of ${name}: norm ${ours} instead of ${norm}`;
@@ -173,7 +176,8 @@ export function startDifference(header: string, expected: StartsCase): string | 
   return null;
 }
 
-function lawDiffers(
+/** How numbers differ from a drawing of the same law. */
+export function lawDiffers(
   values: readonly number[],
   [, , mean, deviation, least, largest]: StartsCase['laws'][number],
 ): string | null {
@@ -194,7 +198,8 @@ function lawDiffers(
   return wrong ? `${wrong[0]} ${wrong[1]} instead of ${wrong[2]}` : null;
 }
 
-function close(value: number, target: Figure, tolerance: number, scale = 0): boolean {
+/** Whether a value is what it should be, as far as rounding lets it. */
+export function close(value: number, target: Figure, tolerance: number, scale = 0): boolean {
   const wanted = Number(target);
   if (!Number.isFinite(wanted)) return Object.is(value, wanted);
   return Math.abs(value - wanted) <= tolerance * Math.max(Math.abs(wanted), scale);
@@ -204,6 +209,7 @@ function sumOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-function againstHash(values: readonly number[]): number {
+/** The sum of products with `hash`, which tells where in a tensor a number stands. */
+export function againstHash(values: readonly number[]): number {
   return values.reduce((sum, value, place) => sum + value * hashAt(place + 1), 0);
 }

@@ -1,6 +1,6 @@
 /** Calling a module: its forward runs within its scope. */
 import { spanOf } from '../../python/values/place';
-import { dict, none } from '../../python/values/make';
+import { dict, dictOf, none, tuple } from '../../python/values/make';
 import type { Machine } from '../../python/values/machine';
 import { fail } from '../../python/values/exceptions';
 import type { InstanceValue, Value } from '../../python/values/value';
@@ -30,13 +30,40 @@ export function callModule(machine: Machine, self: Value, rest?: Value, keywords
   const positional = rest?.kind === 'tuple' ? rest.items : [];
   const named = keywordsOf(keywords);
   const { tracing } = recorderOf(machine);
-  if (!tracing) return machine.call(forward, positional, named);
+  const run = (): Value => hooked(machine, self, forward, positional, named);
+  if (!tracing) return run();
   tracing.scopes.push(scopeOf(machine, self));
   try {
-    return machine.call(forward, positional, named);
+    return run();
   } finally {
     tracing.scopes.pop();
   }
+}
+
+/** Forward between what was registered to be called before and behind it; what those give takes the place of inputs or output. */
+function hooked(
+  machine: Machine,
+  self: InstanceValue,
+  forward: Value,
+  positional: readonly Value[],
+  named: ReadonlyMap<string, Value> | null,
+): Value {
+  const hooks = [...(stateIn(self)?.hooks ?? [])].filter(({ run }) => run.kind !== 'unknown');
+  let inputs = positional;
+  const keywords = dictOf(named ?? []);
+  for (const { run, before, withKeywords } of hooks) {
+    if (!before) continue;
+    const given = machine.call(run, [self, tuple(inputs), ...(withKeywords ? [keywords] : [])]);
+    if (given.kind === 'none' || given.kind === 'unknown' || withKeywords) continue;
+    inputs = given.kind === 'tuple' ? given.items : [given];
+  }
+  let output = machine.call(forward, inputs, named);
+  for (const { run, before, withKeywords } of hooks) {
+    if (before) continue;
+    const given = machine.call(run, [self, tuple(inputs), ...(withKeywords ? [keywords] : []), output]);
+    if (given.kind !== 'none' && given.kind !== 'unknown') output = given;
+  }
+  return output;
 }
 
 function keywordsOf(value: Value | undefined): ReadonlyMap<string, Value> | null {

@@ -202,6 +202,8 @@ class ParameterDict(Module):
         return [(key, self[key]) for key in self._keys]
     def update(self, parameters):
         pairs = parameters.items() if hasattr(parameters, 'items') else parameters
+        if isinstance(parameters, dict) and not isinstance(parameters, _OrderedDict):
+            pairs = sorted(pairs)
         for name, value in pairs:
             self[name] = value
 

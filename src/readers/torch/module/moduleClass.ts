@@ -127,6 +127,8 @@ function getAttribute(machine: Machine, self: Value, named: Value): Value {
   if (named.value === 'training') return bool(stateIn(self)?.training ?? true);
   const plain = plainInstanceAttribute(machine, self, named.value);
   if (plain !== undefined) return plain;
+  // A layer made with something that is not known has what it would have, but nobody knows it.
+  if (state?.cause && !named.value.startsWith('_')) return state.cause;
   throw fail(machine, 'AttributeError', `'${self.cls.name}' object has no attribute '${named.value}'`);
 }
 

@@ -5,6 +5,13 @@ import type { Machine } from '../../python/values/machine';
 import type { InstanceValue, UnknownValue, Value } from '../../python/values/value';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 
+/** A function that is called with the module and its inputs, behind forward with what that gave too. */
+export interface Hook {
+  readonly before: boolean;
+  readonly withKeywords: boolean;
+  readonly run: Value;
+}
+
 /** The inside of one module. */
 export class ModuleState implements CopiedInside {
   /** None stays as a place for a parameter. */
@@ -15,6 +22,8 @@ export class ModuleState implements CopiedInside {
   readonly unknownModules = new Map<string, UnknownValue>();
   /** Attributes that a function computes of the module at every use: weights that are normalised. */
   readonly derived = new Map<string, Value>();
+  /** What is called before and behind forward, in the order of registration. */
+  readonly hooks = new Set<Hook>();
   /** Buffers that state_dict leaves out. */
   readonly volatile = new Set<string>();
   training = true;
@@ -32,6 +41,7 @@ export class ModuleState implements CopiedInside {
       const copy = module && copied(module);
       made.modules.set(name, copy?.kind === 'instance' ? copy : null);
     }
+    for (const hook of this.hooks) made.hooks.add(hook);
     for (const name of this.volatile) made.volatile.add(name);
     for (const [name, compute] of this.derived) made.derived.set(name, compute);
     made.training = this.training;
@@ -85,22 +95,39 @@ export function namedModules(
   return [{ path, module }, ...below];
 }
 
+/** The same at every place where they stand. A module within itself is left out, and what is deeper than any program goes. */
+export function everyPlace(
+  module: InstanceValue,
+  path = '',
+  around: readonly InstanceValue[] = [],
+): NamedModule[] {
+  if (around.includes(module) || around.length > mostDepth) return [];
+  const within = [...around, module];
+  const below = [...(stateIn(module)?.modules ?? [])].flatMap(([name, child]) =>
+    child ? everyPlace(child, joined(path, name), within) : [],
+  );
+  return [{ path, module }, ...below];
+}
+
+const mostDepth = 100;
+
 /** A name below a path. */
 export function joined(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
 
-/** Parameters or buffers of a module and all below it, each tensor once, by their whole names. */
+/** Parameters or buffers of a module and all below it by their whole names, each tensor once or at every place. */
 export function namedTensors(
   module: InstanceValue,
   which: 'parameters' | 'buffers',
+  once = true,
 ): readonly (readonly [string, TensorValue])[] {
   const seen = new Set<unknown>();
-  return namedModules(module).flatMap(({ path, module: owner }) =>
+  return (once ? namedModules(module) : everyPlace(module)).flatMap(({ path, module: owner }) =>
     [...(stateIn(owner)?.[which] ?? [])].flatMap(([name, tensor]) => {
       if (!tensor) return [];
       const identity = tensor.content.kind === 'parameter' ? tensor.content.parameter : tensor;
-      if (seen.has(identity)) return [];
+      if (once && seen.has(identity)) return [];
       seen.add(identity);
       return [[joined(path, name), tensor] as const];
     }),

@@ -8,17 +8,19 @@ import { recorderOf } from '../../tensors/recorder';
 import { tensorIn } from '../../tensors/tensorValue';
 import { flag, word } from '../values/arguments';
 import { torchFlavour } from '../values/flavour';
-import { joined, ModuleState, namedModules, namedTensors, parameterIn, stateIn, stateOf } from './state';
-
-interface Method {
-  readonly name: string;
-  readonly signature: string;
-  readonly run: (machine: Machine, ...bound: Value[]) => Value;
-}
-
-function method(name: string, signature: string, run: Method['run']): Method {
-  return { name, signature, run };
-}
+import { allKeysMatched } from './loading';
+import { hookMethods } from './hooks';
+import { method, type Method } from './method';
+import {
+  everyPlace,
+  joined,
+  ModuleState,
+  namedModules,
+  namedTensors,
+  parameterIn,
+  stateIn,
+  stateOf,
+} from './state';
 
 /** Gives the module itself, as `.to(device)` and its kin do: there is one device, and types are those of the run. */
 function itself(name: string): Method {
@@ -44,11 +46,12 @@ function tensors(
   which: 'parameters' | 'buffers',
   prefix: Value,
   recurse: Value,
+  once = true,
 ): readonly (readonly [string, Value])[] {
   const module = instance(machine, self);
   const start = prefix.kind === 'str' ? prefix.value : '';
   const all = flag(machine, recurse)
-    ? namedTensors(module, which)
+    ? namedTensors(module, which, once)
     : [...(stateIn(module)?.[which] ?? [])].flatMap(([name, tensor]) =>
         tensor ? [[name, tensor] as const] : [],
       );
@@ -76,7 +79,7 @@ function childrenOf(machine: Machine, self: Value): readonly (readonly [string, 
 
 function stateDict(machine: Machine, self: Value, prefix: Value): Value {
   const start = prefix.kind === 'str' ? prefix.value : '';
-  const entries = namedModules(instance(machine, self)).flatMap(({ path, module }) => {
+  const entries = everyPlace(instance(machine, self)).flatMap(({ path, module }) => {
     const state = stateIn(module);
     return [...(state?.parameters ?? []), ...(state?.buffers ?? [])].flatMap(([name, tensor]) =>
       tensor && !state?.volatile.has(name) ? [[start + joined(path, name), tensor.value] as const] : [],
@@ -86,7 +89,13 @@ function stateDict(machine: Machine, self: Value, prefix: Value): Value {
 }
 
 function submodule(machine: Machine, self: Value, path: string): Value {
-  return path === '' ? self : path.split('.').reduce((at, name) => machine.getAttribute(at, name), self);
+  const names = path === '' ? [] : path.split('.');
+  return names.reduce((at, name) => {
+    const found = machine.findAttribute(at, name);
+    if (found) return found;
+    const message = `${classOf(at).name} has no attribute \`${name}\``;
+    throw fail(machine, 'AttributeError', message);
+  }, self);
 }
 
 /** A name that may be registered: no dots, not empty, and not taken by anything else. */
@@ -180,12 +189,11 @@ export const moduleSurface: readonly Method[] = [
   method(
     'named_modules',
     "self, memo=None, prefix='', remove_duplicate=True",
-    (machine, self, _memo, prefix) =>
-      pairs(
-        namedModules(instance(machine, self), prefix.kind === 'str' ? prefix.value : '').map(
-          ({ path, module }) => [path, module],
-        ),
-      ),
+    (machine, self, _memo, prefix, once) => {
+      const walk = flag(machine, once) ? namedModules : everyPlace;
+      const start = prefix.kind === 'str' ? prefix.value : '';
+      return pairs(walk(instance(machine, self), start).map(({ path, module }) => [path, module]));
+    },
   ),
   method('parameters', 'self, recurse=True', (machine, self, recurse) =>
     iteratorOver(
@@ -196,7 +204,8 @@ export const moduleSurface: readonly Method[] = [
   method(
     'named_parameters',
     "self, prefix='', recurse=True, remove_duplicate=True",
-    (machine, self, prefix, recurse) => pairs(tensors(machine, self, 'parameters', prefix, recurse)),
+    (machine, self, prefix, recurse, once) =>
+      pairs(tensors(machine, self, 'parameters', prefix, recurse, flag(machine, once))),
   ),
   method('buffers', 'self, recurse=True', (machine, self, recurse) =>
     iteratorOver(
@@ -207,14 +216,15 @@ export const moduleSurface: readonly Method[] = [
   method(
     'named_buffers',
     "self, prefix='', recurse=True, remove_duplicate=True",
-    (machine, self, prefix, recurse) => pairs(tensors(machine, self, 'buffers', prefix, recurse)),
+    (machine, self, prefix, recurse, once) =>
+      pairs(tensors(machine, self, 'buffers', prefix, recurse, flag(machine, once))),
   ),
   method(
     'state_dict',
     "self, *, destination=None, prefix='', keep_vars=False",
     (machine, self, _into, prefix) => stateDict(machine, self, prefix),
   ),
-  method('load_state_dict', 'self, state_dict, strict=True, assign=False', () => none),
+  method('load_state_dict', 'self, state_dict, strict=True, assign=False', () => allKeysMatched()),
   method('train', 'self, mode=True', (machine, self, mode) => setMode(machine, self, flag(machine, mode))),
   method('eval', 'self', (machine, self) => setMode(machine, self, false)),
   method('apply', 'self, fn', (machine, self, apply) => {
@@ -243,14 +253,5 @@ export const moduleSurface: readonly Method[] = [
   ),
   method('extra_repr', 'self', () => str('')),
   method('_get_name', 'self', (_machine, self) => str(self.kind === 'instance' ? self.cls.name : '')),
-  ...[
-    'register_forward_hook',
-    'register_forward_pre_hook',
-    'register_full_backward_hook',
-    'register_backward_hook',
-    'register_load_state_dict_post_hook',
-    'register_state_dict_pre_hook',
-    '_register_load_state_dict_pre_hook',
-    '_register_state_dict_hook',
-  ].map((own) => method(own, 'self, *args, **kwargs', () => none)),
+  ...hookMethods,
 ];

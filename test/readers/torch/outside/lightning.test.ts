@@ -49,7 +49,7 @@ describe('LightningModule', () => {
       assert.deepEqual(shapes, ['net.0.weight 5,8', 'net.0.bias 5', 'net.2.weight 3,5', 'net.2.bias 3']);
       assert.equal(network?.loss?.name, 'cross-entropy');
       assert.equal(network.training?.optimizer.kind, 'sgd');
-      assert.equal(network.training?.rate, 0.02);
+      assert.equal(network.training.rate, 0.02);
     });
   }
 });
