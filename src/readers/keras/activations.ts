@@ -10,6 +10,7 @@ import { recorderOf, type Recorder } from '../tensors/recorder';
 import { inFlavour, tensorIn, type TensorValue } from '../tensors/tensorValue';
 import { flag, number, whole } from '../torch/values/arguments';
 import { outcomeOf } from '../torch/functions/table';
+import { rectified } from './rectifying';
 import { kerasFlavour } from './values/flavour';
 
 /** One activation: its parameters behind x, and what it computes. */
@@ -45,17 +46,40 @@ function withNumber(
 /** relu(x, negative_slope, max_value, threshold): plain where nothing is said. */
 function relu(recorder: Recorder, x: TensorValue, ...bound: Value[]): TensorValue {
   const { machine } = recorder;
-  const [slopeValue, most, thresholdValue] = bound;
-  const slope = slopeValue ? number(machine, slopeValue) : 0;
-  const threshold = thresholdValue ? number(machine, thresholdValue) : 0;
-  const limit = most && most.kind !== 'none' ? number(machine, most) : null;
-  let y = x;
-  if (slope !== 0) y = on(recorder, { op: 'leaky-relu', attributes: { slope } }, x);
-  else if (threshold !== 0) y = on(recorder, { op: 'threshold', attributes: { threshold, value: 0 } }, x);
-  else if (limit === 6) return on(recorder, plainCall('relu6'), x);
-  else y = on(recorder, plainCall('relu'), x);
-  if (limit === null) return y;
-  return on(recorder, { op: 'clamp', attributes: { minimum: null, maximum: limit } }, y);
+  const [slope, most, threshold] = bound;
+  return rectified(recorder, x, {
+    slope: slope ? number(machine, slope) : 0,
+    most: most && most.kind !== 'none' ? number(machine, most) : null,
+    threshold: threshold ? number(machine, threshold) : 0,
+  });
+}
+
+const affine = (recorder: Recorder, x: TensorValue, scale: number, shift: number): TensorValue =>
+  on(recorder, { op: 'affine', attributes: { scale, shift } }, x);
+
+const clamped = (
+  recorder: Recorder,
+  x: TensorValue,
+  minimum: number | null,
+  maximum: number | null,
+): TensorValue => on(recorder, { op: 'clamp', attributes: { minimum, maximum } }, x);
+
+/** (x + sqrt(x^2 + b)) / 2. */
+function squareplus(recorder: Recorder, x: TensorValue, b: number): TensorValue {
+  const root = on(recorder, plainCall('sqrt'), affine(recorder, on(recorder, plainCall('square'), x), 1, b));
+  return affine(recorder, recorder.apply(plainCall('add'), [x, root], { flavour: kerasFlavour }), 0.5, 0);
+}
+
+/** 0 up to -1, x from 1 on, (x + 1)^2 / 4 between: a parabola that is cut off, and what lies above 1. */
+function sparsePlus(recorder: Recorder, x: TensorValue): TensorValue {
+  const between = affine(
+    recorder,
+    on(recorder, plainCall('square'), affine(recorder, clamped(recorder, x, -1, 1), 1, 1)),
+    0.25,
+    0,
+  );
+  const above = on(recorder, plainCall('relu'), affine(recorder, x, 1, -1));
+  return recorder.apply(plainCall('add'), [between, above], { flavour: kerasFlavour });
 }
 
 function axisOf(recorder: Recorder, x: TensorValue, value: Value | undefined): number {
@@ -78,6 +102,33 @@ const rows: readonly ActivationRow[] = [
   plain('hard_silu', 'hard-swish', 'hard_swish'),
   plain('log_sigmoid', 'log-sigmoid'),
   plain('tanh_shrink', 'tanhshrink'),
+  { name: 'sparse_plus', signature: '', run: sparsePlus },
+  {
+    name: 'sparse_sigmoid',
+    signature: '',
+    run: (recorder, x) => affine(recorder, clamped(recorder, x, -1, 1), 0.5, 0.5),
+  },
+  {
+    name: 'squareplus',
+    signature: 'b=4',
+    run: (recorder, x, b) => squareplus(recorder, x, b ? number(recorder.machine, b) : 4),
+  },
+  {
+    name: 'threshold',
+    signature: 'threshold, default_value',
+    run: (recorder, x, threshold, value) =>
+      on(
+        recorder,
+        {
+          op: 'threshold',
+          attributes: {
+            threshold: threshold ? number(recorder.machine, threshold) : 0,
+            value: value ? number(recorder.machine, value) : 0,
+          },
+        },
+        x,
+      ),
+  },
   {
     name: 'softplus',
     signature: '',

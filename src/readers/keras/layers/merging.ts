@@ -29,7 +29,7 @@ function joinedInputs(
   if (plain.kind !== 'list' && plain.kind !== 'tuple' && plain.kind !== 'unknown')
     refuse(
       layer,
-      'A merge layer should be called on a list of at least 1 input. Received: 1 input that is no list.',
+      'A merge layer should be called on a list of inputs. Received: one input (not a list of shapes)',
     );
   if (exactly !== undefined && given !== exactly)
     refuse(

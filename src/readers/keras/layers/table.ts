@@ -1,6 +1,26 @@
 /** All layers of keras.layers, family by family. */
+import { activationLayers } from './activationLayers';
 import { basicLayers } from './basic';
+import { convolutionLayers } from './convolutions';
+import { functionLayers } from './functionLayers';
 import type { KerasLayer } from './layer';
+import { lookUpLayers } from './lookingUp';
+import { mergingLayers } from './merging';
+import { normalisationLayers } from './normalisation';
+import { poolingLayers } from './pooling';
+import { regularisationLayers } from './regularisation';
+import { reshapingLayers } from './reshaping';
 
 /** Every layer; a base stands before what descends from it. */
-export const kerasLayers: readonly KerasLayer[] = [...basicLayers];
+export const kerasLayers: readonly KerasLayer[] = [
+  ...basicLayers,
+  ...lookUpLayers,
+  ...functionLayers,
+  ...convolutionLayers,
+  ...poolingLayers,
+  ...normalisationLayers,
+  ...regularisationLayers,
+  ...activationLayers,
+  ...mergingLayers,
+  ...reshapingLayers,
+];
