@@ -17,7 +17,7 @@ const valueTolerance = 1e-9;
 /** How near gradients have to be, relative to themselves. */
 export const gradientTolerance = 1e-8;
 /** What counts as no gradient at all, relative to the largest of the network and to its loss, since all numbers are of order 1: PyTorch's own rounding leaves so much. */
-const rounding = 1e-12;
+export const rounding = 1e-12;
 
 function read(header: string, { text, inputs, network = 'Net()', mode }: NetworkCase): Reading {
   const overrides: Overrides = {
