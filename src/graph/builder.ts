@@ -85,6 +85,8 @@ export interface NetworkBuilder {
   opaque(reason: string, args: readonly Value[], layer: LayerIndex | null, span: Span): Value;
   /** The type of a value for the batch of the builder; null behind an opaque node. */
   typeOf(value: Value): TensorType | null;
+  /** The node of a value. */
+  nodeOf(value: Value): Node | undefined;
   assume(assumption: Assumption): void;
   /** How many layers there are so far. */
   readonly layerCount: number;
@@ -145,6 +147,7 @@ export function networkBuilder(
     },
     opaque,
     typeOf,
+    nodeOf: ({ node }) => nodes[node],
     assume: (assumption) => assumptions.push(assumption),
     get layerCount() {
       return layers.length;

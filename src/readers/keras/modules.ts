@@ -12,6 +12,8 @@ import { kerasLayers } from './layers/table';
 import { inputFunction, inputLayerClassOf } from './model/input';
 import { modelClassesOf } from './model/modelClass';
 import { tensorsIn } from './model/symbolic';
+import { lossValues } from './loss/table';
+import { optimizerValues, scheduleValues } from './outside/optimizers';
 import { initialiserValues } from './starts/initialisers';
 import { kerasFlavour, tensorClass } from './values/flavour';
 
@@ -93,6 +95,9 @@ const parts: Readonly<Record<string, BuiltinModule>> = {
   models: { values: modelValues, missing: missingIn('keras.models') },
   activations: { values: () => activationValues, missing: missingIn('keras.activations') },
   initializers: { values: () => initialiserValues, missing: missingIn('keras.initializers') },
+  losses: { values: () => lossValues, missing: missingIn('keras.losses') },
+  optimizers: { values: () => optimizerValues, missing: missingIn('keras.optimizers') },
+  'optimizers.schedules': { values: () => scheduleValues },
   backend: { values: () => [['clear_session', clearSession]], missing: missingIn('keras.backend') },
   utils: { values: () => [['clear_session', clearSession]], missing: missingIn('keras.utils') },
 };

@@ -16,6 +16,8 @@ export type InputWords =
       readonly indexCount: number;
       /** Whether the first axis is no batch. */
       readonly whole: boolean;
+      /** What the program calls it; absent: nothing. */
+      readonly name?: string;
     }
   | {
       readonly kind: 'value';

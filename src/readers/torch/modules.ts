@@ -11,6 +11,7 @@ import { dtypeAliases, dtypeClass, dtypeValue } from './values/dtypes';
 import { dtypes, type DtypeName } from '../tensors/elementTypes';
 import { sizeClass, tensorClass, torchFlavour } from './values/flavour';
 import { constructorClasses } from './functions/creation';
+import { composedLayersSource } from './functions/composedSource';
 import { functionsIn } from './functions/table';
 import { inertModules, setGradFunction } from './outside/inertModules';
 import { modesSource } from './outside/modesSource';
@@ -18,8 +19,9 @@ import { initModule } from './init/init';
 import { layerClasses } from './layers/layer';
 import { torchLayers } from './layers/table';
 import { lightningModules } from './outside/lightningModules';
-import { laterModules, laterName } from './outside/laterModules';
+import { laterFunction, laterModules, laterName, notYet } from './outside/laterModules';
 import { einopsModules } from '../einops/modules';
+import { kerasModules } from '../keras/modules';
 import { numpyModules } from '../numpy/modules';
 import { declareLayer } from './module/kinds';
 import { containersSource } from './module/containersSource';
@@ -99,7 +101,11 @@ function orderedDict(machine: Machine): Value {
 /** Every module of torch by its dotted name. */
 export const torchModules: ModuleTable = new Map<string, BuiltinModule>(
   Object.entries({
-    torch: { values: torchValues, source: modesSource, missing: missingIn('torch') },
+    torch: {
+      values: torchValues,
+      source: modesSource,
+      missing: (machine, name) => laterFunction(machine, name) ?? missingIn('torch')(machine, name),
+    },
     'torch.nn': {
       values: nnValues,
       source: containersSource,
@@ -108,15 +114,27 @@ export const torchModules: ModuleTable = new Map<string, BuiltinModule>(
     ...laterModules,
     ...numpyModules,
     ...einopsModules(declareLayer),
+    ...kerasModules,
     ...outsideModules,
     ...lightningModules,
     'torch.nn.init': initModule,
     'torch.nn.functional': {
-      values: () => functionsIn('functional'),
+      values: (machine) => [
+        ...functionsIn('functional'),
+        ['_torch', machine.importModule('torch') ?? none],
+        ['_not_yet', notYet],
+      ],
+      source: composedLayersSource,
       missing: missingIn('torch.nn.functional'),
     },
     'torch.special': { values: () => functionsIn('special'), missing: missingIn('torch.special') },
-    'torch.linalg': { values: () => functionsIn('linalg'), missing: missingIn('torch.linalg') },
+    'torch.linalg': {
+      values: () => functionsIn('linalg'),
+      missing: (machine, name) =>
+        (name === 'matrix_power' ? laterFunction(machine, name) : undefined) ??
+        missingIn('torch.linalg')(machine, name),
+    },
+    'torch.func': { source: 'from torch import vmap\n', missing: missingIn('torch.func') },
     ...inertModules,
   } satisfies Record<string, BuiltinModule>),
 );

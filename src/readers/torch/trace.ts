@@ -1,78 +1,37 @@
-/** From a module of the program to a network: its forward runs on inputs without numbers, and what it computes is recorded. */
-import type { Problem } from '../../base/problem';
-import type { Span } from '../../base/span';
-import { networkBuilder, nominalBatch, type NetworkBuilder } from '../../graph/builder';
-import type { Network, Value as GraphValue } from '../../graph/network';
-import type { Failure, Program } from '../python/read/program';
+/** What torch says of its modules for a network to be traced of one: what they hold, and how they are called. */
+import type { Program } from '../python/read/program';
 import { callValue } from '../python/read/sites';
-import { unwrap } from '../python/values/classes';
-import { unknownCallKey, type UnknownCall } from '../python/values/unknown';
-import type { InstanceValue, Value } from '../python/values/value';
+import type { InstanceValue } from '../python/values/value';
+import {
+  trace as traceWith,
+  type Traced,
+  type TracedFramework,
+  type TraceOrder as ProgramOrder,
+} from '../program/trace';
 import type { Parameter } from '../tensors/content';
-import { isFloating } from '../tensors/elementTypes';
-import { recorderOf, type Recorder } from '../tensors/recorder';
-import { tensorIn, type TensorValue } from '../tensors/tensorValue';
-import { Tracing, type Owned, type Subject } from '../tensors/tracing';
-import { torchFlavour } from './values/flavour';
-import { inputOf, type InputWords } from './inputs';
-import { addOutputLoss, type LossOrder } from './loss/outputLoss';
-import { spanOf } from '../python/values/place';
+import type { TensorValue } from '../tensors/tensorValue';
+import type { Owned, Subject } from '../tensors/tracing';
 import { newScope, scopesOf } from './module/calling';
 import { joined, namedModules, stateIn } from './module/state';
+import { torchFlavour } from './values/flavour';
+
+/** PyTorch's modules. */
+const framework: TracedFramework = {
+  flavour: torchFlavour,
+  subjectOf,
+  call: (program, module, inputs) => callValue(program, module, inputs),
+  callWord: 'forward',
+};
 
 /** What is to be traced, and how. */
-export interface TraceOrder extends Omit<LossOrder, 'vocabulary'> {
-  readonly module: InstanceValue;
-  readonly name: string;
-  /** The inputs in the order of forward's parameters. */
-  readonly inputs: readonly InputWords[];
-  /** Shapes of what is not understood, by line of the source (zero-based), in the words of directives. */
-  readonly shapes: ReadonlyMap<number, string>;
-  /** Null: the batch stays open, and multiples of the nominal one in attributes stand for multiples of it. */
-  readonly batch: number | null;
-}
-
-/** A network, or the exception that forward raised, with what had been traced until then. */
-export interface Traced {
-  readonly network: Network;
-  readonly problems: readonly Problem[];
-  readonly failure: Failure | null;
-}
+export type TraceOrder = Omit<ProgramOrder, 'framework'>;
 
 /** Runs forward once and records it. Nothing of it stays in the program but what forward itself assigns. */
 export function trace(program: Program, order: TraceOrder): Traced {
-  const { machine } = program;
-  const recorder = recorderOf(machine);
-  const problems: Problem[] = [];
-  const batch = order.batch ?? nominalBatch;
-  const builder = networkBuilder(
-    (problem) => problems.push(problem),
-    order.batch === null ? { batchInAttributes: true } : { batch },
-  );
-  const tracing = new Tracing(machine, builder, subjectOf(program, order.module));
-  recorder.tracing = tracing;
-  // What the program switched off while it was read does not hold for what is looked at here.
-  const before = recorder.gradEnabled;
-  recorder.gradEnabled = true;
-  tracing.standIn = () => standIn(program, recorder, builder, order, batch);
-  machine.keep.set(unknownCallKey, greyCall);
-  try {
-    const inputs = order.inputs.map((words, index) =>
-      inputValue(recorder, builder, words, index === 0 ? 'input' : `input${index + 1}`, order.span, batch),
-    );
-    const outcome = callValue(program, order.module, inputs);
-    const failure = 'failure' in outcome ? outcome.failure : null;
-    const outputs = 'value' in outcome ? tensorsIn(outcome.value) : [];
-    const values = outputs.flatMap((tensor) => graphValue(recorder, tensor));
-    tracing.addUnused();
-    const network = finished(builder, order, values, failure !== null);
-    const lost = 'value' in outcome ? lostOutputs(outcome.value, values.length, order) : [];
-    return { network, problems: [...problems, ...lost, ...greyNodes(network, order)], failure };
-  } finally {
-    recorder.tracing = null;
-    recorder.gradEnabled = before;
-  }
+  return traceWith(program, { ...order, framework });
 }
+
+export type { Traced } from '../program/trace';
 
 /** What a module and all below it hold, with their names and scopes; also tells every module its scope. */
 function subjectOf({ machine }: Program, module: InstanceValue): Subject {
@@ -95,131 +54,4 @@ function subjectOf({ machine }: Program, module: InstanceValue): Subject {
     }
   }
   return { parameters, buffers, paths, training: stateIn(module)?.training ?? true };
-}
-
-/** An input of forward: a node of the network, or a value of the program. */
-function inputValue(
-  recorder: Recorder,
-  builder: NetworkBuilder,
-  words: InputWords,
-  name: string,
-  span: Span,
-  batch: number,
-): Value {
-  if (words.kind === 'value') return words.value(recorder);
-  const { shape, indexCount, dtype } = words;
-  const [first = 1, ...sample] = shape;
-  const whole = words.whole || shape.length === 0;
-  const value = builder.input(name, whole ? shape : sample, span, indexCount, whole);
-  const sizes = whole ? shape : [batch === nominalBatch ? nominalBatch : first, ...sample];
-  return recorder.make({
-    flavour: torchFlavour,
-    shape: sizes,
-    dtype,
-    content: { kind: 'graph', value },
-    differentiable: false,
-  }).value;
-}
-
-/** What stands in for something that is not understood, where a comment on its line says its shape: one more input of the network. */
-function standIn(
-  program: Program,
-  recorder: Recorder,
-  builder: NetworkBuilder,
-  { shapes, inputs }: TraceOrder,
-  batch: number,
-): TensorValue | null {
-  if (shapes.size === 0) return null;
-  const [first] = inputs.flatMap((input) => (input.kind === 'input' ? [input.shape[0] ?? 1] : []));
-  for (const { place } of program.machine.trace().toReversed()) {
-    if (place.file !== program.main.file) continue;
-    const { lineno, end_lineno: last = lineno } = place.node;
-    for (let line = lineno; line <= last; line += 1) {
-      const said = shapes.get(line - 1);
-      const words = said === undefined ? said : inputOf(said, first ?? null);
-      if (words === undefined || typeof words === 'string') continue;
-      return tensorIn(inputValue(recorder, builder, words, `line ${line}`, spanOf(place), batch)) ?? null;
-    }
-  }
-  return null;
-}
-
-/** The tensors in what forward gives: itself, or those in tuples, lists, dicts and objects with logits. */
-export function tensorsIn(value: Value, depth = 0): readonly TensorValue[] {
-  if (depth > 6) return [];
-  const tensor = tensorIn(value);
-  if (tensor) return [tensor];
-  const plain = unwrap(value);
-  if (plain.kind === 'tuple' || plain.kind === 'list')
-    return plain.items.flatMap((item) => tensorsIn(item, depth + 1));
-  if (plain.kind === 'dict')
-    return [...plain.table.entries()].flatMap((entry) => tensorsIn(entry.value, depth + 1));
-  if (value.kind !== 'instance') return [];
-  const logits = value.attributes.get('logits');
-  if (logits && tensorIn(logits)) return tensorsIn(logits, depth + 1);
-  return [...value.attributes.values()].flatMap((item) => tensorsIn(item, depth + 1));
-}
-
-function graphValue(recorder: Recorder, tensor: TensorValue): readonly GraphValue[] {
-  return isFloating(tensor.dtype) ? [recorder.valueOf(tensor)] : [];
-}
-
-/** A call of something that is not known gives a grey node where it is given tensors. */
-const greyCall: UnknownCall = (machine, callee, positional, keywords) => {
-  const tensors = [...positional, ...(keywords?.values() ?? [])].flatMap((value) => tensorIn(value) ?? []);
-  const recorder = recorderOf(machine);
-  return recorder.tracing && tensors.length > 0
-    ? recorder.opaque(callee, tensors, torchFlavour).value
-    : undefined;
-};
-
-/** A forward that gives nothing that a loss could be taken of. */
-function lostOutputs(value: Value, count: number, { span }: TraceOrder): readonly Problem[] {
-  if (count > 0) return [];
-  const reason = value.kind === 'unknown' ? value.message : 'It gives no tensor of floating-point numbers.';
-  const place = value.kind === 'unknown' && value.place ? spanOf(value.place) : span;
-  return [{ severity: 'warning', message: `What forward gives is not known. ${reason}`, span: place }];
-}
-
-/** What is not understood, once for each cause and place. */
-function greyNodes({ nodes }: Network, { shapes }: TraceOrder): readonly Problem[] {
-  const seen = new Set<string>();
-  return nodes.flatMap((node): Problem[] => {
-    if (node.kind !== 'opaque') return [];
-    const key = `${node.span.path}:${node.span.start.line}:${node.reason}`;
-    if (seen.has(key)) return [];
-    seen.add(key);
-    const isSaid = shapes.has(node.span.start.line);
-    const hint = isSaid
-      ? 'Numbers of the shape in the comment stand in for it.'
-      : 'A comment on its line can say its shape: # backprop-lens: shape=1,64,28,28.';
-    const message = `${node.reason} No gradient is computed through it. ${hint}`;
-    return [{ severity: 'warning', message, span: node.span }];
-  });
-}
-
-function vocabularyOf({ inputs: [first] }: TraceOrder): number {
-  return first?.kind === 'input' ? first.indexCount : 0;
-}
-
-function finished(
-  builder: NetworkBuilder,
-  order: TraceOrder,
-  outputs: readonly GraphValue[],
-  failed: boolean,
-): Network {
-  const added =
-    failed || outputs.length === 0
-      ? null
-      : addOutputLoss(builder, outputs, { ...order, vocabulary: vocabularyOf(order) });
-  return builder.finish({
-    name: order.name,
-    span: order.span,
-    outputs,
-    loss: added?.loss ?? null,
-    dataset: null,
-    seed: 0,
-    batch: null,
-    ignore: [],
-  });
 }

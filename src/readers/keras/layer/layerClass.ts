@@ -203,6 +203,9 @@ function tensors(machine: Machine, self: InstanceValue, which: 'all' | 'trainabl
   return list(found.map(({ value }) => value));
 }
 
+/** Weights that a layer may do without. */
+const optionalWeights = new Set(['bias', 'kernel', 'gamma', 'beta', '_build_shapes_dict']);
+
 const methods: readonly (readonly [string, Value])[] = [
   [
     '__init__',
@@ -219,6 +222,14 @@ const methods: readonly (readonly [string, Value])[] = [
   method('__call__', '*args, **kwargs', (machine, self, args, keywords) =>
     callLayer(machine, self, itemsOf(args), keywordsOf(keywords)),
   ),
+  method('__getattr__', 'name', (machine, self, name) => {
+    const wanted = name?.kind === 'str' ? name.value : '';
+    const weight = self.native ? stateOf(self).weights.get(wanted) : undefined;
+    if (weight) return weight.tensor.value;
+    const own = optionalWeights.has(wanted) ? none : undefined;
+    if (own) return own;
+    throw fail(machine, 'AttributeError', `'${self.cls.name}' object has no attribute '${wanted}'`);
+  }),
   method('build', 'input_shape=None, *args', (_machine, self) => {
     stateOf(self).built = true;
     return none;

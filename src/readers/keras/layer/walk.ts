@@ -2,6 +2,7 @@
 import type { Machine } from '../../python/values/machine';
 import type { InstanceValue, Value } from '../../python/values/value';
 import { tensorIn } from '../../tensors/tensorValue';
+import { kindOf } from './kinds';
 import { LayerState, nameOf, stateOf, type Weight } from './state';
 
 /** A layer below another one, and its name there. */
@@ -34,26 +35,30 @@ export function childrenOf(machine: Machine, self: InstanceValue): readonly Chil
 export interface NamedLayer {
   readonly path: string;
   readonly layer: InstanceValue;
+  /** The layer that it is a part of for whoever looks at the network: itself, unless a layer of Keras is made of it. */
+  readonly whole: InstanceValue;
 }
 
 /** A layer and all below it, each once; names that are taken get a number. */
 export function namedLayers(machine: Machine, root: InstanceValue): readonly NamedLayer[] {
   const seen = new Set<InstanceValue>();
   const found: NamedLayer[] = [];
-  const visit = (layer: InstanceValue, path: string): void => {
+  const visit = (layer: InstanceValue, path: string, around: InstanceValue | null): void => {
     if (seen.has(layer)) return;
     seen.add(layer);
     machine.step();
-    found.push({ path, layer });
+    const isPart = around !== null && kindOf(around).isLayer && kindOf(layer).isLayer;
+    const whole = isPart ? around : layer;
+    found.push({ path, layer, whole });
     const taken = new Map<string, number>();
     for (const { name, layer: child } of childrenOf(machine, layer)) {
       const count = taken.get(name) ?? 0;
       taken.set(name, count + 1);
       const own = count === 0 ? name : `${name}_${count}`;
-      visit(child, path === '' ? own : `${path}/${own}`);
+      visit(child, path === '' ? own : `${path}/${own}`, whole);
     }
   };
-  visit(root, '');
+  visit(root, '', null);
   return found;
 }
 

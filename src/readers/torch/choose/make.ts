@@ -1,4 +1,5 @@
 /** Makes candidates: the module that a candidate's expression gives, or why it gives none. */
+import { isLayer } from '../../keras/layer/layerClass';
 import type { Problem } from '../../../base/problem';
 import { fileStart } from '../../../base/span';
 import { evaluateText, type Outcome } from '../../python/read/sites';
@@ -46,6 +47,7 @@ export function make({ program }: Survey, candidate: Candidate): Made {
   }
   const { value } = outcome;
   if (value.kind === 'unknown') return wrong(`${candidate.expression} is not known: ${value.message}`);
-  if (!isModule(program.machine, value)) return wrong(`${candidate.expression} is no torch.nn.Module.`);
+  if (!isModule(program.machine, value) && !isLayer(program.machine, value))
+    return wrong(`${candidate.expression} is neither a torch.nn.Module nor a model of Keras.`);
   return { candidate, module: value, problem: null };
 }

@@ -1,0 +1,145 @@
+/** The loss that compile was told, computed of what a model gives. */
+import type { NetworkBuilder } from '../../../graph/builder';
+import { addLoss, type AddedLoss, type LossCall, type TargetOptions } from '../../../graph/loss';
+import type { Value as GraphValue } from '../../../graph/network';
+import type { Span } from '../../../base/span';
+import type { OpCall } from '../../../ops/table';
+import type { TraceOrder } from '../../program/trace';
+import type { Value } from '../../python/values/value';
+import { fieldOf, recordName } from '../outside/records';
+import { stateOf } from '../layer/state';
+import { lossNamed, lossOfFunction, type KerasLoss } from './table';
+
+/** A loss with its options. */
+interface Found {
+  readonly row: KerasLoss;
+  readonly options: Value;
+}
+
+/** The loss of a value that compile takes: a word, a function, an object; null where it is none of ours. */
+function lossIn(value: Value | undefined): Found | null {
+  if (!value) return null;
+  const row =
+    value.kind === 'str'
+      ? lossNamed.get(value.value)
+      : (lossOfFunction(value) ?? lossNamed.get(recordName(value) ?? ''));
+  return row ? { row, options: value } : null;
+}
+
+/** Adds the losses of compile over the outputs, their sum where there are several; null where compile names none that is known. */
+export function addCompiledLoss(
+  builder: NetworkBuilder,
+  outputs: readonly GraphValue[],
+  order: TraceOrder,
+): AddedLoss | null {
+  if (order.isAsked) return null;
+  const { compiled, names } = saidOf(order);
+  if (!compiled || compiled.kind === 'none') return null;
+  const span = order.lossSpan ?? order.span;
+  const found = outputs.map((_, place) => lossIn(lossAt(compiled, names[place], place, outputs.length)));
+  const added: AddedLoss[] = [];
+  for (const [place, output] of outputs.entries()) {
+    const one = found[place];
+    if (!one) continue;
+    const made = addOne(builder, one, output, span);
+    if (made.loss) added.push(made);
+  }
+  const [first, ...rest] = added;
+  if (!first?.loss || rest.length === 0) return first ?? null;
+  let sum: GraphValue = { node: first.loss.node, output: 0 };
+  for (const { loss } of rest) {
+    if (loss)
+      sum = builder.op({ op: 'add', attributes: {} }, [sum, { node: loss.node, output: 0 }], null, span);
+  }
+  return { ...first, loss: { ...first.loss, node: sum.node } };
+}
+
+function saidOf({ module }: TraceOrder): {
+  readonly compiled: Value | undefined;
+  readonly names: readonly string[];
+} {
+  const state = stateOf(module);
+  const names = state.graph?.outputNames ?? [];
+  return { compiled: state.compiled?.get('loss'), names };
+}
+
+/** The loss of one output: the same for all, one of a list, or one by its name. */
+function lossAt(said: Value, name: string | undefined, place: number, count: number): Value | undefined {
+  if (said.kind === 'list' || said.kind === 'tuple') return count === 1 ? said.items[0] : said.items[place];
+  if (said.kind === 'dict') return name === undefined ? undefined : said.table.getText(name);
+  return said;
+}
+
+function isTrue(value: Value | undefined): boolean {
+  return value?.kind === 'bool' && value.value;
+}
+
+function numberIn(value: Value | undefined): number | null {
+  return value?.kind === 'int' || value?.kind === 'float' ? Number(value.value) : null;
+}
+
+function callOf(
+  { row, options }: Found,
+  op: LossCall['op'],
+  more: Readonly<Record<string, number>> = {},
+): LossCall {
+  const attributes = Object.entries(row.attributes ?? {}).flatMap(([option, attribute]) => {
+    const value = numberIn(fieldOf(options, option));
+    return value === null ? [] : [[attribute, value] as const];
+  });
+  return { op, attributes: { ...Object.fromEntries(attributes), ...more } } as unknown as LossCall; // the row names attributes of its op
+}
+
+/** The loss of one output. */
+function addOne(builder: NetworkBuilder, found: Found, output: GraphValue, span: Span): AddedLoss {
+  const { row, options } = found;
+  const fromLogits = isTrue(fieldOf(options, 'from_logits'));
+  const smoothing = numberIn(fieldOf(options, 'label_smoothing')) ?? 0;
+  if (row.takes === 'binary') {
+    return addLoss(builder, callOf(found, fromLogits ? 'bce-logits' : row.op), [output], span);
+  }
+  if (row.takes === 'divergence') {
+    const logs = logarithm(builder, output, span);
+    return addLoss(builder, callOf(found, row.op), [logs], span);
+  }
+  if (row.takes === 'rates') {
+    const call: LossCall = { op: 'poisson-nll', attributes: { logInput: false, epsilon: 1e-7 } };
+    return addLoss(builder, call, [output], span);
+  }
+  if (row.takes !== 'classes') return addLoss(builder, callOf(found, row.op), [output], span);
+  const rank = builder.typeOf(output)?.shape.length ?? 2;
+  const more = { ...(rank > 2 && { axis: -1 }), ...(smoothing > 0 && { labelSmoothing: smoothing }) };
+  const soft: TargetOptions = {};
+  if (fromLogits) return addLoss(builder, callOf(found, 'cross-entropy', more), [output], span, soft);
+  // The logarithm of a softmax is taken of its scores, as TensorFlow does: the same number without rounding to 0.
+  const scores = scoresBehind(builder, output);
+  if (scores) return addLoss(builder, callOf(found, 'cross-entropy', more), [scores], span, soft);
+  return addLoss(builder, callOf(found, 'nll', more), [logarithmOfShares(builder, output, span)], span, soft);
+}
+
+/** What a softmax over the last axis is taken of; null where the output is something else. */
+function scoresBehind(builder: NetworkBuilder, output: GraphValue): GraphValue | null {
+  const node = builder.nodeOf(output);
+  if (node?.kind !== 'op' || node.call.op !== 'softmax') return null;
+  const rank = builder.typeOf(output)?.shape.length ?? 0;
+  const { axis = -1 } = node.call.attributes;
+  return axis === -1 || axis === rank - 1 ? (node.args[0] ?? null) : null;
+}
+
+function logarithm(builder: NetworkBuilder, value: GraphValue, span: Span): GraphValue {
+  const clamp: OpCall = { op: 'clamp', attributes: { minimum: 1e-7, maximum: 1 - 1e-7 } };
+  const within = builder.op(clamp, [value], null, span);
+  return builder.op({ op: 'log', attributes: {} }, [within], null, span);
+}
+
+/** Keras divides what a loss takes for probabilities by their sum. */
+function logarithmOfShares(builder: NetworkBuilder, value: GraphValue, span: Span): GraphValue {
+  const sum = builder.op(
+    { op: 'sum', attributes: { axes: [-1], keepDimensions: true } },
+    [value],
+    null,
+    span,
+  );
+  const shares = builder.op({ op: 'divide', attributes: {} }, [value, sum], null, span);
+  return logarithm(builder, shares, span);
+}
