@@ -12,6 +12,7 @@ import './styles/circuit.css';
 import './styles/check.css';
 import './styles/change.css';
 import './styles/remedies.css';
+import './styles/tensors.css';
 import { connect, type Editor } from './editor';
 import { noAnswers } from './answers';
 import { emptyShelf } from './pictures';

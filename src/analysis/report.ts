@@ -5,6 +5,7 @@ import type { Choice } from '../graph/choice';
 import type { Assumption } from '../graph/network';
 import type { Training } from '../graph/training';
 import type { Interval } from '../ops/op';
+import type { TensorEntry } from '../tensor/entry';
 import type { Shape } from '../tensor/tensor';
 import type { BlameReport } from './blame/report';
 import type { CircuitReport } from './circuit/report';
@@ -26,6 +27,8 @@ export interface Report {
   readonly needs: readonly string[];
   /** What else the source could be asked for, best first; absent where all of it stands in `networks`. */
   readonly choices?: readonly Choice[];
+  /** What a file of weights without a network holds; absent where the source is none. */
+  readonly tensors?: readonly TensorEntry[];
   /** The kernel variant that computed it. */
   readonly kernels: string;
   /** False while controls and seed band are still to come; then findings that need them are still missing. */

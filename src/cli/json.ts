@@ -31,6 +31,7 @@ function jsonFile(report: Report, baseline: Baseline | null): unknown {
         ...{ expression, label, ...elsewhere(report, span), line: span.start.line + 1, shown },
       })),
     }),
+    ...(report.tensors && { tensors: report.tensors }),
   };
 }
 

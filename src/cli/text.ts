@@ -2,10 +2,11 @@
 import type { Problem } from '../base/problem';
 import { pathOfSpan } from '../base/paths';
 import type { Span } from '../base/span';
-import { counted, percent, shapeText, shortNumber, wholeNumber } from '../base/numbers';
+import { byteCount, counted, percent, shapeText, shortNumber, wholeNumber } from '../base/numbers';
 import type { FirstSteps } from '../analysis/firstSteps';
 import type { CircuitReport } from '../analysis/circuit/report';
 import type { Finding, LayerReport, NetworkReport, Report } from '../analysis/report';
+import type { TensorEntry } from '../tensor/entry';
 import type { Baseline } from './baseline';
 
 const headings = [
@@ -28,6 +29,7 @@ export function textReport(report: Report, baseline: Baseline | null): string {
     ...(problems.length > 0 ? [problems.join('\n')] : []),
     ...report.networks.map((network) => textNetwork(report, network, baseline)),
   ];
+  if (report.tensors) parts.push(tensorLines(report.tensors));
   return parts.length === 0 ? `${report.path}: no network found` : parts.join('\n\n');
 }
 
@@ -133,6 +135,15 @@ export function tableLines(
         .join('  ')
     ).trimEnd(),
   );
+}
+
+/** What a file of weights holds. */
+function tensorLines(tensors: readonly TensorEntry[]): string {
+  const rows = tensors.map(({ name, shape, type, bytes }) => [
+    ...[oneLine(name), shape.length === 0 ? 'one number' : shapeText(shape)],
+    ...[type, byteCount(bytes)],
+  ]);
+  return tableLines([['tensor', 'shape', 'type', 'size'], ...rows], new Set([0, 1, 2])).join('\n');
 }
 
 function cells(layer: LayerReport): readonly string[] {

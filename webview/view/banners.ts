@@ -1,10 +1,12 @@
 /** What the panel says when there is no fresh picture: nothing yet, working, or failed. Never blank. */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Report } from '../../src/analysis/report';
 import type { Failed, Working } from '../../src/protocol/messages';
 import type { Act, Focus, LensState } from '../state';
 import { stamp } from './header';
 import { icon } from './icons';
 import { revealButton } from './reveal';
+import { tensorTable } from './tensorTable';
 
 /** The line above an old picture. */
 export function banner(state: LensState, focus: Focus | null, act: Act): TemplateResult | typeof nothing {
@@ -109,9 +111,19 @@ function starters(act: Act): TemplateResult {
   </p>`;
 }
 
+/** A file of weights is not empty: it holds what a network may start from. */
+function weightsOnly(report: Report): TemplateResult {
+  return html`<section class="welcome" data-state="weights">
+    <h2>Weights without a network</h2>
+    ${report.problems.map(({ severity, message }) => html`<p>${icon(severity)} ${message}</p>`)}
+    ${tensorTable(report)}
+  </section>`;
+}
+
 function withoutNetworks(state: LensState, act: Act): TemplateResult {
   const report = state.panel?.kind === 'shown' ? state.panel.envelope.report : null;
   const problems = report?.problems ?? [];
+  if (report?.tensors !== undefined) return weightsOnly(report);
   return html`<section class="welcome" data-state="empty">
     <h2>No network in this file</h2>
     ${

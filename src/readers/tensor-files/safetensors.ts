@@ -1,4 +1,5 @@
 /** safetensors: 8 bytes with the header's length, a JSON header with types, shapes and places, then the elements. */
+import type { TensorEntry } from '../../tensor/entry';
 import type { Tensor } from '../../tensor/tensor';
 import {
   countOf,
@@ -50,6 +51,19 @@ export function readSafetensors(bytes: Uint8Array): NamedTensors {
   return tensors;
 }
 
+/** What the header says of each tensor; no element is looked at. @throws TensorFileError */
+export function listSafetensors(bytes: Uint8Array): readonly TensorEntry[] {
+  const { header, start } = headerOf(bytes);
+  return Object.entries(header).flatMap(([name, entry]) => {
+    if (name === '__metadata__') return [];
+    const { type, shape, from, to } = entryOf(name, entry);
+    if (from > to || start + to > bytes.length) {
+      throw new TensorFileError(`the tensor "${name}" lies outside of the file`);
+    }
+    return [{ name, shape, type, bytes: to - from }];
+  });
+}
+
 /** Writes tensors in the order of the map. */
 export function writeSafetensors(tensors: NamedTensors): Uint8Array {
   const header: Record<string, unknown> = {};
@@ -99,6 +113,8 @@ function headerOf(bytes: Uint8Array): { readonly header: object; readonly start:
 }
 
 interface Entry {
+  /** The element type in the words of people. */
+  readonly type: string;
   readonly stored: StoredType;
   readonly shape: readonly number[];
   readonly from: number;
@@ -117,7 +133,8 @@ function entryOf(name: string, entry: unknown): Entry {
   }
   countOf(shape);
   const [from = 0, to = 0] = offsets;
-  return { stored, shape, from, to };
+  const type = Object.entries(storedTypes).find(([, each]) => each === stored)?.[0] ?? '';
+  return { type, stored, shape, from, to };
 }
 
 function isSizes(value: unknown): value is readonly number[] {
