@@ -1,4 +1,5 @@
 /** The entry of the command line program: hands the process's words and streams to the command. */
+import { workClock } from '../base/workClock';
 import { runKernels } from '../tensor/wasm/embedded';
 import { run } from './run';
 
@@ -13,6 +14,10 @@ run(process.argv.slice(2), {
   complain: (text) => process.stderr.write(text),
   ...(process.stderr.isTTY && { progress: (line: string) => process.stderr.write(`\r\x1b[K${line}`) }),
   kernels: runKernels,
+  readingClock: workClock(
+    () => performance.now(),
+    () => process.cpuUsage(),
+  ),
 }).then(
   (code) => {
     process.exitCode = code;

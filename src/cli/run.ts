@@ -54,9 +54,9 @@ export async function run(words: readonly string[], surroundings: Surroundings):
 /** @throws TensorFileProblem when tensors cannot be read or written */
 async function inspectCommand(
   command: InspectCommand,
-  { print, complain, kernels }: Surroundings,
+  { print, complain, kernels, readingClock = null }: Surroundings,
 ): Promise<number> {
-  const options = await optionsOf(command, kernels);
+  const options = { ...(await optionsOf(command, kernels)), readingClock };
   const baseline = await baselineOf(command);
   const inspections: Inspected[] = [];
   let failed = false;

@@ -13,4 +13,6 @@ export interface Surroundings {
   /** Shows a line at the terminal in place of the last one; absent where nobody watches. */
   readonly progress?: (line: string) => void;
   readonly kernels: InspectOptions['kernels'];
+  /** Ends readings that take too long; left out: only their steps do. */
+  readonly readingClock?: InspectOptions['readingClock'];
 }

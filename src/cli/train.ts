@@ -4,6 +4,7 @@ import { listed } from '../base/words';
 import { withGiven } from '../inspect/given';
 import { noOverrides, type Reading } from '../readers/reader';
 import { readSource } from '../readers/table';
+import { timeLimit, unwatched } from '../readers/watch';
 import { StudyRefused } from '../studies/study';
 import type { TrainingSnapshot } from '../studies/training/snapshot';
 import { startTraining, type TrainingRun } from '../studies/training/training';
@@ -29,7 +30,7 @@ const progressEvery = 100;
 /** Trains the network of a file. @throws TrainingProblem, and TensorFileProblem when tensors cannot be read or written */
 export async function trainCommand(command: TrainCommand, surroundings: Surroundings): Promise<number> {
   const { print } = surroundings;
-  const reading = await readNetworks(command.file);
+  const reading = await readNetworks(command.file, surroundings);
   const failed = reading.problems.some(({ severity }) => severity === 'error');
   for (const problem of reading.problems) {
     surroundings.complain(`${problemLine(command.file, problem)}\n`);
@@ -49,11 +50,15 @@ export async function trainCommand(command: TrainCommand, surroundings: Surround
   return run.end.kind === 'diverged' ? exitCodes.findings : exitCodes.fine;
 }
 
-async function readNetworks(file: string): Promise<Reading> {
+async function readNetworks(
+  file: string,
+  { readingClock = null }: Pick<Surroundings, 'readingClock'>,
+): Promise<Reading> {
   try {
     return await readWithNeeds(
       file,
-      (source, files) => readSource(source, files, noOverrides),
+      (source, files) =>
+        readSource(source, files, noOverrides, { ...unwatched, timeUp: timeLimit(readingClock) }),
       ({ needs }) => needs,
     );
   } catch (error) {

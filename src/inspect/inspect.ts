@@ -13,6 +13,7 @@ import type { Network } from '../graph/network';
 import { losses } from '../ops/losses/table';
 import { noOverrides, type Overrides } from '../readers/reader';
 import { readSource } from '../readers/table';
+import { timeLimit } from '../readers/watch';
 import type { Kernels } from '../tensor/kernels';
 import { paceOf, type Pace } from '../tensor/pace';
 import { referenceKernels } from '../tensor/reference';
@@ -43,6 +44,8 @@ export interface InspectOptions {
   readonly given: Given;
   /** True runs the first picture as training does (dropout, batch statistics), false as evaluation does. */
   readonly training: boolean;
+  /** Milliseconds of work, from any zero: by it a reading that takes too long ends with what it has; null: only steps end it. */
+  readonly readingClock: (() => number) | null;
   /** Called at every stage, before every op and every few milliseconds in long ones; may throw to end the inspection. */
   readonly checkpoint: (stage: Stage) => void;
 }
@@ -58,6 +61,7 @@ export const defaultOptions: InspectOptions = {
   overrides: noOverrides,
   given: nothingGiven,
   training: true,
+  readingClock: null,
   checkpoint: () => undefined,
 };
 
@@ -89,7 +93,10 @@ export function* inspect(
   const checkpoint = (now: Stage): void => asked.checkpoint((stage = now));
   const options: InspectOptions = { ...asked, checkpoint };
   checkpoint('read');
-  const reading = readSource(source, files, options.overrides);
+  const reading = readSource(source, files, options.overrides, {
+    checkpoint: () => checkpoint('read'),
+    timeUp: timeLimit(options.readingClock),
+  });
   // Within a long kernel the stage is still that of the last mark.
   const kernels = options.kernels(paceOf(() => asked.checkpoint(stage)));
   // What the needed files will change is not worth a run.
@@ -103,6 +110,7 @@ export function* inspect(
       networks: reports,
       needs: reading.needs,
       ...(reading.choices && { choices: reading.choices }),
+      ...(reading.tensors && { tensors: reading.tensors }),
       kernels: kernels.variant,
       complete,
     },
@@ -124,7 +132,7 @@ export function* inspect(
 }
 
 /** How to inspect a network that is read already. */
-export type NetworkOptions = Omit<InspectOptions, 'kernels' | 'overrides' | 'given'>;
+export type NetworkOptions = Omit<InspectOptions, 'kernels' | 'overrides' | 'given' | 'readingClock'>;
 
 /** The whole report of one network, without the way to its pictures; yields while its controls run. Throws only what `checkpoint` throws. */
 export function* inspectNetwork(

@@ -4,7 +4,9 @@ import type { Files, Source } from '../base/source';
 import type { Span } from '../base/span';
 import type { Choice, DirectiveField } from '../graph/choice';
 import type { LayerIndex, Network } from '../graph/network';
+import type { TensorEntry } from '../tensor/entry';
 import type { Shape } from '../tensor/tensor';
+import type { Watch } from './watch';
 
 export type { Choice, DirectiveField };
 
@@ -16,6 +18,8 @@ export interface Reading {
   readonly needs: readonly string[];
   /** What else the source could be asked for (see `Overrides.network`), best first; absent where all of it stands in `networks`. */
   readonly choices?: readonly Choice[];
+  /** What a file of weights holds; absent where the source is none. */
+  readonly tensors?: readonly TensorEntry[];
 }
 
 /** What the person who asks says over the source's head; null where the source decides. */
@@ -66,8 +70,11 @@ export type Intent =
   | { readonly kind: 'set-training'; readonly field: string; readonly to: Plain }
   /** Sets a field of the data (scale); null takes it away. */
   | { readonly kind: 'set-data'; readonly field: string; readonly to: Plain }
-  /** Silences a rule for what stands on a line (zero-based), or for the whole file: null. */
-  | { readonly kind: 'ignore'; readonly rule: string; readonly line: number | null }
+  /**
+   * Silences a rule for what stands on a line (zero-based), or for the whole file: null. `path` is that of the spans in a file that the source
+   * imports, or in a cell of it; absent: the source itself.
+   */
+  | { readonly kind: 'ignore'; readonly rule: string; readonly line: number | null; readonly path?: string }
   /**
    * Lets a directive comment above the network's definition say how it is to be read (`input=1,3,32,32`), in the words of `Overrides`; null
    * takes the words away.
@@ -86,6 +93,7 @@ export interface TextEdit {
 export interface ReadWith {
   readonly files: Files;
   readonly overrides: Overrides;
+  readonly watch?: Watch;
 }
 
 /** A reader of one format. */
@@ -99,9 +107,9 @@ export interface Reader {
   claims(source: Source): boolean;
   /**
    * Reads all it can. Files that are missing from `files` are listed in `needs`; files that are there as FileMissing become
-   * problems at the place that names them.
+   * problems at the place that names them. What takes long asks the watch every few milliseconds; throws only what its checkpoint throws.
    */
-  read(source: Source, files: Files, overrides: Overrides): Reading;
+  read(source: Source, files: Files, overrides: Overrides, watch?: Watch): Reading;
   /**
    * The smallest changes that do to one network of the source what the intents say, in its own spelling and layout; they do not overlap and
    * stand in order. A sentence that says why not, when they cannot be done or the source would no longer read. Absent: it cannot be edited.

@@ -5,6 +5,7 @@ import type { Files, Source } from '../base/source';
 import { fileStart } from '../base/span';
 import { networkFileReader } from './network-file/reader';
 import { torchReader } from './torch/reader';
+import { weightsFileReader } from './weights-file/reader';
 import {
   noOverrides,
   type Intent,
@@ -14,20 +15,27 @@ import {
   type ReadWith,
   type TextEdit,
 } from './reader';
+import { unwatched, type Watch } from './watch';
 
 /** Every reader by its format. */
 export const readers = {
   'network-file': networkFileReader,
   torch: torchReader,
+  'weights-file': weightsFileReader,
 } as const satisfies Record<string, Reader>;
 
 /** The name of a format. */
 export type Format = keyof typeof readers;
 
 /** Reads a source with the first reader that claims it; a source that none claims is a problem. */
-export function readSource(source: Source, files: Files, overrides: Overrides): Reading {
+export function readSource(
+  source: Source,
+  files: Files,
+  overrides: Overrides,
+  watch: Watch = unwatched,
+): Reading {
   const reader = readerOf(source) ?? readerAskedFor(source, overrides);
-  if (reader) return reader.read(source, files, overrides);
+  if (reader) return reader.read(source, files, overrides, watch);
   const message = whyNobodyReads(source.path);
   return {
     networks: [],

@@ -10,6 +10,7 @@ import type { Pace } from '../tensor/pace';
 import { inspector } from './inspector';
 import { reasonOf, studying, turns } from './studies';
 import { trainer } from './trainer';
+import { workClock, type ProcessorTime } from '../base/workClock';
 
 /** What differs between a thread of Node and a worker of the browser. */
 export interface Place {
@@ -17,15 +18,18 @@ export interface Place {
   readonly send: (message: FromWorker) => void;
   /** Lets messages in that have arrived meanwhile. */
   readonly turn: () => Promise<void>;
+  /** What the processor has worked for the process; left out where nobody tells. */
+  readonly processor?: () => ProcessorTime;
 }
 
 /** The function that every message from the host goes through. */
 export function dispatcher(place: Place): (message: ToWorker) => void {
   const around = { ...place, now: () => performance.now(), date: () => Date.now() };
+  const readingClock = place.processor ? workClock(around.now, place.processor) : around.now;
   const inspecting = inspector({
     ...around,
     inspect: (source, files, options) =>
-      inspect(source, files, { ...defaultOptions, kernels: place.kernels, ...options }),
+      inspect(source, files, { ...defaultOptions, kernels: place.kernels, readingClock, ...options }),
   });
   const share = turns(place.turn);
   const training = trainer(around, share);

@@ -11,6 +11,7 @@ const receive = dispatcher({
   kernels: runKernels,
   send: (message) => port.postMessage(message),
   turn: () => new Promise((resolve) => setImmediate(resolve)),
+  processor: () => process.cpuUsage(),
 });
 port.on('message', (message: ToWorker) => receive(message));
 port.postMessage({ kind: 'ready' });

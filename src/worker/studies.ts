@@ -1,6 +1,7 @@
 /** Answers questions about networks, several at once in turns, each until it is whole or nobody waits for it any more. */
 import { sourceOf } from '../base/source';
 import { readSource } from '../readers/table';
+import { unwatched } from '../readers/watch';
 import { withGiven } from '../inspect/given';
 import { noOverrides } from '../readers/reader';
 import type { NamedTensors } from '../readers/tensor-files/tensors';
@@ -134,7 +135,7 @@ export function subjectOf(
   const { files, overrides = noOverrides, network: index, settings } = subject;
   const source = sourceOf(subject);
   const read = new Map(files);
-  const network = readSource(source, read, overrides).networks[index];
+  const network = readSource(source, read, overrides, { ...unwatched, checkpoint }).networks[index];
   if (!network) throw new StudyRefused('The source does not hold this network any more.');
   return {
     ...{ source, files: read, overrides, network, index, checkpoint },

@@ -6,6 +6,7 @@ import type { Network } from '../../graph/network';
 import { editedSource, textsOf } from '../../readers/edit/editedSource';
 import { noOverrides, type Overrides, type Reading } from '../../readers/reader';
 import { editSource, readSource } from '../../readers/table';
+import { unwatched } from '../../readers/watch';
 import type { Kernels } from '../../tensor/kernels';
 import { inspectNetwork, type NetworkOptions } from '../inspect';
 import { everyFinding, improvement, outcomeOf } from './judge';
@@ -178,8 +179,12 @@ function isMilder(left: Finding, before: Finding): boolean {
 }
 
 /** The network of the edited source; a sentence where it does not read as before. */
-function readAgain({ source, files, index, overrides = noOverrides }: Task, text: string): Network | string {
-  const read = (each: string): Reading => readSource({ ...source, text: each }, files, overrides);
+function readAgain(
+  { source, files, index, overrides = noOverrides, options }: Task,
+  text: string,
+): Network | string {
+  const watch = { ...unwatched, checkpoint: () => options.checkpoint('read') };
+  const read = (each: string): Reading => readSource({ ...source, text: each }, files, overrides, watch);
   const known = read(source.text).problems.map(({ message }) => message);
   const after = read(text);
   const problem = after.problems.find(({ message }) => !known.includes(message));

@@ -17,12 +17,20 @@ export function viewOf(recorder: Recorder, base: TensorValue, call: OpCall): Ten
 
 /** All outputs of a call, each a view. */
 export function viewsOf(recorder: Recorder, base: TensorValue, call: OpCall): readonly TensorValue[] {
+  recorder.machine.goThrough(piecesOf(call, base));
   const results = recorder.applyAll(call, [base], { flavour: base.flavour });
   for (const [output, view] of results.entries()) {
     view.view = { base, call, output };
     view.seen = base.version;
   }
   return results;
+}
+
+/** Into how many tensors a call takes one apart. */
+function piecesOf({ op, attributes }: OpCall, { shape }: TensorValue): number {
+  if (op === 'unbind') return shape?.at(attributes.axis) ?? 1;
+  if (op === 'chunk') return attributes.chunks;
+  return op === 'split' ? attributes.sizes.length : 1;
 }
 
 /** Puts other numbers into a tensor, and into whatever it is a view of. The new ones are stretched to its shape. */

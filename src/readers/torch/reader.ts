@@ -1,67 +1,82 @@
 /** The reader of PyTorch source: modules of the program are made and traced without running anything outside of our evaluator. */
-import { importsTorch, isProgramPath } from '../../base/programs';
+import { importsFramework, isProgramPath } from '../../base/programs';
+import type { Problem } from '../../base/problem';
 import type { Files, Source } from '../../base/source';
 import { fileStart } from '../../base/span';
-import { readProgram } from '../python/read/program';
+import { readProgram, type Program } from '../python/read/program';
+import { spanOf } from '../python/values/place';
 import type { Choice, Overrides, Reader, Reading } from '../reader';
+import { unwatched, type Watch } from '../watch';
 import type { Candidate, Survey } from './choose/candidate';
 import { survey } from './choose/candidates';
-import { choose, type Chosen } from './choose/choose';
-import { directivesOf, type Directives } from './choose/directives';
+import { choose } from './choose/choose';
+import { directivesOf } from './choose/directives';
 import { editProgram } from './edit/edit';
 import { torchModules } from './modules';
 import { ownProblems } from './problems';
 
 /** Reads Python files and notebooks that import torch. */
 export const torchReader: Reader = {
-  claims: ({ path, text }) => isProgramPath(path) && importsTorch(text),
+  claims: ({ path, text }) => isProgramPath(path) && importsFramework(text),
   isProgram: true,
   read,
-  edit: (source, network, intents, { files, overrides }) =>
-    editProgram(source, network, intents, (each) => read(each, files, overrides)),
+  edit: (source, network, intents, { files, overrides, watch }) =>
+    editProgram(source, network, intents, (each) => read(each, files, overrides, watch), {
+      files,
+      overrides,
+    }),
 };
 
 /** Steps of one piece of work: making a module, or running its forward once. Real models take some ten thousand. */
 const mostSteps = 2_000_000;
 
-function read(source: Source, files: Files, overrides: Overrides): Reading {
+function read(source: Source, files: Files, overrides: Overrides, watch: Watch = unwatched): Reading {
   const program = readProgram(source, {
+    ...watch,
     files,
     modules: torchModules,
     packages: overrides.packages ?? [],
     roots: ['', '..', '../..', '../../..', '../../../..'],
     limits: { steps: mostSteps },
   });
+  const needs = program.needs();
   // What files that are still to come will change is not worth a run.
-  if (program.needs().length > 0) {
-    return {
-      networks: [],
-      problems: ownProblems(program, program.problems()),
-      needs: program.needs(),
-      choices: [],
-    };
-  }
-  const found = survey(program);
-  const directives = directivesOf(program.main.file);
-  const { network, problems, candidate } = chosen(found, directives, overrides, source);
-  return {
-    networks: network ? [network] : [],
-    problems: ownProblems(program, [...program.problems(), ...directives.problems, ...problems]),
-    needs: program.needs(),
-    choices: choicesOf(found, candidate),
-  };
+  const found = needs.length > 0 ? nothing : lookedThrough(program, source, overrides, watch);
+  const { problems, ...others } = found;
+  const all = [...program.problems(), ...problems, ...brokenOff(program)];
+  return { ...others, problems: ownProblems(program, all), needs: program.needs() };
 }
 
+/** What a reading gives beside the files that it needs. */
+type Found = Required<Omit<Reading, 'needs'>>;
+
+const nothing: Found = { networks: [], problems: [], choices: [] };
+
 /** A program must never end a reading: what none of us has foreseen is told as a problem. */
-function chosen(found: Survey, directives: Directives, overrides: Overrides, source: Source): Chosen {
+function lookedThrough(program: Program, source: Source, overrides: Overrides, { checkpoint }: Watch): Found {
   try {
-    return choose(found, directives, overrides);
+    const found = survey(program);
+    const directives = directivesOf(program.main.file);
+    const { network, problems, candidate } = choose(found, directives, overrides);
+    return {
+      networks: network ? [network] : [],
+      problems: [...directives.problems, ...problems],
+      choices: choicesOf(found, candidate),
+    };
   } catch (error) {
+    // Where nobody waits for the reading any more, it ends with what the watch throws.
+    checkpoint();
     const reason = error instanceof Error ? error.message : String(error);
     const message = `This program could not be read to its end, which is a fault of ours: ${reason}.`;
-    const span = fileStart(source.path);
-    return { network: null, problems: [{ severity: 'error', message, span }], candidate: null };
+    return { ...nothing, problems: [{ severity: 'error', message, span: fileStart(source.path) }] };
   }
+}
+
+/** What there is to say where the time was up. */
+function brokenOff({ machine, main }: Program): readonly Problem[] {
+  if (!machine.over) return [];
+  const { message, place } = machine.over;
+  return [{ severity: 'warning', message, span: place ? spanOf(place) : fileStart(main.file.path) }];
 }
 
 function choicesOf({ candidates }: Survey, chosen: Candidate | null): readonly Choice[] {

@@ -6,6 +6,7 @@ import type { Network } from '../../graph/network';
 import { defaultOptions, inspectNetwork, type NetworkOptions } from '../../inspect/inspect';
 import { noOverrides } from '../../readers/reader';
 import { readSource } from '../../readers/table';
+import { unwatched } from '../../readers/watch';
 import { showing, type Study, type Subject } from '../study';
 import { keptReports, reportKey } from './kept';
 
@@ -67,12 +68,13 @@ function isEarlier(value: unknown): value is EarlierTexts {
 /** The same network in another text of the source: by its name, else by its place if there are as many. */
 function networkIn(
   text: string,
-  { source, files, overrides = noOverrides, network, index }: Subject,
+  { source, files, overrides = noOverrides, network, index, checkpoint }: Subject,
 ): { readonly network: Network } | { readonly why: string } {
-  const { networks, needs } = readSource({ path: source.path, text }, files, overrides);
+  const watch = { ...unwatched, checkpoint };
+  const { networks, needs } = readSource({ path: source.path, text }, files, overrides, watch);
   const missing = needs.filter((need) => !files.has(need));
   if (missing.length > 0) return { why: `The earlier text needs ${listed(missing)}, which is not at hand.` };
-  const count = readSource(source, files, overrides).networks.length;
+  const count = readSource(source, files, overrides, watch).networks.length;
   const same =
     networks.find(({ name }) => name === network.name) ??
     (networks.length === count ? networks[index] : undefined);

@@ -6,6 +6,7 @@ import { typesOf } from '../../graph/shapes';
 import { sizesOf, type Sizes } from '../../ops/recurrent/form';
 import { noOverrides } from '../../readers/reader';
 import { readSource } from '../../readers/table';
+import { unwatched } from '../../readers/watch';
 import { sameShape, sizeOf, type Shape } from '../../tensor/tensor';
 import { StudyRefused, type Subject } from '../study';
 import { formOf, passesOf, type Pass } from './passes';
@@ -40,7 +41,7 @@ export function timeAxes(network: Network, steps: number): readonly number[] {
  * where the layers between the input and the pass do not let it be
  */
 export function withSteps(
-  { source, files, overrides: said = noOverrides, network, index }: Subject,
+  { source, files, overrides: said = noOverrides, network, index, checkpoint }: Subject,
   pass: Pass,
   written: number,
   steps: number,
@@ -50,7 +51,7 @@ export function withSteps(
   const sampleShape = inputOf(network)?.sampleShape ?? [];
   for (const axis of timeAxes(network, written)) {
     const overrides = { ...said, sampleShape: sampleShape.with(axis, steps) };
-    const read = readSource(source, files, overrides).networks[index];
+    const read = readSource(source, files, overrides, { ...unwatched, checkpoint }).networks[index];
     const found = read && passesOf(read)[place];
     if (!read || !found || passSizes(read, found)?.steps !== steps) continue;
     const same = asBefore(network, read);

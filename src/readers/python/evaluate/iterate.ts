@@ -18,10 +18,12 @@ export function iterate(machine: Machine, value: Value): Iteration {
   switch (value.kind) {
     case 'list':
     case 'tuple':
+      machine.goThrough(value.items.length);
       return overItems(value.items);
     case 'iterator':
       return value;
     case 'range': {
+      machine.goThrough(value.length);
       let index = 0;
       return { next: () => (index < value.length ? int(value.start + value.step * index++) : undefined) };
     }

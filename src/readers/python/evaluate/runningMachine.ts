@@ -16,8 +16,12 @@ export const usualLimits: Limits = { steps: 5_000_000, depth: 200, elements: 1_0
 /** What a machine is made with. */
 export interface MachineOptions {
   readonly limits?: Partial<Limits>;
-  /** Called every few thousand steps; what it throws ends the reading and reaches the caller. */
+  /** The source's path: limits are told at a line of it, whichever file takes the steps. */
+  readonly path?: string;
+  /** Called every few hundred steps; what it throws ends the reading and reaches the caller. */
   readonly checkpoint?: () => void;
+  /** Seconds after which evaluation is to end with what is known by then; null while it may go on. */
+  readonly timeUp?: () => number | null;
   readonly builtins: ModuleValue;
   readonly importModule: (machine: Machine, name: string) => Value | undefined;
 }
@@ -26,6 +30,8 @@ export interface MachineOptions {
 export interface RunningMachine extends Machine {
   readonly problems: readonly Problem[];
   readonly steps: number;
+  /** What there is to say where the time was up; null: it was not. From then on nothing is evaluated. */
+  readonly over: LimitReached | null;
   /** Lets a new piece of work have all the steps there are. */
   renew(): void;
   /** Does work whose problems nobody is to hear of: it only looks what something would be worth. */
@@ -42,7 +48,7 @@ export class Cancelled extends Error {
   }
 }
 
-const stepsBetweenChecks = 2048;
+const stepsBetweenChecks = 512;
 const mostProblems = 200;
 /** Elements that cost as much as one step. */
 const elementsPerStep = 4;
@@ -56,6 +62,8 @@ class Evaluator implements RunningMachine {
   top: Activation | null = null;
   depth = 0;
   steps = 0;
+  openSize: number | null = null;
+  over: LimitReached | null = null;
   readonly limits: Limits;
   readonly keep = new Map<string, unknown>();
   readonly builtins: ModuleValue;
@@ -111,11 +119,38 @@ class Evaluator implements RunningMachine {
       line.count += 1;
       this.hot.set(key, line);
     }
-    if (this.steps <= this.limits.steps) return;
+    const seconds = this.options.timeUp?.() ?? null;
+    if (seconds !== null) {
+      this.over ??= this.limit(`Reading was broken off after ${seconds} s`, place, true);
+      throw this.over;
+    }
+    if (this.steps > this.limits.steps)
+      throw this.limit(`Evaluation stopped after ${this.limits.steps} steps`, place, false);
+  }
+
+  /** The end of the means, at the line that took most of them if it is one of the source, else at the line of the source that led there. */
+  private limit(message: string, place: Place | null, isSilent: boolean): LimitReached {
     let hottest: { readonly count: number; readonly place: Place } | null = null;
     for (const line of this.hot.values()) if (line.count > (hottest?.count ?? 0)) hottest = line;
-    const message = `Evaluation stopped after ${this.limits.steps} steps; most of them went into this line.`;
-    throw new LimitReached(message, hottest?.place ?? place);
+    const most = hottest?.place ?? place;
+    const own =
+      most && this.isOwn(most) ? most : this.trace().findLast((call) => this.isOwn(call.place))?.place;
+    if (!most || !own || own === most)
+      return new LimitReached(`${message}; most of the work went into this line.`, own ?? most, isSilent);
+    const { path, start } = spanOf(most);
+    const file = path.split('/').slice(-2).join('/');
+    const line = `line ${start.line + 1} of ${file}`;
+    return new LimitReached(`${message}; most of the work went into ${line}.`, own, isSilent);
+  }
+
+  private isOwn({ file }: Place): boolean {
+    const { path } = this.options;
+    return path === undefined || file.path.replace(/#cell\d+$/, '') === path;
+  }
+
+  goThrough(count: number): void {
+    if (this.openSize === null || count === 0 || count % this.openSize !== 0) return;
+    throw new LimitReached('This goes through a size that is left open.', this.here(), true);
   }
 
   allocate(elements: number, what: string): void {

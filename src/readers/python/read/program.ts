@@ -30,8 +30,10 @@ export interface ProgramOptions {
   /** Folders of installed packages, relative to the source's, for absolute imports that are found nowhere else. */
   readonly packages?: readonly string[];
   readonly limits?: Partial<Limits>;
-  /** Called every few thousand steps; what it throws ends the reading and is thrown to the caller. */
+  /** Called every few hundred steps and between files; what it throws ends the reading and is thrown to the caller. */
   readonly checkpoint?: () => void;
+  /** Seconds after which nothing more is evaluated; null while there is time. Asked as often as the checkpoint. */
+  readonly timeUp?: () => number | null;
   readonly policy?: Policy;
   /** `__name__` of the source; by default the file's name without its ending. */
   readonly name?: string;
@@ -72,6 +74,8 @@ export function readProgram(source: Source, options: ProgramOptions = {}): Progr
     },
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.checkpoint ? { checkpoint: options.checkpoint } : {}),
+    ...(options.timeUp ? { timeUp: options.timeUp } : {}),
+    path: source.path,
   });
   machine.keep.set(loaderKey, loader);
   const file = parsePython(source);

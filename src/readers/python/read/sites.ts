@@ -293,7 +293,7 @@ function outcomeOf(program: Program, work: () => Value): Outcome {
       if (error instanceof Encountered) return { value: error.unknown };
       if (error instanceof Raised) return { failure: failureOf(machine, error) };
       if (error instanceof LimitReached) {
-        machine.report('warning', error.message, error.place);
+        if (!error.isSilent) machine.report('warning', error.message, error.place);
         return { value: machine.unknown('limit', error.message) };
       }
       if (error instanceof RangeError)

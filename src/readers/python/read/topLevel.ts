@@ -158,7 +158,7 @@ function forgetUnbound(frame: Frame, statement: Statement, scope: Scope, cause: 
 function afterError(machine: Machine, error: unknown, failures: Failure[]): UnknownValue | null {
   if (error instanceof Cancelled) throw error;
   if (error instanceof LimitReached) {
-    machine.report('warning', error.message, error.place);
+    if (!error.isSilent) machine.report('warning', error.message, error.place);
     return machine.unknown('limit', error.message);
   }
   if (error instanceof Raised) {

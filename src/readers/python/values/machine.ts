@@ -42,6 +42,10 @@ export interface Machine {
   step(count?: number): void;
   /** Asks for room for elements before they are made; raises MemoryError beyond the limit. */
   allocate(elements: number, what: string): void;
+  /** A number that stands for a size that is left open; null: there is none. Going through so many ends the evaluation at once. */
+  openSize: number | null;
+  /** Hears that somebody is about to go through so many values. */
+  goThrough(count: number): void;
   call(callee: Value, positional: readonly Value[], keywords?: Keywords): Value;
   /** Calls a method that is looked up in the class, as operators do; undefined where there is none. */
   callSpecial(object: Value, name: string, positional: readonly Value[]): Value | undefined;
@@ -97,9 +101,12 @@ export class Raised extends Error {
 /** The end of a reading's means; no `except` of the program catches it. */
 export class LimitReached extends Error {
   readonly place: Place | null;
+  /** Whether nobody is to hear of it here: it is said elsewhere, or what ended is done again otherwise. */
+  readonly isSilent: boolean;
 
-  constructor(message: string, place: Place | null) {
+  constructor(message: string, place: Place | null, isSilent = false) {
     super(message);
     this.place = place;
+    this.isSilent = isSilent;
   }
 }

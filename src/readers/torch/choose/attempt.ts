@@ -1,5 +1,6 @@
 /** Tries a module on inputs until its forward runs through: those that somebody gives, those of the program, and guesses. */
 import type { Assumption } from '../../../graph/network';
+import { nominalBatch } from '../../../graph/builder';
 import { shapeText } from '../../../base/numbers';
 import type { Span } from '../../../base/span';
 import type { CallSite } from '../../python/read/sites';
@@ -77,7 +78,7 @@ function guessed(
     // What the exception says of the sizes is a better guess than the next usual one.
     open.unshift(...corrected(inputs, tried.traced.failure.text));
     steps += tried.steps;
-    if (seen.size >= mostGuesses || steps > mostSteps) break;
+    if (seen.size >= mostGuesses || steps > mostSteps || program.machine.over) break;
   }
   return best ?? onceWith(program, order, [], [], true);
 }
@@ -99,12 +100,14 @@ function onceWith(
   const [batch = 1] = inputs.flatMap((input) => (input.kind === 'input' ? [input.shape[0] ?? 1] : []));
   const { machine } = program;
   machine.renew();
+  machine.openSize = nominalBatch;
   const open = trace(program, { ...order, inputs, batch: null });
+  machine.openSize = null;
   const spent = machine.steps;
   machine.renew();
   const isOpen = !open.failure && open.problems.length === 0;
   // What takes so long will not be done sooner with another batch.
-  if (isOpen || spent > mostSteps)
+  if (isOpen || spent > mostSteps || machine.over)
     return { traced: open, inputs, batch, assumptions, guessed: isGuess, steps: spent };
   const traced = trace(program, { ...order, inputs, batch });
   const steps = spent + machine.steps;

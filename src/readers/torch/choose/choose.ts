@@ -2,6 +2,8 @@
 import type { Problem } from '../../../base/problem';
 import type { Network } from '../../../graph/network';
 import type { Overrides } from '../../reader';
+import { traceModel } from '../../keras/choose/traceModel';
+import { isLayer } from '../../keras/layer/layerClass';
 import type { Candidate, Survey } from './candidate';
 import type { Directives } from './directives';
 import { candidateFor, make, type Made } from './make';
@@ -49,13 +51,17 @@ export function choose(found: Survey, directives: Directives, overrides: Overrid
     if (tried.runs || tried.isOwnFailure) return withReason(chosen(candidate, tried), failed[0]);
     failed.push({ candidate, tried });
     steps += machine.steps + tried.steps;
-    if (traced >= mostTraced || steps > mostSteps) break;
+    if (traced >= mostTraced || steps > mostSteps || machine.over) break;
   }
   return best(failed);
 }
 
 function tryOne(found: Survey, made: Made, directives: Directives, overrides: Overrides): Tried {
-  if (made.module) return traceCandidate(found, made.candidate, made.module, directives, overrides);
+  const { module, candidate } = made;
+  if (module) {
+    const traceOne = isLayer(found.program.machine, module) ? traceModel : traceCandidate;
+    return traceOne(found, candidate, module, directives, overrides);
+  }
   return {
     network: null,
     problems: made.problem ? [made.problem] : [],
