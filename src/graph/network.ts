@@ -156,6 +156,8 @@ export interface Assumption {
 
 /** Rules that are silent about what begins on some lines, zero-based, from the first to the last of them. */
 export interface IgnoredLines {
+  /** The file or cell that the lines are of, as in spans; absent: the source is one file. */
+  readonly path?: string;
   readonly from: number;
   readonly to: number;
   readonly rules: readonly string[];

@@ -229,7 +229,10 @@ export class Studies {
     if (message.kind === 'edits') {
       const request = this.#editing.get(message.id);
       this.#editing.delete(message.id);
-      if (request) this.#around.apply({ path: request.path, text: request.text, edits: message.edits });
+      if (request) {
+        const { path, text, files } = request;
+        this.#around.apply({ path, text, files: new Map(files), edits: message.edits });
+      }
       return;
     }
     if (message.kind !== 'answer' && message.kind !== 'recalled' && message.kind !== 'pictures') return;

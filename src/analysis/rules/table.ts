@@ -117,9 +117,12 @@ function ignoredByLine(
   const row = layer === null ? undefined : report.layers[layer];
   const places = [span ?? row?.span ?? network.span, row?.span, row?.activationSpan, ...(row?.calls ?? [])];
   return (network.ignoredLines ?? []).some(
-    ({ from, to, rules: silent }) =>
+    ({ path, from, to, rules: silent }) =>
       silent.includes(rule) &&
-      places.some((place) => place && from <= place.start.line && place.start.line <= to),
+      places.some(
+        (place) =>
+          place && (path ?? place.path) === place.path && from <= place.start.line && place.start.line <= to,
+      ),
   );
 }
 

@@ -83,7 +83,9 @@ function silencers(
   const { rule, span, layer } = finding;
   const ignore = (where: string, line: number | null): vscode.CodeAction => {
     const name = `Ignore ${rule} ${where}`;
-    const order = { kind: 'edit', path, network, revision, intents: [{ kind: 'ignore', rule, line }] };
+    const other = span.path === path ? {} : { path: span.path };
+    const intents = [{ kind: 'ignore', rule, line, ...other }];
+    const order = { kind: 'edit', path, network, revision, intents };
     const command = { title: name, command: editCommand, arguments: [order] };
     return action(name, command, placed, context);
   };

@@ -4,6 +4,7 @@ import type { StatementOf } from '../../python/parse/syntax';
 import type { Program } from '../../python/read/program';
 import type { CallSite, Outcome } from '../../python/read/sites';
 import type { ClassValue } from '../../python/values/value';
+import type { LineKey } from './directives';
 
 /** One thing that can be made. */
 export interface Candidate {
@@ -31,7 +32,7 @@ export interface Survey {
   readonly inside: readonly CallSite[];
   readonly candidates: readonly Candidate[];
   /** Lines (zero-based) where something that could be inspected is defined or made. */
-  readonly lines: ReadonlySet<number>;
+  readonly lines: ReadonlySet<LineKey>;
 }
 
 /** A class of modules that the file defines. */

@@ -13,7 +13,9 @@ import {
 import { isSubclass } from '../../python/values/classes';
 import type { ClassValue, Value } from '../../python/values/value';
 import { moduleClassOf } from '../module/moduleClass';
+import { kerasCandidates } from '../../keras/choose/survey';
 import type { Candidate, OwnClass, Survey } from './candidate';
+import { lineKey } from './directives';
 import { factoriesOf } from './factories';
 import { classCandidate, factoryCandidate } from './filled';
 import { nameMainBlock, parametersFrom } from './surroundings';
@@ -39,6 +41,7 @@ export function survey(program: Program): Survey {
   const parameter = parametersFrom(program, all);
   const free = roots(classes);
   const candidates = [
+    ...kerasCandidates(program, sites, parameter),
     ...bySite
       .filter((site) => hasKnownArguments(program, site, parameter))
       .map((site) => siteCandidate(program, site, parameter)),
@@ -49,8 +52,10 @@ export function survey(program: Program): Survey {
   const seen = new Set<string>();
   const distinct = candidates.filter(({ expression }) => !seen.has(expression) && seen.add(expression));
   const lines = [
-    ...distinct.map(({ span }) => span.start.line),
-    ...[...classes.map(({ statement }) => statement), ...factories.values()].map(({ lineno }) => lineno - 1),
+    ...distinct.map(({ span }) => lineKey(span)),
+    ...[...classes.map(({ statement }) => statement), ...factories.values()].map((statement) =>
+      lineKey(program.main.file.span(statement)),
+    ),
   ];
   return { program, sites, inside, candidates: distinct, lines: new Set(lines) };
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../../../base/problem';
 import type { Span } from '../../../base/span';
 import type { IgnoredLines } from '../../../graph/network';
 import type { ParsedFile } from '../../python/parse/parsedFile';
+import { spanOf } from '../../python/values/place';
 import type { InstanceValue } from '../../python/values/value';
 import { wordsIn, wrongWords, type Word } from './directiveWords';
 
@@ -14,16 +15,24 @@ export interface Directive {
   readonly mode: 'train' | 'eval' | null;
 }
 
+/** A line of one file or cell, in words that two spans on it share. */
+export type LineKey = string;
+
+/** The line on which a span begins. */
+export function lineKey({ path, start }: Span): LineKey {
+  return `${start.line} ${path}`;
+}
+
 /** A directive in its place. */
 export interface PlacedDirective extends Directive {
-  /** The line (zero-based) that it belongs to: its own, or the next with code where it stands alone. */
-  readonly line: number;
+  /** The line that it belongs to: its own, or the next with code where it stands alone. */
+  readonly line: LineKey;
 }
 
 /** All that comments say. */
 export interface Directives {
   readonly networks: readonly PlacedDirective[];
-  /** Shapes of what the ops on a line give (zero-based), in the words of the comment. */
+  /** Shapes of what the ops on a line give (zero-based, through all cells of a notebook), in the words of the comment. */
   readonly shapes: ReadonlyMap<number, string>;
   readonly ignoredFile: readonly string[];
   readonly ignoredLines: readonly IgnoredLines[];
@@ -52,15 +61,25 @@ export function directivesOf(file: ParsedFile): Directives {
     for (const message of wrongWords(words, ignored, rest)) {
       problems.push({ severity: 'warning', message, span });
     }
+    const from = span.start.line;
     if (ignored && isAlone && index < firstCode) ignoredFile.push(...ignored);
-    else if (ignored)
-      ignoredLines.push({ from: span.start.line, to: span.start.line + line - index, rules: ignored });
+    else if (ignored) ignoredLines.push({ path: span.path, from, to: from + line - index, rules: ignored });
     const shape = words.find(({ name }) => name === 'shape');
     if (shape) shapes.set(line, shape.value);
     const directive = directiveOf(words);
-    if (Object.values(directive).some((value) => value !== null)) networks.push({ ...directive, line });
+    if (Object.values(directive).some((value) => value !== null)) {
+      networks.push({ ...directive, line: lineKey(commentSpan(file, line, 0)) });
+    }
   }
   return { networks, shapes, ignoredFile, ignoredLines, problems };
+}
+
+/** The rules that comments of a file silence which the source imports; what they say of networks is for whoever reads that file. */
+export function ignoredIn(file: ParsedFile): readonly IgnoredLines[] {
+  if (!file.lines.some((text) => text.includes('backprop-lens:'))) return [];
+  const { ignoredFile, ignoredLines } = directivesOf(file);
+  const whole = { path: file.path, from: 0, to: file.lines.length, rules: ignoredFile };
+  return ignoredFile.length === 0 ? ignoredLines : [...ignoredLines, whole];
 }
 
 function directiveOf(words: readonly Word[]): Directive {
@@ -94,12 +113,13 @@ export function directiveFor(
   { networks }: Directives,
   { expression, span }: Subject,
   module: InstanceValue,
-  lines: ReadonlySet<number>,
+  lines: ReadonlySet<LineKey>,
 ): Directive {
-  const defined = (module.cls.origin?.node.lineno ?? 0) - 1;
+  const made = lineKey(span);
+  const defined = module.cls.origin ? lineKey(spanOf(module.cls.origin)) : null;
   const own = (one: PlacedDirective): number => {
     if (one.network !== null) return one.network === expression ? 0 : 4;
-    if (one.line === span.start.line) return 1;
+    if (one.line === made) return 1;
     if (one.line === defined) return 2;
     return lines.has(one.line) ? 4 : 3;
   };

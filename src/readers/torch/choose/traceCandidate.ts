@@ -12,7 +12,7 @@ import { callMethod } from '../module/mode';
 import { failureProblem } from '../problems';
 import { attempt, type Attempt } from './attempt';
 import type { Candidate, Survey } from './candidate';
-import { directiveFor, type Directives } from './directives';
+import { directiveFor, ignoredIn, type Directives } from './directives';
 import { lossOf } from './lossOf';
 import { parametersFrom } from './surroundings';
 import { trainingOf, type TrainingSites } from './trainingOf';
@@ -80,7 +80,8 @@ function trainingSites(
   return { program, sites: all, target, parameter: parametersFrom(program, all, module) };
 }
 
-function inputsOf(words: readonly string[] | null): readonly InputWords[] | null | string {
+/** Inputs in the words of directives; a sentence where they are none. */
+export function inputsOf(words: readonly string[] | null): readonly InputWords[] | null | string {
   if (words === null || words.length === 0) return null;
   let batch: number | null = null;
   const inputs: InputWords[] = [];
@@ -94,7 +95,7 @@ function inputsOf(words: readonly string[] | null): readonly InputWords[] | null
 }
 
 /** The network with what the program says of its training, what was taken for granted, and all problems. */
-function withWords(
+export function withWords(
   program: Program,
   candidate: Candidate,
   { traced, batch, assumptions, guessed, steps }: Attempt,
@@ -106,6 +107,9 @@ function withWords(
     ...{ about: 'structure' as const, message: `${expression}: ${message}.`, span },
     directive: { field: 'network' as const, words: expression },
   }));
+  const imported = [...program.modules.values()]
+    .map(({ file }) => file)
+    .filter((file) => file !== program.main.file);
   const network: Network = {
     ...traced.network,
     // The batch of an example or a guess says nothing of the one that the network is trained with.
@@ -113,7 +117,7 @@ function withWords(
     training,
     assumptions: [...assumed, ...assumptions, ...traced.network.assumptions],
     ignore: [...traced.network.ignore, ...directives.ignoredFile],
-    ignoredLines: directives.ignoredLines,
+    ignoredLines: [...directives.ignoredLines, ...imported.flatMap(ignoredIn)],
   };
   const failure = traced.failure && failureProblem(program, traced.failure, span);
   const failures = failure === null ? [] : [guessed ? guessProblem(failure) : failure];

@@ -4,9 +4,10 @@ import { fileStart, type Span } from '../../../base/span';
 import type { Network } from '../../../graph/network';
 import { changed, changesOf, draftOf, placeOfRest, Refused, type Change, type Draft } from '../../edit/draft';
 import type { Range } from '../../network-file/written';
-import type { Intent, Reading, TextEdit } from '../../reader';
-import { changesFor } from './intents';
+import { noOverrides, type Intent, type Reading, type TextEdit } from '../../reader';
+import { isElsewhere, silenceElsewhere, type Imported } from './imported';
 import { Imports } from './imports';
+import { changesFor } from './intents';
 import { originOf, type Origin } from './origin';
 import { Page } from './page';
 import { elsewhere, type Site } from './site';
@@ -17,23 +18,39 @@ export function editProgram(
   index: number,
   intents: readonly Intent[],
   read: (source: Source) => Reading,
+  imported: Imported = { files: new Map(), overrides: noOverrides },
 ): readonly TextEdit[] | string {
-  const before = read(source);
-  const network = before.networks[index];
-  if (!network) return 'There is no such network in this file.';
   const origin = originOf(source);
+  const own = intents.filter((intent) => !isElsewhere(intent, origin));
   try {
-    let draft = draftOf(origin.text);
-    const home = homeOf(network, before, origin);
-    for (const intent of intents) draft = afterIntent(draft, intent, { network, origin, home });
-    refuseBroken(origin.text, draft.text);
-    const edits = changesOf(draft).flatMap((change) => origin.edits(change));
-    refuseNewProblems(before, read(origin.after(edits)));
-    return edits;
+    const others = intents
+      .filter((intent) => isElsewhere(intent, origin))
+      .flatMap((intent) => silenceElsewhere(intent, imported));
+    return own.length === 0 ? others : [...ownEdits(source, index, own, read), ...others];
   } catch (error) {
     if (error instanceof Refused) return error.message;
     throw error;
   }
+}
+
+/** The edits of the source itself. @throws Refused where there are none */
+function ownEdits(
+  source: Source,
+  index: number,
+  intents: readonly Intent[],
+  read: (source: Source) => Reading,
+): readonly TextEdit[] {
+  const before = read(source);
+  const network = before.networks[index];
+  if (!network) throw new Refused('There is no such network in this file.');
+  const origin = originOf(source);
+  let draft = draftOf(origin.text);
+  const home = homeOf(network, before, origin);
+  for (const intent of intents) draft = afterIntent(draft, intent, { network, origin, home });
+  refuseBroken(origin.text, draft.text);
+  const edits = changesOf(draft).flatMap((change) => origin.edits(change));
+  refuseNewProblems(before, read(origin.after(edits)));
+  return edits;
 }
 
 /** What stays the same from one intent to the next. */
@@ -99,8 +116,9 @@ function siteOf(draft: Draft, { network, origin, home }: Subject): Site {
         );
       return call;
     },
-    lineAt: (line) => {
-      const { start } = typeof line === 'number' ? origin.line(line) : rangeOf(line, 'This');
+    lineOf: (line, path) => origin.line(line, path),
+    lineAt: (place) => {
+      const { start } = 'path' in place ? rangeOf(place, 'This') : place;
       const feed = origin.text.indexOf('\n', start);
       const now = offsetNow({ start, end: feed === -1 ? origin.text.length : feed });
       if (now === undefined && start !== origin.text.length)

@@ -4,8 +4,18 @@ import { commentOn, commentText, type Comment } from './directives';
 import { insertion, type Page } from './page';
 import type { Site } from './site';
 
-/** The changes. `offset` lies on the line; null: the whole file. @throws Refused where no comment can stand there */
-export function ignore({ page }: Site, rule: string, offset: number | null): readonly Change[] {
+/** The changes for a line of the file or the cell with a path; null: the whole source. @throws Refused where no comment can stand there */
+export function ignore(
+  { page, lineAt, lineOf }: Site,
+  rule: string,
+  line: number | null,
+  path?: string,
+): readonly Change[] {
+  return ignoreAt(page, rule, line === null ? null : lineAt(lineOf(line, path)));
+}
+
+/** The same where `offset` lies on the line; null: the whole text. @throws Refused */
+export function ignoreAt(page: Page, rule: string, offset: number | null): readonly Change[] {
   if (offset === null) return wholeFile(page, rule);
   const line = page.lineAt(offset);
   const text = page.text.slice(line.start, line.end);

@@ -30,7 +30,7 @@ export function changesFor(intent: Intent, site: Site): readonly Change[] {
     case 'set-training':
       return setTraining(site, intent.field, intent.to);
     case 'ignore':
-      return ignore(site, intent.rule, intent.line === null ? null : site.lineAt(intent.line));
+      return ignore(site, intent.rule, intent.line, intent.path);
     case 'set-directive':
       return setDirective(site, intent.field, intent.to);
     case 'set-data':

@@ -13,10 +13,12 @@ import type { TextEdit } from '../../reader';
 export interface Origin {
   readonly path: string;
   readonly text: string;
+  /** Whether it has the part that spans with a path lie in. */
+  holds(path: string): boolean;
   /** The offsets of a span; null where it is of another file. */
   range(span: Span): Range | null;
-  /** A line of a file, zero-based. @throws Refused in a notebook, where each cell counts its own */
-  line(line: number): Range;
+  /** A line (zero-based) of the part with a path, or of the whole file. @throws Refused where there is none */
+  line(line: number, path?: string): Range;
   /** A change of the text as one of the source. */
   edits(change: Change): readonly TextEdit[];
   /** The source after edits. */
@@ -48,14 +50,13 @@ export function originOf(source: Source): Origin {
   return {
     path: source.path,
     text,
+    holds: (path) => path === source.path || parts.some((part) => part.path === path),
     range,
-    line: (line) => {
-      if (isNotebookPath(source.path)) {
-        throw new Refused('Which cell is meant cannot be told; please write the comment by hand.');
-      }
-      const start = lineStarts(text)[line];
-      if (start === undefined) throw new Refused('There is no such line.');
-      return { start, end: start };
+    line: (line, path = source.path) => {
+      const part = parts.find((each) => each.path === path);
+      const start = part && lineStarts(part.text)[line];
+      if (!part || start === undefined) throw new Refused('There is no such line.');
+      return { start: part.start + start, end: part.start + start };
     },
     edits: ({ range, text: added }) => {
       const part = parts.findLast(({ start }) => start <= range.start);

@@ -4,6 +4,7 @@ import type { Span } from '../../../base/span';
 import { fileNameOf } from '../../python/read/paths';
 import { Refused } from '../../edit/draft';
 import { shortened } from '../../network-file/written';
+import type { Range } from '../../network-file/written';
 import type { Imports } from './imports';
 import { attributeOf, isCall, type Call, type Page } from './page';
 
@@ -30,8 +31,10 @@ export interface Site {
   readonly home: Span;
   /** Where a call of the text that the edits began with stands now. @throws Refused */
   readonly callAt: (span: Span, name: string) => Call;
-  /** What is left of a line of the text that the edits began with, zero-based or that of a span: its first offset. @throws Refused */
-  readonly lineAt: (line: number | Span) => number;
+  /** What is left of the line that begins at an offset of the text that the edits began with, or of a span's: its first offset. @throws Refused */
+  readonly lineAt: (place: Range | Span) => number;
+  /** A line, zero-based, of the file or the cell with a path. @throws Refused where there is none */
+  readonly lineOf: (line: number, path?: string) => Range;
 }
 
 /** The place of a layer. @throws Refused where it stands in another file, or nowhere */
