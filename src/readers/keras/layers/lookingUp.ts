@@ -1,6 +1,7 @@
 /** Embeddings and products that are spelled by an equation. */
 import { unwrap } from '../../python/values/classes';
 import { fail } from '../../python/values/exceptions';
+import { none } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import type { TensorValue } from '../../tensors/tensorValue';
 import { whole, word } from '../../torch/values/arguments';
@@ -98,7 +99,7 @@ function equationOf(layer: Layer, rank: number): Equation {
 /** The sizes of weight and bias, from the input's and the asked output's (keras EinsumDense._analyze_einsum_string). */
 function shapesOf(layer: Layer, shape: Sizes): { readonly kernel: Sizes; readonly bias: Sizes | null } {
   const { input, weight, output } = equationOf(layer, shape.length);
-  const value = unwrap(layer.get('output_shape'));
+  const value = unwrap(layer.self.attributes.get('output_shape') ?? none);
   const items: readonly Value[] = value.kind === 'list' || value.kind === 'tuple' ? value.items : [value];
   const asked = items.map((item) => (item.kind === 'none' ? null : whole(layer.machine, item)));
   const sizes = new Map([...input].map((letter, axis) => [letter, shape[axis] ?? 1] as const));

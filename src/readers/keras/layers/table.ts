@@ -9,7 +9,10 @@ import { mergingLayers } from './merging';
 import { normalisationLayers } from './normalisation';
 import { poolingLayers } from './pooling';
 import { regularisationLayers } from './regularisation';
+import { cellLayers } from './recurrentCells';
+import { recurrentLayers } from './recurrent';
 import { reshapingLayers } from './reshaping';
+import { wrapperLayers } from './wrappers';
 
 /** Every layer; a base stands before what descends from it. */
 export const kerasLayers: readonly KerasLayer[] = [
@@ -23,4 +26,7 @@ export const kerasLayers: readonly KerasLayer[] = [
   ...activationLayers,
   ...mergingLayers,
   ...reshapingLayers,
+  ...cellLayers,
+  ...recurrentLayers,
+  ...wrapperLayers,
 ];
