@@ -1,10 +1,15 @@
 /** The modules that `import keras`, `import tensorflow` and their kin give. */
-import { openBuiltin, none, str } from '../python/values/make';
+import { none, openBuiltin, str } from '../python/values/make';
 import type { BuiltinModule } from '../python/read/moduleTable';
 import type { Machine } from '../python/values/machine';
 import type { Value } from '../python/values/value';
 import { recorderOf } from '../tensors/recorder';
+import { dtypes, type DtypeName } from '../tensors/elementTypes';
 import { activationValues } from './activations';
+import { backendSource } from './functions/backendSource';
+import { borrowedValues } from './functions/borrowed';
+import { opsSource } from './functions/opsSource';
+import { tensorflowNnSource, tensorflowSource } from './functions/tensorflowSource';
 import { layerClassOf } from './layer/layerClass';
 import { forgetNames } from './layer/state';
 import { layerClasses } from './layers/layer';
@@ -13,9 +18,13 @@ import { inputFunction, inputLayerClassOf } from './model/input';
 import { modelClassesOf } from './model/modelClass';
 import { tensorsIn } from './model/symbolic';
 import { lossValues } from './loss/table';
+import { dataValues } from './outside/data';
+import { datasetsSource, recordSource, sklearnSource, utilsSource } from './outside/dataSource';
 import { optimizerValues, scheduleValues } from './outside/optimizers';
 import { initialiserValues } from './starts/initialisers';
-import { kerasFlavour, tensorClass } from './values/flavour';
+import { shapeClass } from './values/shape';
+import { variableFunction } from './values/variables';
+import { kerasFlavour, tensorClass, variableClass } from './values/flavour';
 
 type Entry = readonly [string, Value];
 
@@ -89,17 +98,88 @@ const top: BuiltinModule = {
   missing: missingIn('keras'),
 };
 
+const sameDecorator = openBuiltin('keras_export', () =>
+  openBuiltin('keras_export', (_on, [inner = none]) => inner),
+);
+
+const activationModule: BuiltinModule = {
+  values: () => activationValues,
+  missing: missingIn('keras.activations'),
+};
+
+/** keras.ops with the activations among its names. */
+const operations: BuiltinModule = {
+  values: (machine) => [...borrowedValues(machine), ...activationValues],
+  source: opsSource,
+  missing: missingIn('keras.ops'),
+};
+
+function whole(machine: Machine, own: string, name: string): readonly Entry[] {
+  const found = machine.importModule(name);
+  return found ? [[own, found]] : [];
+}
+
+function besides(machine: Machine): readonly Entry[] {
+  return [
+    ...whole(machine, '_o', 'keras.ops'),
+    ...whole(machine, '_a', 'keras.activations'),
+    ...whole(machine, '_layers', 'keras.layers'),
+    ...borrowedValues(machine),
+    ['_variable', variableFunction],
+    ['clear_session', clearSession],
+  ];
+}
+
+const unknown = openBuiltin('_unknown', (machine, [message]) =>
+  machine.unknown('data', message?.kind === 'str' ? message.value : 'It is not known.'),
+);
+
+function withData(source: string, name: string): BuiltinModule {
+  return {
+    values: () => [...dataValues, ['_unknown', unknown], ['clear_session', clearSession]],
+    source,
+    missing: missingIn(name),
+  };
+}
+
+/** Every name is a class whose instances keep nothing. */
+function records(name: string): BuiltinModule {
+  return {
+    source: recordSource,
+    missing: (machine, wanted) => {
+      const home = machine.importModule(name);
+      return wanted.startsWith('__') || home?.kind !== 'module' ? undefined : home.attributes.get('_Record');
+    },
+  };
+}
+
 /** The modules below `keras` by their names behind it. */
 const parts: Readonly<Record<string, BuiltinModule>> = {
   layers: { values: layerValues, missing: missingIn('keras.layers') },
   models: { values: modelValues, missing: missingIn('keras.models') },
-  activations: { values: () => activationValues, missing: missingIn('keras.activations') },
+  activations: activationModule,
   initializers: { values: () => initialiserValues, missing: missingIn('keras.initializers') },
   losses: { values: () => lossValues, missing: missingIn('keras.losses') },
   optimizers: { values: () => optimizerValues, missing: missingIn('keras.optimizers') },
   'optimizers.schedules': { values: () => scheduleValues },
-  backend: { values: () => [['clear_session', clearSession]], missing: missingIn('keras.backend') },
-  utils: { values: () => [['clear_session', clearSession]], missing: missingIn('keras.utils') },
+  regularizers: records('keras.regularizers'),
+  constraints: records('keras.constraints'),
+  callbacks: records('keras.callbacks'),
+  metrics: records('keras.metrics'),
+  ops: operations,
+  backend: { values: besides, source: backendSource, missing: missingIn('keras.backend') },
+  utils: withData(utilsSource, 'keras.utils'),
+  'utils.np_utils': shared('keras.utils'),
+  saving: shared('keras.utils'),
+  datasets: withData(datasetsSource, 'keras.datasets'),
+  ...Object.fromEntries(
+    'mnist fashion_mnist cifar10 cifar100 boston_housing california_housing imdb reuters'
+      .split(' ')
+      .map((name) => [`datasets.${name}`, partOf('keras.datasets', name)] as const),
+  ),
+  preprocessing: {},
+  'preprocessing.sequence': shared('keras.utils'),
+  random: operations,
 };
 
 /** Paths of Keras's inside, of Keras 1 and of TensorFlow, and where their names stand. */
@@ -109,7 +189,7 @@ const otherPaths: Readonly<Record<string, readonly string[]>> = {
   'engine.training': ['keras.models'],
   'engine.base_layer': ['keras.layers'],
   ...Object.fromEntries(
-    'core convolutional pooling normalization recurrent embeddings merge wrappers noise advanced_activations local convolutional_recurrent'
+    'core convolutional pooling normalization recurrent embeddings merge merging wrappers noise advanced_activations local convolutional_recurrent'
       .split(' ')
       .map((name) => [`layers.${name}`, ['keras.layers']] as const),
   ),
@@ -123,27 +203,85 @@ const roots = [
   'tensorflow.contrib.keras',
   'tf_keras',
   'keras.api',
-  'keras._tf_keras.keras',
+  'keras.src',
 ];
 
+/** The names of another module. */
 function shared(name: string): BuiltinModule {
   return {
     missing: (machine, attribute) => {
       const home = machine.importModule(name);
-      return home?.kind === 'module'
-        ? (home.attributes.get(attribute) ?? home.missing?.(machine, attribute))
-        : undefined;
+      if (home?.kind !== 'module' || attribute.startsWith('__')) return undefined;
+      return home.attributes.get(attribute) ?? home.missing?.(machine, attribute);
     },
   };
 }
 
-/** Every module of Keras by its dotted name. Those of TensorFlow's Keras are the same ones. */
-export const kerasModules: Readonly<Record<string, BuiltinModule>> = Object.fromEntries(
-  roots.flatMap((root) => [
-    [root, root === 'keras' ? top : shared('keras')] as const,
-    ...Object.entries(parts).map(
-      ([name, module]) => [`${root}.${name}`, root === 'keras' ? module : shared(`keras.${name}`)] as const,
-    ),
-    ...Object.entries(otherPaths).map(([path, homes]) => [`${root}.${path}`, elsewhere(...homes)] as const),
-  ]),
+/** The methods of a value as the names of a module: keras.datasets.mnist.load_data. */
+function partOf(name: string, value: string): BuiltinModule {
+  return {
+    missing: (machine, attribute) => {
+      const home = machine.importModule(name);
+      const found = home?.kind === 'module' ? home.attributes.get(value) : undefined;
+      return found && machine.findAttribute(found, attribute);
+    },
+  };
+}
+
+const types: readonly Entry[] = (Object.keys(dtypes) as DtypeName[]) // the keys of a constant object are exactly its names
+  .map((name) => [name, str(name)]);
+
+const tensorflow: BuiltinModule = {
+  values: (machine) => [
+    ...besides(machine),
+    ...types,
+    ['Tensor', tensorClass],
+    ['Variable', variableClass],
+    ['TensorShape', shapeClass],
+    ['newaxis', none],
+    ['__version__', str('2.20.0')],
+    ['function', sameFunction],
+  ],
+  source: tensorflowSource,
+  missing: missingIn('tensorflow'),
+};
+
+/** @tf.function, with arguments or without. */
+const sameFunction = openBuiltin('function', (_machine, [given]) =>
+  given && given.kind !== 'none' ? given : openBuiltin('function', (_on, [inner = none]) => inner),
 );
+
+const mathematics: BuiltinModule = {
+  values: besides,
+  source: tensorflowSource,
+  missing: missingIn('tensorflow.math'),
+};
+
+const sklearnModule = withData(sklearnSource, 'sklearn');
+
+/** Every module of Keras by its dotted name. Those of TensorFlow's Keras are the same ones. */
+export const kerasModules: Readonly<Record<string, BuiltinModule>> = {
+  ...Object.fromEntries(
+    roots.flatMap((root) => [
+      [root, root === 'keras' ? top : shared('keras')] as const,
+      ...Object.entries(parts).map(
+        ([name, module]) => [`${root}.${name}`, root === 'keras' ? module : shared(`keras.${name}`)] as const,
+      ),
+      ...Object.entries(otherPaths).map(([path, homes]) => [`${root}.${path}`, elsewhere(...homes)] as const),
+    ]),
+  ),
+  'keras.src.api_export': { values: () => [['keras_export', sameDecorator]] },
+  tensorflow,
+  'tensorflow.math': mathematics,
+  'tensorflow.linalg': mathematics,
+  'tensorflow.nn': { values: besides, source: tensorflowNnSource, missing: missingIn('tensorflow.nn') },
+  'tensorflow.compat': {},
+  'tensorflow.compat.v1': shared('tensorflow'),
+  'tensorflow.compat.v2': shared('tensorflow'),
+  sklearn: {},
+  ...Object.fromEntries(
+    ['model_selection', 'preprocessing', 'datasets'].map(
+      (name) => [`sklearn.${name}`, sklearnModule] as const,
+    ),
+  ),
+};

@@ -23,7 +23,12 @@ const relu: KerasLayer = {
   signature: 'max_value=None, negative_slope=0.0, threshold=0.0',
   made: (layer) => {
     for (const name of ['max_value', 'negative_slope', 'threshold'])
-      checkNumber(layer, name, `${name} of a ReLU layer cannot be ${name === 'max_value' ? '' : 'None or '}a negative value.`, name === 'max_value');
+      checkNumber(
+        layer,
+        name,
+        `${name} of a ReLU layer cannot be ${name === 'max_value' ? '' : 'None or '}a negative value.`,
+        name === 'max_value',
+      );
   },
   call: (layer, inputs) =>
     rectified(layer.recorder, layer.input(inputs), {

@@ -73,13 +73,19 @@ function initialStates(layer: Layer, given: LayerArguments): Value | null {
   const wanted = countOf(layer.machine.getAttribute(cellOf(layer), 'state_size'));
   const found = tensorsIn(states).length;
   if (found !== wanted)
-    throw fail(layer.machine, 'ValueError', `The layer needs ${wanted} initial states, it was given ${found}.`);
+    throw fail(
+      layer.machine,
+      'ValueError',
+      `The layer needs ${wanted} initial states, it was given ${found}.`,
+    );
   return states;
 }
 
 function countOf(size: Value): number {
   const plain = unwrap(size);
-  return plain.kind === 'list' || plain.kind === 'tuple' ? plain.items.reduce((sum, item) => sum + countOf(item), 0) : 1;
+  return plain.kind === 'list' || plain.kind === 'tuple'
+    ? plain.items.reduce((sum, item) => sum + countOf(item), 0)
+    : 1;
 }
 
 function flipped(layer: Layer, x: TensorValue): TensorValue {
@@ -106,7 +112,8 @@ function runLayer(layer: Layer, inputs: Value, given: LayerArguments): Value {
   const turnedMask = mask && backwards ? flipped(layer, mask) : mask;
   const x = withShape(layer.recorder, dropped(layer, cell, kind, turned));
   const course =
-    (kind && !mask && byOneOp(layer, { cell, kind, x, states })) ?? stepByStep(layer, { cell, x, states, mask: turnedMask });
+    (kind && !mask && byOneOp(layer, { cell, kind, x, states })) ??
+    stepByStep(layer, { cell, x, states, mask: turnedMask });
   const output = layer.flag('return_sequences') ? (course.all ?? course.last) : course.last;
   if (!layer.flag('return_state')) return output.value;
   return list([output.value, ...tensorsIn(course.states).map(({ value }) => value)]);
@@ -133,11 +140,16 @@ function byOneOp(layer: Layer, { cell, kind, x, states }: Run & { readonly kind:
   return { all: found.all, last, states: list(found.states.map(({ value }) => value)) };
 }
 
-function stepByStep(layer: Layer, { cell, x, states, mask }: Run & { readonly mask: TensorValue | null }): Course {
+function stepByStep(
+  layer: Layer,
+  { cell, x, states, mask }: Run & { readonly mask: TensorValue | null },
+): Course {
   const { machine } = layer;
   const [batch = 1, steps = 0] = x.shape;
   if (steps > mostSteps)
-    throw new Encountered(machine.unknown('unsupported', `${steps} steps of a cell are too many to be spelled out one by one.`));
+    throw new Encountered(
+      machine.unknown('unsupported', `${steps} steps of a cell are too many to be spelled out one by one.`),
+    );
   const size = machine.getAttribute(cell, 'state_size');
   const single = unwrap(size).kind === 'int';
   let current = states ?? zeroStates(layer, single ? list([size]) : size, batch);
@@ -147,7 +159,8 @@ function stepByStep(layer: Layer, { cell, x, states, mask }: Run & { readonly ma
     const step = layer.apply({ op: 'select', attributes: { axis: 1, index: time } }, x);
     const result = unwrap(machine.call(cell, [step.value, current]));
     if (result.kind === 'unknown') throw new Encountered(result);
-    const [output = none, after = none] = result.kind === 'tuple' || result.kind === 'list' ? result.items : [result, current];
+    const [output = none, after = none] =
+      result.kind === 'tuple' || result.kind === 'list' ? result.items : [result, current];
     const tensor = tensorIn(output);
     if (!tensor) throw fail(machine, 'ValueError', 'A cell must give its output and its states.');
     const taken = mask && layer.apply({ op: 'select', attributes: { axis: 1, index: time } }, mask);
@@ -158,7 +171,11 @@ function stepByStep(layer: Layer, { cell, x, states, mask }: Run & { readonly ma
   }
   if (!last) throw fail(machine, 'ValueError', 'A recurrent layer needs at least one step.');
   const wanted = layer.flag('return_sequences');
-  return { all: wanted ? layer.apply({ op: 'stack', attributes: { axis: 1 } }, ...all) : null, last, states: current };
+  return {
+    all: wanted ? layer.apply({ op: 'stack', attributes: { axis: 1 } }, ...all) : null,
+    last,
+    states: current,
+  };
 }
 
 /** What a mask takes from the first, and elsewhere from the second; null: zeros. */
@@ -201,7 +218,8 @@ const stacked: KerasLayer = {
   build: (layer, shape) => {
     let step: Sizes = shape;
     for (const cell of cellsOf(layer)) {
-      if (!stateOf(cell).built) layer.machine.call(layer.machine.getAttribute(cell, 'build'), [shapeValue(step)]);
+      if (!stateOf(cell).built)
+        layer.machine.call(layer.machine.getAttribute(cell, 'build'), [shapeValue(step)]);
       stateOf(cell).built = true;
       const size = unwrap(layer.machine.getAttribute(cell, 'state_size'));
       const first = size.kind === 'list' || size.kind === 'tuple' ? (size.items[0] ?? none) : size;
@@ -218,7 +236,8 @@ const stacked: KerasLayer = {
       const states = items[place] ?? none;
       const result = unwrap(layer.machine.call(cell, [output, tensorIn(states) ? list([states]) : states]));
       if (result.kind === 'unknown') throw new Encountered(result);
-      const [own = none, next = none] = result.kind === 'tuple' || result.kind === 'list' ? result.items : [result];
+      const [own = none, next = none] =
+        result.kind === 'tuple' || result.kind === 'list' ? result.items : [result];
       output = own;
       const single = tensorIn(states) && next.kind === 'list' ? (next.items[0] ?? next) : next;
       after.push(single);
@@ -256,7 +275,10 @@ function withOwnCell(kind: CellKind): KerasLayer {
         for (const name of layer.state.given) given.add(name);
       }
       layer.set('cell', cell);
-      layer.set('state_size', cell.kind === 'instance' ? layer.machine.getAttribute(cell, 'state_size') : int(0));
+      layer.set(
+        'state_size',
+        cell.kind === 'instance' ? layer.machine.getAttribute(cell, 'state_size') : int(0),
+      );
     },
     build: (layer, shape) => {
       layer.checkRank(shape, { exact: 3 });

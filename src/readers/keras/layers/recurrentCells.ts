@@ -40,7 +40,12 @@ function buildCell(kind: CellKind, layer: Layer, features: number): void {
   const units = layer.whole('units');
   const columns = gatesOf[kind] * units;
   layer.weight({ name: 'kernel', shape: [features, columns], start: 'kernel_initializer', role: 'weight' });
-  layer.weight({ name: 'recurrent_kernel', shape: [units, columns], start: 'recurrent_initializer', role: 'weight' });
+  layer.weight({
+    name: 'recurrent_kernel',
+    shape: [units, columns],
+    start: 'recurrent_initializer',
+    role: 'weight',
+  });
   if (!layer.flag('use_bias')) return;
   const two = kind === 'GRU' && layer.flag('reset_after');
   const forgets = kind === 'LSTM' && layer.flag('unit_forget_bias') && isZeros(layer.get('bias_initializer'));
@@ -87,8 +92,10 @@ function weightsOf(kind: CellKind, layer: Layer): Weights {
 export function stepOf(kind: CellKind, layer: Layer, x: TensorValue, states: readonly TensorValue[]): Step {
   const weights = weightsOf(kind, layer);
   const on = (call: OpCall, ...args: readonly TensorValue[]): TensorValue => layer.apply(call, ...args);
-  const pair = (op: 'add' | 'multiply', a: TensorValue, b: TensorValue): TensorValue => on(plainCall(op), a, b);
-  const product = (a: TensorValue, b: TensorValue): TensorValue => on({ op: 'matrix-product', attributes: {} }, a, b);
+  const pair = (op: 'add' | 'multiply', a: TensorValue, b: TensorValue): TensorValue =>
+    on(plainCall(op), a, b);
+  const product = (a: TensorValue, b: TensorValue): TensorValue =>
+    on({ op: 'matrix-product', attributes: {} }, a, b);
   const shifted = (a: TensorValue, b: TensorValue | null): TensorValue => (b ? pair('add', a, b) : a);
   const gate = (value: TensorValue, argument: string): TensorValue =>
     tensorIn(layer.activated(value, argument)) ?? value;
@@ -101,7 +108,10 @@ export function stepOf(kind: CellKind, layer: Layer, x: TensorValue, states: rea
   }
   const units = layer.whole('units');
   const block = (tensor: TensorValue, index: number, count = 1): TensorValue =>
-    on({ op: 'slice', attributes: { axis: 1, start: index * units, end: (index + count) * units, step: 1 } }, tensor);
+    on(
+      { op: 'slice', attributes: { axis: 1, start: index * units, end: (index + count) * units, step: 1 } },
+      tensor,
+    );
   if (kind === 'LSTM') {
     const z = pair('add', input, product(h, weights.recurrent));
     const [i, f] = [0, 1].map((index) => gate(block(z, index), 'recurrent_activation'));
@@ -119,7 +129,9 @@ export function stepOf(kind: CellKind, layer: Layer, x: TensorValue, states: rea
     : product(h, recurrent(0, 2));
   const z = gate(pair('add', block(input, 0), block(inner, 0)), 'recurrent_activation');
   const r = gate(pair('add', block(input, 1), block(inner, 1)), 'recurrent_activation');
-  const reset = after ? pair('multiply', r, block(inner, 2)) : product(pair('multiply', r, h), recurrent(2, 1));
+  const reset = after
+    ? pair('multiply', r, block(inner, 2))
+    : product(pair('multiply', r, h), recurrent(2, 1));
   const candidate = gate(pair('add', block(input, 2), reset), 'activation');
   const rest = on({ op: 'affine', attributes: { scale: -1, shift: 1 } }, z);
   const output = pair('add', pair('multiply', z, h), pair('multiply', rest, candidate));
@@ -163,7 +175,10 @@ export function wholeSequence(
       ? { op: 'lstm', attributes: { ...shared, projection: false } }
       : kind === 'GRU'
         ? { op: 'gru', attributes: { ...shared, resetAfter: layer.flag('reset_after') } }
-        : { op: 'rnn', attributes: { ...shared, nonlinearity: isNamed(layer, 'activation', 'relu') ? 'relu' : 'tanh' } };
+        : {
+            op: 'rnn',
+            attributes: { ...shared, nonlinearity: isNamed(layer, 'activation', 'relu') ? 'relu' : 'tanh' },
+          };
   const weights = [kernel, recurrent, ...biases].map((tensor) => gateRows(kind, layer, tensor));
   const [all, hidden, cell] = layer.applyAll(call, x, ...weights, ...(states ?? []));
   if (!all || !hidden) return null;

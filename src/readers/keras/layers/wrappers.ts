@@ -19,13 +19,19 @@ function innerLayer(layer: Layer, name: string): InstanceValue {
   const value = layer.get(name);
   if (value.kind === 'unknown') throw new Encountered(value);
   if (value.kind === 'instance') return value;
-  throw fail(layer.machine, 'ValueError', `Layer ${shown(layer.machine, value)} supplied to wrapper is not a supported layer type.`);
+  throw fail(
+    layer.machine,
+    'ValueError',
+    `Layer ${shown(layer.machine, value)} supplied to wrapper is not a supported layer type.`,
+  );
 }
 
 /** A layer of the same class with the same arguments, cells among them made again. */
 function madeAgain(machine: Machine, layer: InstanceValue, change: ReadonlyMap<string, Value>): Value {
   const again = (value: Value): Value =>
-    value.kind === 'instance' && stateOfLayer(value) ? madeAgain(machine, value, new Map()) : inLists(value, again);
+    value.kind === 'instance' && stateOfLayer(value)
+      ? madeAgain(machine, value, new Map())
+      : inLists(value, again);
   const keywords = new Map<string, Value>(
     [...stateOf(layer).given].map((name) => [name, again(layer.attributes.get(name) ?? none)] as const),
   );
@@ -58,7 +64,11 @@ const bidirectional: KerasLayer = {
         `Invalid merge mode. Received: ${shown(machine, mode).replaceAll("'", '')}. Merge mode should be one of {"sum", "mul", "ave", "concat", None}`,
       );
     if (forward.attributes.get('go_backwards') === undefined)
-      throw fail(machine, 'ValueError', 'Please initialize `Bidirectional` layer with a `keras.layers.Layer` instance of a recurrent kind.');
+      throw fail(
+        machine,
+        'ValueError',
+        'Please initialize `Bidirectional` layer with a `keras.layers.Layer` instance of a recurrent kind.',
+      );
     const name = nameOf(machine, forward);
     const given = layer.get('backward_layer');
     const backwards = unwrap(forward.attributes.get('go_backwards') ?? none);
@@ -66,8 +76,16 @@ const bidirectional: KerasLayer = {
     const backward =
       given.kind === 'instance'
         ? given
-        : madeAgain(machine, forward, new Map<string, Value>([['go_backwards', turned], ['name', str(`backward_${name}`)]]));
-    if (backward.kind === 'instance') stateOf(backward).name = `backward_${given.kind === 'instance' ? nameOf(machine, given) : name}`;
+        : madeAgain(
+            machine,
+            forward,
+            new Map<string, Value>([
+              ['go_backwards', turned],
+              ['name', str(`backward_${name}`)],
+            ]),
+          );
+    if (backward.kind === 'instance')
+      stateOf(backward).name = `backward_${given.kind === 'instance' ? nameOf(machine, given) : name}`;
     stateOf(forward).name = `forward_${name}`;
     for (const key of ['layer', 'backward_layer']) layer.self.attributes.delete(key);
     layer.set('forward_layer', forward);
@@ -92,7 +110,9 @@ const bidirectional: KerasLayer = {
     if (!y || !back) return none;
     const sequences = machine.getAttribute(forward, 'return_sequences');
     const aligned =
-      sequences.kind === 'bool' && sequences.value ? layer.apply({ op: 'flip', attributes: { axes: [1] } }, back) : back;
+      sequences.kind === 'bool' && sequences.value
+        ? layer.apply({ op: 'flip', attributes: { axes: [1] } }, back)
+        : back;
     const merged = joined(layer, y, aligned);
     const all = [...after, ...afterBack].map(({ value }) => value);
     if (all.length === 0) return merged;
@@ -105,7 +125,9 @@ function joined(layer: Layer, y: TensorValue, back: TensorValue): Value {
   if (mode === '') return list([y.value, back.value]);
   if (mode === 'concat') return layer.apply({ op: 'concat', attributes: { axis: -1 } }, y, back).value;
   const both = layer.apply(plainCall(mode === 'mul' ? 'multiply' : 'add'), y, back);
-  return mode === 'ave' ? layer.apply({ op: 'affine', attributes: { scale: 0.5, shift: 0 } }, both).value : both.value;
+  return mode === 'ave'
+    ? layer.apply({ op: 'affine', attributes: { scale: 0.5, shift: 0 } }, both).value
+    : both.value;
 }
 
 /** One layer at every step: all steps of all samples are one batch, but where the layer follows what it is given in training. */
@@ -124,7 +146,10 @@ const timeDistributed: KerasLayer = {
         `\`TimeDistributed\` Layer should be passed an \`input_shape\` with at least 3 dimensions, received: (None, ${shape.slice(1).join(', ')})`,
       );
     const inner = innerLayer(layer, 'layer');
-    if (!stateOf(inner).built) layer.machine.call(layer.machine.getAttribute(inner, 'build'), [shapeValue([shape[0] ?? 1, ...shape.slice(2)])]);
+    if (!stateOf(inner).built)
+      layer.machine.call(layer.machine.getAttribute(inner, 'build'), [
+        shapeValue([shape[0] ?? 1, ...shape.slice(2)]),
+      ]);
   },
   call: (layer, inputs) => {
     const x = layer.input(inputs);
