@@ -19,14 +19,19 @@ export function isNotebookPath(path: string): boolean {
   return /\.ipynb$/i.test(path);
 }
 
-/**
- * An import of torch at the start of a statement, in a Python file or within the texts of a notebook's JSON, where a line begins behind a
- * quote or an escaped line end.
- */
-const torchImport =
-  /(?:^|["';:]|\\n)[ \t]*(?:from[ \t]+torch\b|import[ \t]+(?:[\w.]+(?:[ \t]+as[ \t]+\w+)?[ \t]*,[ \t]*)*torch\b)/m;
+/** The packages whose networks are read. */
+const frameworks = ['torch', 'keras', 'tensorflow', 'tf_keras'] as const;
 
-/** Whether a text imports torch; costs one search, so that whoever opens a file without it loads nothing. */
-export function importsTorch(text: string): boolean {
-  return text.includes('torch') && torchImport.test(text);
+/**
+ * An import of such a package at the start of a statement, in a Python file or within the texts of a notebook's JSON, where a line begins
+ * behind a quote or an escaped line end.
+ */
+const frameworkImport = new RegExp(
+  `(?:^|["';:]|\\\\n)[ \\t]*(?:from[ \\t]+(?:${frameworks.join('|')})\\b|import[ \\t]+(?:[\\w.]+(?:[ \\t]+as[ \\t]+\\w+)?[ \\t]*,[ \\t]*)*(?:${frameworks.join('|')})\\b)`,
+  'm',
+);
+
+/** Whether a text imports PyTorch, Keras or TensorFlow; costs one search, so that whoever opens a file without them loads nothing. */
+export function importsFramework(text: string): boolean {
+  return frameworks.some((name) => text.includes(name)) && frameworkImport.test(text);
 }

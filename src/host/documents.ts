@@ -1,6 +1,6 @@
 /** Which documents of the editor belong to which source: files are their own, the cells of a notebook belong to it, and a Python file counts once it imports torch. */
 import * as vscode from 'vscode';
-import { importsTorch, isNotebookPath, isProgramPath } from '../base/programs';
+import { importsFramework, isNotebookPath, isProgramPath } from '../base/programs';
 import { isNetworkFile, isPast, pathOf, resolveNeed, uriOf } from './networkFiles';
 
 /** A document as reports speak of it. */
@@ -48,7 +48,7 @@ export function isOurs(notebook: vscode.NotebookDocument): boolean {
 function imports(document: vscode.TextDocument): boolean {
   const before = looked.get(document);
   if (before?.version === document.version) return before.imports;
-  const now = { version: document.version, imports: importsTorch(document.getText()) };
+  const now = { version: document.version, imports: importsFramework(document.getText()) };
   looked.set(document, now);
   return now.imports;
 }

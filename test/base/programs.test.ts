@@ -1,8 +1,8 @@
-/** Which texts import torch, by CPython's own grammar of imports, and which only speak of it. */
+/** Which texts import torch, Keras or TensorFlow, by CPython's own grammar of imports, and which only speak of it. */
 import { strict as assert } from 'node:assert';
-import { importsTorch, isNotebookPath, isProgramPath } from '../../src/base/programs';
+import { importsFramework, isNotebookPath, isProgramPath } from '../../src/base/programs';
 
-describe('a program imports torch', () => {
+describe('a program imports a framework', () => {
   for (const text of [
     'import torch\n',
     'from torch import nn',
@@ -11,31 +11,40 @@ describe('a program imports torch', () => {
     'import numpy as np, torch.nn.functional as F',
     'x = 1; import torch',
     'def f():\n    from torch.nn import Linear\n',
+    'import keras\n',
+    'from keras.layers import Dense',
+    'import tensorflow as tf',
+    'from tensorflow.keras import layers',
+    'import numpy as np, tensorflow as tf',
+    'import tf_keras as keras',
     'try: import torch\nexcept ImportError: pass\n',
     '{"cells": [{"source": ["import torch\\n", "x = 1"]}]}',
     '{"cells":[{"source":"x = 1\\nimport torch.nn as nn"}]}',
   ]) {
-    it(`in ${JSON.stringify(text)}`, () => assert.ok(importsTorch(text)));
+    it(`in ${JSON.stringify(text)}`, () => assert.ok(importsFramework(text)));
   }
 });
 
-describe('a program does not import torch', () => {
+describe('a program imports no framework', () => {
   for (const text of [
     '',
     '# import torch',
     'import torchvision_like',
     'from torchaudio import x',
     'import mytorch',
+    'import keras_tuner_like',
+    '# from keras import layers',
+    'from tensorflow_like import keras',
     'from . import torch',
     'torch = 3',
     'important torch',
   ]) {
-    it(`in ${JSON.stringify(text)}`, () => assert.ok(!importsTorch(text)));
+    it(`in ${JSON.stringify(text)}`, () => assert.ok(!importsFramework(text)));
   }
 
   it('in megabytes of text without it, in no time', () => {
-    assert.ok(!importsTorch('import numpy as np, '.repeat(200_000)));
-    assert.ok(!importsTorch(`${'import a, '.repeat(2_000)}# torch`));
+    assert.ok(!importsFramework('import numpy as np, '.repeat(200_000)));
+    assert.ok(!importsFramework(`${'import a, '.repeat(2_000)}# torch`));
   });
 });
 
