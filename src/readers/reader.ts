@@ -94,6 +94,8 @@ export interface ReadWith {
   readonly files: Files;
   readonly overrides: Overrides;
   readonly watch?: Watch;
+  /** Reads a source with all of this; for whoever keeps what was read, since an edit reads before and after. Absent: it is read anew. */
+  readonly read?: (source: Source) => Reading;
 }
 
 /** A reader of one format. */

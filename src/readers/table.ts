@@ -57,7 +57,8 @@ export function editSource(
   intents: readonly Intent[],
   readWith: ReadWith = { files: new Map(), overrides: noOverrides },
 ): readonly TextEdit[] | string {
-  const edits = readerOf(source)?.edit?.(source, network, intents, readWith);
+  const reader = readerOf(source) ?? readerAskedFor(source, readWith.overrides);
+  const edits = reader?.edit?.(source, network, intents, readWith);
   return edits ?? 'This file cannot be changed from here; please edit it by hand.';
 }
 

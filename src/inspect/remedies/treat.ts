@@ -61,7 +61,8 @@ export function* treat(task: Task, rule: RuleId, layer: number | null): Generato
   const all = candidatesFor(patient, treatment);
   const candidates = all.slice(0, affordable(task, before));
   treated = { ...treated, of: candidates.length, skipped: all.length - candidates.length };
-  const first: Trial = { task, patient, treatment, texts: new Set([task.source.text]), trained: undefined };
+  const texts = new Set([task.source.text]);
+  const first: Trial = { task, patient, treatment, texts, read: keeping(task), trained: undefined };
   for (const candidate of candidates) {
     const result = yield* meanwhile(tried(first, candidate), () => treated);
     treated = { ...treated, tried: treated.tried + 1 };
@@ -77,6 +78,7 @@ interface Trial {
   readonly task: Task;
   readonly patient: Patient;
   readonly treatment: Treatment;
+  readonly read: (source: Source) => Reading;
   /** The texts that are known: two ways may lead to one. */
   readonly texts: Set<string>;
   trained: TrainedLoss | null | undefined;
@@ -128,7 +130,8 @@ function* tried(trial: Trial, candidate: Candidate): Generator<unknown, Tried | 
   const { task, patient, treatment } = trial;
   const { title } = candidate;
   const { source, index, files, overrides = noOverrides } = task;
-  const edits = editSource(source, index, candidate.intents, { files, overrides });
+  const { read } = trial;
+  const edits = editSource(source, index, candidate.intents, { files, overrides, read });
   if (typeof edits === 'string') return { title, reason: edits };
   if (edits.some(({ span }) => !textsOf(source).has(span.path))) {
     return { title, reason: 'it would have to be made in another file' };
@@ -136,7 +139,7 @@ function* tried(trial: Trial, candidate: Candidate): Generator<unknown, Tried | 
   const { text } = editedSource(source, edits);
   if (trial.texts.has(text)) return null;
   trial.texts.add(text);
-  const network = readAgain(task, text);
+  const network = networkIn(read({ ...source, text }), read(source), index);
   if (typeof network === 'string') return { title, reason: network };
   const report = yield* inspectNetwork(network, task.kernels, {
     ...task.options,
@@ -179,17 +182,24 @@ function isMilder(left: Finding, before: Finding): boolean {
 }
 
 /** The network of the edited source; a sentence where it does not read as before. */
-function readAgain(
-  { source, files, index, overrides = noOverrides, options }: Task,
-  text: string,
-): Network | string {
-  const watch = { ...unwatched, checkpoint: () => options.checkpoint('read') };
-  const read = (each: string): Reading => readSource({ ...source, text: each }, files, overrides, watch);
-  const known = read(source.text).problems.map(({ message }) => message);
-  const after = read(text);
+function networkIn(after: Reading, before: Reading, index: number): Network | string {
+  const known = before.problems.map(({ message }) => message);
   const problem = after.problems.find(({ message }) => !known.includes(message));
   if (problem) return problem.message;
   return after.networks[index] ?? 'the file would no longer read';
+}
+
+/** A way to read texts of the source that keeps its own reading and the newest other: an edit reads both before it is judged by them. */
+function keeping({ source, files, overrides = noOverrides, options }: Task): Trial['read'] {
+  const watch = { ...unwatched, checkpoint: () => options.checkpoint('read') };
+  const readAnew = (text: string): Reading => readSource({ ...source, text }, files, overrides, watch);
+  let own: Reading | null = null;
+  let newest: { readonly text: string; readonly reading: Reading } | null = null;
+  return ({ text }) => {
+    if (text === source.text) return (own ??= readAnew(text));
+    if (newest?.text !== text) newest = { text, reading: readAnew(text) };
+    return newest.reading;
+  };
 }
 
 /** Gone first, then fewer lines, then how much better; among equals in the order in which they were tried. */

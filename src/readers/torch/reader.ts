@@ -20,11 +20,11 @@ export const torchReader: Reader = {
   claims: ({ path, text }) => isProgramPath(path) && importsFramework(text),
   isProgram: true,
   read,
-  edit: (source, network, intents, { files, overrides, watch }) =>
-    editProgram(source, network, intents, (each) => read(each, files, overrides, watch), {
-      files,
-      overrides,
-    }),
+  edit: (source, network, intents, readWith) => {
+    const { files, overrides, watch } = readWith;
+    const readAnew = (each: Source): Reading => read(each, files, overrides, watch);
+    return editProgram(source, network, intents, readWith.read ?? readAnew, readWith);
+  },
 };
 
 /** Steps of one piece of work: making a module, or running its forward once. Real models take some ten thousand. */

@@ -30,6 +30,28 @@ function edited(
   return edits;
 }
 
+/** A file that others import, and what they need with it in its place. */
+const block =
+  'import torch\nfrom torch import nn\n\n\nclass Block(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(8, 8)\n\n    def forward(self, x):\n        return torch.sigmoid(self.fc(x))\n';
+
+function filesFor(source: Source, text: string): Contents {
+  const missing = { missing: 'not there' };
+  const overrides = { ...noOverrides, network: 'Block()' };
+  let files: Contents = new Map();
+  for (;;) {
+    const needs = readSource(source, files, overrides).needs.filter((need) => !files.has(need));
+    if (needs.length === 0) return files;
+    const content = (need: string): Uint8Array | FileMissing =>
+      need === 'parts.py' ? new TextEncoder().encode(text) : missing;
+    files = new Map([...files, ...needs.map((need) => [need, content(need)] as const)]);
+  }
+}
+
+function refused(found: readonly TextEdit[] | string, why: RegExp): void {
+  if (typeof found !== 'string') assert.fail('it was edited');
+  assert.match(found, why);
+}
+
 describe('ignore in a cell', () => {
   const source = notebook('import torch\nfrom torch import nn', '# more\n\nx = 1', net(zeros));
 
@@ -82,23 +104,11 @@ describe('a directive in a notebook', () => {
 });
 
 describe('ignore in an imported file', () => {
-  const block =
-    'import torch\nfrom torch import nn\n\n\nclass Block(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(8, 8)\n\n    def forward(self, x):\n        return torch.sigmoid(self.fc(x))\n';
   const source: Source = {
     path: 'main.py',
     text: 'import torch\nfrom torch import nn\nfrom parts import Block\n\nmodel = nn.Sequential(*[Block() for _ in range(12)])\nmodel(torch.randn(8, 8))\n',
   };
-  const filesWith = (text: string): Contents => {
-    const missing = { missing: 'not there' };
-    let files: Contents = new Map();
-    for (;;) {
-      const needs = readSource(source, files, noOverrides).needs.filter((need) => !files.has(need));
-      if (needs.length === 0) return files;
-      const content = (need: string): Uint8Array | FileMissing =>
-        need === 'parts.py' ? new TextEncoder().encode(text) : missing;
-      files = new Map([...files, ...needs.map((need) => [need, content(need)] as const)]);
-    }
-  };
+  const filesWith = (text: string): Contents => filesFor(source, text);
   const rulesOf = (files: Contents): readonly string[] =>
     inspectAll(source, files).report.networks[0]?.findings.map(({ rule }) => rule) ?? [];
   const line = block.split('\n').findIndex((text) => text.includes('nn.Linear'));
@@ -131,7 +141,18 @@ describe('ignore in an imported file', () => {
       files: new Map([[asked.path, content]]),
       overrides: { ...noOverrides, packages },
     });
-    assert.match(String(found), /installed package/);
-    assert.match(String(editSource(source, 0, [asked], { files, overrides: noOverrides })), /no file/);
+    refused(found, /installed package/);
+    refused(editSource(source, 0, [asked], { files, overrides: noOverrides }), /no file/);
+  });
+});
+
+describe('a program that leaves torch to what it imports', () => {
+  it('is edited where a network of it is asked for', () => {
+    const text = 'from parts import Block\n\nmodel = Block()\n';
+    const source = { path: 'main.py', text };
+    const files = filesFor(source, block);
+    const overrides = { ...noOverrides, network: 'Block()', inputs: ['4,8'] };
+    const edits = edited(source, { kind: 'set-directive', field: 'loss', to: 'mse' }, files, overrides);
+    assert.match(editedSource(source, edits).text, /# backprop-lens: .*loss=mse/);
   });
 });
