@@ -18,6 +18,7 @@ import { inputFunction, inputLayerClassOf } from './model/input';
 import { modelClassesOf } from './model/modelClass';
 import { tensorsIn } from './model/symbolic';
 import { lossValues } from './loss/table';
+import { imagenetSource } from './outside/applicationsSource';
 import { dataValues } from './outside/data';
 import { datasetsSource, recordSource, sklearnSource, utilsSource } from './outside/dataSource';
 import { optimizerValues, scheduleValues } from './outside/optimizers';
@@ -57,12 +58,40 @@ function modelValues(machine: Machine): readonly Entry[] {
   ];
 }
 
+/** Functions of layers: `concatenate([a, b])` is `Concatenate()([a, b])`. */
+const functional: Readonly<Record<string, string>> = {
+  add: 'Add',
+  subtract: 'Subtract',
+  multiply: 'Multiply',
+  average: 'Average',
+  maximum: 'Maximum',
+  minimum: 'Minimum',
+  concatenate: 'Concatenate',
+  dot: 'Dot',
+};
+
+function functionalForms(classes: ReadonlyMap<string, Value>): readonly Entry[] {
+  return Object.entries(functional).flatMap(([name, layer]): readonly Entry[] => {
+    const cls = classes.get(layer);
+    if (!cls) return [];
+    const run = openBuiltin(name, (machine, [inputs = none, ...rest], keywords) => {
+      const named = new Map(keywords ?? []);
+      const given = named.get('inputs') ?? inputs;
+      named.delete('inputs');
+      return machine.call(machine.call(cls, rest, named), [given]);
+    });
+    return [[name, run]];
+  });
+}
+
 function layerValues(machine: Machine): readonly Entry[] {
+  const classes = layerClasses(machine, kerasLayers);
   return [
+    ...functionalForms(classes),
     ['Layer', layerClassOf(machine)],
     ['Input', inputFunction],
     ['InputLayer', inputLayerClassOf(machine)],
-    ...layerClasses(machine, kerasLayers),
+    ...classes,
   ];
 }
 
@@ -270,6 +299,10 @@ export const kerasModules: Readonly<Record<string, BuiltinModule>> = {
       ...Object.entries(otherPaths).map(([path, homes]) => [`${root}.${path}`, elsewhere(...homes)] as const),
     ]),
   ),
+  'keras.src.applications.imagenet_utils': { source: imagenetSource },
+  'keras.src.ops.operation_utils': { source: imagenetSource },
+  'keras.src.utils.file_utils': { source: imagenetSource },
+  'keras.src.applications': {},
   'keras.src.api_export': { values: () => [['keras_export', sameDecorator]] },
   tensorflow,
   'tensorflow.math': mathematics,

@@ -6,6 +6,7 @@ import type { AddedLoss } from '../../graph/loss';
 import type { Network, Value as GraphValue } from '../../graph/network';
 import type { Failure, Program } from '../python/read/program';
 import type { Outcome } from '../python/read/sites';
+import type { Machine } from '../python/values/machine';
 import { unwrap } from '../python/values/classes';
 import { unknownCallKey, type UnknownCall } from '../python/values/unknown';
 import type { InstanceValue, Value } from '../python/values/value';
@@ -84,7 +85,7 @@ export function trace(program: Program, order: TraceOrder): Traced {
     const outputs = 'value' in outcome ? tensorsIn(outcome.value) : [];
     const values = outputs.flatMap((tensor) => graphValue(recorder, tensor));
     tracing.addUnused();
-    const network = finished(builder, order, values, failure !== null);
+    const network = finished(machine, builder, order, values, failure !== null);
     const lost = 'value' in outcome ? lostOutputs(outcome.value, values.length, order) : [];
     return { network, problems: [...problems, ...lost, ...greyNodes(network, order)], failure };
   } finally {
@@ -209,6 +210,7 @@ function vocabularyOf({ inputs: [first] }: TraceOrder): number {
 }
 
 function finished(
+  machine: Machine,
   builder: NetworkBuilder,
   order: TraceOrder,
   outputs: readonly GraphValue[],
@@ -217,7 +219,7 @@ function finished(
   const added =
     failed || outputs.length === 0
       ? null
-      : (order.framework.addLoss?.(builder, outputs, order) ??
+      : (order.framework.addLoss?.(machine, builder, outputs, order) ??
         addOutputLoss(builder, outputs, { ...order, vocabulary: vocabularyOf(order) }));
   return builder.finish({
     name: order.name,

@@ -379,6 +379,8 @@ function callOf(row: KerasLayer): Value {
         layer.recorder,
         () => {
           if (cause) throw new Encountered(cause);
+          if (inputs.kind === 'unknown') throw new Encountered(inputs);
+          for (const tensor of tensorsIn(inputs)) withShape(layer.recorder, tensor);
           return row.call(layer, inputs, given);
         },
         [inputs, ...bound],

@@ -97,7 +97,7 @@ function equationOf(layer: Layer, rank: number): Equation {
 }
 
 /** The sizes of weight and bias, from the input's and the asked output's (keras EinsumDense._analyze_einsum_string). */
-function shapesOf(layer: Layer, shape: Sizes): { readonly kernel: Sizes; readonly bias: Sizes | null } {
+function shapesOf(layer: Layer, shape: Sizes): { readonly kernel: Sizes; readonly bias: Sizes | null; readonly fans: Fans } {
   const { input, weight, output } = equationOf(layer, shape.length);
   const value = unwrap(layer.self.attributes.get('output_shape') ?? none);
   const items: readonly Value[] = value.kind === 'list' || value.kind === 'tuple' ? value.items : [value];

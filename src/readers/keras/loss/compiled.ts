@@ -5,9 +5,12 @@ import type { Value as GraphValue } from '../../../graph/network';
 import type { Span } from '../../../base/span';
 import type { OpCall } from '../../../ops/table';
 import type { TraceOrder } from '../../program/trace';
+import type { Machine } from '../../python/values/machine';
+import { none } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import { fieldOf, recordName } from '../outside/records';
-import { stateOf } from '../layer/state';
+import { nameOf, stateOf } from '../layer/state';
+import { callBehind, tensorsIn } from '../model/symbolic';
 import { lossNamed, lossOfFunction, type KerasLoss } from './table';
 
 /** A loss with its options. */
@@ -28,12 +31,13 @@ function lossIn(value: Value | undefined): Found | null {
 
 /** Adds the losses of compile over the outputs, their sum where there are several; null where compile names none that is known. */
 export function addCompiledLoss(
+  machine: Machine,
   builder: NetworkBuilder,
   outputs: readonly GraphValue[],
   order: TraceOrder,
 ): AddedLoss | null {
   if (order.isAsked) return null;
-  const { compiled, names } = saidOf(order);
+  const { compiled, names } = saidOf(machine, order);
   if (!compiled || compiled.kind === 'none') return null;
   const span = order.lossSpan ?? order.span;
   const found = outputs.map((_, place) => lossIn(lossAt(compiled, names[place], place, outputs.length)));
@@ -54,12 +58,23 @@ export function addCompiledLoss(
   return { ...first, loss: { ...first.loss, node: sum.node } };
 }
 
-function saidOf({ module }: TraceOrder): {
+/** What compile says, and the names of the outputs: those of the layers that give them, or the keys of a dict of them. */
+function saidOf(
+  machine: Machine,
+  { module }: TraceOrder,
+): {
   readonly compiled: Value | undefined;
   readonly names: readonly string[];
 } {
   const state = stateOf(module);
-  const names = state.graph?.outputNames ?? [];
+  const outputs = state.graph?.outputs;
+  const names =
+    outputs?.kind === 'dict'
+      ? [...outputs.table.entries()].map(({ key }) => (key.kind === 'str' ? key.value : ''))
+      : tensorsIn(outputs ?? none).map((tensor) => {
+          const layer = callBehind(tensor)?.layer;
+          return layer ? nameOf(machine, layer) : '';
+        });
   return { compiled: state.compiled?.get('loss'), names };
 }
 
@@ -90,6 +105,12 @@ function callOf(
   return { op, attributes: { ...Object.fromEntries(attributes), ...more } } as unknown as LossCall; // the row names attributes of its op
 }
 
+/** Keras's Poisson: rates, not their logarithms. */
+const ratesCall: OpCall<'poisson-nll'> = {
+  op: 'poisson-nll',
+  attributes: { logInput: false, eps: 1e-7 },
+};
+
 /** The loss of one output. */
 function addOne(builder: NetworkBuilder, found: Found, output: GraphValue, span: Span): AddedLoss {
   const { row, options } = found;
@@ -103,8 +124,7 @@ function addOne(builder: NetworkBuilder, found: Found, output: GraphValue, span:
     return addLoss(builder, callOf(found, row.op), [logs], span);
   }
   if (row.takes === 'rates') {
-    const call: LossCall = { op: 'poisson-nll', attributes: { logInput: false, epsilon: 1e-7 } };
-    return addLoss(builder, call, [output], span);
+    return addLoss(builder, ratesCall, [output], span);
   }
   if (row.takes !== 'classes') return addLoss(builder, callOf(found, row.op), [output], span);
   const rank = builder.typeOf(output)?.shape.length ?? 2;

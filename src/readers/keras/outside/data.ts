@@ -40,7 +40,9 @@ export function classesIn(machine: Machine, tensor: TensorValue): number | null 
   const known = recorderOf(machine).known(tensor);
   if (!known) return null;
   machine.step(known.data.length);
-  return known.data.reduce((most, value) => Math.max(most, value), -1) + 1;
+  let most = -1;
+  for (const value of known.data) most = Math.max(most, value);
+  return most + 1;
 }
 
 const classesOf = native('_classes_of', 'y', (machine, y) => {

@@ -1,0 +1,328 @@
+/** Attention of keras.layers: by dot products, by a sum under tanh, and with several heads. */
+import { unwrap } from '../../python/values/classes';
+import { fail } from '../../python/values/exceptions';
+import { int, none, str, tuple } from '../../python/values/make';
+import { Encountered } from '../../python/values/unknown';
+import type { Value } from '../../python/values/value';
+import { plainCall } from '../../tensors/arithmetic';
+import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
+import { wholes } from '../../torch/values/arguments';
+import { withShape, type Shaped } from '../../torch/values/shaped';
+import { kerasFlavour } from '../values/flavour';
+import type { KerasLayer, Layer, LayerArguments } from './layer';
+import { shown } from './places';
+import { layerNamed } from './recurrent';
+
+const add = plainCall('add');
+const multiply = plainCall('multiply');
+
+function flagged(given: LayerArguments, name: string): boolean {
+  const value = given.get(name);
+  return value.kind === 'bool' && value.value;
+}
+
+function unsqueezed(layer: Layer, x: TensorValue, axis: number): TensorValue {
+  return layer.apply({ op: 'unsqueeze', attributes: { axis } }, x);
+}
+
+function truths(layer: Layer, mask: TensorValue): TensorValue {
+  return mask.dtype === 'bool' ? mask : layer.apply({ op: 'cast', attributes: { elementType: 'bool' } }, mask);
+}
+
+/** Where every query takes only what stands at its place or before: (queries, keys). */
+function causalMask(layer: Layer, queries: number, keys: number): TensorValue {
+  const values = Array.from({ length: queries * keys }, (_, place) => Number(place % keys <= Math.floor(place / keys)));
+  return layer.recorder.constant(kerasFlavour, 'bool', [queries, keys], values);
+}
+
+function both(layer: Layer, a: TensorValue | null, b: TensorValue | null): TensorValue | null {
+  return a && b ? layer.apply(plainCall('and'), a, b) : (a ?? b);
+}
+
+/** Scores of keys for every query (…, queries, keys), and the values that they weigh. */
+function weighed(
+  layer: Layer,
+  scores: TensorValue,
+  value: TensorValue,
+  mask: TensorValue | null,
+): { readonly output: TensorValue; readonly weights: TensorValue } {
+  const left = mask ? layer.apply({ op: 'masked-fill', attributes: { value: -1e30 } }, scores, layer.apply(plainCall('not'), mask)) : scores;
+  const weights = layer.apply({ op: 'softmax', attributes: { axis: -1 } }, left);
+  const rate = layer.training ? layer.number('dropout') : 0;
+  const taken = rate > 0 ? layer.apply({ op: 'dropout', attributes: { rate } }, weights) : weights;
+  return { output: layer.apply({ op: 'matrix-product', attributes: {} }, taken, value), weights };
+}
+
+/** Every query with every key: (batch, queries, keys, features). */
+function summed(layer: Layer, query: TensorValue, key: TensorValue): TensorValue {
+  return layer.apply(add, unsqueezed(layer, query, 2), unsqueezed(layer, key, 1));
+}
+
+function overFeatures(layer: Layer, x: TensorValue): TensorValue {
+  return layer.apply({ op: 'sum', attributes: { axes: [-1], keepDimensions: false } }, x);
+}
+
+type Scores = (layer: Layer, query: TensorValue, key: TensorValue) => TensorValue;
+
+/** Attention and AdditiveAttention: `layer([query, value])` or `layer([query, value, key])`. */
+function listAttention(scores: Scores): KerasLayer['call'] {
+  return (layer, inputs, given) => {
+    const plain = unwrap(inputs);
+    if (plain.kind === 'unknown') throw new Encountered(plain);
+    if (plain.kind !== 'list' && plain.kind !== 'tuple')
+      throw fail(
+        layer.machine,
+        'ValueError',
+        `${layer.self.cls.name} layer must be called on a list of inputs, namely [query, value] or [query, value, key]. Received: inputs=${shown(layer.machine, inputs)}.`,
+      );
+    const [query, value, third] = layer.inputs(inputs);
+    if (!query || !value)
+      throw fail(layer.machine, 'ValueError', `${layer.self.cls.name} layer accepts inputs list of length 2 or 3, namely [query, value] or [query, value, key].`);
+    const key = third ?? value;
+    const masks = unwrap(given.get('mask'));
+    const [queryMask, valueMask] = masks.kind === 'list' || masks.kind === 'tuple' ? masks.items.map(tensorIn) : [];
+    const [queries = 1, keys = 1] = [query.shape.at(-2), key.shape.at(-2)];
+    const causal = flagged(given, 'use_causal_mask') ? unsqueezed(layer, causalMask(layer, queries, keys), 0) : null;
+    const mask = both(layer, valueMask ? unsqueezed(layer, truths(layer, valueMask), 1) : null, causal);
+    const { output, weights } = weighed(layer, scores(layer, query, key), value, mask);
+    const kept = queryMask
+      ? layer.apply(multiply, output, layer.apply({ op: 'cast', attributes: { elementType: 'float' } }, unsqueezed(layer, queryMask, 2)))
+      : output;
+    return flagged(given, 'return_attention_scores') ? tuple([kept.value, weights.value]) : kept.value;
+  };
+}
+
+const listTakes = 'return_attention_scores=False, use_causal_mask=False';
+const one = { fanIn: 1, fanOut: 1 };
+
+const attention: KerasLayer = {
+  name: 'Attention',
+  kind: 'attention',
+  signature: 'use_scale=False, score_mode="dot", dropout=0.0, seed=None',
+  made: (layer) => {
+    const mode = layer.word('score_mode');
+    if (mode !== 'dot' && mode !== 'concat')
+      throw fail(layer.machine, 'ValueError', `Invalid value for argument score_mode. Expected one of {'dot', 'concat'}. Received: score_mode=${mode}`);
+  },
+  build: (layer) => {
+    const start = { name: 'ones' } as const;
+    if (layer.flag('use_scale')) layer.weight({ name: 'scale', shape: [], start, role: 'scale', fans: one });
+    if (layer.word('score_mode') === 'concat')
+      layer.weight({ name: 'concat_score_weight', shape: [], start, role: 'scale', fans: one });
+  },
+  takes: listTakes,
+  call: listAttention((layer, query, key) => {
+    const scale = layer.tensor('scale');
+    const scaled = (x: TensorValue): TensorValue => (scale ? layer.apply(multiply, x, scale) : x);
+    if (layer.word('score_mode') === 'concat') {
+      const sums = overFeatures(layer, layer.apply(plainCall('tanh'), scaled(summed(layer, query, key))));
+      return layer.apply(multiply, sums, layer.required('concat_score_weight'));
+    }
+    const rank = key.shape?.length ?? 3;
+    const order = [...Array(rank).keys()];
+    const turned = layer.permuted(key, [...order.slice(0, -2), rank - 1, rank - 2]);
+    return scaled(layer.apply({ op: 'matrix-product', attributes: {} }, query, turned));
+  }),
+};
+
+const additiveAttention: KerasLayer = {
+  name: 'AdditiveAttention',
+  kind: 'additive_attention',
+  signature: 'use_scale=True, dropout=0.0, seed=None',
+  build: (layer, shape) => {
+    const features = shape.at(-1) ?? 1;
+    const start = { name: 'keras', own: { name: 'xavier-uniform' } } as const;
+    if (layer.flag('use_scale'))
+      layer.weight({ name: 'scale', shape: [features], start, role: 'scale', fans: { fanIn: features, fanOut: features } });
+  },
+  takes: listTakes,
+  call: listAttention((layer, query, key) => {
+    const curved = layer.apply(plainCall('tanh'), summed(layer, query, key));
+    const scale = layer.tensor('scale');
+    return overFeatures(layer, scale ? layer.apply(multiply, curved, scale) : curved);
+  }),
+};
+
+const alphabet = 'abcdefghijklmnopqrstuvwxyz';
+
+/** The equation of a projection, and the letters of its bias (keras _build_proj_equation). */
+function projection(free: number, bound: number, outputs: number): { readonly equation: string; readonly bias: string } {
+  const kept = alphabet.slice(0, free);
+  const gone = alphabet.slice(free, free + bound);
+  const made = alphabet.slice(free + bound, free + bound + outputs);
+  return { equation: `${kept}${gone},${gone}${made}->${kept}${made}`, bias: made };
+}
+
+/** A layer within: made when it is first needed, and kept. */
+function projected(layer: Layer, name: string, x: Value, { bound, sizes }: { readonly bound: number; readonly sizes: readonly number[] }): Shaped {
+  const { machine } = layer;
+  const attribute = `_${name}_dense`;
+  let inner = layer.get(attribute);
+  if (inner.kind === 'none') {
+    const rank = withShape(layer.recorder, layer.input(x)).shape.length;
+    const { equation, bias } = projection(rank - bound, bound, sizes.length);
+    const open = new Array<Value>(rank - bound - 1).fill(none);
+    const keywords = new Map<string, Value>([
+      ['output_shape', tuple([...open, ...sizes.map(int)])],
+      ['bias_axes', layer.flag('use_bias') ? str(bias) : none],
+      ['name', str(name)],
+      ['kernel_initializer', layer.get('kernel_initializer')],
+      ['bias_initializer', layer.get('bias_initializer')],
+    ]);
+    inner = machine.call(layerNamed(machine, 'EinsumDense'), [str(equation)], keywords);
+    layer.set(attribute, inner);
+  }
+  return layer.input(machine.call(inner, [x]));
+}
+
+/** What several heads need to know. */
+interface Heads {
+  readonly query: number;
+  readonly key: number;
+  readonly keySize: number;
+  readonly valueSize: number;
+}
+
+/** (batch, …places, heads, features) as (batch, heads, places, features). */
+function headsFirst(layer: Layer, x: Shaped): TensorValue {
+  const [batch = 1, ...rest] = x.shape;
+  const [heads = 1, features = 1] = rest.slice(-2);
+  const places = rest.slice(0, -2).reduce((product, size) => product * size, 1);
+  const flat = rest.length === 3 ? x : layer.apply({ op: 'reshape', attributes: { sizes: [batch, places, heads, features] } }, x);
+  return layer.permuted(flat, [0, 2, 1, 3]);
+}
+
+function masksOf(layer: Layer, given: LayerArguments, queries: number, keys: number): TensorValue | null {
+  const tensor = (name: string): TensorValue | null => {
+    const found = tensorIn(given.get(name));
+    return found ? truths(layer, found) : null;
+  };
+  const [query, value, key, whole] = ['query_mask', 'value_mask', 'key_mask', 'attention_mask'].map(tensor);
+  const causal = flagged(given, 'use_causal_mask') ? unsqueezed(layer, causalMask(layer, queries, keys), 0) : null;
+  const sides = [
+    query ? unsqueezed(layer, query, 2) : null,
+    value ? unsqueezed(layer, value, 1) : null,
+    key ? unsqueezed(layer, key, 1) : null,
+    causal,
+    whole ?? null,
+  ];
+  const joined = sides.reduce<TensorValue | null>((mask, side) => both(layer, mask, side), null);
+  // One axis for the heads.
+  return joined && (joined.shape?.length === 3 ? unsqueezed(layer, joined, 1) : joined);
+}
+
+function attend(layer: Layer, inputs: Value, given: LayerArguments, heads: Heads): Value {
+  const value = given.get('value');
+  const key = given.get('key').kind === 'none' ? value : given.get('key');
+  const shape = layer.input(inputs).shape;
+  const q = projected(layer, 'query', inputs, { bound: 1, sizes: [heads.query, heads.keySize] });
+  const k = projected(layer, 'key', key, { bound: 1, sizes: [heads.key, heads.keySize] });
+  const v = projected(layer, 'value', value, { bound: 1, sizes: [heads.key, heads.valueSize] });
+  const axes = unwrap(layer.get('attention_axes'));
+  if (axes.kind !== 'none' && wholes(layer.machine, axes).length !== shape.length - 2)
+    throw new Encountered(layer.machine.unknown('unsupported', 'Attention over some of several axes is not understood yet.'));
+  const [left, right, values] = [q, k, v].map((tensor) => headsFirst(layer, tensor));
+  if (!left || !right || !values) return inputs;
+  const mask = masksOf(layer, given, left.shape?.[2] ?? 1, right.shape?.[2] ?? 1);
+  const wanted = flagged(given, 'return_attention_scores');
+  const { output, scores } = wanted
+    ? spelledOut(layer, { left, right, values, mask, size: heads.keySize, groups: heads.query / heads.key })
+    : {
+        output: layer.apply(
+          {
+            op: 'scaled-dot-product-attention',
+            attributes: { causal: false, scale: 1 / Math.sqrt(heads.keySize), dropout: layer.training ? layer.number('dropout') : 0 },
+          },
+          left,
+          right,
+          values,
+          ...(mask ? [mask] : []),
+        ),
+        scores: null,
+      };
+  const back = layer.permuted(output, [0, 2, 1, 3]);
+  const sizes = [...shape.slice(0, -1), heads.query, heads.valueSize];
+  const placed = shape.length === 3 ? back : layer.apply({ op: 'reshape', attributes: { sizes } }, back);
+  const asked = layer.self.attributes.get('output_shape') ?? none;
+  const last = asked.kind === 'none' ? [shape.at(-1) ?? 1] : wholes(layer.machine, asked);
+  const result = projected(layer, 'attention_output', placed.value, { bound: 2, sizes: last });
+  return scores ? tuple([result.value, scores.value]) : result.value;
+}
+
+interface SpelledOut {
+  readonly left: TensorValue;
+  readonly right: TensorValue;
+  readonly values: TensorValue;
+  readonly mask: TensorValue | null;
+  readonly size: number;
+  /** Heads of queries for every head of keys. */
+  readonly groups: number;
+}
+
+/** The same with the shares of all keys as an output. */
+function spelledOut(layer: Layer, { left, right, values, mask, size, groups }: SpelledOut): { readonly output: TensorValue; readonly scores: TensorValue } {
+  const copied = (x: TensorValue): TensorValue =>
+    groups === 1 ? x : layer.apply({ op: 'repeat-interleave', attributes: { axis: 1, repeats: groups } }, x);
+  const scaled = layer.apply({ op: 'affine', attributes: { scale: 1 / Math.sqrt(size), shift: 0 } }, left);
+  const scores = layer.apply({ op: 'matrix-product', attributes: {} }, scaled, layer.permuted(copied(right), [0, 1, 3, 2]));
+  const { output, weights } = weighed(layer, scores, copied(values), mask);
+  return { output, scores: weights };
+}
+
+function positive(layer: Layer, ...names: readonly string[]): void {
+  for (const name of names) {
+    const value = layer.get(name);
+    if (value.kind === 'unknown' || layer.whole(name) > 0) continue;
+    throw fail(
+      layer.machine,
+      'ValueError',
+      `Received an invalid value for argument \`${name}\`, expected a positive integer. Received: ${name}=${layer.whole(name)}`,
+    );
+  }
+}
+
+const takes =
+  'value=None, key=None, query_mask=None, value_mask=None, key_mask=None, attention_mask=None, return_attention_scores=False, use_causal_mask=False';
+const starts =
+  'kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None';
+
+const multiHeadAttention: KerasLayer = {
+  name: 'MultiHeadAttention',
+  kind: 'multi_head_attention',
+  signature: `num_heads, key_dim, value_dim=None, dropout=0.0, use_bias=True, output_shape=None, attention_axes=None, flash_attention=None, ${starts}, use_gate=False, sliding_window=None, seed=None`,
+  made: (layer) => {
+    positive(layer, 'num_heads', 'key_dim');
+  },
+  takes,
+  call: (layer, inputs, given) => {
+    const count = layer.whole('num_heads');
+    const keySize = layer.whole('key_dim');
+    const valueSize = layer.isNone('value_dim') ? keySize : layer.whole('value_dim');
+    return attend(layer, inputs, given, { query: count, key: count, keySize, valueSize });
+  },
+};
+
+const groupQueryAttention: KerasLayer = {
+  name: 'GroupQueryAttention',
+  aliases: ['GroupedQueryAttention'],
+  kind: 'grouped_query_attention',
+  signature: `head_dim, num_query_heads, num_key_value_heads, dropout=0.0, use_bias=True, flash_attention=None, ${starts}, use_gate=False, sliding_window=None, seed=None`,
+  made: (layer) => {
+    positive(layer, 'head_dim', 'num_query_heads', 'num_key_value_heads');
+    if (layer.whole('num_query_heads') % layer.whole('num_key_value_heads') !== 0)
+      throw fail(layer.machine, 'ValueError', '`num_query_heads` must be divisible by `num_key_value_heads`.');
+  },
+  takes,
+  call: (layer, inputs, given) => {
+    const size = layer.whole('head_dim');
+    return attend(layer, inputs, given, {
+      query: layer.whole('num_query_heads'),
+      key: layer.whole('num_key_value_heads'),
+      keySize: size,
+      valueSize: size,
+    });
+  },
+};
+
+/** All of them. */
+export const attentionLayers: readonly KerasLayer[] = [attention, additiveAttention, multiHeadAttention, groupQueryAttention];
