@@ -48,7 +48,7 @@ function read(source: Source, files: Files, overrides: Overrides, watch: Watch =
 }
 
 /** What a reading gives beside the files that it needs. */
-type Found = Required<Omit<Reading, 'needs'>>;
+type Found = Pick<Required<Reading>, 'networks' | 'problems' | 'choices'>;
 
 const nothing: Found = { networks: [], problems: [], choices: [] };
 

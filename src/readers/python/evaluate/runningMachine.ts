@@ -135,12 +135,12 @@ class Evaluator implements RunningMachine {
     const most = hottest?.place ?? place;
     const own =
       most && this.isOwn(most) ? most : this.trace().findLast((call) => this.isOwn(call.place))?.place;
-    if (!most || !own || own === most)
+    if (!most || own === most)
       return new LimitReached(`${message}; most of the work went into this line.`, own ?? most, isSilent);
     const { path, start } = spanOf(most);
     const file = path.split('/').slice(-2).join('/');
     const line = `line ${start.line + 1} of ${file}`;
-    return new LimitReached(`${message}; most of the work went into ${line}.`, own, isSilent);
+    return new LimitReached(`${message}; most of the work went into ${line}.`, own ?? most, isSilent);
   }
 
   private isOwn({ file }: Place): boolean {

@@ -20,21 +20,29 @@ const patchesPerChunk = 4;
 /** Problems of one file: a file in another language would otherwise have one a line. */
 const mostProblems = 50;
 
+/** Who waits for a file to be parsed. */
+export interface Waiting {
+  /** May throw, which ends the parsing. */
+  readonly checkpoint?: () => void;
+  /** Seconds after which the rest of a broken file is left out; null while there is time. */
+  readonly timeUp?: () => number | null;
+}
+
 /**
  * Parses a file. A file with a syntax error keeps everything that can be kept: its definitions one by one, and a definition with a broken
  * line without that line; each error is a problem at its line. A notebook (by its path) is parsed cell by cell.
  */
-export function parsePython(source: Source): ParsedFile {
+export function parsePython(source: Source, waiting: Waiting = {}): ParsedFile {
   // The statements of a cell are moved to its place in the notebook, so their trees are not kept.
-  if (isNotebookPath(source.path)) return parseNotebook(source, parseFile);
+  if (isNotebookPath(source.path)) return parseNotebook(source, (cell) => parseFile(cell, waiting));
   const known = keptParse(source.text);
   if (known) return parsedFile(source.path, known.lines, known.body, []);
-  const file = parseFile(source);
+  const file = parseFile(source, waiting);
   if (file.problems.length === 0) keepParse(source.text, file);
   return file;
 }
 
-function parseFile(source: Source): ParsedFile {
+function parseFile(source: Source, { checkpoint, timeUp }: Waiting): ParsedFile {
   if (source.text.length > largestText) {
     const message = `This file has ${source.text.length} characters, which is over the limit of ${largestText}.`;
     const problem: Problem = { severity: 'error', message, span: fileStart(source.path) };
@@ -45,7 +53,18 @@ function parseFile(source: Source): ParsedFile {
   if (whole.failure === null) return parsedFile(source.path, lines, whole.body, []);
   const body: Statement[] = [];
   const problems: Problem[] = [];
-  for (const chunk of chunksOf(lines)) parseChunk({ path: source.path, lines, body, problems }, chunk);
+  const recovery = { path: source.path, lines, body, problems };
+  for (const chunk of chunksOf(lines)) {
+    checkpoint?.();
+    const seconds = timeUp?.() ?? null;
+    if (seconds === null) parseChunk(recovery, chunk);
+    else {
+      const message = `Reading was broken off after ${seconds} s; from this line on nothing is read.`;
+      problems.splice(mostProblems - 1);
+      problems.push({ ...problemOf(recovery, chunk, { message, line: 0 }), message });
+      break;
+    }
+  }
   return parsedFile(source.path, lines, body, problems.slice(0, mostProblems));
 }
 

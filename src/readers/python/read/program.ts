@@ -78,7 +78,7 @@ export function readProgram(source: Source, options: ProgramOptions = {}): Progr
     path: source.path,
   });
   machine.keep.set(loaderKey, loader);
-  const file = parsePython(source);
+  const file = parsePython(source, options);
   const name = options.name ?? fileNameOf(source.path).replace(/\.py$/, '');
   const module: ModuleValue = {
     kind: 'module',

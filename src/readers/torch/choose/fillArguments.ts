@@ -35,7 +35,7 @@ export function argumentsFor(
   const positional = [...parameters.posonlyargs, ...parameters.args];
   const required = positional.slice(skip, positional.length - parameters.defaults.length);
   const keywordOnly = parameters.kwonlyargs.filter((_, index) => parameters.kw_defaults[index] == null);
-  const calls = sites.filter((site) => site.callee === callee.name);
+  const calls = callsOf(sites, callee.name);
   const words: string[] = [];
   const assumed: string[] = [];
   for (const [index, { arg, annotation }] of [...required, ...keywordOnly].entries()) {
@@ -53,6 +53,22 @@ export function argumentsFor(
     assumed.push(`${arg} is taken to be ${value}`);
   }
   return { text: words.join(', '), assumed };
+}
+
+const byCallee = new WeakMap<readonly CallSite[], ReadonlyMap<string, readonly CallSite[]>>();
+
+/** The calls of a name; large files have thousands of either. */
+function callsOf(sites: readonly CallSite[], name: string): readonly CallSite[] {
+  const known = byCallee.get(sites);
+  if (known) return known.get(name) ?? [];
+  const calls = new Map<string, CallSite[]>();
+  for (const site of sites) {
+    const of = calls.get(site.callee);
+    if (of) of.push(site);
+    else calls.set(site.callee, [site]);
+  }
+  byCallee.set(sites, calls);
+  return calls.get(name) ?? [];
 }
 
 /** A number, text or list of those that another call of the file gives. */
