@@ -3,7 +3,9 @@ import { isModelPath } from '../base/modelFiles';
 import { isProgramPath } from '../base/programs';
 import type { Files, Source } from '../base/source';
 import { fileStart } from '../base/span';
+import { withChosen } from './chosen/chosen';
 import { networkFileReader } from './network-file/reader';
+import { onnxReader } from './onnx/reader';
 import { torchReader } from './torch/reader';
 import { weightsFileReader } from './weights-file/reader';
 import {
@@ -21,13 +23,17 @@ import { unwatched, type Watch } from './watch';
 export const readers = {
   'network-file': networkFileReader,
   torch: torchReader,
+  onnx: onnxReader,
   'weights-file': weightsFileReader,
 } as const satisfies Record<string, Reader>;
 
 /** The name of a format. */
 export type Format = keyof typeof readers;
 
-/** Reads a source with the first reader that claims it; a source that none claims is a problem. */
+/**
+ * Reads a source with the first reader that claims it, and gives its networks the weights and data that were chosen; a source that none
+ * claims is a problem.
+ */
 export function readSource(
   source: Source,
   files: Files,
@@ -35,7 +41,7 @@ export function readSource(
   watch: Watch = unwatched,
 ): Reading {
   const reader = readerOf(source) ?? readerAskedFor(source, overrides);
-  if (reader) return reader.read(source, files, overrides, watch);
+  if (reader) return withChosen(source, reader.read(source, files, overrides, watch), files, overrides);
   const message = whyNobodyReads(source.path);
   return {
     networks: [],
