@@ -56,8 +56,13 @@ export interface ScanState {
   quoteLine: number;
 }
 
-/** Follows brackets, comments and triple-quoted strings through one line. */
-export function scanLine(line: string, index: number, state: ScanState): void {
+/** Follows brackets, comments and triple-quoted strings through one line; every bracket is told. */
+export function scanLine(
+  line: string,
+  index: number,
+  state: ScanState,
+  tell?: (column: number, isOpening: boolean) => void,
+): void {
   let at = 0;
   while (at < line.length) {
     if (state.quote !== '') {
@@ -78,8 +83,11 @@ export function scanLine(line: string, index: number, state: ScanState): void {
       } else at = endOfShortString(line, at, character);
       continue;
     }
-    if ('([{'.includes(character)) state.depth += 1;
-    else if (')]}'.includes(character)) state.depth = Math.max(0, state.depth - 1);
+    const isOpening = '([{'.includes(character);
+    const isClosing = ')]}'.includes(character);
+    if (isOpening) state.depth += 1;
+    else if (isClosing) state.depth = Math.max(0, state.depth - 1);
+    if (isOpening || isClosing) tell?.(at, isOpening);
     at += 1;
   }
 }

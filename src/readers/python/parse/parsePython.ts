@@ -4,6 +4,7 @@ import { isNotebookPath } from '../../../base/programs';
 import type { Problem } from '../../../base/problem';
 import type { Source } from '../../../base/source';
 import { fileStart } from '../../../base/span';
+import { unclosedBefore } from './brackets';
 import { chunksOf, type Chunk } from './chunks';
 import { parseNotebook } from './notebook';
 import { keepParse, keptParse } from './keptParses';
@@ -115,8 +116,9 @@ function parseChunk(recovery: Recovery, chunk: Chunk): void {
       return;
     }
     first ??= failure;
-    if (patches === 0 || !patched.has(failure.line)) {
-      recovery.problems.push(problemOf(recovery, chunk, failure));
+    // Of all that a bracket breaks which is never closed, it alone is told.
+    if (patches === 0 || (!patched.has(failure.line) && bracketOf(recovery, chunk, failure) === null)) {
+      recovery.problems.push(bracketOf(recovery, chunk, failure) ?? problemOf(recovery, chunk, failure));
     }
     if (!patchAt(lines, failure.line, patched)) break;
   }
@@ -124,6 +126,20 @@ function parseChunk(recovery: Recovery, chunk: Chunk): void {
     const message = 'The statement that begins here could not be read and is left out.';
     recovery.problems.push({ ...problemOf(recovery, chunk, { message, line: 0 }), message });
   }
+}
+
+/** The problem at the bracket that is never closed, where the failure comes of one. */
+function bracketOf({ path, lines }: Recovery, { start, end }: Chunk, { line }: Failure): Problem | null {
+  const found = unclosedBefore(lines.slice(start, end), line);
+  if (!found) return null;
+  const { column } = found;
+  const at = start + found.line;
+  return {
+    severity: 'error',
+    message: `Python cannot read this: '${found.text}' was never closed.`,
+    span: { path, start: { line: at, column }, end: { line: at, column: column + 1 } },
+    about: 'syntax',
+  };
 }
 
 function problemOf(recovery: Recovery, chunk: Chunk, failure: Failure): Problem {
