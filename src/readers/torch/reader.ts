@@ -28,7 +28,7 @@ export const torchReader: Reader = {
 };
 
 /** Steps of one piece of work: making a module, or running its forward once. Real models take some ten thousand. */
-const mostSteps = 2_000_000;
+const mostSteps = 5_000_000;
 
 function read(source: Source, files: Files, overrides: Overrides, watch: Watch = unwatched): Reading {
   const program = readProgram(source, {

@@ -2,6 +2,7 @@
 import type { Execute } from '../evaluate/frame';
 import { boundNames } from '../parse/names';
 import type { ParsedFile } from '../parse/parsedFile';
+import type { Statement } from '../parse/syntax';
 import { compileExpression } from './expressions';
 import { compileFunction } from './functions';
 import { compileResumable } from './generators';
@@ -28,12 +29,21 @@ export function moduleScope(file: ParsedFile): Scope {
     slots: new Map(),
     globals: new Set(),
     nonlocals: new Set(),
-    bound: boundNames(file.body).bound,
+    bound: namesOf(file.body),
     className: null,
     qualifier: '',
     importsGuarded: 0,
     yields: new Map(),
   };
+}
+
+/** Names that top levels bind: looking into a program asks for them at every call of it. */
+const known = new WeakMap<readonly Statement[], ReadonlySet<string>>();
+
+function namesOf(body: readonly Statement[]): ReadonlySet<string> {
+  const names = known.get(body) ?? boundNames(body).bound;
+  known.set(body, names);
+  return names;
 }
 
 /** The top level as one piece of code, for our own Python modules, which never fail. */
