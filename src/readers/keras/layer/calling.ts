@@ -14,6 +14,7 @@ import { kerasFlavour } from '../values/flavour';
 import { shapeValue } from '../values/shape';
 import { trainingValue, withTraining } from './context';
 import { kindOf } from './kinds';
+import { passMask, withMasks } from './masks';
 import { nameOf, stateOf } from './state';
 
 const scopesKey = 'keras scopes';
@@ -41,8 +42,13 @@ export function callLayer(
   const state = stateOf(self);
   build(machine, self, given, named);
   const training = named.get('training');
+  const masked = withMasks(self, given, named);
   const outcome = withTraining(machine, training, () =>
-    withinScope(recorder, self, () => run(machine, self, given, named)),
+    withinScope(recorder, self, () => {
+      const result = run(machine, self, given, masked);
+      passMask(self, given[0] ?? named.get('inputs'), masked.get('mask'), result);
+      return result;
+    }),
   );
   if (!symbolic || recorder.tracing) return outcome;
   const kept = remembered(machine, { layer: self, positional: given, keywords: named }, outcome);

@@ -26,12 +26,15 @@ function unsqueezed(layer: Layer, x: TensorValue, axis: number): TensorValue {
 }
 
 function truths(layer: Layer, mask: TensorValue): TensorValue {
-  return mask.dtype === 'bool' ? mask : layer.apply({ op: 'cast', attributes: { elementType: 'bool' } }, mask);
+  // What is given to a network as truths is read as 0 and 1.
+  return layer.apply({ op: 'cast', attributes: { elementType: 'bool' } }, mask);
 }
 
 /** Where every query takes only what stands at its place or before: (queries, keys). */
 function causalMask(layer: Layer, queries: number, keys: number): TensorValue {
-  const values = Array.from({ length: queries * keys }, (_, place) => Number(place % keys <= Math.floor(place / keys)));
+  const values = Array.from({ length: queries * keys }, (_, place) =>
+    Number(place % keys <= Math.floor(place / keys)),
+  );
   return layer.recorder.constant(kerasFlavour, 'bool', [queries, keys], values);
 }
 
@@ -46,7 +49,13 @@ function weighed(
   value: TensorValue,
   mask: TensorValue | null,
 ): { readonly output: TensorValue; readonly weights: TensorValue } {
-  const left = mask ? layer.apply({ op: 'masked-fill', attributes: { value: -1e30 } }, scores, layer.apply(plainCall('not'), mask)) : scores;
+  const left = mask
+    ? layer.apply(
+        { op: 'masked-fill', attributes: { value: -1e30 } },
+        scores,
+        layer.apply(plainCall('not'), mask),
+      )
+    : scores;
   const weights = layer.apply({ op: 'softmax', attributes: { axis: -1 } }, left);
   const rate = layer.training ? layer.number('dropout') : 0;
   const taken = rate > 0 ? layer.apply({ op: 'dropout', attributes: { rate } }, weights) : weights;
@@ -77,16 +86,27 @@ function listAttention(scores: Scores): KerasLayer['call'] {
       );
     const [query, value, third] = layer.inputs(inputs);
     if (!query || !value)
-      throw fail(layer.machine, 'ValueError', `${layer.self.cls.name} layer accepts inputs list of length 2 or 3, namely [query, value] or [query, value, key].`);
+      throw fail(
+        layer.machine,
+        'ValueError',
+        `${layer.self.cls.name} layer accepts inputs list of length 2 or 3, namely [query, value] or [query, value, key].`,
+      );
     const key = third ?? value;
     const masks = unwrap(given.get('mask'));
-    const [queryMask, valueMask] = masks.kind === 'list' || masks.kind === 'tuple' ? masks.items.map(tensorIn) : [];
+    const [queryMask, valueMask] =
+      masks.kind === 'list' || masks.kind === 'tuple' ? masks.items.map(tensorIn) : [];
     const [queries = 1, keys = 1] = [query.shape.at(-2), key.shape.at(-2)];
-    const causal = flagged(given, 'use_causal_mask') ? unsqueezed(layer, causalMask(layer, queries, keys), 0) : null;
+    const causal = flagged(given, 'use_causal_mask')
+      ? unsqueezed(layer, causalMask(layer, queries, keys), 0)
+      : null;
     const mask = both(layer, valueMask ? unsqueezed(layer, truths(layer, valueMask), 1) : null, causal);
     const { output, weights } = weighed(layer, scores(layer, query, key), value, mask);
     const kept = queryMask
-      ? layer.apply(multiply, output, layer.apply({ op: 'cast', attributes: { elementType: 'float' } }, unsqueezed(layer, queryMask, 2)))
+      ? layer.apply(
+          multiply,
+          output,
+          layer.apply({ op: 'cast', attributes: { elementType: 'float' } }, unsqueezed(layer, queryMask, 2)),
+        )
       : output;
     return flagged(given, 'return_attention_scores') ? tuple([kept.value, weights.value]) : kept.value;
   };
@@ -102,7 +122,11 @@ const attention: KerasLayer = {
   made: (layer) => {
     const mode = layer.word('score_mode');
     if (mode !== 'dot' && mode !== 'concat')
-      throw fail(layer.machine, 'ValueError', `Invalid value for argument score_mode. Expected one of {'dot', 'concat'}. Received: score_mode=${mode}`);
+      throw fail(
+        layer.machine,
+        'ValueError',
+        `Invalid value for argument score_mode. Expected one of {'dot', 'concat'}. Received: score_mode=${mode}`,
+      );
   },
   build: (layer) => {
     const start = { name: 'ones' } as const;
@@ -133,7 +157,13 @@ const additiveAttention: KerasLayer = {
     const features = shape.at(-1) ?? 1;
     const start = { name: 'keras', own: { name: 'xavier-uniform' } } as const;
     if (layer.flag('use_scale'))
-      layer.weight({ name: 'scale', shape: [features], start, role: 'scale', fans: { fanIn: features, fanOut: features } });
+      layer.weight({
+        name: 'scale',
+        shape: [features],
+        start,
+        role: 'scale',
+        fans: { fanIn: features, fanOut: features },
+      });
   },
   takes: listTakes,
   call: listAttention((layer, query, key) => {
@@ -146,7 +176,11 @@ const additiveAttention: KerasLayer = {
 const alphabet = 'abcdefghijklmnopqrstuvwxyz';
 
 /** The equation of a projection, and the letters of its bias (keras _build_proj_equation). */
-function projection(free: number, bound: number, outputs: number): { readonly equation: string; readonly bias: string } {
+function projection(
+  free: number,
+  bound: number,
+  outputs: number,
+): { readonly equation: string; readonly bias: string } {
   const kept = alphabet.slice(0, free);
   const gone = alphabet.slice(free, free + bound);
   const made = alphabet.slice(free + bound, free + bound + outputs);
@@ -154,7 +188,12 @@ function projection(free: number, bound: number, outputs: number): { readonly eq
 }
 
 /** A layer within: made when it is first needed, and kept. */
-function projected(layer: Layer, name: string, x: Value, { bound, sizes }: { readonly bound: number; readonly sizes: readonly number[] }): Shaped {
+function projected(
+  layer: Layer,
+  name: string,
+  x: Value,
+  { bound, sizes }: { readonly bound: number; readonly sizes: readonly number[] },
+): Shaped {
   const { machine } = layer;
   const attribute = `_${name}_dense`;
   let inner = layer.get(attribute);
@@ -175,6 +214,15 @@ function projected(layer: Layer, name: string, x: Value, { bound, sizes }: { rea
   return layer.input(machine.call(inner, [x]));
 }
 
+/** A mask as numbers to add: where a query takes no key at all it takes all of them alike, as in Keras. */
+function asScores(layer: Layer, mask: TensorValue): TensorValue {
+  const ones = layer.apply({ op: 'cast', attributes: { elementType: 'float' } }, mask);
+  return layer.apply({ op: 'affine', attributes: { scale: far, shift: -far } }, ones);
+}
+
+/** So far below all others that nothing of a key is left. */
+const far = 1e30;
+
 /** What several heads need to know. */
 interface Heads {
   readonly query: number;
@@ -188,7 +236,10 @@ function headsFirst(layer: Layer, x: Shaped): TensorValue {
   const [batch = 1, ...rest] = x.shape;
   const [heads = 1, features = 1] = rest.slice(-2);
   const places = rest.slice(0, -2).reduce((product, size) => product * size, 1);
-  const flat = rest.length === 3 ? x : layer.apply({ op: 'reshape', attributes: { sizes: [batch, places, heads, features] } }, x);
+  const flat =
+    rest.length === 3
+      ? x
+      : layer.apply({ op: 'reshape', attributes: { sizes: [batch, places, heads, features] } }, x);
   return layer.permuted(flat, [0, 2, 1, 3]);
 }
 
@@ -198,7 +249,9 @@ function masksOf(layer: Layer, given: LayerArguments, queries: number, keys: num
     return found ? truths(layer, found) : null;
   };
   const [query, value, key, whole] = ['query_mask', 'value_mask', 'key_mask', 'attention_mask'].map(tensor);
-  const causal = flagged(given, 'use_causal_mask') ? unsqueezed(layer, causalMask(layer, queries, keys), 0) : null;
+  const causal = flagged(given, 'use_causal_mask')
+    ? unsqueezed(layer, causalMask(layer, queries, keys), 0)
+    : null;
   const sides = [
     query ? unsqueezed(layer, query, 2) : null,
     value ? unsqueezed(layer, value, 1) : null,
@@ -220,7 +273,9 @@ function attend(layer: Layer, inputs: Value, given: LayerArguments, heads: Heads
   const v = projected(layer, 'value', value, { bound: 1, sizes: [heads.key, heads.valueSize] });
   const axes = unwrap(layer.get('attention_axes'));
   if (axes.kind !== 'none' && wholes(layer.machine, axes).length !== shape.length - 2)
-    throw new Encountered(layer.machine.unknown('unsupported', 'Attention over some of several axes is not understood yet.'));
+    throw new Encountered(
+      layer.machine.unknown('unsupported', 'Attention over some of several axes is not understood yet.'),
+    );
   const [left, right, values] = [q, k, v].map((tensor) => headsFirst(layer, tensor));
   if (!left || !right || !values) return inputs;
   const mask = masksOf(layer, given, left.shape?.[2] ?? 1, right.shape?.[2] ?? 1);
@@ -231,12 +286,16 @@ function attend(layer: Layer, inputs: Value, given: LayerArguments, heads: Heads
         output: layer.apply(
           {
             op: 'scaled-dot-product-attention',
-            attributes: { causal: false, scale: 1 / Math.sqrt(heads.keySize), dropout: layer.training ? layer.number('dropout') : 0 },
+            attributes: {
+              causal: false,
+              scale: 1 / Math.sqrt(heads.keySize),
+              dropout: layer.training ? layer.number('dropout') : 0,
+            },
           },
           left,
           right,
           values,
-          ...(mask ? [mask] : []),
+          ...(mask ? [asScores(layer, mask)] : []),
         ),
         scores: null,
       };
@@ -260,11 +319,18 @@ interface SpelledOut {
 }
 
 /** The same with the shares of all keys as an output. */
-function spelledOut(layer: Layer, { left, right, values, mask, size, groups }: SpelledOut): { readonly output: TensorValue; readonly scores: TensorValue } {
+function spelledOut(
+  layer: Layer,
+  { left, right, values, mask, size, groups }: SpelledOut,
+): { readonly output: TensorValue; readonly scores: TensorValue } {
   const copied = (x: TensorValue): TensorValue =>
     groups === 1 ? x : layer.apply({ op: 'repeat-interleave', attributes: { axis: 1, repeats: groups } }, x);
   const scaled = layer.apply({ op: 'affine', attributes: { scale: 1 / Math.sqrt(size), shift: 0 } }, left);
-  const scores = layer.apply({ op: 'matrix-product', attributes: {} }, scaled, layer.permuted(copied(right), [0, 1, 3, 2]));
+  const scores = layer.apply(
+    { op: 'matrix-product', attributes: {} },
+    scaled,
+    layer.permuted(copied(right), [0, 1, 3, 2]),
+  );
   const { output, weights } = weighed(layer, scores, copied(values), mask);
   return { output, scores: weights };
 }
@@ -293,6 +359,7 @@ const multiHeadAttention: KerasLayer = {
   made: (layer) => {
     positive(layer, 'num_heads', 'key_dim');
   },
+  first: 'query',
   takes,
   call: (layer, inputs, given) => {
     const count = layer.whole('num_heads');
@@ -303,15 +370,20 @@ const multiHeadAttention: KerasLayer = {
 };
 
 const groupQueryAttention: KerasLayer = {
-  name: 'GroupQueryAttention',
-  aliases: ['GroupedQueryAttention'],
+  name: 'GroupedQueryAttention',
+  aliases: ['GroupQueryAttention'],
   kind: 'grouped_query_attention',
   signature: `head_dim, num_query_heads, num_key_value_heads, dropout=0.0, use_bias=True, flash_attention=None, ${starts}, use_gate=False, sliding_window=None, seed=None`,
   made: (layer) => {
     positive(layer, 'head_dim', 'num_query_heads', 'num_key_value_heads');
     if (layer.whole('num_query_heads') % layer.whole('num_key_value_heads') !== 0)
-      throw fail(layer.machine, 'ValueError', '`num_query_heads` must be divisible by `num_key_value_heads`.');
+      throw fail(
+        layer.machine,
+        'ValueError',
+        '`num_query_heads` must be divisible by `num_key_value_heads`.',
+      );
   },
+  first: 'query',
   takes,
   call: (layer, inputs, given) => {
     const size = layer.whole('head_dim');
@@ -325,4 +397,9 @@ const groupQueryAttention: KerasLayer = {
 };
 
 /** All of them. */
-export const attentionLayers: readonly KerasLayer[] = [attention, additiveAttention, multiHeadAttention, groupQueryAttention];
+export const attentionLayers: readonly KerasLayer[] = [
+  attention,
+  additiveAttention,
+  multiHeadAttention,
+  groupQueryAttention,
+];

@@ -1,6 +1,8 @@
 /** Dense layers, activations, and what changes little but the shape. */
 import { activated } from '../activations';
 import type { Layer, KerasLayer, Sizes } from './layer';
+import { checkUnits } from './recurrentCells';
+import { checkRate } from './regularisation';
 
 /** A kernel (inputs, outputs) for the last axis, and a bias. */
 function buildDense(layer: Layer, shape: Sizes): void {
@@ -16,6 +18,7 @@ export const basicLayers: readonly KerasLayer[] = [
     kind: 'dense',
     signature:
       'units, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, kernel_constraint=None, bias_constraint=None, lora_rank=None, lora_alpha=None, quantization_config=None',
+    made: checkUnits,
     build: buildDense,
     call: (layer, inputs) => {
       const x = layer.input(inputs);
@@ -57,6 +60,7 @@ export const basicLayers: readonly KerasLayer[] = [
     name: 'Dropout',
     kind: 'dropout',
     signature: 'rate, noise_shape=None, seed=None',
+    made: checkRate,
     call: (layer, inputs) => {
       const x = layer.input(inputs);
       const rate = layer.number('rate');

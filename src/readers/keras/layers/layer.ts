@@ -20,6 +20,7 @@ import { withShape, type Shaped } from '../../torch/values/shaped';
 import { activated } from '../activations';
 import { isTraining } from '../layer/context';
 import { declareLayer } from '../layer/kinds';
+import { declareMasking } from '../layer/masks';
 import { initialiseLayer, layerClassOf } from '../layer/layerClass';
 import { nameOf, stateOf, type LayerState } from '../layer/state';
 import { addWeight, kerasFans } from '../layer/weights';
@@ -27,6 +28,7 @@ import { closedSizes, tensorsIn } from '../model/symbolic';
 import { initialisationOf } from '../starts/initialisers';
 import { kerasFlavour } from '../values/flavour';
 import { legacyNames } from './legacyNames';
+import { maskRule } from './masking';
 
 /** Whole shapes, the batch first (the nominal one while building). */
 export type Sizes = readonly number[];
@@ -246,6 +248,8 @@ export interface KerasLayer {
   readonly made?: (layer: Layer) => void;
   /** Makes weights for the shape of the input, or of the first of them; `all` has those of all. */
   readonly build?: (layer: Layer, shape: Sizes, all: readonly Sizes[]) => void;
+  /** The name of the first parameter of a call: `inputs` unless given. */
+  readonly first?: string;
   /** Further parameters of a call behind the inputs: `query_mask=None`. `training` and `mask` are there always. */
   readonly takes?: string;
   readonly call: (layer: Layer, inputs: Value, given: LayerArguments) => Value;
@@ -263,6 +267,10 @@ export function layerClasses(
     const base = classes.get(layer.base ?? '') ?? layerClassOf(machine);
     const cls = nativeClass(layer.name, [base], false);
     declareLayer(cls, layer.kind);
+    declareMasking(
+      cls,
+      maskRule(layer.name, (self) => new Layer(machine, self)),
+    );
     cls.attributes.set('__init__', initialiser(layer));
     cls.attributes.set('build', builderOf(layer));
     cls.attributes.set('call', callOf(layer));
@@ -369,7 +377,7 @@ function callOf(row: KerasLayer): Value {
   const names = [...extra, 'training', 'mask'];
   return native(
     `${row.name}.call`,
-    `self, inputs${takes}, training=None, mask=None`,
+    `self, ${row.first ?? 'inputs'}${takes}, training=None, mask=None`,
     (machine, self, inputs, ...bound) => {
       if (self.kind !== 'instance') return none;
       const layer = new Layer(machine, self);

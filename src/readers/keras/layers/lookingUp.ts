@@ -3,6 +3,7 @@ import { unwrap } from '../../python/values/classes';
 import { fail } from '../../python/values/exceptions';
 import { none } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
+import type { Fans } from '../../../tensor/initialisations';
 import type { TensorValue } from '../../tensors/tensorValue';
 import { whole, word } from '../../torch/values/arguments';
 import type { KerasLayer, Layer, Sizes } from './layer';
@@ -97,7 +98,10 @@ function equationOf(layer: Layer, rank: number): Equation {
 }
 
 /** The sizes of weight and bias, from the input's and the asked output's (keras EinsumDense._analyze_einsum_string). */
-function shapesOf(layer: Layer, shape: Sizes): { readonly kernel: Sizes; readonly bias: Sizes | null; readonly fans: Fans } {
+function shapesOf(
+  layer: Layer,
+  shape: Sizes,
+): { readonly kernel: Sizes; readonly bias: Sizes | null; readonly fans: Fans } {
   const { input, weight, output } = equationOf(layer, shape.length);
   const value = unwrap(layer.self.attributes.get('output_shape') ?? none);
   const items: readonly Value[] = value.kind === 'list' || value.kind === 'tuple' ? value.items : [value];
@@ -127,7 +131,13 @@ function shapesOf(layer: Layer, shape: Sizes): { readonly kernel: Sizes; readonl
       `Weight dimension '${letter}' did not have a match in either the input spec '${input}' or the output spec '${output}'.`,
     );
   });
-  if (layer.isNone('bias_axes')) return { kernel, bias: null };
+  const product = (made: boolean): number =>
+    [...weight].reduce(
+      (total, letter, axis) => (output.includes(letter) === made ? total * (kernel[axis] ?? 1) : total),
+      1,
+    );
+  const fans = { fanIn: product(false), fanOut: product(true) };
+  if (layer.isNone('bias_axes')) return { kernel, bias: null, fans };
   const axes = word(layer.machine, layer.get('bias_axes'));
   const stray = [...axes].find((letter) => !output.includes(letter));
   if (stray !== undefined)
@@ -139,6 +149,7 @@ function shapesOf(layer: Layer, shape: Sizes): { readonly kernel: Sizes; readonl
   const first = Math.min(...[...axes].map((letter) => output.indexOf(letter)));
   return {
     kernel,
+    fans,
     bias: [...output].slice(first).map((letter) => (axes.includes(letter) ? (sizes.get(letter) ?? 1) : 1)),
   };
 }
@@ -149,8 +160,8 @@ const einsumDense: KerasLayer = {
   signature:
     'equation, output_shape, activation=None, bias_axes=None, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, kernel_constraint=None, bias_constraint=None, lora_rank=None, lora_alpha=None, gptq_unpacked_column_size=None, quantization_config=None',
   build: (layer, shape) => {
-    const { kernel, bias } = shapesOf(layer, shape);
-    layer.weight({ name: 'kernel', shape: kernel, start: 'kernel_initializer', role: 'weight' });
+    const { kernel, bias, fans } = shapesOf(layer, shape);
+    layer.weight({ name: 'kernel', shape: kernel, start: 'kernel_initializer', role: 'weight', fans });
     if (bias) layer.weight({ name: 'bias', shape: bias, start: 'bias_initializer', role: 'bias' });
   },
   call: (layer, inputs) => {

@@ -112,7 +112,7 @@ function runLayer(layer: Layer, inputs: Value, given: LayerArguments): Value {
   const turnedMask = mask && backwards ? flipped(layer, mask) : mask;
   const x = withShape(layer.recorder, dropped(layer, cell, kind, turned));
   const course =
-    (kind && !mask && byOneOp(layer, { cell, kind, x, states })) ??
+    (kind && !mask ? byOneOp(layer, { cell, kind, x, states }) : null) ??
     stepByStep(layer, { cell, x, states, mask: turnedMask });
   const output = layer.flag('return_sequences') ? (course.all ?? course.last) : course.last;
   if (!layer.flag('return_state')) return output.value;

@@ -1,5 +1,6 @@
 /** All layers of keras.layers, family by family. */
 import { activationLayers } from './activationLayers';
+import { attentionLayers } from './attention';
 import { basicLayers } from './basic';
 import { convolutionLayers } from './convolutions';
 import { functionLayers } from './functionLayers';
@@ -9,6 +10,7 @@ import { mergingLayers } from './merging';
 import { normalisationLayers } from './normalisation';
 import { poolingLayers } from './pooling';
 import { regularisationLayers } from './regularisation';
+import { preprocessingLayers } from './preprocessing';
 import { cellLayers } from './recurrentCells';
 import { recurrentLayers } from './recurrent';
 import { reshapingLayers } from './reshaping';
@@ -29,4 +31,6 @@ export const kerasLayers: readonly KerasLayer[] = [
   ...cellLayers,
   ...recurrentLayers,
   ...wrapperLayers,
+  ...attentionLayers,
+  ...preprocessingLayers,
 ];

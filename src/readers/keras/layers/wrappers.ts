@@ -84,8 +84,8 @@ const bidirectional: KerasLayer = {
               ['name', str(`backward_${name}`)],
             ]),
           );
-    if (backward.kind === 'instance')
-      stateOf(backward).name = `backward_${given.kind === 'instance' ? nameOf(machine, given) : name}`;
+    if (backward.kind === 'instance' && given.kind !== 'instance')
+      stateOf(backward).name = `backward_${name}`;
     stateOf(forward).name = `forward_${name}`;
     for (const key of ['layer', 'backward_layer']) layer.self.attributes.delete(key);
     layer.set('forward_layer', forward);
