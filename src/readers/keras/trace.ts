@@ -41,7 +41,7 @@ export function kerasFramework(mode: Mode): TracedFramework {
 }
 
 /** One tensor as it is, several as one list, as Keras gives them to `call`. */
-function inputsFor(model: InstanceValue, inputs: readonly Value[]): readonly Value[] {
+export function inputsFor(model: InstanceValue, inputs: readonly Value[]): readonly Value[] {
   const [first] = inputs;
   if (inputs.length <= 1 || !first) return inputs;
   const { graph } = stateOf(model);

@@ -3,7 +3,7 @@ import type { Assumption } from '../../../graph/network';
 import type { Training } from '../../../graph/training';
 import { trace, type Traced } from '../../program/trace';
 import type { Program } from '../../python/read/program';
-import { evaluateAt, type CallSite, type ParameterValue } from '../../python/read/sites';
+import { callValue, evaluateAt, type CallSite, type ParameterValue } from '../../python/read/sites';
 import { spanOf } from '../../python/values/place';
 import type { InstanceValue } from '../../python/values/value';
 import type { Overrides } from '../../reader';
@@ -12,12 +12,15 @@ import type { Candidate, Survey } from '../../torch/choose/candidate';
 import { directiveFor, type Directives } from '../../torch/choose/directives';
 import { parametersFrom } from '../../torch/choose/surroundings';
 import { inputsOf, withWords, type Tried } from '../../torch/choose/traceCandidate';
-import { directiveWords } from '../../torch/inputs';
+import { nominalBatch } from '../../../graph/batchSizes';
+import { recorderOf } from '../../tensors/recorder';
+import { directiveWords, type InputWords } from '../../torch/inputs';
 import { lossCalled } from '../../torch/loss/named';
 import { nameOf, stateOf } from '../layer/state';
 import { modelClassesOf } from '../model/modelClass';
+import { symbolOf } from '../model/symbolic';
 import { trainingBy } from '../outside/optimizers';
-import { kerasFramework, type Mode } from '../trace';
+import { inputsFor, kerasFramework, type Mode } from '../trace';
 import { declaredInputs, guessedInputs, usedInputs, type FoundInputs } from './inputs';
 
 /** Guesses of an input that are traced. */
@@ -109,6 +112,7 @@ function attempt(program: Program, order: Order, { inputs, assumed, guessed }: F
           },
         ];
   machine.renew();
+  buildOn(program, model, inputs);
   const open = traced(null);
   const steps = machine.steps;
   machine.renew();
@@ -118,6 +122,20 @@ function attempt(program: Program, order: Order, { inputs, assumed, guessed }: F
   const all = steps + machine.steps;
   machine.renew();
   return { ...result, traced: closed.failure && !open.failure ? open : closed, steps: all };
+}
+
+/** Calls a model on tensors without numbers where that has not been done: its weights must have their places before they are traced. */
+function buildOn(program: Program, model: InstanceValue, inputs: readonly InputWords[]): void {
+  if (stateOf(model).output) return;
+  const { machine } = program;
+  const symbols = inputs.map((input) =>
+    input.kind === 'input'
+      ? symbolOf(machine, input.whole ? input.shape : [nominalBatch, ...input.shape.slice(1)], input.dtype)
+          .value
+      : input.value(recorderOf(machine)),
+  );
+  // Tracing says again what is to be said of it.
+  machine.aside(() => callValue(program, model, inputsFor(model, symbols)));
 }
 
 function spanFor(candidate: Candidate, model: InstanceValue): Candidate['span'] {

@@ -196,7 +196,9 @@ function again(
   values: Values,
 ): void {
   const args = positional.map(mapped);
-  const named = keywords && new Map([...keywords].map(([name, value]) => [name, mapped(value)] as const));
+  // What a recorded call says of training gives way to what the model is called with, as in Keras 3.
+  const said = [...(keywords ?? [])].filter(([name]) => name !== 'training');
+  const named = new Map(said.map(([name, value]) => [name, mapped(value)] as const));
   const at = place && spanOf(place);
   nameOf(machine, layer);
   const result = withPlace(recorderOf(machine), at, () => callLayer(machine, layer, args, named));
