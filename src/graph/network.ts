@@ -182,6 +182,8 @@ export interface Network {
   readonly fixedBatch?: number;
   /** Read as evaluation runs it, because the source or whoever asks says so: then it is run so too. Absent: as training does. */
   readonly mode?: 'eval';
+  /** Its kernels have their outputs on the last axis, as Keras's have; absent: on the first. */
+  readonly outputsLast?: true;
   /** How the source wants it trained; null where it says nothing (then `usualTraining` is taken). */
   readonly training: Training | null;
   readonly assumptions: readonly Assumption[];

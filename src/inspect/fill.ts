@@ -17,22 +17,28 @@ export type Fill = (typeof fills)[number];
 const usualSamples = 2;
 
 /**
- * The network with every parameter filled: matrices and kernels with f(i) / sqrt(fan), where fan is the product of all sizes but the first;
+ * The network with every parameter filled: matrices and kernels with f(i) / sqrt(fan), where fan is the product of all sizes but the first, or
+ * but the last in a network of Keras, whose kernels have their outputs there;
  * vectors whose name ends in weight, gamma, scale or weight_g with 1 + 0.1 f(i), other vectors with 0.1 f(i); buffers keep what they have.
  * Each input, counted by itself, is f(0.5 i) for sine and f(i) for hash, indices are (7 (i - 1) + 3) modulo their number.
  */
 export function filled(network: Network, fill: Fill, batch: number | null): Network {
   const nodes = network.nodes.map((node): Node =>
     node.kind === 'parameter'
-      ? { ...node, initialisation: initialisationOf(node, fill), derived: undefined }
+      ? {
+          ...node,
+          initialisation: initialisationOf(node, fill, network.outputsLast === true),
+          derived: undefined,
+        }
       : node,
   );
   const count = batchFor(network, batch ?? network.batch ?? usualSamples);
   return { ...network, nodes, batch: count, dataset: samplesOf(network, fill, count) };
 }
 
-function initialisationOf({ name, shape }: ParameterNode, fill: Fill): Initialisation {
-  if (shape.length >= 2) return { name: fill, argument: 1 / Math.sqrt(sizeOf(shape.slice(1))), centre: 0 };
+function initialisationOf({ name, shape }: ParameterNode, fill: Fill, outputsLast: boolean): Initialisation {
+  const inputs = outputsLast ? shape.slice(0, -1) : shape.slice(1);
+  if (shape.length >= 2) return { name: fill, argument: 1 / Math.sqrt(sizeOf(inputs)), centre: 0 };
   return { name: fill, argument: 0.1, centre: /(weight|gamma|scale|weight_g)$/.test(name) ? 1 : 0 };
 }
 

@@ -36,6 +36,7 @@ export function kerasFramework(mode: Mode): TracedFramework {
       return outcome;
     },
     callWord: 'call',
+    outputsLast: true,
     addLoss: addCompiledLoss,
   };
 }

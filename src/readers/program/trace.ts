@@ -26,6 +26,8 @@ export interface TracedFramework {
   readonly subjectOf: (program: Program, module: InstanceValue) => Subject;
   /** Calls the module with the inputs. */
   readonly call: (program: Program, module: InstanceValue, inputs: readonly Value[]) => Outcome;
+  /** Whether its kernels have their outputs on the last axis. */
+  readonly outputsLast?: true;
   /** Its word for what is called: `forward`. */
   readonly callWord: string;
   /** Adds a loss of the framework's own over the outputs; null: by the order and by the shapes of the outputs. */
@@ -230,5 +232,6 @@ function finished(
     seed: 0,
     batch: null,
     ignore: [],
+    ...(order.framework.outputsLast && { outputsLast: true }),
   });
 }
