@@ -2,6 +2,7 @@
 import type { Plan } from '../engine/plan';
 import { parametersOf } from '../engine/parameters';
 import type { RunOptions, Trace } from '../engine/trace';
+import { weightsFrom } from '../graph/givenWeights';
 import type { Network, Value } from '../graph/network';
 import { usualTraining } from '../graph/training';
 import { sizeOf, type Shape } from '../tensor/tensor';
@@ -34,6 +35,7 @@ export function describe({
   const inputs = network.nodes.flatMap((node, index) =>
     node.kind === 'input' ? [{ node: index, output: 0 }] : [],
   );
+  const weights = weightsFrom(network);
   const count = (nodes: typeof parameters): number =>
     nodes.reduce((sum, node) => sum + sizeOf(node.shape), 0);
   return {
@@ -46,6 +48,7 @@ export function describe({
     batch: plan.batch,
     seed: network.seed,
     data: network.dataset?.name ?? null,
+    ...(weights && { weights }),
     training: network.training ?? usualTraining,
     loss: null,
     gradientNorm: null,

@@ -1,7 +1,9 @@
 /** The report: everything that an inspection found, as plain data; panel, diagnostics, tree and command line all print this value. */
 import type { Problem, Severity } from '../base/problem';
 import type { Span } from '../base/span';
+import type { ChosenData } from '../graph/chosenData';
 import type { Choice } from '../graph/choice';
+import type { WeightsFrom } from '../graph/givenWeights';
 import type { Assumption } from '../graph/network';
 import type { Training } from '../graph/training';
 import type { Interval } from '../ops/op';
@@ -29,6 +31,8 @@ export interface Report {
   readonly choices?: readonly Choice[];
   /** What a file of weights without a network holds; absent where the source is none. */
   readonly tensors?: readonly TensorEntry[];
+  /** The data that a person chose for the networks, as they are used; absent where nobody did. */
+  readonly data?: ChosenData;
   /** The kernel variant that computed it. */
   readonly kernels: string;
   /** False while controls and seed band are still to come; then findings that need them are still missing. */
@@ -49,6 +53,8 @@ export interface NetworkReport {
   readonly seed: number;
   /** Name of the data set, or null for a seeded normal batch. */
   readonly data: string | null;
+  /** The file that parameters start from; absent where all start by a law or by numbers of the source. */
+  readonly weights?: WeightsFrom;
   /** How the source wants it trained; where it says nothing the usual training, without a span. */
   readonly training: Training;
   readonly loss: LossReport | null;
@@ -105,6 +111,8 @@ export interface LayerReport {
   readonly activationSpan: Span | null;
   /** Where a program calls it, in the order of running, each place once; absent where it stands only where it is made. */
   readonly calls?: readonly Span[];
+  /** How often it runs in one pass, where that is more than once: its numbers are those of the last time. */
+  readonly runs?: number;
   /** Whole shape of the output, batch first. */
   readonly shape: Shape;
   readonly parameters: number;

@@ -11,6 +11,11 @@ export function relativePath(from: string, to: string): string {
   return [...start.slice(common).map(() => '..'), ...end.slice(common)].join('/');
 }
 
+/** The last part of a path with slashes of either kind. */
+export function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
 /** Whether a whole path is a folder itself or lies within it; `..` is taken back first. */
 export function isWithin(folder: string, path: string): boolean {
   const outer = partsOf(folder);

@@ -6,6 +6,7 @@ import { severities, type Severity } from '../base/problem';
 import { listed, nearest } from '../base/words';
 import { fills, type Fill } from '../inspect/fill';
 import { lossNames } from '../inspect/inspect';
+import type { Scaling } from '../readers/reader';
 
 /** Inspect these files. */
 export interface InspectCommand {
@@ -31,8 +32,14 @@ export interface InspectCommand {
   readonly loss: string | null;
   /** A file whose tensors take the place of the first values of all parameters. */
   readonly weights: string | null;
-  /** A file whose tensors `input` and `target` take the place of the probe. */
+  /** A file of data: with the tensors `input` and `target` it takes the place of the probe, else a table or arrays of samples. */
   readonly data: string | null;
+  /** The column of the data to predict; null: guessed. */
+  readonly target: string | null;
+  /** The columns of the inputs; null: guessed. */
+  readonly features: readonly string[] | null;
+  /** What is done to the inputs. */
+  readonly scaling: Scaling;
   /** A formula that fills parameters and inputs, in evaluation mode, to compare with other frameworks. */
   readonly fill: Fill | null;
   /** Where the gradients of all parameters go, as safetensors. */
@@ -69,48 +76,6 @@ export type Command =
   | { readonly kind: 'version' }
   | { readonly kind: 'wrong'; readonly reason: string };
 
-/** How to call it. */
-export const usage = `Usage: backprop-lens inspect FILE... [options]
-       backprop-lens train FILE [options]
-
-inspect runs forward and backward through the networks in the files and says what is wrong with their gradients:
-
-  --network NAME      only the network of this name; of a Python file an expression: 'ResNet18(num_classes=10)'
-  --json              the whole report as JSON
-  --sarif             the findings as SARIF 2.1.0, which code hosts show beside the lines
-  --baseline FILE     what --json or --sarif printed earlier: its findings are known and do not count
-  --ignore RULE       silences a rule; may be given several times
-  --limit RULE.LEVEL=N  the limit from which on a rule speaks (vanishing.warning=0.01); may be given several times
-  --batch N           samples in the probe batch
-  --seed N            seed of weights and probe
-  --input 1,3,32,32   whole shape of the input, batch first; of a Python file also int:1,30<10000, once for each input
-  --mode train|eval   reads and runs a Python file as training (default) or as evaluation does
-  --site-packages DIR a folder of installed packages, whose Python files imports may read; may be given several times
-  --loss NAME         the loss, instead of the file's own
-  --weights FILE      first values of all parameters: safetensors or npz, named as in the report
-  --data FILE         the probe batch: safetensors or npz with the tensors input and target; npy for the input alone
-  --fill sine|hash    fills parameters and inputs by a formula, in evaluation mode, to compare with other frameworks
-  --gradients FILE    writes the gradient of every parameter, and the loss, as safetensors
-  --evaluation        runs as evaluation does: no dropout, running statistics
-  --float64           computes in plain float64 loops: slow, for comparison with other frameworks
-  --fail-on LEVEL     error (default), warning, information or never
-
-train trains the network of a file as its section train says:
-
-  --network NAME      the network of this name
-  --json              everything recorded of the last step as JSON
-  --seed N            seed of weights, batches and noise
-  --steps N           so many steps, instead of the file's own
-  --weights FILE      first values of all parameters: safetensors or npz
-  --save FILE         writes all parameters when it is done, as safetensors
-  --float64           computes in plain float64 loops: slow
-
-  --version           the version
-
-Exit code: 0 nothing at or above the level, 1 findings at or above it or a training that diverged, 2 a file with an error, an unreadable
-file or wrong usage.
-`;
-
 const options = {
   network: { type: 'string' },
   json: { type: 'boolean' },
@@ -126,6 +91,9 @@ const options = {
   loss: { type: 'string' },
   weights: { type: 'string' },
   data: { type: 'string' },
+  target: { type: 'string' },
+  features: { type: 'string' },
+  scale: { type: 'string' },
   fill: { type: 'string' },
   gradients: { type: 'string' },
   evaluation: { type: 'boolean' },
@@ -150,6 +118,9 @@ const ownOptions = {
     'site-packages',
     'loss',
     'data',
+    'target',
+    'features',
+    'scale',
     'fill',
     'gradients',
     'evaluation',
@@ -161,6 +132,8 @@ const ownOptions = {
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
 
 const modes = ['train', 'eval'] as const;
+
+const scalings = ['none', 'standardised', 'pixels'] as const satisfies readonly Scaling[];
 
 const levels = [...severities, 'never'] as const;
 
@@ -206,6 +179,9 @@ function inspectCommand(files: readonly string[], values: Values): Command {
     loss: values.loss === undefined ? null : lossOption(values.loss),
     weights: values.weights ?? null,
     data: values.data ?? null,
+    target: values.target ?? null,
+    features: values.features === undefined ? null : values.features.split(',').map((name) => name.trim()),
+    scaling: scalingOption(values.scale ?? 'none'),
     fill: values.fill === undefined ? null : fillOption(values.fill),
     gradients: values.gradients ?? null,
     float64: values.float64 === true,
@@ -266,6 +242,12 @@ function modeOption(text: string): 'train' | 'eval' {
   const mode = modes.find((known) => known === text);
   if (mode) return mode;
   throw new RangeError(`--mode takes ${listed(modes, 'or')}, found ${text}`);
+}
+
+function scalingOption(text: string): Scaling {
+  const scaling = scalings.find((known) => known === text);
+  if (scaling) return scaling;
+  throw new RangeError(`--scale takes ${listed(scalings, 'or')}, found ${text}`);
 }
 
 function lossOption(text: string): string {

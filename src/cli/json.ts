@@ -32,6 +32,7 @@ function jsonFile(report: Report, baseline: Baseline | null): unknown {
       })),
     }),
     ...(report.tensors && { tensors: report.tensors }),
+    ...(report.data && { data: report.data }),
   };
 }
 
@@ -67,6 +68,7 @@ function jsonNetwork(place: Place): unknown {
     halfPrecision: network.halfPrecision,
     firstSteps: network.firstSteps && jsonFirstSteps(network.firstSteps),
     refusal: network.refusal,
+    ...(network.weights && { weights: network.weights }),
     assumptions: network.assumptions.map(({ message }) => message),
     layers: network.layers.map((layer) => jsonLayer(layer, place.report)),
     ...(network.circuit && { gates: network.circuit.nodes.map(jsonGate) }),

@@ -1,7 +1,7 @@
 /** The command line: reads files, inspects them as the editor does, prints the report, and answers with an exit code. */
 import path from 'node:path';
 import { version } from '../../package.json';
-import { relativePath } from '../base/paths';
+import { fileName, relativePath } from '../base/paths';
 import { atLeast } from '../base/problem';
 import type { Source } from '../base/source';
 import type { Report } from '../analysis/report';
@@ -10,7 +10,8 @@ import { inspectAll, type Inspection, type InspectOptions } from '../inspect/ins
 import type { Overrides } from '../readers/reader';
 import { isProgram } from '../readers/table';
 import { referenceKernels } from '../tensor/reference';
-import { readArguments, sizesOf, usage, type InspectCommand } from './arguments';
+import { readArguments, sizesOf, type InspectCommand } from './arguments';
+import { usage } from './usage';
 import { exitCodes, type Surroundings } from './surroundings';
 import { BaselineProblem, placedFindings, readBaseline, type Baseline } from './baseline';
 import { jsonReport } from './json';
@@ -117,15 +118,42 @@ async function baselineOf({ baseline }: InspectCommand): Promise<Baseline | null
 
 /** What is the same for every file. */
 async function optionsOf(
-  { seed, weights, data, float64, evaluation, mode, fill, ignore, limits }: InspectCommand,
+  command: InspectCommand,
   kernels: InspectOptions['kernels'],
 ): Promise<CommonOptions> {
+  const { seed, weights, data, float64, evaluation, mode, fill, ignore, limits } = command;
   return {
     kernels: float64 ? () => referenceKernels('float64') : kernels,
     ...{ seed, ignore, limits },
-    given: { weights: await readTensors(weights), data: await readTensors(data) },
+    given: {
+      ...{
+        weights: await readTensors(weights),
+        data: isWholeBatch(command) ? await readTensors(data) : null,
+      },
+      ...(weights !== null && { weightsFile: fileName(weights) }),
+    },
     training: !evaluation && mode !== 'eval' && fill === null,
   };
+}
+
+/** Whether the data are one batch for all inputs, as other frameworks are compared with, and no samples to draw from. */
+function isWholeBatch({ data, target, features, scaling }: InspectCommand): boolean {
+  const isPlain = target === null && features === null && scaling === 'none';
+  return data !== null && isPlain && /\.(?:npy|npz|safetensors)$/i.test(data);
+}
+
+/** The samples that were asked for, by their path from the source's folder. */
+function dataChoice(source: Source, command: InspectCommand): Pick<Overrides, 'data'> {
+  const { data, target, features, scaling } = command;
+  if (data === null || isWholeBatch(command)) return {};
+  const file = fromFolderOf(source, data);
+  return {
+    data: { file, scaling, ...(target !== null && { target }), ...(features !== null && { features }) },
+  };
+}
+
+function fromFolderOf(source: Source, file: string): string {
+  return relativePath(path.resolve(path.dirname(source.path)), path.resolve(file));
 }
 
 type CommonOptions = Partial<InspectOptions> & Pick<InspectOptions, 'given'>;
@@ -138,7 +166,8 @@ function optionsFor(source: Source, command: InspectCommand, common: CommonOptio
     : fileOverrides(command, given);
   const batch = command.batch ?? samples;
   const fill = command.fill === null ? {} : { fill: { by: command.fill, batch: samples ?? command.batch } };
-  return { ...common, overrides, batch, given: { ...given, ...fill } };
+  const chosen = { ...overrides, ...dataChoice(source, command) };
+  return { ...common, overrides: chosen, batch, given: { ...given, ...fill } };
 }
 
 interface OverridesWithSamples {
@@ -159,12 +188,10 @@ function fileOverrides({ inputs, loss }: InspectCommand, { data }: Given): Overr
   return { overrides: { sampleShape, loss }, samples: shape?.[0] ?? null };
 }
 
-function programOverrides({ path: file }: Source, command: InspectCommand): OverridesWithSamples {
+function programOverrides(source: Source, command: InspectCommand): OverridesWithSamples {
   const { network, inputs, loss, mode, fill, evaluation, sitePackages } = command;
   const isEvaluated = evaluation || fill !== null;
-  const packages = sitePackages.map((folder) =>
-    relativePath(path.resolve(path.dirname(file)), path.resolve(folder)),
-  );
+  const packages = sitePackages.map((folder) => fromFolderOf(source, folder));
   const samples = /^(?:\w+:)?\s*([1-9]\d*)\b/.exec(inputs[0]?.trim() ?? '')?.[1];
   return {
     overrides: {
@@ -189,7 +216,7 @@ function inspectFile(file: string, command: InspectCommand, common: CommonOption
       isProgram: isProgram(source),
     }),
     ({ report }) => report.needs,
-    command.sitePackages,
+    { sitePackages: command.sitePackages, data: command.data },
   );
 }
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { byteCount } from '../base/numbers';
 import { isModelPath, largestModelFile } from '../base/modelFiles';
-import { largestProgramFile, mostFiles, mostRounds } from '../base/programs';
+import { isProgramPath, largestProgramFile, mostFiles, mostRounds } from '../base/programs';
 import type { FileMissing, Files, Source } from '../base/source';
 import { isProgram } from '../readers/table';
 import { programFolders, within } from './programFolders';
@@ -14,6 +14,14 @@ const largestNeed = 100 * 1024 ** 2;
 
 const tooMany: FileMissing = { missing: 'the source asks for too many files' };
 
+/** What may be read besides the files that stand around a source. */
+interface Readable {
+  /** Folders of installed packages. */
+  readonly sitePackages?: readonly string[];
+  /** A file of data. */
+  readonly data?: string | null;
+}
+
 /**
  * What `read` makes of a file, asked again with the files that it needs, round by round, since each may name further ones. Files that a
  * program needs are opened only within its package, the working directory and `sitePackages`. @throws Error when the file itself cannot be read
@@ -22,11 +30,18 @@ export async function readWithNeeds<Result>(
   file: string,
   read: (source: Source, files: Files) => Result,
   needsOf: (result: Result) => readonly string[],
-  sitePackages: readonly string[] = [],
+  { sitePackages = [], data = null }: Readable = {},
 ): Promise<Result> {
   const source = await readSourceFile(file);
   const files = new Map<string, Uint8Array | FileMissing>();
-  const fetch = isProgram(source) ? await programFetcher(file, sitePackages) : dataFetcher(file);
+  const fetchData = dataFetcher(file);
+  const fetchOwn = isProgram(source) ? await programFetcher(file, sitePackages) : fetchData;
+  // What the person who calls has named may be read wherever it lies, with what lies beside it.
+  const besideData = data === null ? null : path.dirname(path.resolve(data));
+  const fetch: Fetch = (need) =>
+    !isProgramPath(need) && path.dirname(path.resolve(path.dirname(file), need)) === besideData
+      ? fetchData(need)
+      : fetchOwn(need);
   let result = read(source, files);
   for (let round = 1; needsOf(result).length > 0 && round <= mostRounds; round += 1) {
     // The last round answers what is still asked for, so that what can be read without it is read.

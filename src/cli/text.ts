@@ -27,6 +27,7 @@ export function textReport(report: Report, baseline: Baseline | null): string {
   const problems = report.problems.map((problem) => problemLine(report.path, problem));
   const parts = [
     ...(problems.length > 0 ? [problems.join('\n')] : []),
+    ...(report.data ? [`data: ${oneLine(report.data.words)}`] : []),
     ...report.networks.map((network) => textNetwork(report, network, baseline)),
   ];
   if (report.tensors) parts.push(tensorLines(report.tensors));
@@ -75,6 +76,11 @@ function textNetwork(report: Report, network: NetworkReport, baseline: Baseline 
     ...fresh.flatMap((finding) => textFinding(report, finding, indent)),
     ...(known > 0 ? [`${indent}${counted(known, 'finding')} of the baseline not shown`] : []),
     ...(network.findings.length === 0 && !network.circuit ? [indent + silence(network)] : []),
+    ...(network.weights
+      ? [
+          `${indent}weights from ${oneLine(network.weights.file)}: ${network.weights.given} of ${counted(network.weights.of, 'parameter')}`,
+        ]
+      : []),
     ...network.assumptions.map(({ message }) => `${indent}assumed: ${oneLine(message)}`),
   ].join('\n');
 }

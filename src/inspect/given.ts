@@ -14,6 +14,8 @@ import { sameShape, sizeOf, type Shape, type Tensor } from '../tensor/tensor';
 export interface Given {
   /** Values of every parameter and buffer by its name. */
   readonly weights: NamedTensors | null;
+  /** The file that the weights come from, as people know it; absent: none. */
+  readonly weightsFile?: string;
   /** A whole batch: `input` (or the first input's own name), further inputs by their names, and `target` when the loss has one. */
   readonly data: NamedTensors | null;
   /** A formula for all parameters and inputs, before anything is given; absent: they are drawn. */
@@ -29,9 +31,11 @@ export function inputOf(data: NamedTensors, name = 'input'): Tensor | undefined 
 }
 
 /** Puts given tensors in their places. */
-export function withGiven(read: Network, { weights, data, fill }: Given): WithGiven {
+export function withGiven(read: Network, { weights, weightsFile, data, fill }: Given): WithGiven {
   const network = fill ? filled(read, fill.by, fill.batch) : read;
-  const weighted = weights ? withWeights(network, weights) : { network, problems: [] };
+  const weighted = weights
+    ? withWeights(network, weights, weightsFile === undefined ? {} : { from: weightsFile })
+    : { network, problems: [] };
   if (!data) return weighted;
   const fed = withData(weighted.network, data);
   return { network: fed.network, problems: [...weighted.problems, ...fed.problems] };

@@ -111,6 +111,7 @@ export function* inspect(
       needs: reading.needs,
       ...(reading.choices && { choices: reading.choices }),
       ...(reading.tensors && { tensors: reading.tensors }),
+      ...(reading.data && { data: reading.data }),
       kernels: kernels.variant,
       complete,
     },

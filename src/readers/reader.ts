@@ -3,12 +3,13 @@ import type { Problem } from '../base/problem';
 import type { Files, Source } from '../base/source';
 import type { Span } from '../base/span';
 import type { Choice, DirectiveField } from '../graph/choice';
+import type { ChosenData, DataChoice, Scaling } from '../graph/chosenData';
 import type { LayerIndex, Network } from '../graph/network';
 import type { TensorEntry } from '../tensor/entry';
 import type { Shape } from '../tensor/tensor';
 import type { Watch } from './watch';
 
-export type { Choice, DirectiveField };
+export type { ChosenData, Choice, DataChoice, DirectiveField, Scaling };
 
 /** What a reader made of a source. */
 export interface Reading {
@@ -20,6 +21,8 @@ export interface Reading {
   readonly choices?: readonly Choice[];
   /** What a file of weights holds; absent where the source is none. */
   readonly tensors?: readonly TensorEntry[];
+  /** The data that a person chose for its networks, as they are used. */
+  readonly data?: ChosenData;
 }
 
 /** What the person who asks says over the source's head; null where the source decides. */
@@ -36,6 +39,10 @@ export interface Overrides {
   readonly mode?: 'train' | 'eval' | null;
   /** Folders of installed packages, relative to the source's, in which imports may be read. */
   readonly packages?: readonly string[];
+  /** A file of weights that all parameters start from, by its path from the source's folder. */
+  readonly weights?: string | null;
+  /** Data in place of the source's own. */
+  readonly data?: DataChoice | null;
 }
 
 /** Lets the source decide everything. */

@@ -38,6 +38,8 @@ export interface Initialisation {
   readonly own?: Initialisation;
   /** All values, row-major, for `values`. */
   readonly values?: ArrayLike<number>;
+  /** For `values`: the file that they come from, as people know it; absent where the source itself holds them. */
+  readonly from?: string;
   /** An index of the first axis that starts at zero whatever the others do: an embedding's padding. */
   readonly zeroRow?: number;
 }

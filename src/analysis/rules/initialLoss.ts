@@ -10,7 +10,8 @@ export const initialLoss: Rule = {
   *check(subject) {
     const { loss } = subject.report;
     const guess = guessOf(subject);
-    if (!loss || loss.chance === null || guess === null) return;
+    // Trained weights are to know something, and others' weights need not know these data.
+    if (!loss || loss.chance === null || guess === null || subject.report.weights) return;
     const high = above(loss.value / guess, subject.limits['initial-loss']);
     const low = below(loss.value / loss.chance, { information: lowInitialLoss });
     if (high) yield { ...high, ...shared(subject, guess, high.limit), ...tooHigh(subject) };

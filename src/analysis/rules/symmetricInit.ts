@@ -1,4 +1,5 @@
 /** Symmetric initialisation: all weights of a layer are equal, so that its units compute the same and stay the same. */
+import { isGiven } from '../../graph/givenWeights';
 import { usersOf, type Users } from '../../graph/users';
 import { shortNumber, wholeNumber } from '../../base/numbers';
 import { listed } from '../../base/words';
@@ -35,7 +36,7 @@ export const symmetricInit: Rule = {
       const weight = matrices[0];
       if (!weight || !matrices.every(({ name }) => evidence.constantWeights.get(name) === true)) continue;
       const future = futureOf(subject, users, index);
-      if (!weight.trainable || future === 'unknown') continue;
+      if (!weight.trainable || matrices.some(isGiven) || future === 'unknown') continue;
       const layer = report.layers.findIndex((row) =>
         row.parameterReports.some(({ name }) => name === weight.name),
       );

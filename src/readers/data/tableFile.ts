@@ -9,7 +9,15 @@ export interface TableRequest {
   /** As the user wrote it: for messages. */
   readonly file: string;
   readonly targets: readonly string[];
+  /** The columns of the inputs; absent: all that are no targets. */
+  readonly inputs?: readonly string[];
   readonly scale: number;
+}
+
+/** The cells of a table below the names of its columns. */
+export interface Table {
+  readonly columns: readonly string[];
+  readonly body: readonly Row[];
 }
 
 /** Larger files are refused: inspecting needs a sample, not a warehouse. */
@@ -28,7 +36,12 @@ const notFinite: Readonly<Record<string, number>> = {
 
 /** Reads the file's bytes; null when nothing of it can be used, and then the reason has been said. */
 export function readTable(bytes: Uint8Array, request: TableRequest, say: Say): Samples | null {
-  const { file } = request;
+  const table = tableIn(bytes, request.file, say);
+  return table && samplesOf(table, request, say);
+}
+
+/** The cells of the file's bytes; null when they are no table, and then the reason has been said. */
+export function tableIn(bytes: Uint8Array, file: string, say: Say): Table | null {
   if (bytes.length > mostBytes)
     return say.error(`${file} is larger than 100 MB, which is more than is read.`);
   if (bytes.subarray(0, 65536).includes(0)) return say.error(`${file} is no text: it holds zero bytes.`);
@@ -42,17 +55,31 @@ export function readTable(bytes: Uint8Array, request: TableRequest, say: Say): S
   if (columns.every((cell) => cell !== '' && Number.isFinite(Number(cell)))) {
     return say.error(`${file} needs a first row with the names of its columns, found numbers.`);
   }
-  const targets = targetColumns(columns, request, say);
-  return targets && fill(columns, targets, body, request, say);
+  return { columns, body };
 }
 
-function targetColumns(
+/** The samples of a table; null when nothing of it can be used, and then the reason has been said. */
+export function samplesOf({ columns, body }: Table, request: TableRequest, say: Say): Samples | null {
+  const targets = columnsNamed(request.targets, columns, request, say);
+  if (!targets) return null;
+  if (new Set(targets).size === columns.length) {
+    return say.error(`${request.file} has no column left for the inputs: all are targets.`);
+  }
+  const inputs = request.inputs && columnsNamed(request.inputs, columns, request, say);
+  if (inputs === null) return null;
+  const isTarget = new Set(targets);
+  const others = columns.map((_, index) => index).filter((index) => !isTarget.has(index));
+  return fill({ columns, body }, { inputs: inputs ?? others, targets }, request, say);
+}
+
+function columnsNamed(
+  names: readonly string[],
   columns: readonly string[],
-  { file, targets }: TableRequest,
+  { file }: TableRequest,
   say: Say,
 ): number[] | null {
   const found: number[] = [];
-  for (const name of targets) {
+  for (const name of names) {
     const index = columns.indexOf(name);
     if (index === -1) {
       const best = nearest(name, columns);
@@ -60,9 +87,6 @@ function targetColumns(
       return say.error(`${file} has no column "${name}"; ${hint}${best === undefined ? '.' : ''}`);
     }
     found.push(index);
-  }
-  if (new Set(found).size === columns.length) {
-    return say.error(`${file} has no column left for the inputs: all are targets.`);
   }
   return found;
 }
@@ -76,14 +100,11 @@ function columnList(columns: readonly string[]): string {
 }
 
 function fill(
-  columns: readonly string[],
-  targetIndices: readonly number[],
-  body: readonly Row[],
+  { columns, body }: Table,
+  { inputs: inputColumns, targets: targetIndices }: Record<'inputs' | 'targets', readonly number[]>,
   { file, scale }: TableRequest,
   say: Say,
 ): Samples | null {
-  const isTarget = new Set(targetIndices);
-  const inputColumns = columns.map((_, index) => index).filter((index) => !isTarget.has(index));
   const inputs = new Float64Array(body.length * inputColumns.length);
   const targets = new Float64Array(body.length * targetIndices.length);
   const strange: string[] = [];
@@ -135,7 +156,7 @@ function fill(
 }
 
 /** The number in a cell; undefined when it is no number. */
-function cellNumber(cell: string): number | undefined {
+export function cellNumber(cell: string): number | undefined {
   const value = Number(cell);
   // Number('') and Number(' ') are 0, but an empty cell is a missing value.
   if (Number.isFinite(value) && (value !== 0 || cell === '0' || cell.trim() !== '')) return value;

@@ -25,9 +25,14 @@ export function isTensorPath(path: string): boolean {
 
 /** Reads the file's bytes; null when nothing of it can be used, and then the reason has been said. */
 export function readTensorSamples(bytes: Uint8Array, request: TensorRequest, say: Say): Samples | null {
-  const { file, target: targetName, scale } = request;
   const tensors = readTensorFile(bytes);
-  if ('problem' in tensors) return say.error(`${file} cannot be read: ${tensors.problem}.`);
+  if ('problem' in tensors) return say.error(`${request.file} cannot be read: ${tensors.problem}.`);
+  return samplesOfTensors(tensors, request, say);
+}
+
+/** The samples of some arrays; null when nothing of them can be used, and then the reason has been said. */
+export function samplesOfTensors(tensors: NamedTensors, request: TensorRequest, say: Say): Samples | null {
+  const { file, target: targetName, scale } = request;
   const target = targetName === null ? null : tensors.get(targetName);
   if (targetName !== null && !target) return say.error(noArray(file, targetName, tensors));
   const input = inputAmong(tensors, request, say);

@@ -7,6 +7,7 @@ import type { Dataset } from '../../graph/dataset';
 import { withWeights } from '../../graph/givenWeights';
 import { addLoss, signedLosses, type LossCall } from '../../graph/loss';
 import type { BufferNode, Network, ParameterNode, TargetNode, Value } from '../../graph/network';
+import { shownPath } from './besides';
 import { findData, type FoundData } from './data/find';
 import type { ReadFields } from './fields';
 import type { fileFields } from './fileFields';
@@ -78,7 +79,10 @@ function withWeightsOf(
     );
     return network;
   }
-  const weighted = withWeights(network, tensors, { keeps: statesNumbers, written: report.span(range) });
+  const weighted = withWeights(network, tensors, {
+    ...{ keeps: statesNumbers, written: report.span(range) },
+    from: shownPath(path),
+  });
   for (const problem of weighted.problems) report.error(problem, range);
   return weighted.network;
 }

@@ -1,5 +1,5 @@
 /** Zip archives: the central directory is checked as a whole before anything is unpacked, and no entry unpacks to more than it declares. */
-import { Inflate, type Unzlib } from 'fflate';
+import { Inflate, type Gunzip, type Unzlib } from 'fflate';
 import { byteCount, wholeNumber } from '../../base/numbers';
 import { TensorFileError } from './tensors';
 
@@ -129,14 +129,14 @@ function unpack(bytes: Uint8Array, { name, size, deflated, contentFrom, to }: Pl
 }
 
 /**
- * Unpacks what has to become `size` bytes: deflated ones, or the same with zlib's header around them.
+ * Unpacks what has to become `size` bytes: deflated ones, or the same with zlib's or gzip's header around them.
  * @throws TensorFileError, named by `called`
  */
 export function inflated(
   content: Uint8Array,
   size: number,
   called: string,
-  Format: typeof Inflate | typeof Unzlib,
+  Format: typeof Inflate | typeof Unzlib | typeof Gunzip,
 ): Uint8Array {
   const unpacked = new Uint8Array(size);
   let filled = 0;

@@ -1,0 +1,80 @@
+/** Weights and data that a person chose beside a source take the place of what its networks say themselves. */
+import { fileName } from '../../base/paths';
+import { isModelPath } from '../../base/modelFiles';
+import type { Problem } from '../../base/problem';
+import type { Files, Source } from '../../base/source';
+import { fileStart } from '../../base/span';
+import type { Network, Node } from '../../graph/network';
+import type { Overrides, Reading } from '../reader';
+import { filesOf, readChosenData } from './data';
+import { fedWith, type Fed } from './fitting';
+import { readChosenWeights, startedFrom } from './weights';
+
+/** What was read of a source, with what was chosen for it; the files that are still to come stand among the needs. */
+export function withChosen(source: Source, read: Reading, files: Files, overrides: Overrides): Reading {
+  const named = isModelPath(source.path) ? ofModelFile(read, fileName(source.path)) : read;
+  const { weights = null, data = null } = overrides;
+  const wanted = [...(weights === null ? [] : [weights]), ...(data === null ? [] : filesOf(data))];
+  const missing = wanted.filter((file) => !files.has(file));
+  if (missing.length > 0) return { ...named, needs: [...new Set([...named.needs, ...missing])] };
+  // Of networks that are still to come nothing can be said yet.
+  if (wanted.length === 0 || named.needs.length > 0 || named.networks.length === 0) return named;
+  const weighted = weights === null ? named : withWeightsOf(source, named, weights, files);
+  return data === null ? weighted : withDataOf(source, weighted, files, data);
+}
+
+/** The parameters of a model file start from that file. */
+function ofModelFile(read: Reading, from: string): Reading {
+  const named = (node: Node): Node =>
+    node.kind === 'parameter' && node.initialisation.name === 'values'
+      ? { ...node, initialisation: { ...node.initialisation, from } }
+      : node;
+  return {
+    ...read,
+    networks: read.networks.map((network) => ({ ...network, nodes: network.nodes.map(named) })),
+  };
+}
+
+function withWeightsOf(source: Source, read: Reading, path: string, files: Files): Reading {
+  const tensors = readChosenWeights(path, files.get(path) ?? { missing: 'it is not there' });
+  if (typeof tensors === 'string') return { ...read, problems: [...read.problems, atStart(source, tensors)] };
+  return changed(read, (network) => startedFrom(network, tensors, path));
+}
+
+function withDataOf(
+  source: Source,
+  read: Reading,
+  files: Files,
+  choice: NonNullable<Overrides['data']>,
+): Reading {
+  const problems: Problem[] = [];
+  const error = (message: string): null => {
+    problems.push(atStart(source, message));
+    return null;
+  };
+  const data = readChosenData(choice, files, {
+    error,
+    warning: (message) => void problems.push({ ...atStart(source, message), severity: 'warning' }),
+    cell: (place, content) => {
+      const found = content.trim() === '' ? 'nothing' : `the text "${content.trim().slice(0, 40)}"`;
+      error(`${place}: expected a number, found ${found}.`);
+    },
+    failed: () => problems.some(({ severity }) => severity === 'error'),
+  });
+  const told = { ...read, problems: [...read.problems, ...problems] };
+  if (!data) return told;
+  return { ...changed(told, (network) => fedWith(network, data)), data: data.chosen };
+}
+
+function changed(read: Reading, change: (network: Network) => Fed): Reading {
+  const fed = read.networks.map(change);
+  return {
+    ...read,
+    networks: fed.map(({ network }) => network),
+    problems: [...read.problems, ...fed.flatMap(({ problems }) => problems)],
+  };
+}
+
+function atStart({ path }: Source, message: string): Problem {
+  return { severity: 'error', message, span: fileStart(path) };
+}

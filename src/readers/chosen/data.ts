@@ -1,0 +1,127 @@
+/** Reads the file of data that a person chose: tables, arrays, MNIST's idx files and JSON, packed by gzip or not. */
+import { counted, shapeText } from '../../base/numbers';
+import { fileName } from '../../base/paths';
+import type { FileMissing, Files } from '../../base/source';
+import type { ChosenData, DataChoice, DataColumn } from '../../graph/chosenData';
+import { isGzip, unpackedGzip } from '../data/gzip';
+import { isIdx, readIdx } from '../data/idx';
+import { readJsonData } from '../data/jsonData';
+import type { Samples, Say } from '../data/samples';
+import { scaledSamples } from '../data/scaling';
+import { samplesOf, tableIn, type Table } from '../data/tableFile';
+import { isTensorPath, samplesOfTensors } from '../data/tensorSamples';
+import { readTensorFile } from '../tensor-files/table';
+import { TensorFileError, type NamedTensors } from '../tensor-files/tensors';
+import { arrayColumns, arrayGuess, tableColumns, tableGuess, type Columns } from './columns';
+import { withClasses } from './classes';
+
+/** Samples with what is said of them. */
+export interface ReadData {
+  readonly samples: Samples;
+  readonly chosen: ChosenData;
+}
+
+/** Files that the choice needs: its own, and the labels that lie beside images of MNIST's kind. */
+export function filesOf({ file, target }: DataChoice): readonly string[] {
+  const labels = file.replace(/images([-.])idx3/i, 'labels$1idx1');
+  return labels === file || target !== undefined ? [file] : [file, labels];
+}
+
+/** The data; null when they cannot be used, and then the reason has been said. */
+export function readChosenData(choice: DataChoice, files: Files, say: Say): ReadData | null {
+  const file = fileName(choice.file);
+  const content = contentOf(file, files.get(choice.file), say);
+  const held = content && heldIn(content, file, say);
+  if (!held) return null;
+  return 'body' in held ? fromTable(held, file, choice, say) : fromArrays(held, file, choice, { files, say });
+}
+
+function contentOf(file: string, content: Uint8Array | FileMissing | undefined, say: Say): Uint8Array | null {
+  if (!content) return null;
+  if ('missing' in content) return say.error(`${file} cannot be read: ${content.missing}.`);
+  return unlessBroken(file, say, () => (isGzip(content) ? unpackedGzip(content) : content));
+}
+
+/** What the bytes are is decided by how they begin, and by the path where they do not tell. */
+function heldIn(content: Uint8Array, file: string, say: Say): Table | NamedTensors | null {
+  const path = file.replace(/\.gz$/i, '');
+  if (isIdx(content)) return unlessBroken(file, say, () => new Map([['images', readIdx(content)]]));
+  if (/\.json$/i.test(path)) return readJsonData(content, file, say);
+  if (!isTensorPath(path)) return tableIn(content, file, say);
+  const tensors = readTensorFile(content);
+  return 'problem' in tensors ? say.error(`${file} cannot be read: ${tensors.problem}.`) : tensors;
+}
+
+function unlessBroken<Result>(file: string, say: Say, read: () => Result): Result | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof TensorFileError) return say.error(`${file} cannot be read: ${error.message}.`);
+    throw error;
+  }
+}
+
+function fromTable(table: Table, file: string, choice: DataChoice, say: Say): ReadData | null {
+  const columns = tableColumns(table);
+  const used = tableGuess(columns, choice);
+  if (used.features.length === 0) return say.error(`${file} has no column of numbers for the inputs.`);
+  const isWords = columns.some(({ name, kind }) => name === used.target && kind === 'words');
+  const { table: read, classes } = isWords ? withClasses(table, used.target ?? '') : { table, classes: null };
+  if (isWords && !classes) {
+    return say.error(`${file}, column "${used.target ?? ''}": more words than there can be classes.`);
+  }
+  const targets = used.target === null ? [] : [used.target];
+  const samples = samplesOf(read, { file, targets, inputs: used.features, scale: 1 }, say);
+  return samples && told(samples, { file, choice, columns, used, classes });
+}
+
+function fromArrays(
+  own: NamedTensors,
+  file: string,
+  choice: DataChoice,
+  { files, say }: { readonly files: Files; readonly say: Say },
+): ReadData | null {
+  const [, labelFile] = filesOf(choice);
+  // Images without their labels are still inputs.
+  const labels = labelFile === undefined ? undefined : files.get(labelFile);
+  const beside = labels instanceof Uint8Array ? contentOf(fileName(labelFile ?? ''), labels, say) : null;
+  const tensors = beside && isIdx(beside) ? new Map([...own, ['labels', readIdx(beside)] as const]) : own;
+  const used = arrayGuess(tensors, choice);
+  const request = { file, input: used.features[0] ?? '', target: used.target, scale: 1 };
+  const samples = samplesOfTensors(tensors, request, say);
+  return samples && told(samples, { file, choice, columns: arrayColumns(tensors), used, classes: null });
+}
+
+/** The samples scaled as was asked, with all that is said of them. */
+function told(
+  read: Samples,
+  about: {
+    readonly file: string;
+    readonly choice: DataChoice;
+    readonly columns: readonly DataColumn[];
+    readonly used: Columns;
+    readonly classes: readonly string[] | null;
+  },
+): ReadData {
+  const { file, choice, columns, used, classes } = about;
+  const scaling = choice.scaling ?? 'none';
+  const { samples, scaled } = scaledSamples(read, scaling);
+  const what =
+    used.target === null
+      ? ''
+      : `${used.target}${classes ? ` (${counted(classes.length, 'class', 'classes')})` : ''} from `;
+  const inputs = columns.length > 1 ? `${what}${featuresText(used.features, samples)}, ` : '';
+  return {
+    samples,
+    chosen: {
+      words: `${counted(samples.count, 'sample')} of ${file}: ${inputs}${scaled}`,
+      ...{ file, samples: samples.count, columns, target: used.target, features: used.features },
+      ...{ scaling, scaled, ...(classes && { classes }) },
+    },
+  };
+}
+
+function featuresText(features: readonly string[], { sampleShape }: Samples): string {
+  if (features.length > 1) return counted(features.length, 'column');
+  return `${features[0] || 'samples'}${sampleShape.length > 1 ? ` of shape ${shapeText(sampleShape)}` : ''}`;
+}

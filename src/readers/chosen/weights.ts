@@ -1,0 +1,57 @@
+/** Gives the weights that a person chose to a network, by the names of its parameters. */
+import { counted } from '../../base/numbers';
+import { fileName } from '../../base/paths';
+import type { Problem } from '../../base/problem';
+import type { FileMissing } from '../../base/source';
+import { someOf, withWeights } from '../../graph/givenWeights';
+import type { Network } from '../../graph/network';
+import { readTensorFile } from '../tensor-files/table';
+import type { NamedTensors } from '../tensor-files/tensors';
+import type { Fed } from './fitting';
+
+/** Shapes that do not fit, told one by one. */
+const mostTold = 5;
+
+/** PyTorch counts batches beside running statistics; nothing is computed with that. */
+const isCount = /(?:^|\.)num_batches_tracked$/;
+
+/** The tensors of a file by their names, or why there are none, as a whole sentence. */
+export function readChosenWeights(path: string, content: Uint8Array | FileMissing): NamedTensors | string {
+  const file = fileName(path);
+  if ('missing' in content) return `${file} cannot be read: ${content.missing}.`;
+  const tensors = readTensorFile(content);
+  if ('problem' in tensors) return `${file} cannot be read: ${tensors.problem}.`;
+  if (tensors.has('')) return `${file} holds one array without a name; weights need the names of parameters.`;
+  return tensors;
+}
+
+/** The network that starts from these tensors, and what does not fit. */
+export function startedFrom(network: Network, tensors: NamedTensors, path: string): Fed {
+  const file = fileName(path);
+  const { network: weighted, misfits, lacking, unused } = withWeights(network, tensors, { from: file });
+  const problems: Problem[] = [];
+  const say = (message: string, severity: Problem['severity']): void => {
+    problems.push({ severity, message, span: network.span });
+  };
+  const places = network.nodes.filter(({ kind }) => kind === 'parameter' || kind === 'buffer').length;
+  const names = [...tensors.keys()];
+  if (places > 0 && lacking.length === places) {
+    say(
+      `None of the ${counted(names.length, 'tensor')} of ${file} is called like a parameter of ${network.name}: the file holds ${someOf(names)}, the network ${someOf(lacking)}.`,
+      'error',
+    );
+    return { network, problems };
+  }
+  for (const misfit of misfits.slice(0, mostTold)) say(`${file}: ${misfit}`, 'error');
+  const more = misfits.length - mostTold;
+  if (more > 0)
+    say(`${file}: ${counted(more, 'more tensor')} of other shapes than the network has.`, 'error');
+  if (lacking.length > 0) say(`${file} lacks ${someOf(lacking)}, which start by their own law.`, 'warning');
+  const strange = unused.filter((name) => !isCount.test(name));
+  if (strange.length > 0)
+    say(
+      `${file} holds ${counted(strange.length, 'tensor')} that ${network.name} has no place for: ${someOf(strange)}.`,
+      'information',
+    );
+  return { network: weighted, problems };
+}
