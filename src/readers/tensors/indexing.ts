@@ -52,10 +52,13 @@ function viewed(recorder: Recorder, tensor: TensorValue, key: Value): Viewed {
   const lookUps: LookUp[] = [];
   let view = tensor;
   let axis = 0;
+  let selected = 0;
   for (const step of stepsOf(recorder, parts, tensor)) {
     if (step.kind === 'select') {
       const size = view.shape?.[axis] ?? 0;
-      if (step.index < -size || step.index >= size) throw outOfBounds(machine, step.index, axis, size);
+      if (step.index < -size || step.index >= size)
+        throw outOfBounds(machine, step.index, axis + selected, size);
+      selected += 1;
       view = viewOf(recorder, view, { op: 'select', attributes: { axis, index: step.index } });
       continue;
     }

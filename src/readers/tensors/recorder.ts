@@ -9,6 +9,7 @@ import { sizeOf, type Tensor, type TensorType } from '../../tensor/tensor';
 import { fail } from '../python/values/exceptions';
 import type { Machine } from '../python/values/machine';
 import type { UnknownValue } from '../python/values/value';
+import { certainNumbers } from './certainNumbers';
 import type { Content, Draw } from './content';
 import { isFloating, promoted, storedType, type DtypeName } from './elementTypes';
 import { TensorValue, type Flavour, type TensorParts } from './tensorValue';
@@ -172,6 +173,8 @@ export class Recorder {
     this.refresh(tensor);
     const { content } = tensor;
     if (content.kind === 'constant') return content.tensor;
+    // While a network runs a parameter is what training makes of it.
+    if (content.kind === 'parameter' && !this.tracing) return certainNumbers(content.parameter, mostElements);
     if (content.kind !== 'call' || holdsBatch(content.call.attributes)) return null;
     const already = seen.get(tensor);
     if (already !== undefined) return already;

@@ -45,8 +45,8 @@ const layerRoles: ReadonlySet<OpRole> = new Set<OpRole>([
 export interface Subject {
   /** Its parameters; what turns up beside them is added. */
   readonly parameters: Map<Parameter, Owned>;
-  /** The tensors that it keeps and that no gradient changes. */
-  readonly buffers: ReadonlyMap<TensorValue, Owned>;
+  /** The tensors that it keeps and that no gradient changes; more may be added. */
+  readonly buffers: Map<TensorValue, Owned>;
   /** The places of its modules, whose names no function may take. */
   readonly paths?: ReadonlySet<string>;
   /** Whether it is in training mode as a whole; parts of it may be in the other. */
@@ -177,6 +177,12 @@ export class Tracing {
     });
     this.buffers.set(tensor, value);
     return value;
+  }
+
+  /** Says to whom a parameter or buffer belongs that is made while the network runs. */
+  adopt(tensor: TensorValue, owned: Owned): void {
+    if (tensor.content.kind === 'parameter') this.subject.parameters.set(tensor.content.parameter, owned);
+    else this.subject.buffers.set(tensor, owned);
   }
 
   /** Adds the parameters that nothing has used. */

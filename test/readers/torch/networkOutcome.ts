@@ -41,7 +41,8 @@ export function firstProblem(problems: readonly Problem[]): string {
 
 /** How the run of a network differs from PyTorch's. */
 export function runDifference(header: string, expected: RunCase): string | null {
-  const reading = read(header, expected);
+  // As the script has it that PyTorch ran: constants that a program makes are not rounded.
+  const reading = read(`${header}torch.set_default_dtype(torch.float64)\n`, expected);
   const [network] = reading.networks;
   if (!network) return firstProblem(reading.problems);
   const opaque = network.nodes.find((node) => node.kind === 'opaque');

@@ -4,7 +4,9 @@ import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
 import { optionalTensor, tensorArgument } from '../values/arguments';
 import { torchFlavour } from '../values/flavour';
+import { isFloating } from '../../tensors/elementTypes';
 import { matrixProduct } from './matrixProduct';
+import { typeWords } from './places';
 import { torchFunction, usual, type Home, type TorchFunction } from './row';
 
 /** x W^T + b. Raises what PyTorch raises where the features do not fit. */
@@ -16,7 +18,11 @@ export function linear(
 ): TensorValue {
   const flavour = torchFlavour;
   const { shape } = input;
-  if (shape && weight.shape) checkFeatures(recorder, shape, weight.shape);
+  if (shape && weight.shape) {
+    checkFeatures(recorder, shape, weight.shape, bias !== null);
+    checkTypes(recorder, input, weight, bias !== null);
+    if (bias?.shape) checkBias(recorder, shape, weight.shape, bias.shape);
+  }
   const args = (x: TensorValue): readonly TensorValue[] => (bias ? [x, weight, bias] : [x, weight]);
   if (!shape || shape.length > 1)
     return recorder.apply({ op: 'linear', attributes: {} }, args(input), { flavour });
@@ -25,11 +31,16 @@ export function linear(
   return recorder.apply({ op: 'squeeze', attributes: { axes: [0] } }, [product], { flavour });
 }
 
-function checkFeatures({ machine }: Recorder, input: readonly number[], weight: readonly number[]): void {
+function checkFeatures(
+  { machine }: Recorder,
+  input: readonly number[],
+  weight: readonly number[],
+  biased: boolean,
+): void {
   const [outputs = 0, inputs = 0] = weight;
   const features = input.at(-1) ?? 0;
   if (features === inputs) return;
-  if (input.length === 1) {
+  if (input.length === 1 && !biased) {
     throw fail(
       machine,
       'RuntimeError',
@@ -42,6 +53,30 @@ function checkFeatures({ machine }: Recorder, input: readonly number[], weight: 
     'RuntimeError',
     `mat1 and mat2 shapes cannot be multiplied (${rows}x${features} and ${inputs}x${outputs})`,
   );
+}
+
+/** Whole numbers and truths are not multiplied with floats. Floats of different widths pass: all are of one width in a run. */
+function checkTypes({ machine }: Recorder, a: TensorValue, b: TensorValue, biased: boolean): void {
+  if (isFloating(a.dtype) === isFloating(b.dtype)) return;
+  const [own, ownType] = typeWords[a.dtype] ?? [a.dtype, a.dtype];
+  const [other, otherType] = typeWords[b.dtype] ?? [b.dtype, b.dtype];
+  const message = biased
+    ? `mat1 and mat2 must have the same dtype, but got ${ownType} and ${otherType}`
+    : `expected m1 and m2 to have the same dtype, but got: ${own} != ${other}`;
+  throw fail(machine, 'RuntimeError', message);
+}
+
+function checkBias(
+  { machine }: Recorder,
+  input: readonly number[],
+  [outputs = 0]: readonly number[],
+  bias: readonly number[],
+): void {
+  const size = bias.at(-1) ?? 1;
+  if (bias.length > 1 || size === outputs || size === 1) return;
+  const rows = input.slice(0, -1).reduce((product, own) => product * own, 1);
+  const message = `The expanded size of the tensor (${outputs}) must match the existing size (${size}) at non-singleton dimension 1.  Target sizes: [${rows}, ${outputs}].  Tensor sizes: [${size}]`;
+  throw fail(machine, 'RuntimeError', message);
 }
 
 /** Axes of the arguments of products that take no others, and how PyTorch calls them. */

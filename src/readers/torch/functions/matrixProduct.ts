@@ -1,5 +1,6 @@
 /** torch.matmul and its kin: products of vectors, matrices and stacks of matrices. */
 import { fail } from '../../python/values/exceptions';
+import type { Machine } from '../../python/values/machine';
 import type { OpCall } from '../../../ops/table';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
@@ -18,6 +19,18 @@ export function matrixProduct(recorder: Recorder, a: TensorValue, b: TensorValue
   return dropped.length === 0 ? product : on({ op: 'squeeze', attributes: { axes: dropped } }, [product]);
 }
 
+/** Axes in front of the matrices must be alike, or 1. */
+function checkBatches(machine: Machine, a: readonly number[], b: readonly number[]): void {
+  const [left, right] = [a.slice(0, -2), b.slice(0, -2)];
+  const rank = Math.max(left.length, right.length);
+  for (let axis = rank - 1; axis >= 0; axis -= 1) {
+    const [own = 1, other = 1] = [left[axis - rank + left.length], right[axis - rank + right.length]];
+    if (own === other || own === 1 || other === 1) continue;
+    const message = `The size of tensor a (${own}) must match the size of tensor b (${other}) at non-singleton dimension ${axis}`;
+    throw fail(machine, 'RuntimeError', message);
+  }
+}
+
 function checkInner({ machine }: Recorder, a: readonly number[], b: readonly number[]): void {
   if (a.length === 0 || b.length === 0) {
     throw fail(
@@ -28,7 +41,10 @@ function checkInner({ machine }: Recorder, a: readonly number[], b: readonly num
   }
   const inner = a.at(-1) ?? 0;
   const other = b.length === 1 ? (b[0] ?? 0) : (b.at(-2) ?? 0);
-  if (inner === other) return;
+  if (inner === other) {
+    checkBatches(machine, a, b);
+    return;
+  }
   if (a.length === 1 && b.length === 1) {
     throw fail(
       machine,

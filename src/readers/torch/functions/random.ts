@@ -1,4 +1,5 @@
 /** Random tensors: their law is kept, the numbers are drawn when the network runs. */
+import { fail } from '../../python/values/exceptions';
 import { none } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import { cast, pair, plainCall } from '../../tensors/arithmetic';
@@ -7,10 +8,10 @@ import type { DtypeName } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { assign } from '../../tensors/views';
-import { number, tensorArgument, whole, wholes } from '../values/arguments';
+import { flag, number, tensorArgument, whole, wholes } from '../values/arguments';
 import { dtypeIn } from '../values/dtypes';
 import { torchFlavour } from '../values/flavour';
-import { withShape } from '../values/shaped';
+import { shapedArgument, withShape } from '../values/shaped';
 import { asLeaf, filled, makingTail, newDtype, newSizes } from './made';
 import { torchFunction, type TorchFunction } from './row';
 
@@ -136,6 +137,7 @@ const others: readonly TorchFunction[] = [
   torchFunction('randperm', `n, *, ${tail}`, ['torch'], (recorder, n, _generator, _out, dtype) => {
     const count = whole(recorder.machine, n);
     recorder.machine.allocate(count, 'numbers');
+    sayStandIn(recorder, 'Numbers in their order stand in for the permutation that torch.randperm draws.');
     return recorder.constant(flavour, dtypeIn(dtype) ?? 'int64', [count], [...Array(count).keys()]).value;
   }),
   torchFunction(
@@ -172,23 +174,39 @@ const others: readonly TorchFunction[] = [
     ['torch', 'method'],
     (recorder, input, p) => bernoulli(recorder, input, p).value,
   ),
-  // The most probable ones: where draws count for nothing there is no better choice.
   torchFunction(
     'multinomial',
     'input, num_samples, replacement=False, *, generator=None, out=None',
     ['torch', 'method'],
-    (recorder, input, count) => {
-      const { machine } = recorder;
-      const tensor = tensorArgument(machine, input, "multinomial(): argument 'input' (position 1)");
-      const attributes = { count: whole(machine, count), axis: -1, largest: true };
-      const [, indices] = recorder.applyAll({ op: 'topk', attributes }, [tensor], {
-        flavour,
-        dtype: 'int64',
-      });
-      return (indices ?? tensor).value;
-    },
+    multinomial,
   ),
 ];
+
+/** Says once, of a network that is being traced, what stands in for draws that are none of ours. */
+function sayStandIn({ machine, tracing }: Recorder, sentence: string): void {
+  if (tracing && !machine.keep.has(sentence)) machine.report('information', sentence);
+  if (tracing) machine.keep.set(sentence, true);
+}
+
+/** The most probable indices: where draws count for nothing there is no better choice. */
+function multinomial(recorder: Recorder, input: Value, samples: Value, replacement: Value): Value {
+  const { machine } = recorder;
+  const x = shapedArgument(recorder, input, 'multinomial');
+  const [count, choices] = [whole(machine, samples), x.shape.at(-1) ?? 0];
+  const repeats = flag(machine, replacement);
+  if (count > choices && !repeats) {
+    const message = 'cannot sample n_sample > prob_dist.size(-1) samples without replacement';
+    throw fail(machine, 'RuntimeError', message);
+  }
+  sayStandIn(recorder, 'The most probable indices stand in for those that torch.multinomial draws.');
+  const attributes = { count: Math.min(count, choices), axis: -1, largest: true };
+  const [, indices] = recorder.applyAll({ op: 'topk', attributes }, [x], { flavour, dtype: 'int64' });
+  if (!indices || count <= choices) return (indices ?? x).value;
+  const all = new Array<TensorValue>(Math.ceil(count / choices)).fill(indices);
+  const joined = recorder.apply({ op: 'concat', attributes: { axis: -1 } }, all, { flavour });
+  const first = { axis: -1, start: 0, end: count, step: 1 };
+  return recorder.apply({ op: 'slice', attributes: first }, [joined], { flavour }).value;
+}
 
 /** x.NAME_(…): other numbers of a law in its place. */
 function drawnInPlace(
@@ -223,12 +241,17 @@ const inPlace: readonly TorchFunction[] = [
     limit: Infinity,
   })),
   // Of the same mean and deviation: the shape of this law is none of ours.
-  drawnInPlace('exponential', 'lambd=1.0', ({ machine }, rate) => ({
-    law: 'normal',
-    scale: 1 / number(machine, rate),
-    centre: 1 / number(machine, rate),
-    limit: Infinity,
-  })),
+  drawnInPlace('exponential', 'lambd=1.0', (recorder, rate) => {
+    const { machine } = recorder;
+    const words = 'Normal numbers of the same mean and deviation stand in for exponential ones.';
+    sayStandIn(recorder, words);
+    return {
+      law: 'normal',
+      scale: 1 / number(machine, rate),
+      centre: 1 / number(machine, rate),
+      limit: Infinity,
+    };
+  }),
   drawnInPlace('random', 'from_=0, to=None', ({ machine }, from, to) =>
     to.kind === 'none'
       ? integers(0, whole(machine, from) || 2 ** 24)

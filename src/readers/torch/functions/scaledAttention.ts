@@ -29,8 +29,22 @@ export function attended(
 ): TensorValue {
   const call: OpCall = { op: 'scaled-dot-product-attention', attributes: { causal, scale, dropout } };
   const [q, k, v] = aligned(recorder, [queries, keys, values], grouped);
+  checkProducts(recorder, q.shape, k.shape, v.shape);
   const fitting = mask && fittingMask(recorder, mask, q, k);
   return recorder.apply(call, fitting ? [q, k, v, fitting] : [q, k, v], { flavour });
+}
+
+type Sizes = readonly number[] | null;
+
+/** Queries and keys must have the same features, keys and values the same places: PyTorch says it of the products of all heads. */
+function checkProducts({ machine }: Recorder, q: Sizes, k: Sizes, v: Sizes): void {
+  if (!q || !k || !v) return;
+  const heads = q.slice(0, -2).reduce((product, size) => product * size, 1);
+  const [features, places] = [k.at(-1), k.at(-2)];
+  const [wanted, found] = q.at(-1) === features ? [places, v.at(-2)] : [q.at(-1), features];
+  if (wanted === found) return;
+  const message = `Expected size for first two dimensions of batch2 tensor to be: [${heads}, ${wanted ?? 0}] but got: [${heads}, ${found ?? 0}].`;
+  throw fail(machine, 'RuntimeError', message);
 }
 
 type Three = readonly [TensorValue, TensorValue, TensorValue];

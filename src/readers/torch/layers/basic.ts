@@ -1,8 +1,9 @@
 /** Fully connected layers and what changes nothing but the shape. */
 import { fail } from '../../python/values/exceptions';
 import { viewOf } from '../../tensors/views';
-import { axisOf, flag, tensorArgument, whole } from '../values/arguments';
+import { axisOf, flag, tensorArgument } from '../values/arguments';
 import { linear } from '../functions/linear';
+import { sizeArgument } from './convolutions';
 import type { TorchLayer } from './layer';
 
 export const basicLayers: readonly TorchLayer[] = [
@@ -12,7 +13,7 @@ export const basicLayers: readonly TorchLayer[] = [
     signature: 'in_features, out_features, bias=True, device=None, dtype=None',
     build: (layer, inFeatures, outFeatures, bias) => {
       const { machine } = layer;
-      const [inputs, outputs] = [whole(machine, inFeatures), whole(machine, outFeatures)];
+      const [outputs, inputs] = [sizeArgument(machine, outFeatures, 1), sizeArgument(machine, inFeatures, 2)];
       const fans = { fanIn: inputs, fanOut: outputs };
       // kaiming_uniform_(a=sqrt(5)) is uniform within 1 / sqrt(fan in); so is the bias (nn.Linear.reset_parameters).
       const initialisation = { name: 'pytorch' } as const;

@@ -19,7 +19,8 @@ function buildNorm(layer: Layer): void {
   const affine = flag(machine, layer.get('affine'));
   const fans = { fanIn: 1, fanOut: 1 };
   layer.parameter('weight', affine ? { shape, role: 'scale', initialisation: { name: 'ones' }, fans } : null);
-  layer.parameter('bias', affine ? { shape, role: 'bias', initialisation: { name: 'zeros' }, fans } : null);
+  const shifted = affine && (!layer.self.attributes.has('bias') || flag(machine, layer.get('bias')));
+  layer.parameter('bias', shifted ? { shape, role: 'bias', initialisation: { name: 'zeros' }, fans } : null);
   const tracked = flag(machine, layer.get('track_running_stats'));
   const filled = (value: number): readonly number[] => new Array<number>(shape[0] ?? 0).fill(value);
   layer.buffer('running_mean', tracked ? recorder.constant(torchFlavour, 'float32', shape, filled(0)) : null);
@@ -103,9 +104,9 @@ function rankCheck(
 }
 
 const batchSignature =
-  'num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None';
+  'num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True';
 const syncSignature =
-  'num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, process_group=None, device=None, dtype=None';
+  'num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, process_group=None, device=None, dtype=None, *, bias=True';
 const instanceSignature =
   'num_features, eps=1e-05, momentum=0.1, affine=False, track_running_stats=False, device=None, dtype=None';
 

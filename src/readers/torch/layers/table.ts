@@ -5,6 +5,7 @@ import { batchNormLayers } from './batchNorms';
 import { convolutionLayers } from './convolutions';
 import { dropoutLayers } from './dropouts';
 import { embeddingLayers } from './embeddings';
+import { lazyLayers } from './lazy';
 import { normLayers } from './norms';
 import { paddingLayers } from './padding';
 import { poolingLayers } from './pooling';
@@ -27,4 +28,5 @@ export const torchLayers: readonly TorchLayer[] = [
   ...normLayers,
   ...paddingLayers,
   ...poolingLayers,
+  ...lazyLayers,
 ];

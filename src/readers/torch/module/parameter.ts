@@ -12,6 +12,7 @@ import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { fansOf, startOf } from '../../tensors/starts';
 import { TensorValue } from '../../tensors/tensorValue';
 import { flag, tensorArgument } from '../values/arguments';
+import { defaultDtype } from '../values/defaultDtype';
 import { tensorClass, torchFlavour } from '../values/flavour';
 
 /** torch.nn.Parameter. */
@@ -87,7 +88,7 @@ export function ownParameter(
     flavour: torchFlavour,
     type: parameterClass,
     shape,
-    dtype: 'float32',
+    dtype: defaultDtype(machine),
     content: { kind: 'parameter', parameter },
     differentiable: true,
     origin: place,

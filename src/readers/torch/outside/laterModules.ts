@@ -13,6 +13,9 @@ import { torchFlavour } from '../values/flavour';
 import { ownParameter } from '../module/parameter';
 import { stateOf } from '../module/state';
 import { recurrentCellFunction, recurrentFunction, recurrentParameterFunction } from '../layers/recurrence';
+import { distributionsSource } from './distributionsSource';
+import { furtherSource } from '../layers/furtherSource';
+import { composedSource } from '../functions/composedSource';
 import { recurrentSource } from '../layers/recurrentSource';
 import { attentionOf, isCausalMask } from '../functions/attention';
 import { transformerSource } from '../layers/transformerSource';
@@ -133,9 +136,60 @@ function recurrentValues(machine: Machine): readonly (readonly [string, Value])[
   ];
 }
 
+/** `_not_yet(what, *tensors)`: a grey node of the tensors with its cause. */
+export const notYet = native('_not_yet', 'what, *tensors', (machine, what, tensors) => {
+  const cause = machine.unknown(
+    'unsupported',
+    `${word(machine, what)} is not understood yet.`,
+    word(machine, what),
+  );
+  const given = tensors.kind === 'tuple' ? tensors.items.flatMap((item) => tensorIn(item) ?? []) : [];
+  return recorderOf(machine).opaque(cause, given, torchFlavour).value;
+});
+
+/** Modules inside torch.distributions, with the same names. */
+const sameDistributions: BuiltinModule = {
+  missing: (machine, name) => {
+    const module = name.startsWith('__') ? null : machine.importModule('torch.distributions');
+    return module ? machine.findAttribute(module, name) : undefined;
+  },
+};
+
 /** The modules by their dotted names. */
 export const laterModules: Readonly<Record<string, BuiltinModule>> = {
   'torch.nn.modules.transformer': { values: transformerValues, source: transformerSource },
+  'torch.nn.modules.further': {
+    values: (machine) => [...transformerValues(machine), ['torch', machine.importModule('torch') ?? none]],
+    source: furtherSource,
+  },
+  'torch.functional': {
+    values: (machine) => [
+      ['_torch', machine.importModule('torch') ?? none],
+      ['_not_yet', notYet],
+    ],
+    source: composedSource,
+    missing: (machine, name) => {
+      const torch = name.startsWith('_') ? null : machine.importModule('torch');
+      return torch ? machine.findAttribute(torch, name) : undefined;
+    },
+  },
+  'torch.distributions': {
+    values: (machine) => [
+      ['_torch', machine.importModule('torch') ?? none],
+      ['_F', machine.importModule('torch.nn.functional') ?? none],
+      ['_not_yet', notYet],
+    ],
+    source: distributionsSource,
+    missing: (machine, name) =>
+      name.startsWith('_')
+        ? undefined
+        : machine.unknown('unsupported', `torch.distributions.${name} is not understood yet.`, name),
+  },
+  ...Object.fromEntries(
+    'normal categorical bernoulli uniform laplace independent kl distribution exponential one_hot_categorical'
+      .split(' ')
+      .map((name) => [`torch.distributions.${name}`, sameDistributions] as const),
+  ),
   'torch.nn.modules.rnn': { values: recurrentValues, source: recurrentSource },
 };
 
@@ -145,9 +199,19 @@ const homes: ReadonlyMap<string, string> = new Map(
     'torch.nn.modules.rnn': 'RNNBase RNN LSTM GRU RNNCellBase RNNCell LSTMCell GRUCell',
     'torch.nn.modules.transformer':
       'MultiheadAttention Transformer TransformerEncoder TransformerEncoderLayer TransformerDecoder TransformerDecoderLayer',
+    'torch.nn.modules.further': 'AdaptiveLogSoftmaxWithLoss CrossMapLRN2d',
     'torch.nn.parallel': 'DataParallel DistributedDataParallel',
   }).flatMap(([home, names]) => names.split(' ').map((name) => [name, home] as const)),
 );
+
+/** What stands in torch and is read when a program uses it. */
+const composed = new Set(['cdist', 'cov', 'corrcoef', 'matrix_power', 'vmap']);
+
+/** A name of torch out of the module that has it; undefined where none does. */
+export function laterFunction(machine: Machine, name: string): Value | undefined {
+  const module = composed.has(name) ? machine.importModule('torch.functional') : undefined;
+  return module && machine.findAttribute(module, name);
+}
 
 /** A name of torch.nn out of the module that has it; undefined where none does. */
 export function laterName(machine: Machine, name: string): Value | undefined {
