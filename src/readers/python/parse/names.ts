@@ -124,11 +124,9 @@ export interface BlockEffects {
 export function blockEffects(block: readonly Statement[]): BlockEffects {
   const places: Expression[] = [];
   let returns = false;
-  let breaks = false;
   walk(block, (node) => {
     const type = String(node['nodeType']);
     if (type === 'Return') returns = true;
-    if (type === 'Break' || type === 'Continue') breaks = true;
     if (
       (type === 'Attribute' || type === 'Subscript') &&
       isNode(node['ctx']) &&
@@ -139,5 +137,25 @@ export function blockEffects(block: readonly Statement[]): BlockEffects {
     return !scopes.has(type) && !comprehensions.has(type);
   });
   const last = block.at(-1);
-  return { names: boundNames(block).bound, places, returns, breaks, raises: last?.nodeType === 'Raise' };
+  return {
+    names: boundNames(block).bound,
+    places,
+    returns,
+    breaks: leavesLoop(block),
+    raises: last?.nodeType === 'Raise',
+  };
+}
+
+/** Whether a `break` or `continue` of a block means a loop around it, not one inside it. */
+function leavesLoop(block: readonly Statement[]): boolean {
+  let leaves = false;
+  const visit = (node: Node): boolean => {
+    const type = String(node['nodeType']);
+    if (type === 'Break' || type === 'Continue') leaves = true;
+    if (type !== 'For' && type !== 'AsyncFor' && type !== 'While') return !leaves && !scopes.has(type);
+    walk(node['orelse'], visit);
+    return false;
+  };
+  walk(block, visit);
+  return leaves;
 }
