@@ -1,6 +1,7 @@
 /** Tries a module on inputs until its forward runs through: those that somebody gives, those of the program, and guesses. */
 import type { Assumption } from '../../../graph/network';
 import { nominalBatch } from '../../../graph/builder';
+import { faultsOf } from '../../../graph/shapes';
 import { shapeText } from '../../../base/numbers';
 import type { Span } from '../../../base/span';
 import type { CallSite } from '../../python/read/sites';
@@ -105,7 +106,8 @@ function onceWith(
   machine.openSize = null;
   const spent = machine.steps;
   machine.renew();
-  const isOpen = !open.failure && open.problems.length === 0;
+  // What takes a row by its number, or so many rows, may hold for the nominal batch and for no usual one.
+  const isOpen = !open.failure && open.problems.length === 0 && faultsOf(open.network).length === 0;
   // What takes so long will not be done sooner with another batch.
   if (isOpen || spent > mostSteps || machine.over)
     return { traced: open, inputs, batch, assumptions, guessed: isGuess, steps: spent };
