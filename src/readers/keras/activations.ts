@@ -82,6 +82,28 @@ function sparsePlus(recorder: Recorder, x: TensorValue): TensorValue {
   return recorder.apply(plainCall('add'), [between, above], { flavour: kerasFlavour });
 }
 
+/**
+ * What is over a threshold that the largest numbers set (Martins and Astudillo 2016). The paper takes the last of the cumulative sums over
+ * these; Keras 3.15 takes the sum of all of them, so that its shares do not sum to 1, and so do we.
+ */
+function sparsemax(recorder: Recorder, x: TensorValue, axis: number): TensorValue {
+  const flavour = { flavour: kerasFlavour };
+  const size = x.shape?.[axis] ?? 1;
+  const [sorted = x] = recorder.applyAll({ op: 'sort', attributes: { axis, descending: true } }, [x], flavour);
+  const pair = (op: 'add' | 'multiply' | 'subtract' | 'divide' | 'greater', a: TensorValue, b: TensorValue): TensorValue =>
+    recorder.apply(plainCall(op), [a, b], flavour);
+  const fold = (tensor: TensorValue): TensorValue =>
+    on(recorder, { op: 'sum', attributes: { axes: [axis], keepDimensions: true } }, tensor);
+  const places = (x.shape ?? []).map((_, own) => (own === axis ? size : 1));
+  const ranks = recorder.constant(kerasFlavour, 'float32', places, Array.from({ length: size }, (_, place) => place + 1));
+  const reached = affine(recorder, pair('multiply', ranks, sorted), 1, 1);
+  const sums = on(recorder, { op: 'cumsum', attributes: { axis } }, sorted);
+  const over = pair('greater', reached, sums);
+  const inside = on(recorder, { op: 'cast', attributes: { elementType: 'float' } }, over);
+  const threshold = pair('divide', affine(recorder, fold(pair('multiply', inside, sums)), 1, -1), fold(inside));
+  return on(recorder, plainCall('relu'), pair('subtract', x, threshold));
+}
+
 function axisOf(recorder: Recorder, x: TensorValue, value: Value | undefined): number {
   const axis = value && value.kind !== 'none' ? whole(recorder.machine, value) : -1;
   return axis < 0 ? axis + (x.shape?.length ?? 0) : axis;
@@ -163,6 +185,11 @@ const rows: readonly ActivationRow[] = [
       on(recorder, { op: 'log-softmax', attributes: { axis: axisOf(recorder, x, axis) } }, x),
   },
   {
+    name: 'sparsemax',
+    signature: 'axis=-1',
+    run: (recorder, x, axis) => sparsemax(recorder, x, axisOf(recorder, x, axis)),
+  },
+  {
     name: 'glu',
     signature: 'axis=-1',
     run: (recorder, x, axis) =>
@@ -190,6 +217,21 @@ export const activationValues: readonly (readonly [string, Value])[] = [...rowsB
     { takesUnknown: true },
   ),
 ]);
+
+/** `keras.activations.get`: what is called keeps being what it is, a word becomes its function. */
+const getter = native('get', 'identifier', (machine, identifier) => {
+  if (identifier.kind !== 'str') return identifier.kind === 'none' ? (activationNamed('linear') ?? identifier) : identifier;
+  const found = activationNamed(identifier.value);
+  if (found) return found;
+  throw fail(machine, 'ValueError', `Could not interpret activation function identifier: ${identifier.value}`);
+});
+
+function activationNamed(name: string): Value | undefined {
+  return activationValues.find(([own]) => own === name)?.[1];
+}
+
+/** What keras.activations gives beside the activations. */
+export const activationExtras: readonly (readonly [string, Value])[] = [['get', getter]];
 
 /** What an activation makes of a tensor; None leaves it. Raises ValueError for a word that Keras does not know. */
 export function activated(machine: Machine, activation: Value, x: TensorValue): Value {

@@ -5,7 +5,7 @@ import type { Machine } from '../python/values/machine';
 import type { Value } from '../python/values/value';
 import { recorderOf } from '../tensors/recorder';
 import { dtypes, type DtypeName } from '../tensors/elementTypes';
-import { activationValues } from './activations';
+import { activationExtras, activationValues } from './activations';
 import { backendSource } from './functions/backendSource';
 import { borrowedValues } from './functions/borrowed';
 import { opsSource } from './functions/opsSource';
@@ -132,7 +132,7 @@ const sameDecorator = openBuiltin('keras_export', () =>
 );
 
 const activationModule: BuiltinModule = {
-  values: () => activationValues,
+  values: () => [...activationValues, ...activationExtras],
   missing: missingIn('keras.activations'),
 };
 

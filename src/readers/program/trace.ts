@@ -32,6 +32,7 @@ export interface TracedFramework {
   readonly callWord: string;
   /** Adds a loss of the framework's own over the outputs; null: by the order and by the shapes of the outputs. */
   readonly addLoss?: (
+    machine: Machine,
     builder: NetworkBuilder,
     outputs: readonly GraphValue[],
     order: TraceOrder,

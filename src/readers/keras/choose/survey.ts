@@ -53,7 +53,10 @@ export function kerasCandidates(
   );
   return [
     ...distinct.map(({ name, model }) => heldCandidate(program, name, model, uses)),
-    ...[...factories.values()].flatMap((statement) => factoryCandidate(program, statement, sites)),
+    ...[...factories.values()]
+      .flatMap((statement) => factoryCandidate(program, statement, sites))
+      // What can be called as it stands goes before what needs arguments of ours.
+      .toSorted((a, b) => Math.min(a.assumed.length, 1) - Math.min(b.assumed.length, 1)),
     ...classes.whole.map((one) => classCandidate(program, one, sites, 'class')),
     ...within
       .toSorted((a, b) => b.weight - a.weight)

@@ -34,7 +34,7 @@ export const basicLayers: readonly KerasLayer[] = [
       const bias = layer.tensor('bias');
       const weight = layer.permuted(kernel, [1, 0]);
       const y = layer.apply({ op: 'linear', attributes: {} }, x, weight, ...(bias ? [bias] : []));
-      return layer.activated(y);
+      return layer.finished(y);
     },
   },
   {

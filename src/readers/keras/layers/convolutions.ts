@@ -162,7 +162,7 @@ function plainConvolution(axes: number): KerasLayer {
       const windows = windowsOf(layer, axes);
       checkRoom(layer, x.shape, windows, kernel.shape ?? []);
       const weight = turned(layer, kernel);
-      return layer.activated(convolved(layer, x, { weight, bias: layer.tensor('bias') }, windows, groups));
+      return layer.finished(convolved(layer, x, { weight, bias: layer.tensor('bias') }, windows, groups));
     },
   };
 }
@@ -202,7 +202,7 @@ function depthwiseConvolution(axes: number): KerasLayer {
       const x = checkedInput(layer, inputs, axes, channels);
       const weight = depthwiseWeight(layer, kernel);
       const operands = { weight, bias: layer.tensor('bias') };
-      return layer.activated(convolved(layer, x, operands, windowsOf(layer, axes), channels));
+      return layer.finished(convolved(layer, x, operands, windowsOf(layer, axes), channels));
     },
   };
 }
@@ -270,7 +270,7 @@ function separableConvolution(axes: number): KerasLayer {
         groups: 1,
       } as const;
       const y = layer.apply({ op: 'convolution', attributes }, between, point, ...(bias ? [bias] : []));
-      return layer.activated(channelsBack(layer, y));
+      return layer.finished(channelsBack(layer, y));
     },
   };
 }
@@ -307,7 +307,7 @@ function transposedConvolution(axes: number): KerasLayer {
     call: (layer, inputs) => {
       const kernel = layer.required('kernel');
       const x = checkedInput(layer, inputs, axes, kernel.shape?.at(-1) ?? 1);
-      return layer.activated(transposed(layer, x, kernel, axes));
+      return layer.finished(transposed(layer, x, kernel, axes));
     },
   };
 }

@@ -18,6 +18,7 @@ import { flag, number, perAxis, whole, word } from '../../torch/values/arguments
 import { outcomeOf } from '../../torch/functions/table';
 import { withShape, type Shaped } from '../../torch/values/shaped';
 import { activated } from '../activations';
+import { scopesOf } from '../layer/calling';
 import { isTraining } from '../layer/context';
 import { declareLayer } from '../layer/kinds';
 import { declareMasking } from '../layer/masks';
@@ -196,6 +197,25 @@ export class Layer {
     return axes.every((axis, place) => axis === place)
       ? tensor
       : this.apply({ op: 'permute', attributes: { axes } }, tensor);
+  }
+
+  /**
+   * What the argument `activation` makes of what the layer has computed, as a layer of its own behind it: `dense/relu`. Within another layer
+   * it is a part of that one.
+   */
+  finished(tensor: TensorValue): Value {
+    const { tracing } = this.recorder;
+    const scope = tracing?.scopes.at(-1);
+    const activation = this.get('activation');
+    if (!tracing || !scope || activation.kind === 'none' || scopesOf(this.machine).get(this.self) !== scope)
+      return this.activated(tensor);
+    const kind = activation.kind === 'str' ? activation.value : 'activation';
+    tracing.scopes.push({ path: `${scope.path}/${kind}`, kind, isLayer: true, span: scope.span });
+    try {
+      return this.activated(tensor);
+    } finally {
+      tracing.scopes.pop();
+    }
   }
 
   /** What the argument `activation` (or another one) makes of a tensor. */

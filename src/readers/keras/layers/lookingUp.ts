@@ -170,7 +170,7 @@ const einsumDense: KerasLayer = {
     const equation = `${input},${weight}->${output}`;
     const y = layer.apply({ op: 'einsum', attributes: { equation } }, x, layer.required('kernel'));
     const bias = layer.tensor('bias');
-    return layer.activated(bias ? layer.apply({ op: 'add', attributes: {} }, y, bias) : y);
+    return layer.finished(bias ? layer.apply({ op: 'add', attributes: {} }, y, bias) : y);
   },
 };
 

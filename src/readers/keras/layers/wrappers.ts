@@ -30,7 +30,7 @@ function innerLayer(layer: Layer, name: string): InstanceValue {
 function madeAgain(machine: Machine, layer: InstanceValue, change: ReadonlyMap<string, Value>): Value {
   const again = (value: Value): Value =>
     value.kind === 'instance' && stateOfLayer(value)
-      ? madeAgain(machine, value, new Map())
+      ? madeAgain(machine, value, new Map([['name', str(nameOf(machine, value))]]))
       : inLists(value, again);
   const keywords = new Map<string, Value>(
     [...stateOf(layer).given].map((name) => [name, again(layer.attributes.get(name) ?? none)] as const),

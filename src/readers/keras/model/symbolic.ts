@@ -46,9 +46,9 @@ export function inputBehind({ content }: TensorValue): InputRecord | undefined {
   return inputsBehind.get(content);
 }
 
-/** Whether a tensor has no numbers and no node: only its shape is known. */
+/** Whether a tensor has no numbers and no node: only its shape is known, or not even that where a layer is not understood. */
 export function isSymbolic({ content }: TensorValue): boolean {
-  return content.kind === 'placeholder';
+  return content.kind === 'placeholder' || (content.kind === 'opaque' && callsBehind.has(content));
 }
 
 /** Sizes that take the place of open ones behind the batch: images are 96 wide, sequences 16 long, volumes 32 deep. */
@@ -120,7 +120,11 @@ export function remembered(
 ): Value {
   const contents: Content[] = [];
   const outcome = withTensors(given, (tensor) => {
-    if (tensor.shape === null) return tensor.value;
+    // What is not understood has no shape, but it, too, was given tensors: behind it the model goes on.
+    if (tensor.shape === null) {
+      if (tensor.content.kind === 'opaque' && !callsBehind.has(tensor.content)) contents.push(tensor.content);
+      return tensor.value;
+    }
     const symbol = symbolOf(machine, tensor.shape, tensor.dtype);
     contents.push(symbol.content);
     return symbol.value;
