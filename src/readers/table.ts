@@ -4,6 +4,7 @@ import { isProgramPath } from '../base/programs';
 import type { Files, Source } from '../base/source';
 import { fileStart } from '../base/span';
 import { withChosen } from './chosen/chosen';
+import { kerasFilesReader } from './keras-files/reader';
 import { networkFileReader } from './network-file/reader';
 import { onnxReader } from './onnx/reader';
 import { torchReader } from './torch/reader';
@@ -24,6 +25,7 @@ export const readers = {
   'network-file': networkFileReader,
   torch: torchReader,
   onnx: onnxReader,
+  'keras-files': kerasFilesReader,
   'weights-file': weightsFileReader,
 } as const satisfies Record<string, Reader>;
 

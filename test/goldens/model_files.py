@@ -123,4 +123,121 @@ class Command:
 
 torch.save({"weight": base, "extra": Command()}, folder / "command.pt")
 
+# Keras: models of every kind of layer that keeps weights in a way of its own, in every form in which Keras saves them.
+import keras
+from keras import layers
+
+keras.utils.set_random_seed(1)
+
+
+def sequential():
+    model = keras.Sequential(
+        [
+            keras.Input((6, 6, 1)),
+            layers.Conv2D(2, 3, activation="relu", padding="same", name="conv"),
+            layers.BatchNormalization(name="norm"),
+            layers.SeparableConv2D(3, 2, name="separable"),
+            layers.Flatten(),
+            layers.Dense(3, activation="softmax", name="head"),
+        ],
+        name="pictures",
+    )
+    model.compile(optimizer=keras.optimizers.Adam(0.002), loss="categorical_crossentropy")
+    return model
+
+
+def functional():
+    first = keras.Input((4,), name="first")
+    shared = layers.Dense(4, activation="tanh", name="shared")
+    joined = layers.Add(name="joined")([shared(first), shared(shared(first))])
+    rows = layers.Reshape((2, 2), name="rows")(joined)
+    both = layers.Bidirectional(layers.LSTM(3, return_sequences=True), name="both")(rows)
+    attended = layers.MultiHeadAttention(2, 3, name="attention")(both, both)
+    pooled = keras.ops.mean(attended, axis=1) * 2.0
+    inner = keras.Sequential([layers.Dense(5, name="inside"), layers.Dense(2, name="inside_2")], name="inner")
+    model = keras.Model(first, inner(pooled), name="branches")
+    model.compile(optimizer=keras.optimizers.SGD(0.05, momentum=0.9), loss="mse")
+    return model
+
+
+def saved(model, name):
+    """Gives every weight numbers of its own, so that no two could be mistaken for each other, and saves the model in each form."""
+    for index, variable in enumerate(model.weights):
+        variable.assign(draws.normal(size=variable.shape).astype(numpy.float32) / 4 + (1 if "variance" in variable.path else 0))
+    model.save(folder / f"{name}.keras")
+    model.save_weights(folder / f"{name}.weights.h5")
+    if name == "pictures":
+        model.save(folder / f"{name}.h5")
+    (folder / f"{name}.json").write_text(json.dumps(json.loads(model.to_json()), indent=1) + "\n")
+    inside = f"{model.name}/"
+    trains = {variable.path for variable in model.trainable_weights}
+    return {
+        "weights": {variable.path.removeprefix(inside): held(variable.value.detach()) | {"trains": variable.path in trains} for variable in model.weights},
+        "count": model.count_params(),
+    }
+
+
+models = {"pictures": saved(sequential(), "pictures"), "branches": saved(functional(), "branches")}
+
+# The same model in the way of Keras 2 (TensorFlow's), by its layout: "name:0" below a group for each layer, older words in the configuration.
+pictures = keras.models.load_model(folder / "pictures.keras")
+older = {
+    "class_name": "Sequential",
+    "config": {
+        "name": "pictures",
+        "layers": [
+            {"class_name": "InputLayer", "config": {"batch_input_shape": [None, 6, 6, 1], "dtype": "float32", "sparse": False, "ragged": False, "name": "conv_input"}},
+            {"class_name": "Conv2D", "config": {"name": "conv", "trainable": True, "batch_input_shape": [None, 6, 6, 1], "dtype": "float32", "filters": 2, "kernel_size": [3, 3], "strides": [1, 1], "padding": "same", "data_format": "channels_last", "dilation_rate": [1, 1], "groups": 1, "activation": "relu", "use_bias": True, "kernel_initializer": {"class_name": "GlorotUniform", "config": {"seed": None}}, "bias_initializer": {"class_name": "Zeros", "config": {}}, "kernel_regularizer": None, "bias_regularizer": None, "activity_regularizer": None, "kernel_constraint": None, "bias_constraint": None}},
+            {"class_name": "BatchNormalization", "config": {"name": "norm", "trainable": True, "dtype": "float32", "axis": [3], "momentum": 0.99, "epsilon": 0.001, "center": True, "scale": True, "beta_initializer": {"class_name": "Zeros", "config": {}}, "gamma_initializer": {"class_name": "Ones", "config": {}}, "moving_mean_initializer": {"class_name": "Zeros", "config": {}}, "moving_variance_initializer": {"class_name": "Ones", "config": {}}}},
+            {"class_name": "SeparableConv2D", "config": {"name": "separable", "trainable": True, "dtype": "float32", "filters": 3, "kernel_size": [2, 2], "strides": [1, 1], "padding": "valid", "depth_multiplier": 1, "activation": "linear", "use_bias": True}},
+            {"class_name": "Flatten", "config": {"name": "flatten", "trainable": True, "dtype": "float32", "data_format": "channels_last"}},
+            {"class_name": "Dense", "config": {"name": "head", "trainable": True, "dtype": "float32", "units": 3, "activation": "softmax", "use_bias": True}},
+        ],
+    },
+    "keras_version": "2.11.0",
+    "backend": "tensorflow",
+}
+compiled = {"loss": "categorical_crossentropy", "metrics": None, "optimizer_config": {"class_name": "Custom>Adam", "config": {"name": "Adam", "learning_rate": 0.002, "decay": 0.0, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-07, "amsgrad": False}}}
+with h5py.File(folder / "keras-2.h5", "w") as file:
+    file.attrs["keras_version"] = "2.11.0"
+    file.attrs["model_config"] = json.dumps(older)
+    file.attrs["training_config"] = json.dumps(compiled)
+    groups = file.create_group("model_weights")
+    groups.attrs["layer_names"] = [layer.name.encode() for layer in pictures.layers]
+    for layer in pictures.layers:
+        group = groups.create_group(layer.name)
+        names = [f"{layer.name}/{variable.name}:0" for variable in layer.weights]
+        group.attrs["weight_names"] = [name.encode() for name in names]
+        for name, variable in zip(names, layer.weights):
+            group[name] = variable.value.detach().numpy()
+(folder / "keras-2.json").write_text(json.dumps(older) + "\n")
+
+# TensorFlow.js: the same configuration over one shard of float32 numbers, and over two of which one is quantised to bytes.
+entries, shard, scaled = [], b"", {}
+for layer in pictures.layers:
+    for variable in layer.weights:
+        values = variable.value.detach().numpy()
+        entry = {"name": f"{layer.name}/{variable.name}", "shape": list(values.shape), "dtype": "float32"}
+        if variable.name == "pointwise_kernel":
+            low, high = float(values.min()), float(values.max())
+            scale = (high - low) / 255
+            quantised = numpy.round((values - low) / scale).astype(numpy.uint8)
+            entry["quantization"] = {"dtype": "uint8", "min": low, "scale": scale, "original_dtype": "float32"}
+            scaled[f"{layer.name}/{variable.name}"] = held(quantised.astype(numpy.float64) * scale + low)
+            shard += quantised.tobytes()
+        elif variable.name == "gamma":
+            entry["quantization"] = {"dtype": "float16", "original_dtype": "float32"}
+            scaled[f"{layer.name}/{variable.name}"] = held(values.astype(numpy.float16))
+            shard += values.astype(numpy.float16).tobytes()
+        else:
+            shard += values.tobytes()
+        entries.append(entry)
+(folder / "tfjs-1of2.bin").write_bytes(shard[:100])
+(folder / "tfjs-2of2.bin").write_bytes(shard[100:])
+manifest = [{"paths": ["tfjs-1of2.bin", "tfjs-2of2.bin"], "weights": entries}]
+topology = {"keras_version": "2.11.0", "backend": "tensorflow", "model_config": {key: older[key] for key in ("class_name", "config")}, "training_config": compiled}
+(folder / "tfjs.json").write_text(json.dumps({"format": "layers-model", "generatedBy": "keras v2.11.0", "modelTopology": topology, "weightsManifest": manifest}) + "\n")
+models["tfjs"] = {"scaled": scaled}
+
+(folder / "models.json").write_text(json.dumps(models) + "\n")
 (folder / "expected.json").write_text(json.dumps(expected) + "\n")
