@@ -9,7 +9,7 @@ import { activationExtras, activationValues } from './activations';
 import { backendSource } from './functions/backendSource';
 import { borrowedValues } from './functions/borrowed';
 import { opsSource } from './functions/opsSource';
-import { tensorflowNnSource, tensorflowSource } from './functions/tensorflowSource';
+import { tensorflowNnSource, tensorflowRandomSource, tensorflowSource } from './functions/tensorflowSource';
 import { layerClassOf } from './layer/layerClass';
 import { forgetNames } from './layer/state';
 import { layerClasses } from './layers/layer';
@@ -308,6 +308,11 @@ export const kerasModules: Readonly<Record<string, BuiltinModule>> = {
   'tensorflow.math': mathematics,
   'tensorflow.linalg': mathematics,
   'tensorflow.nn': { values: besides, source: tensorflowNnSource, missing: missingIn('tensorflow.nn') },
+  'tensorflow.random': {
+    values: besides,
+    source: tensorflowRandomSource,
+    missing: missingIn('tensorflow.random'),
+  },
   'tensorflow.compat': {},
   'tensorflow.compat.v1': shared('tensorflow'),
   'tensorflow.compat.v2': shared('tensorflow'),

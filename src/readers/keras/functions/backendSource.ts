@@ -116,6 +116,14 @@ def batch_dot(x, y, axes=None):
 def switch(condition, then_expression, else_expression):
     return _o.where(condition, then_expression, else_expression)
 
+def random_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
+    return _o.normal(shape, mean, stddev)
+
+def random_uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
+    return _o.uniform(shape, minval, maxval)
+
+random_normal_variable = truncated_normal = random_normal
+
 def constant(value, dtype=None, shape=None, name=None):
     value = _o.convert_to_tensor(value, dtype)
     return value if shape is None else _o.broadcast_to(value, shape)

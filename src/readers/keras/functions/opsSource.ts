@@ -422,4 +422,10 @@ def space_to_depth(x, block_size, data_format='channels_last'):
     b, h, w, c = _sizes(x)
     x = _t.reshape(x, [b, h // block_size, block_size, w // block_size, block_size, c])
     return _t.reshape(_t.permute(x, [0, 1, 3, 2, 4, 5]), [b, h // block_size, w // block_size, block_size * block_size * c])
+
+def normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
+    return _t.randn(_shape(shape)) * stddev + mean
+
+def uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
+    return _t.rand(_shape(shape)) * (maxval - minval) + minval
 `;

@@ -163,6 +163,20 @@ def cond(pred, true_fn=None, false_fn=None, name=None):
     return _o.cond(pred, true_fn, false_fn)
 `;
 
+/** tf.random. */
+export const tensorflowRandomSource = `
+def normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None, name=None):
+    return _o.normal(shape, mean, stddev)
+
+truncated_normal = normal
+
+def uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None, name=None):
+    return _o.uniform(shape, minval, 1.0 if maxval is None else maxval)
+
+def set_seed(seed):
+    pass
+`;
+
 /** tf.nn. */
 export const tensorflowNnSource = `
 def relu(features, name=None):

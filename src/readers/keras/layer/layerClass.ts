@@ -92,15 +92,18 @@ function shapeSaid(
   const sizes = (value: Value): readonly (number | null)[] => {
     const plain = unwrap(value);
     const items = plain.kind === 'tuple' || plain.kind === 'list' ? plain.items : [plain];
-    return items.map((item) => (item.kind === 'none' ? null : whole(machine, item)));
+    // A size that is not known is open, as one that the program leaves open.
+    return items.map((item) => (item.kind === 'none' || item.kind === 'unknown' ? null : whole(machine, item)));
   };
-  const isSaid = (value: Value | undefined): value is Value => value !== undefined && value.kind !== 'none';
+  const isSaid = (value: Value | undefined): value is Value =>
+    value !== undefined && value.kind !== 'none' && value.kind !== 'unknown';
   const batched = found.get('batch_input_shape') ?? found.get('batch_shape');
   if (isSaid(batched)) return sizes(batched);
   const sample = found.get('input_shape');
   if (isSaid(sample)) return [null, ...sizes(sample)];
   const dim = found.get('input_dim');
   const length = found.get('input_length') ?? keywords?.get('input_length');
+  if (dim?.kind === 'unknown') return isSaid(length) ? [null, ...sizes(length), null] : [null, null];
   if (!isSaid(dim)) return null;
   return isSaid(length) ? [null, ...sizes(length), ...sizes(dim)] : [null, ...sizes(dim)];
 }

@@ -5,6 +5,7 @@ import { basicLayers } from './basic';
 import { convolutionLayers } from './convolutions';
 import { functionLayers } from './functionLayers';
 import type { KerasLayer } from './layer';
+import { legacyLayers } from './legacyLayers';
 import { lookUpLayers } from './lookingUp';
 import { mergingLayers } from './merging';
 import { normalisationLayers } from './normalisation';
@@ -22,6 +23,7 @@ export const kerasLayers: readonly KerasLayer[] = [
   ...lookUpLayers,
   ...functionLayers,
   ...convolutionLayers,
+  ...legacyLayers,
   ...poolingLayers,
   ...normalisationLayers,
   ...regularisationLayers,

@@ -89,7 +89,8 @@ const bidirectional: KerasLayer = {
     stateOf(forward).name = `forward_${name}`;
     // Steps that do not count give zeros in both directions, so that they meet at their own places.
     for (const inner of [forward, backward])
-      if (inner.kind === 'instance') inner.attributes.set('zero_output_for_mask', inner.attributes.get('return_sequences') ?? none);
+      if (inner.kind === 'instance')
+        inner.attributes.set('zero_output_for_mask', inner.attributes.get('return_sequences') ?? none);
     for (const key of ['layer', 'backward_layer']) layer.self.attributes.delete(key);
     layer.set('forward_layer', forward);
     layer.set('backward_layer', backward);

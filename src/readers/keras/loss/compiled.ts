@@ -38,7 +38,7 @@ export function addCompiledLoss(
 ): AddedLoss | null {
   if (order.isAsked) return null;
   const { compiled, names } = saidOf(machine, order);
-  if (!compiled || compiled.kind === 'none') return null;
+  if (!compiled || compiled.kind === 'none') return byActivation(builder, outputs, order);
   const span = order.lossSpan ?? order.span;
   const found = outputs.map((_, place) => lossIn(lossAt(compiled, names[place], place, outputs.length)));
   const added: AddedLoss[] = [];
@@ -56,6 +56,26 @@ export function addCompiledLoss(
       sum = builder.op({ op: 'add', attributes: {} }, [sum, { node: loss.node, output: 0 }], null, span);
   }
   return { ...first, loss: { ...first.loss, node: sum.node } };
+}
+
+/** Where nothing says what the loss is: the one that suits the activation of the only output. */
+function byActivation(
+  builder: NetworkBuilder,
+  outputs: readonly GraphValue[],
+  { span }: TraceOrder,
+): AddedLoss | null {
+  const [output] = outputs;
+  if (!output || outputs.length > 1) return null;
+  const node = builder.nodeOf(output);
+  const op = node?.kind === 'op' ? node.call.op : null;
+  if (op !== 'softmax' && op !== 'sigmoid') return null;
+  const name = op === 'softmax' ? 'categorical_crossentropy' : 'binary_crossentropy';
+  const row = lossNamed.get(name);
+  if (!row) return null;
+  const message = `Nothing says what the loss is; ${name} is taken, since the output is a ${op}.`;
+  const words = op === 'softmax' ? 'cross-entropy' : 'binary-cross-entropy';
+  builder.assume({ about: 'loss', message, span, directive: { field: 'loss', words } });
+  return addOne(builder, { row, options: none }, output, span);
 }
 
 /** What compile says, and the names of the outputs: those of the layers that give them, or the keys of a dict of them. */

@@ -54,9 +54,9 @@ export function inputLayerClassOf(machine: Machine): ClassValue {
 
 function sizesOf(machine: Machine, value: Value | undefined): readonly (number | null)[] | null {
   const plain = value && unwrap(value);
-  if (!plain || plain.kind === 'none') return null;
+  if (!plain || plain.kind === 'none' || plain.kind === 'unknown') return null;
   const items = plain.kind === 'tuple' || plain.kind === 'list' ? plain.items : [plain];
-  return items.map((item) => (item.kind === 'none' ? null : whole(machine, item)));
+  return items.map((item) => (item.kind === 'none' || item.kind === 'unknown' ? null : whole(machine, item)));
 }
 
 /** Gives an input layer its symbolic tensor. */

@@ -66,7 +66,7 @@ export function calledName(node: Expression): string | null {
 
 function starts(value: Expression): boolean {
   const name = calledName(value);
-  return name !== null && starters.test(name);
+  return name !== null && starters.test(name) && name !== 'train_test_split';
 }
 
 /** `model.train()` and `net.eval()` as a value give the model itself. */
