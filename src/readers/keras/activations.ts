@@ -89,18 +89,34 @@ function sparsePlus(recorder: Recorder, x: TensorValue): TensorValue {
 function sparsemax(recorder: Recorder, x: TensorValue, axis: number): TensorValue {
   const flavour = { flavour: kerasFlavour };
   const size = x.shape?.[axis] ?? 1;
-  const [sorted = x] = recorder.applyAll({ op: 'sort', attributes: { axis, descending: true } }, [x], flavour);
-  const pair = (op: 'add' | 'multiply' | 'subtract' | 'divide' | 'greater', a: TensorValue, b: TensorValue): TensorValue =>
-    recorder.apply(plainCall(op), [a, b], flavour);
+  const [sorted = x] = recorder.applyAll(
+    { op: 'sort', attributes: { axis, descending: true } },
+    [x],
+    flavour,
+  );
+  const pair = (
+    op: 'add' | 'multiply' | 'subtract' | 'divide' | 'greater',
+    a: TensorValue,
+    b: TensorValue,
+  ): TensorValue => recorder.apply(plainCall(op), [a, b], flavour);
   const fold = (tensor: TensorValue): TensorValue =>
     on(recorder, { op: 'sum', attributes: { axes: [axis], keepDimensions: true } }, tensor);
   const places = (x.shape ?? []).map((_, own) => (own === axis ? size : 1));
-  const ranks = recorder.constant(kerasFlavour, 'float32', places, Array.from({ length: size }, (_, place) => place + 1));
+  const ranks = recorder.constant(
+    kerasFlavour,
+    'float32',
+    places,
+    Array.from({ length: size }, (_, place) => place + 1),
+  );
   const reached = affine(recorder, pair('multiply', ranks, sorted), 1, 1);
   const sums = on(recorder, { op: 'cumsum', attributes: { axis } }, sorted);
   const over = pair('greater', reached, sums);
   const inside = on(recorder, { op: 'cast', attributes: { elementType: 'float' } }, over);
-  const threshold = pair('divide', affine(recorder, fold(pair('multiply', inside, sums)), 1, -1), fold(inside));
+  const threshold = pair(
+    'divide',
+    affine(recorder, fold(pair('multiply', inside, sums)), 1, -1),
+    fold(inside),
+  );
   return on(recorder, plainCall('relu'), pair('subtract', x, threshold));
 }
 
@@ -220,10 +236,15 @@ export const activationValues: readonly (readonly [string, Value])[] = [...rowsB
 
 /** `keras.activations.get`: what is called keeps being what it is, a word becomes its function. */
 const getter = native('get', 'identifier', (machine, identifier) => {
-  if (identifier.kind !== 'str') return identifier.kind === 'none' ? (activationNamed('linear') ?? identifier) : identifier;
+  if (identifier.kind !== 'str')
+    return identifier.kind === 'none' ? (activationNamed('linear') ?? identifier) : identifier;
   const found = activationNamed(identifier.value);
   if (found) return found;
-  throw fail(machine, 'ValueError', `Could not interpret activation function identifier: ${identifier.value}`);
+  throw fail(
+    machine,
+    'ValueError',
+    `Could not interpret activation function identifier: ${identifier.value}`,
+  );
 });
 
 function activationNamed(name: string): Value | undefined {
