@@ -1,4 +1,4 @@
-/** Which documents of the editor belong to which source: files are their own, the cells of a notebook belong to it, and a Python file counts once it imports torch. */
+/** Which documents of the editor belong to which source: files are their own, the cells of a notebook belong to it, and a Python file counts once it imports torch or keras. */
 import * as vscode from 'vscode';
 import { importsFramework, isNotebookPath, isProgramPath } from '../base/programs';
 import { isNetworkFile, isPast, pathOf, resolveNeed, uriOf } from './networkFiles';
@@ -11,7 +11,7 @@ export interface Place {
   readonly path: string;
 }
 
-/** Whether each text imports torch, by the version of the document that was looked at. */
+/** Whether each text imports torch or keras, by the version of the document that was looked at. */
 const looked = new WeakMap<vscode.TextDocument, { readonly version: number; readonly imports: boolean }>();
 
 /** The cells of each notebook as it was last read: a cell keeps its document when it moves. */
@@ -36,7 +36,7 @@ function placeOfCell(document: vscode.TextDocument): Place | null {
   return cell === -1 ? null : { source, path: cellPath(source, cell) };
 }
 
-/** Whether a notebook imports torch in one of its cells. */
+/** Whether a notebook imports torch or keras in one of its cells. */
 export function isOurs(notebook: vscode.NotebookDocument): boolean {
   return (
     isNotebookPath(notebook.uri.path) &&

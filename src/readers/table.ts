@@ -53,9 +53,10 @@ export function readSource(
 }
 
 function whyNobodyReads(path: string): string {
-  if (isProgramPath(path)) return 'This file does not import torch, so there is no network of PyTorch in it.';
+  if (isProgramPath(path))
+    return 'This file imports neither torch nor keras, so there is no network of PyTorch or Keras in it.';
   if (isModelPath(path)) return 'Model files of this format cannot be read yet.';
-  return 'This file defines no network: Python files and notebooks that import torch do, and network files, which are called NAME.network.yaml, .yml or .json.';
+  return 'This file defines no network: Python files and notebooks that import torch or keras do, and network files, which are called NAME.network.yaml, .yml or .json.';
 }
 
 /** Changes of a source by the reader that claims it (see `Reader.edit`), or a sentence that says why there are none. */

@@ -85,7 +85,7 @@ function idle(sources: number, act: Act): TemplateResult {
   return html`<section class="welcome" data-state="idle">
     <h2>See the gradient before you train</h2>
     <p>
-      Open a Python file or notebook that imports torch, or a <code>.network.yaml</code> file.
+      Open a Python file or notebook that imports torch or keras, or a <code>.network.yaml</code> file.
       ${sources === 0 ? '' : 'Or choose one from the list above.'} It is read, never run.
     </p>
     <p>

@@ -64,7 +64,9 @@ export function traceModel(
   }
   if (!best) return { network: null, problems: [], runs: false, isOwnFailure: false, steps: 0 };
   const training = trainingFor(program, candidate, model, sites, parameter);
-  return withWords(program, candidate, best, directives, training);
+  const words = withWords(program, candidate, best, directives, training);
+  // Samples of inputs that the program declares are as many as anybody likes.
+  return asked || !words.network ? words : { ...words, network: { ...words.network, batch: null } };
 }
 
 /** A model that an attempt has built for another shape is made anew. */
