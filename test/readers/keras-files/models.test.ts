@@ -150,7 +150,8 @@ describe('saved models of Keras', () => {
     const lines = source.text.split('\n');
     for (const { name, span } of networkOf(readOf(source)).layers) {
       const text = lines.slice(span.start.line, span.end.line + 1).join('\n');
-      assert.ok(text.includes(`"name": "${name}"`), `${name} in ${text}`);
+      // An activation within a layer is called conv/relu.
+      assert.ok(text.includes(`"name": "${name.replace(/\/.*$/, '')}"`), `${name} in ${text}`);
       assert.ok(span.end.line - span.start.line < 100, name);
     }
   });
