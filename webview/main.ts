@@ -13,6 +13,7 @@ import './styles/check.css';
 import './styles/change.css';
 import './styles/remedies.css';
 import './styles/tensors.css';
+import './styles/given.css';
 import { connect, type Editor } from './editor';
 import { noAnswers } from './answers';
 import { emptyShelf } from './pictures';

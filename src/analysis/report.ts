@@ -1,7 +1,7 @@
 /** The report: everything that an inspection found, as plain data; panel, diagnostics, tree and command line all print this value. */
 import type { Problem, Severity } from '../base/problem';
 import type { Span } from '../base/span';
-import type { ChosenData } from '../graph/chosenData';
+import type { ChosenData, ChosenFiles } from '../graph/chosenData';
 import type { Choice } from '../graph/choice';
 import type { WeightsFrom } from '../graph/givenWeights';
 import type { Assumption } from '../graph/network';
@@ -15,7 +15,7 @@ import type { FirstSteps } from './firstSteps';
 import type { RuleId } from './rules/rule';
 import type { UnitWord } from './units';
 
-export type { Interval, RuleId };
+export type { ChosenData, Interval, RuleId };
 
 /** The stages of an inspection, in order. */
 export type Stage = 'read' | 'plan' | 'probe' | 'forward' | 'backward' | 'analyse' | 'controls' | 'rules';
@@ -33,6 +33,8 @@ export interface Report {
   readonly tensors?: readonly TensorEntry[];
   /** The data that a person chose for the networks, as they are used; absent where nobody did. */
   readonly data?: ChosenData;
+  /** Absent where a person chose neither weights nor data. */
+  readonly chosenFiles?: ChosenFiles;
   /** The kernel variant that computed it. */
   readonly kernels: string;
   /** False while controls and seed band are still to come; then findings that need them are still missing. */

@@ -15,6 +15,12 @@ export interface DataChoice {
   readonly scaling?: Scaling;
 }
 
+/** The names of the files that a person chose beside a source, whether they could be used or not. */
+export interface ChosenFiles {
+  readonly weights: string | null;
+  readonly data: string | null;
+}
+
 /** A column or an array that could be chosen. */
 export interface DataColumn {
   readonly name: string;

@@ -1,23 +1,31 @@
-/** What the person who looks says over the heads of sources: the network that was chosen of each program, and where its packages are. */
+/**
+ * What the person who looks says over the heads of sources: the network that was chosen of each program, where its packages are, and the
+ * weights and data that were chosen beside it.
+ */
 import type * as vscode from 'vscode';
 import { isProgramPath } from '../base/programs';
-import type { Overrides } from '../protocol/messages';
+import type { DataChoice, Overrides } from '../protocol/messages';
 import { uriOf } from './networkFiles';
 
-const chosenKey = 'chosenNetworks';
-
-/** Choices are kept for so many sources; those that were made longest ago go first. */
+/** Choices of one kind are kept for so many sources; those that were made longest ago go first. */
 const mostChosen = 200;
 
-type Chosen = Readonly<Record<string, string>>;
+/** What was chosen of one kind, by source. */
+export interface Remembered<Value> {
+  /** What was chosen for a source, or null. */
+  readonly of: (path: string) => Value | null;
+  /** Remembers a choice; null: the source decides again. */
+  readonly choose: (path: string, value: Value | null) => Promise<void>;
+}
 
 /** The choices of a workspace. */
 export interface Asked {
   readonly overrides: (path: string) => Promise<Overrides>;
-  /** The expression that was chosen for a source, or null. */
-  readonly chosen: (path: string) => string | null;
-  /** Remembers a choice; null: the source decides again. */
-  readonly choose: (path: string, expression: string | null) => Promise<void>;
+  /** The expression that makes the network. */
+  readonly networks: Remembered<string>;
+  /** A file of weights, from the source's folder. */
+  readonly weights: Remembered<string>;
+  readonly data: Remembered<DataChoice>;
 }
 
 /** The choices that a workspace remembers; `packages` finds the folders of installed packages of a source. */
@@ -25,19 +33,26 @@ export function asked(
   memory: vscode.Memento,
   packages: (source: vscode.Uri) => Promise<readonly string[]>,
 ): Asked {
-  const all = (): Chosen => memory.get<Chosen>(chosenKey) ?? {};
-  const chosen = (path: string): string | null => all()[path] ?? null;
+  const networks = remembered<string>(memory, 'chosenNetworks');
+  const weights = remembered<string>(memory, 'chosenWeights');
+  const data = remembered<DataChoice>(memory, 'chosenData');
   return {
-    chosen,
-    overrides: async (path) => {
-      const nothing = { sampleShape: null, loss: null };
-      if (!isProgramPath(path)) return nothing;
-      return { ...nothing, network: chosen(path), packages: await packages(uriOf(path)) };
-    },
-    choose: async (path, expression) => {
+    ...{ networks, weights, data },
+    overrides: async (path) => ({
+      ...{ sampleShape: null, loss: null, weights: weights.of(path), data: data.of(path) },
+      ...(isProgramPath(path) && { network: networks.of(path), packages: await packages(uriOf(path)) }),
+    }),
+  };
+}
+
+function remembered<Value>(memory: vscode.Memento, key: string): Remembered<Value> {
+  const all = (): Readonly<Record<string, Value>> => memory.get<Record<string, Value>>(key) ?? {};
+  return {
+    of: (path) => all()[path] ?? null,
+    choose: async (path, value) => {
       const others = Object.entries(all()).filter(([other]) => other !== path);
-      const kept = expression === null ? others : [...others, [path, expression] as const];
-      await memory.update(chosenKey, Object.fromEntries(kept.slice(-mostChosen)));
+      const kept = value === null ? others : [...others, [path, value] as const];
+      await memory.update(key, Object.fromEntries(kept.slice(-mostChosen)));
     },
   };
 }

@@ -8,7 +8,7 @@ import { labelOf, pathOf } from './networkFiles';
 /** Looks at another network of a source, and remembers it; null: the source decides again. */
 export async function inspectChoice(parts: Parts, path: string, expression: string | null): Promise<void> {
   const { choices, session, files, lens } = parts;
-  await choices.choose(path, expression);
+  await choices.networks.choose(path, expression);
   files.add(path);
   lens().show(path);
   await session.look(path, { urgent: true });
@@ -17,7 +17,7 @@ export async function inspectChoice(parts: Parts, path: string, expression: stri
 /** Asks which network of a source shall be looked at: those under the cursor first. */
 export async function pickNetwork(parts: Parts, path: string): Promise<void> {
   const report = parts.session.envelope(path)?.report;
-  const chosen = parts.choices.chosen(path);
+  const chosen = parts.choices.networks.of(path);
   const offered = report?.choices ?? [];
   if (offered.length === 0 && chosen === null) {
     vscode.window.setStatusBarMessage(`${labelOf(path)} offers no other network.`, 5000);

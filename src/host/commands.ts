@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { isModelPath } from '../base/modelFiles';
 import { isProgramPath } from '../base/programs';
-import type { ChooseOrder, FromPanel } from '../protocol/messages';
+import type { ChooseOrder, FromPanel, GiveOrder } from '../protocol/messages';
 import type { Asked } from './asked';
 import type { Edits } from './edits';
 import type * as Later from './later';
@@ -83,6 +83,8 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
       const path = uri === undefined ? lens().path : pathOf(uri);
       if (path !== null) await (await later()).pickNetwork(parts, path);
     },
+    inspectWithData: (target, data) => withFile(parts, 'data', target, data),
+    inspectWithWeights: (target, weights) => withFile(parts, 'weights', target, weights),
     openExample: () => openExample(parts),
     toggleEditorHints,
     refresh: () => Promise.all(session.paths().map((path) => session.look(path, { again: true }))),
@@ -109,6 +111,20 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
   return Object.entries(commands).map(([name, run]) =>
     vscode.commands.registerCommand(`backpropLens.${name}`, run),
   );
+}
+
+/** Looks at a source with a file beside it: the one that is handed over, else one that is asked for. */
+async function withFile(
+  parts: Parts,
+  what: GiveOrder['what'],
+  target: unknown,
+  file: unknown,
+): Promise<void> {
+  const uri = activeSource(target);
+  const path = uri === undefined ? parts.lens().path : pathOf(uri);
+  if (path === null) return;
+  await (await later()).chooseFile(parts, path, what, file instanceof vscode.Uri ? file : undefined);
+  if (!parts.lens().visible) await focusLens();
 }
 
 /** Chooses a source and shows the Lens where nobody sees it; the editor keeps the focus. */
@@ -184,6 +200,9 @@ export function obey(parts: Parts): Obey {
         break;
       case 'direct':
         if (known(message.path)) void later().then(({ writeDirective }) => writeDirective(parts, message));
+        break;
+      case 'give':
+        if (known(message.path)) void later().then(({ give }) => give(parts, message));
         break;
       case 'refresh':
         if (shown !== null) void session.look(shown, { urgent: true, again: true });

@@ -70,6 +70,10 @@ const guards: { readonly [Name in Kind]: Guard<Message<Name>> } = {
     ...{ kind: oneOf('direct'), path: isText, network: isIndex, revision: isIndex, words: isText },
     field: oneOf('network', 'input', 'loss', 'mode'),
   }),
+  give: object({
+    ...{ kind: oneOf('give'), path: isText },
+    ...{ what: oneOf('weights', 'data'), to: oneOf('choose', 'nothing') },
+  }),
   train: object({
     ...{ kind: oneOf('train'), path: isText, network: isIndex },
     word: oneOf('start', 'pause', 'resume', 'step', 'stop', 'reset'),

@@ -4,6 +4,7 @@ export { inspectChoice, pickNetwork, writeDirective } from './choosing';
 export { earlierTexts } from './earlierTexts';
 export { selectRow } from './editor/networksTree';
 export { drawSurfaces } from './editor/surfaces';
+export { chooseFile, give } from './givenFiles';
 export { fetchNeed } from './needs';
 export { packageFolders } from './packages';
 export { reportFile, saveExport } from './exporting';

@@ -78,17 +78,20 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
     ...registerTools(parts),
     ...follow(parts, surfaces),
   );
-  context.subscriptions.push(
-    vscode.window.registerWebviewViewProvider(lensView, lens),
-    vscode.window.registerWebviewPanelSerializer(lensEditor, lens),
-    vscode.window.registerCustomEditorProvider(modelEditor, lens, {
-      supportsMultipleEditorsPerDocument: true,
-    }),
-  );
+  context.subscriptions.push(...registerLens(lens));
   begin(parts);
   const activationTime = performance.now() - began;
   log.info(`Activated in ${duration(activationTime)}`);
   return { activationTime, marks: surfaces.marks };
+}
+
+function registerLens(lens: Lens): vscode.Disposable[] {
+  const { window } = vscode;
+  return [
+    window.registerWebviewViewProvider(lensView, lens),
+    window.registerWebviewPanelSerializer(lensEditor, lens),
+    window.registerCustomEditorProvider(modelEditor, lens, { supportsMultipleEditorsPerDocument: true }),
+  ];
 }
 
 /** The studies, loaded with the first question. */

@@ -112,6 +112,7 @@ export function* inspect(
       ...(reading.choices && { choices: reading.choices }),
       ...(reading.tensors && { tensors: reading.tensors }),
       ...(reading.data && { data: reading.data }),
+      ...(reading.chosenFiles && { chosenFiles: reading.chosenFiles }),
       kernels: kernels.variant,
       complete,
     },

@@ -3,7 +3,7 @@ import type { OtherLimits } from '../analysis/rules/limits';
 import type { DeltaByUnit, LayerPictures, Report, Stage } from '../analysis/report';
 import type { FileMissing } from '../base/source';
 import type { Span } from '../base/span';
-import type { Choice, DirectiveField, Overrides } from '../readers/reader';
+import type { Choice, DataChoice, DirectiveField, Overrides, Scaling } from '../readers/reader';
 import type { EarlierTexts } from '../studies/change/study';
 import type { Answer, Question } from '../studies/table';
 import type { EditOrder, EditReply, EditRequest } from './editing';
@@ -19,7 +19,7 @@ import type {
 /** Counts the inspections of a session; a larger number is newer. */
 export type Revision = number;
 
-export type { Choice, DirectiveField, EarlierTexts, Overrides, Stage };
+export type { Choice, DataChoice, DirectiveField, EarlierTexts, Overrides, Scaling, Stage };
 
 /** A report with what the pure inspection does not know: when, how long, for which revision. */
 export interface Envelope {
@@ -235,6 +235,14 @@ export interface DirectOrder {
   readonly words: string;
 }
 
+/** Panel to host: ask for weights or data beside the source, or do without what was chosen. */
+export interface GiveOrder {
+  readonly kind: 'give';
+  readonly path: string;
+  readonly what: 'weights' | 'data';
+  readonly to: 'choose' | 'nothing';
+}
+
 /** What is selected; the same everywhere. */
 export interface Selection {
   readonly network: number;
@@ -261,6 +269,7 @@ export type FromPanel =
   | EditOrder
   | ChooseOrder
   | DirectOrder
+  | GiveOrder
   | TrainingOrder
   | RecallRequest
   /** Show this place in the editor; only ever on a click. */

@@ -3,7 +3,7 @@ import type { Problem } from '../base/problem';
 import type { Files, Source } from '../base/source';
 import type { Span } from '../base/span';
 import type { Choice, DirectiveField } from '../graph/choice';
-import type { ChosenData, DataChoice, Scaling } from '../graph/chosenData';
+import type { ChosenData, ChosenFiles, DataChoice, Scaling } from '../graph/chosenData';
 import type { LayerIndex, Network } from '../graph/network';
 import type { TensorEntry } from '../tensor/entry';
 import type { Shape } from '../tensor/tensor';
@@ -23,6 +23,8 @@ export interface Reading {
   readonly tensors?: readonly TensorEntry[];
   /** The data that a person chose for its networks, as they are used. */
   readonly data?: ChosenData;
+  /** Absent where a person chose neither weights nor data. */
+  readonly chosenFiles?: ChosenFiles;
 }
 
 /** What the person who asks says over the source's head; null where the source decides. */

@@ -11,6 +11,7 @@ import { curvesTab } from './curves';
 import { decisionTab } from './decision';
 import { detail } from './detail';
 import { flowTab } from './flow';
+import { givenLines } from './given';
 import { header } from './header';
 import { heatmapsTab } from './heatmaps';
 import { layerTable } from './layerTable';
@@ -58,7 +59,7 @@ function looked(state: LensState, focus: Focus, act: Act): TemplateResult {
     data-complete=${String(envelope.report.complete)}
     data-network=${focus.network.name}
   >
-    ${verdictLine(state, focus, act)} ${changeStrip(state, focus, act)}
+    ${givenLines(focus, act)} ${verdictLine(state, focus, act)} ${changeStrip(state, focus, act)}
     ${
       computed
         ? html`${tabList(state, focus, act)}

@@ -31,7 +31,9 @@ export function notes(focus: Focus, act: Act): TemplateResult {
   const { network, shown } = focus;
   const { problems, kernels, complete } = shown.envelope.report;
   const { assumptions, controls } = network;
-  const seeds = controls === null ? 'no controls' : `controls over ${counted(controls.seeds, 'seed')}`;
+  const varied = network.weights === undefined ? '' : ', which change its data, not the weights it was given';
+  const seeds =
+    controls === null ? 'no controls' : `controls over ${counted(controls.seeds, 'seed')}${varied}`;
   return html`<footer class="notes">
     ${
       problems.length === 0

@@ -12,13 +12,16 @@ import { readChosenWeights, startedFrom } from './weights';
 
 /** What was read of a source, with what was chosen for it; the files that are still to come stand among the needs. */
 export function withChosen(source: Source, read: Reading, files: Files, overrides: Overrides): Reading {
-  const named = isModelPath(source.path) ? ofModelFile(read, fileName(source.path)) : read;
   const { weights = null, data = null } = overrides;
+  const own = isModelPath(source.path) ? ofModelFile(read, fileName(source.path)) : read;
+  if (weights === null && data === null) return own;
+  const chosenFiles = { weights: weights && fileName(weights), data: data && fileName(data.file) };
+  const named = { ...own, chosenFiles };
   const wanted = [...(weights === null ? [] : [weights]), ...(data === null ? [] : filesOf(data))];
   const missing = wanted.filter((file) => !files.has(file));
   if (missing.length > 0) return { ...named, needs: [...new Set([...named.needs, ...missing])] };
   // Of networks that are still to come nothing can be said yet.
-  if (wanted.length === 0 || named.needs.length > 0 || named.networks.length === 0) return named;
+  if (named.needs.length > 0 || named.networks.length === 0) return named;
   const weighted = weights === null ? named : withWeightsOf(source, named, weights, files);
   return data === null ? weighted : withDataOf(source, weighted, files, data);
 }
