@@ -10,7 +10,7 @@ import { TensorFileError } from '../../tensor-files/tensors';
 import { readTensor, type ExternalData } from '../format/elements';
 import type { GraphMessage, ModelMessage, NodeMessage } from '../format/messages';
 import { layerScopes } from '../record/naming';
-import type { Operand } from '../record/operands';
+import { Unspellable, type Operand } from '../record/operands';
 import { Recording } from '../record/recording';
 import { planInputs, type InputPlan, type InputsPlan } from './inputs';
 import { addFileLoss } from './loss';
@@ -43,13 +43,17 @@ interface StoredTensors {
 export function buildNetwork(order: BuildOrder): Built {
   const stored = storedTensors(order);
   const open = attempt(order, stored, false);
-  if (open.baked === null || isWhole(open)) return open;
+  if (open.baked === null || faults(open) === 0) return open;
   const fixed = attempt(order, stored, true);
-  return isWhole(fixed) || fixed.problems.length < open.problems.length ? fixed : open;
+  return faults(fixed) < faults(open) ? fixed : open;
 }
 
-function isWhole({ network, problems }: Built): boolean {
-  return network?.loss != null && problems.every(({ severity }) => severity === 'information');
+/** How much stands in the way of a gradient. */
+function faults({ network, problems }: Built): number {
+  const weights = { error: 2, warning: 1, information: 0 } as const;
+  const said = problems.reduce((sum, { severity }) => sum + weights[severity], 0);
+  const grey = network?.nodes.filter(({ kind }) => kind === 'opaque').length ?? 0;
+  return said + grey + (network?.loss == null ? 1 : 0);
 }
 
 function storedTensors({ graph, external }: BuildOrder): StoredTensors {
@@ -98,8 +102,15 @@ function attempt(order: BuildOrder, stored: StoredTensors, fixed: boolean): Atte
     }),
   );
   const outputs = outputsOf(graph, operands, record, (message) => say('error', message));
+  if (outputs.length > 0 && !outputs.some((value) => isFloatOrGrey(builder, value))) {
+    say('warning', 'The graph gives no floating-point numbers, so there is no gradient.');
+  }
   if (builder.layerCount === 0 && outputs.length === 0) return { network: null, problems, baked };
-  return { network: finished(order, builder, outputs, plan, nodes), problems, baked };
+  return {
+    network: finished(order, builder, outputs, plan, nodes, fixed ? (baked ?? nominalBatch) : nominalBatch),
+    problems,
+    baked,
+  };
 }
 
 /** Input nodes, with the batch in front, and where the file has it elsewhere the axes turned. */
@@ -153,7 +164,13 @@ function outputsOf(
   return outputs.flatMap(({ name }) => {
     const operand = operands.get(name);
     if (!operand) say(`Nothing gives the output "${name}".`);
-    return operand ? [record.valueOf(operand)] : [];
+    try {
+      return operand ? [record.valueOf(operand)] : [];
+    } catch (error) {
+      if (!(error instanceof Unspellable)) throw error;
+      say(`The output "${name}" cannot be had: ${error.message}`);
+      return [];
+    }
   });
 }
 
@@ -163,14 +180,11 @@ function finished(
   values: readonly Value[],
   { inputs, baked }: InputsPlan,
   nodes: readonly NodeMessage[],
+  batch: number,
 ): Network {
   const span = fileStart(path);
-  const floats = values.filter((value) => {
-    const type = builder.typeOf(value);
-    return type === null || isFloat(type.elementType);
-  });
-  const outputs = floats.length > 0 ? floats : values;
-  const known = outputs.filter((value) => builder.typeOf(value) !== null);
+  const floats = values.filter((value) => isFloatOrGrey(builder, value));
+  const known = floats.filter((value) => builder.typeOf(value) !== null);
   if (baked !== null && baked !== nominalBatch) {
     const message = `The file is written for batches of ${baked}; other batches are taken as well where its graph holds for them.`;
     builder.assume({ about: 'input', message, span });
@@ -178,9 +192,9 @@ function finished(
   const head = nodes.find(({ outputs: names }) => names[0] === graph.outputs[0]?.name)?.operator ?? null;
   const vocabulary = firstCount(inputs);
   const added =
-    known.length === 0 || known.length < outputs.length
+    known.length === 0 || known.length < floats.length
       ? null
-      : addFileLoss(builder, outputs, { asked: overrides.loss, head, vocabulary, span });
+      : addFileLoss(builder, floats, { asked: overrides.loss, head, vocabulary, batch, span });
   return builder.finish({
     name: graph.name === '' ? model.producer || 'model' : graph.name,
     span,
@@ -191,6 +205,11 @@ function finished(
     batch: null,
     ignore: [],
   });
+}
+
+function isFloatOrGrey(builder: NetworkBuilder, value: Value): boolean {
+  const type = builder.typeOf(value);
+  return type === null || isFloat(type.elementType);
 }
 
 function firstCount([first]: readonly InputPlan[]): number {

@@ -14,6 +14,8 @@ export interface LossWishes {
   readonly head: string | null;
   /** How many indices the first input has; 0 where it has numbers. */
   readonly vocabulary: number;
+  /** The batch with which shapes are checked: a loss over samples needs them on the first axis. */
+  readonly batch: number;
   readonly span: Span;
 }
 
@@ -26,6 +28,11 @@ export function addFileLoss(
   const { asked, vocabulary, span } = wishes;
   const call = lossCalled(asked);
   const [output] = outputs;
+  if (!call && outputs.some((value) => builder.typeOf(value)?.shape[0] !== wishes.batch)) {
+    const message = 'Nothing says what the loss is; the mean square of what the network gives is taken.';
+    builder.assume({ about: 'loss', message, span });
+    return addLoss(builder, { op: 'output-energy', attributes: {} }, outputs, span);
+  }
   const byHead = call || outputs.length !== 1 || !output ? null : headLoss(builder, output, wishes);
   if (byHead) return byHead;
   // Nobody can write a directive into a binary file.

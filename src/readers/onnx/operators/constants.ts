@@ -1,4 +1,5 @@
 /** Numbers that stand in the file, and those that follow from shapes. */
+import { isBatchSize } from '../../../graph/batchSizes';
 import { computedType } from '../format/elements';
 import { sizeOf } from '../../../tensor/tensor';
 import { computedOf, shapeOf, type Asked, type Operator } from '../record/asked';
@@ -45,7 +46,10 @@ function eye(asked: Asked): Operand {
   const [rows = 0, columns = 0] = shapeOf(x);
   const offset = asked.whole('k', 0);
   const type = asked.has('dtype') ? computedType(asked.whole('dtype', 1)) : computedOf(x);
-  if (!type || rows * columns > 2 ** 20) throw new Unspellable('EyeLike makes what we do not compute with.');
+  if (type && offset === 0) return asked.as(type, asked.apply({ op: 'eye', attributes: { rows, columns } }));
+  if (!type || isBatchSize(rows) || rows * columns > 2 ** 20) {
+    throw new Unspellable('EyeLike makes what we do not compute with.');
+  }
   const values = Array.from({ length: rows * columns }, (_, at) =>
     Number((at % columns) - Math.floor(at / columns) === offset),
   );

@@ -1,4 +1,5 @@
 /** Operators that take or write elements at indices. */
+import { isBatchSize } from '../../../graph/batchSizes';
 import { callNamed } from '../../../graph/calls';
 import { sizeOf } from '../../../tensor/tensor';
 import { computedOf, shapeOf, type Asked, type Operator } from '../record/asked';
@@ -11,6 +12,9 @@ function indicesOf(asked: Asked, place: number, size: number): Given {
   const operand = asked.input(place);
   const tensor = asked.record.known(operand);
   if (!tensor) return asked.as('int32', operand);
+  if (isBatchSize(size) && tensor.data.some((index) => index !== 0)) {
+    throw new Unspellable(`${asked.node.operator} picks samples out of the batch.`);
+  }
   const values = Array.from(tensor.data, (index) => (index < 0 ? index + size : index));
   const wrong = values.find((index) => !(index >= 0 && index < size));
   if (wrong !== undefined) {

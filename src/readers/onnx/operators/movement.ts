@@ -1,4 +1,5 @@
 /** Operators that move elements: shapes, orders of axes, parts and joins. */
+import { isBatchSize } from '../../../graph/batchSizes';
 import { sizeOf, type Shape } from '../../../tensor/tensor';
 import { computedOf, shapeOf, type Asked, type Operator } from '../record/asked';
 import { Unspellable, type Grey, type Operand } from '../record/operands';
@@ -59,6 +60,7 @@ function split(asked: Asked): readonly Operand[] {
   const x = asked.input(0);
   const axis = asked.axis(asked.whole('axis', 0), shapeOf(x).length);
   const size = shapeOf(x)[axis] ?? 0;
+  if (isBatchSize(size)) throw new Unspellable('Split parts the samples of the batch.');
   const count = asked.whole('num_outputs', asked.outputCount);
   const each = Math.ceil(size / count);
   const even = Array.from({ length: count }, (_, part) => Math.min(each, Math.max(0, size - part * each)));
@@ -148,6 +150,9 @@ function depthToSpace(asked: Asked): Operand {
 
 function spaceToDepth(asked: Asked): Operand {
   const factor = asked.whole('blocksize', 1);
+  if (asked.text('mode', 'DCR') === 'CRD') {
+    return asked.apply({ op: 'pixel-unshuffle', attributes: { factor } }, asked.input(0));
+  }
   const [batch = 0, channels = 0, height = 0, width = 0] = shapeOf(asked.input(0));
   const sizes = [batch, channels, height / factor, factor, width / factor, factor];
   const parts = turned(asked, asked.input(0), sizes, [0, 3, 5, 1, 2, 4]);

@@ -60,17 +60,23 @@ function groupNorm(asked: Asked): Operand {
   return asked.apply({ op: 'group-norm', attributes }, x, scale, shift);
 }
 
-function layerNorm(asked: Asked): Operand {
+/** The layer, and where they are asked for the means and the factors 1 / sqrt(variance + epsilon). */
+function layerNorm(asked: Asked): readonly Operand[] {
   const x = asked.input(0);
   const rank = shapeOf(x).length;
-  if (asked.outputCount > 1) throw new Unspellable('LayerNormalization gives its means as well.');
   const axes = rank - asked.axis(asked.whole('axis', -1), rank);
   asked.record.ownLayer('layer-norm', asked.input(1));
   const [scale, shift] = [parameter(asked, 1, 'scale', 'weight'), parameter(asked, 2, 'bias', 'bias')];
   const epsilon = asked.float('epsilon', 1e-5);
   const attributes = { axes, epsilon, scale: scale !== null, shift: shift !== null };
   const args = [scale, shift].filter((arg) => arg !== null);
-  return asked.apply({ op: 'layer-norm', attributes }, x, ...args);
+  const y = asked.apply({ op: 'layer-norm', attributes }, x, ...args);
+  if (asked.outputCount < 2) return [y];
+  const folding = { axes: Array.from({ length: axes }, (_, axis) => axis - axes), keepDimensions: true };
+  const mean = asked.apply({ op: 'mean', attributes: folding }, x);
+  const variance = asked.apply({ op: 'variance', attributes: { ...folding, correction: 0 } }, x);
+  const widened = asked.apply({ op: 'affine', attributes: { scale: 1, shift: epsilon } }, variance);
+  return [y, mean, asked.apply({ op: 'rsqrt', attributes: {} }, widened)];
 }
 
 function rmsNorm(asked: Asked): Operand {

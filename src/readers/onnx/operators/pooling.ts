@@ -1,6 +1,6 @@
 /** Pools over windows and over all places. */
-import { shapeOf, type Asked, type Operator } from '../record/asked';
-import { Unspellable, type Grey, type Operand } from '../record/operands';
+import { computedOf, shapeOf, type Asked, type Operator } from '../record/asked';
+import { BehindGrey, Unspellable, type Grey, type Operand } from '../record/operands';
 import { padAmounts, windowsOf } from './windows';
 
 type Given = Exclude<Operand, Grey>;
@@ -18,7 +18,7 @@ interface Pooled {
 }
 
 function pooledWith(asked: Asked, value: number): Pooled {
-  const x = asked.input(0);
+  const x = asked.as('float', asked.input(0));
   const kernel = asked.wholes('kernel_shape') ?? [];
   const places = shapeOf(x).slice(2);
   const { strides, dilations, before, behind } = windowsOf(asked, places, kernel);
@@ -39,8 +39,9 @@ function maximum(asked: Asked): readonly Operand[] {
   }
   const attributes = { kernel, strides, dilations, padding, ceilMode };
   const [y, indices] = asked.record.applyAll({ op: 'max-pool', attributes }, [x]);
-  if (!y || !indices || asked.outputCount < 2) return y ? [y] : [];
-  return [y, throughChannels(asked, indices)];
+  if (!y || !indices || y.kind === 'grey') throw new BehindGrey();
+  const values = asked.as(computedOf(asked.input(0)), y);
+  return asked.outputCount < 2 ? [values] : [values, throughChannels(asked, indices)];
 }
 
 /** Indices in the whole tensor, where ours count within a channel. */

@@ -1,4 +1,5 @@
 /** Operators that fold axes, and those that order or number what lies along one. */
+import { isBatchSize } from '../../../graph/batchSizes';
 import { callNamed } from '../../../graph/calls';
 import { shapeOf, type Asked, type Operator } from '../record/asked';
 import { Unspellable, type Grey, type Operand } from '../record/operands';
@@ -59,6 +60,7 @@ function place(op: 'argmax' | 'argmin'): Operator {
       const axis = asked.axis(asked.whole('axis', 0), shapeOf(x).length);
       const attributes = { axis, keepDimensions: asked.whole('keepdims', 1) === 1 };
       if (asked.whole('select_last_index', 0) === 0) return asked.apply(callNamed(op, attributes), x);
+      if (isBatchSize(shapeOf(x)[axis])) throw new Unspellable(`${asked.node.operator} counts samples.`);
       const turned = asked.apply({ op: 'flip', attributes: { axes: [axis] } }, x);
       const found = asked.apply(callNamed(op, attributes), turned);
       const last = (shapeOf(x)[axis] ?? 1) - 1;
@@ -91,7 +93,17 @@ function oneHot(asked: Asked): Operand {
   const given = asked.as('int32', asked.input(0));
   const size = asked.known('int32', [], [classes]);
   const indices = asked.apply({ op: 'remainder', attributes: {} }, given, size);
-  const hot = asked.apply({ op: 'one-hot', attributes: { classes } }, indices);
+  const all = asked.apply({ op: 'one-hot', attributes: { classes } }, indices);
+  // What lies beyond the classes on either side is none of them.
+  const below = asked.apply({ op: 'less', attributes: {} }, given, size);
+  const least = asked.known('int32', [], [-classes]);
+  const valid = asked.apply(
+    { op: 'and', attributes: {} },
+    below,
+    asked.apply({ op: 'greater-equal', attributes: {} }, given, least),
+  );
+  const rows = asked.apply({ op: 'unsqueeze', attributes: { axis: -1 } }, asked.as('float', valid));
+  const hot = asked.apply({ op: 'multiply', attributes: {} }, all, rows);
   const rank = shapeOf(hot).length;
   const axis = asked.axis(asked.whole('axis', -1), rank);
   const placed =
