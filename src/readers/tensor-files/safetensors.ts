@@ -1,6 +1,8 @@
 /** safetensors: 8 bytes with the header's length, a JSON header with types, shapes and places, then the elements. */
+import { visit } from 'jsonc-parser';
 import type { TensorEntry } from '../../tensor/entry';
 import type { Tensor } from '../../tensor/tensor';
+import { tooDeepAt } from '../network-file/nesting';
 import {
   countOf,
   readElements,
@@ -34,34 +36,39 @@ const longestHeader = 100_000_000;
 
 /** Reads all tensors. @throws TensorFileError */
 export function readSafetensors(bytes: Uint8Array): NamedTensors {
-  const { header, start } = headerOf(bytes);
-  const tensors = new Map<string, Tensor>();
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') continue;
-    const { stored, shape, from, to } = entryOf(name, entry);
-    if (from > to || start + to > bytes.length) {
-      throw new TensorFileError(`the tensor "${name}" lies outside of the file`);
-    }
-    const elements = bytes.subarray(start + from, start + to);
-    tensors.set(
+  return new Map(
+    entriesOf(bytes).map(({ name, stored, shape, content }) => [
       name,
-      readElements(elements, { name, shape, stored, littleEndian: true, columnMajor: false }),
-    );
-  }
-  return tensors;
+      readElements(content, { name, shape, stored, littleEndian: true, columnMajor: false }),
+    ]),
+  );
 }
 
 /** What the header says of each tensor; no element is looked at. @throws TensorFileError */
 export function listSafetensors(bytes: Uint8Array): readonly TensorEntry[] {
+  return entriesOf(bytes).map(({ name, type, shape, content }) => ({
+    ...{ name, shape, type, bytes: content.length },
+  }));
+}
+
+/** All tensors of the header, with their bytes, which lie in the file and apart from each other. @throws TensorFileError */
+function entriesOf(bytes: Uint8Array): readonly (Entry & { readonly content: Uint8Array })[] {
   const { header, start } = headerOf(bytes);
-  return Object.entries(header).flatMap(([name, entry]) => {
-    if (name === '__metadata__') return [];
-    const { type, shape, from, to } = entryOf(name, entry);
+  const entries = Object.entries(header).flatMap(([name, entry]) =>
+    name === '__metadata__' ? [] : [entryOf(name, entry)],
+  );
+  let end = 0;
+  for (const { name, from, to } of [...entries].sort((a, b) => a.from - b.from || a.to - b.to)) {
     if (from > to || start + to > bytes.length) {
       throw new TensorFileError(`the tensor "${name}" lies outside of the file`);
     }
-    return [{ name, shape, type, bytes: to - from }];
-  });
+    if (from < end) throw new TensorFileError(`the tensor "${name}" overlaps another one`);
+    end = to;
+  }
+  return entries.map((entry) => ({
+    ...entry,
+    content: bytes.subarray(start + entry.from, start + entry.to),
+  }));
 }
 
 /** Writes tensors in the order of the map. */
@@ -109,10 +116,28 @@ function headerOf(bytes: Uint8Array): { readonly header: object; readonly start:
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
     throw new TensorFileError('its header is no list of tensors');
   }
+  refuseRepeatedNames(text);
   return { header, start: 8 + length };
 }
 
+/** The format allows each name once; of two, JSON's own reader would keep the last without a word. */
+function refuseRepeatedNames(text: string): void {
+  // The library recurses into what is nested.
+  if (tooDeepAt(text) !== undefined) throw new TensorFileError('its header is no list of tensors');
+  const names = new Set<string>();
+  let depth = 0;
+  visit(text, {
+    onObjectBegin: () => void (depth += 1),
+    onObjectEnd: () => void (depth -= 1),
+    onObjectProperty: (name) => {
+      if (depth === 1 && names.has(name)) throw new TensorFileError(`the tensor "${name}" is there twice`);
+      if (depth === 1) names.add(name);
+    },
+  });
+}
+
 interface Entry {
+  readonly name: string;
   /** The element type in the words of people. */
   readonly type: string;
   readonly stored: StoredType;
@@ -134,7 +159,7 @@ function entryOf(name: string, entry: unknown): Entry {
   countOf(shape);
   const [from = 0, to = 0] = offsets;
   const type = Object.entries(storedTypes).find(([, each]) => each === stored)?.[0] ?? '';
-  return { type, stored, shape, from, to };
+  return { name, type, stored, shape, from, to };
 }
 
 function isSizes(value: unknown): value is readonly number[] {

@@ -123,6 +123,38 @@ describe('tensor files', () => {
       () => safetensors('{"a": {"dtype": "F32", "shape": [0], "data_offsets": [8, 0]}}', 8),
       /outside/,
     ],
+    [
+      'negative offsets',
+      () => safetensors('{"a": {"dtype": "F32", "shape": [2], "data_offsets": [-8, 0]}}', 8),
+      /"a" has no shape and place/,
+    ],
+    [
+      'tensors that overlap',
+      () =>
+        safetensors(
+          '{"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}, "b": {"dtype": "F32", "shape": [2], "data_offsets": [4, 12]}}',
+          12,
+        ),
+      /"b" overlaps another one/,
+    ],
+    [
+      'a name that is there twice',
+      () =>
+        safetensors(
+          '{"a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}, "a": {"dtype": "F32", "shape": [1], "data_offsets": [4, 8]}}',
+          8,
+        ),
+      /"a" is there twice/,
+    ],
+    [
+      'a header of 2^60 bytes',
+      () => {
+        const bytes = safetensors('{}', 8);
+        new DataView(bytes.buffer).setBigUint64(0, 2n ** 60n, true);
+        return bytes;
+      },
+      /no safetensors file, or it ends inside its header/,
+    ],
     ['a cut npy', () => bytesOf('float64.npy').subarray(0, 60), /ends inside its header/],
     [
       'an npy without its last element',
