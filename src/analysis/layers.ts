@@ -1,7 +1,7 @@
 /** The numbers of every layer: statistics, dead and saturated shares, delta and its gains, parameters. */
 import type { Network, ParameterNode } from '../graph/network';
 import { sizeOf } from '../tensor/tensor';
-import { callsByLayer } from './calls';
+import { callsByLayer, runsByLayer } from './calls';
 import { parametersOf } from '../engine/parameters';
 import { activationName } from './activations';
 import type { Measures, RowMeasures } from './measures';
@@ -17,6 +17,7 @@ export function layerReports(
 ): readonly LayerReport[] {
   const byLayer = parametersByLayer(network);
   const callsOf = callsByLayer(network);
+  const runsOf = runsByLayer(network);
   return rows.map((row, index) => {
     const layer = network.layers[row.layer];
     const activationLayer = row.activationLayer === null ? undefined : network.layers[row.activationLayer];
@@ -34,6 +35,7 @@ export function layerReports(
       span: layer.span,
       activationSpan: activationLayer?.span ?? null,
       ...callsOf(row.layer, row.activationLayer),
+      ...runsOf(row.layer),
       shape: shape ?? [],
       parameters: parameterReports.reduce((sum, parameter) => sum + sizeOf(parameter.shape), 0),
       parameterReports,

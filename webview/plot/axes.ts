@@ -66,9 +66,13 @@ export function reachesOut({ ticks, to, names }: Axis): boolean {
   return !names && last?.at === to && (last.label.length * letterWidth) / 2 > gutter.right;
 }
 
-/** A name in at most so many letters; numbers at the end tell layers apart, so they stay when the middle goes. */
+/**
+ * A name in at most so many letters. What is at the end tells layers apart: of the path of a module that stays, of other names the number there
+ * when the middle goes.
+ */
 export function shortened(label: string, letters: number): string {
   if (label.length <= letters) return label;
+  if (label.includes('.')) return `…${label.slice(label.length - Math.max(0, letters - 1))}`;
   const tail = /\d{0,4}$/.exec(label)?.[0] ?? '';
   return `${label.slice(0, Math.max(0, letters - 1 - tail.length))}…${tail}`;
 }

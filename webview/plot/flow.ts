@@ -59,8 +59,8 @@ export function flowPicture(network: NetworkReport, zoom: number, centre: number
     lines: [
       series('δ', delta, { ink: 'text', width: 2.25, mark: 'circle' }),
       series('∂W', weights, { ink: 'weights', width: 1.5, mark: 'square' }),
-      series('δ, textbook initialisation', textbook, { ink: 'muted', dash: [6, 4] }),
-      series('δ, He and ReLU throughout', geometry, { ink: 'muted', dash: [1, 3] }),
+      series('δ, textbook start', textbook, { ink: 'muted', dash: [6, 4] }),
+      series('δ, He and ReLU', geometry, { ink: 'muted', dash: [1, 3] }),
       ...notDrawable(delta, weights, y),
     ].filter(({ mark, points }) => visible(points, mark !== 'none')),
     ribbons: [

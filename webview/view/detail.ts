@@ -30,6 +30,14 @@ export function detail(state: LensState, focus: Focus, index: number, act: Act):
       ${kindWords(layer) === '' ? nothing : html`<span class="kind">${kindWords(layer)}</span>`}
       ${revealButton(layer.span, act, source)} ${called(layer, act, source)}
     </h2>
+    ${
+      layer.runs === undefined
+        ? nothing
+        : html`<p class="muted" data-field="detail-runs">
+            Runs ${layer.runs} times in one pass; activations and δ are those of the last, the gradient of its
+            parameters is that of all.
+          </p>`
+    }
     ${findingsOf(network, index).map((finding) => findingCard(state, focus, finding, act))}
     ${state.memory.tab === 'curves' || curve === undefined ? nothing : curveFigure(state, focus, 'detail-curve', curve, act)}
     ${state.memory.tab === 'heatmaps' ? nothing : detailHeat(state, layer.name, act)} ${numbers(layer)}

@@ -11,6 +11,7 @@ import type { Act, Focus } from '../state';
 import { layerVerdict } from '../verdict';
 import { flashing, keptInView, lengths } from './canvas';
 import { icon } from './icons';
+import { layerName } from './layerName';
 import { movementMark } from './movement';
 import { aligned } from './number';
 
@@ -157,7 +158,7 @@ function row(
     @click=${() => act({ kind: 'layer', layer: index, reveal: true })}
   >
     <th role="rowheader" class="column-name" title=${layer.name}>
-      <span class="layer-name">${layer.name}</span>
+      ${layerName(layer.name)} ${runsOf(layer)}
       ${kindWords(layer) === '' ? nothing : html`<span class="kind">${kindWords(layer)}</span>`}
     </th>
     <td role="gridcell" class="column-shape">${shapeText(layer.shape)}</td>
@@ -173,6 +174,15 @@ function row(
       >
     </td>
   </tr>`;
+}
+
+/** How often a layer runs, where that is more than once: then the row has the numbers of the last time. */
+function runsOf({ runs = 1 }: LayerReport): TemplateResult | typeof nothing {
+  if (runs === 1) return nothing;
+  const text = `runs ${runs} times; the numbers are those of the last`;
+  return html`<span class="runs" data-field="runs" title=${text}
+    ><span aria-hidden="true">×${runs}</span><span class="unseen">${text}</span></span
+  >`;
 }
 
 function stepCell(network: NetworkReport, layer: LayerReport): TemplateResult | typeof nothing {

@@ -2,11 +2,13 @@
 import * as vscode from 'vscode';
 import { duration } from '../../base/numbers';
 import { isProgramPath } from '../../base/programs';
+import type { Report } from '../../analysis/report';
 import type { Envelope } from '../../protocol/messages';
 import type { Parts } from '../commands';
 import { dataFiles } from '../dataFiles';
 import { lineSaved } from '../drift';
 import { placeOf } from '../documents';
+import { attributePattern, layerNamed } from '../namedLayer';
 import { labelOf, pathOf, uriOf } from '../networkFiles';
 import { selectionAt } from '../places';
 import { Remedies } from '../remedies';
@@ -90,9 +92,9 @@ export function drawSurfaces(parts: Parts): Surfaces {
       const place = placeOf(document);
       const report = place === null ? undefined : session.envelope(place.source)?.report;
       if (place === null || report === undefined) return;
-      const { line, character } = selection.active;
-      const saved = lineSaved(line, edits.since(pathOf(document.uri)));
-      const chosen = selectionAt(report, place.path, { line: saved, column: character });
+      const line = lineSaved(selection.active.line, edits.since(pathOf(document.uri)));
+      const here = selectionAt(report, place.path, { line, column: selection.active.character });
+      const chosen = here?.layer == null ? (namedAt(document, selection.active, report) ?? here) : here;
       if (chosen === null) return;
       lens().select(place.source, chosen);
       tree.mark(place.source, chosen);
@@ -103,6 +105,17 @@ export function drawSurfaces(parts: Parts): Surfaces {
         part.dispose();
     },
   };
+}
+
+/** The layer that the word under the cursor names in a program; null where it names none. */
+function namedAt(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  report: Report,
+): ReturnType<typeof layerNamed> {
+  if (document.languageId !== 'python') return null;
+  const range = document.getWordRangeAtPosition(position, attributePattern);
+  return range === undefined ? null : layerNamed(report, document.getText(range));
 }
 
 /** Registers what the editor asks for. */
