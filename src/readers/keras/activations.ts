@@ -38,9 +38,17 @@ function withNumber(
   return {
     name,
     signature: `${parameter}=${otherwise}`,
-    run: (recorder, x, value) =>
-      on(recorder, call(value ? number(recorder.machine, value) : Number(otherwise)), x),
+    run: (recorder, x, value) => on(recorder, call(numberOr(recorder, value, Number(otherwise))), x),
   };
+}
+
+/** An argument that is a number; another one where a word or a layer names the activation without arguments. */
+function numberOr({ machine }: Recorder, value: Value | undefined, otherwise: number): number {
+  return value ? number(machine, value) : otherwise;
+}
+
+function isSet({ machine }: Recorder, value: Value | undefined): boolean {
+  return value !== undefined && flag(machine, value);
 }
 
 /** relu(x, negative_slope, max_value, threshold): plain where nothing is said. */
@@ -149,7 +157,7 @@ const rows: readonly ActivationRow[] = [
   {
     name: 'squareplus',
     signature: 'b=4',
-    run: (recorder, x, b) => squareplus(recorder, x, b ? number(recorder.machine, b) : 4),
+    run: (recorder, x, b) => squareplus(recorder, x, numberOr(recorder, b, 4)),
   },
   {
     name: 'threshold',
@@ -160,8 +168,8 @@ const rows: readonly ActivationRow[] = [
         {
           op: 'threshold',
           attributes: {
-            threshold: threshold ? number(recorder.machine, threshold) : 0,
-            value: value ? number(recorder.machine, value) : 0,
+            threshold: numberOr(recorder, threshold, 0),
+            value: numberOr(recorder, value, 0),
           },
         },
         x,
@@ -186,7 +194,7 @@ const rows: readonly ActivationRow[] = [
     name: 'gelu',
     signature: 'approximate=False',
     run: (recorder, x, approximate) =>
-      on(recorder, plainCall(approximate && flag(recorder.machine, approximate) ? 'gelu-tanh' : 'gelu'), x),
+      on(recorder, plainCall(isSet(recorder, approximate) ? 'gelu-tanh' : 'gelu'), x),
   },
   {
     name: 'softmax',

@@ -8,11 +8,12 @@ import { dtypes, type DtypeName } from '../tensors/elementTypes';
 import { activationExtras, activationValues } from './activations';
 import { backendSource } from './functions/backendSource';
 import { borrowedValues } from './functions/borrowed';
-import { opsSource } from './functions/opsSource';
+import { imagesSource } from './functions/imagesSource';
+import { opsSource } from './functions/shapesSource';
 import { tensorflowNnSource, tensorflowRandomSource, tensorflowSource } from './functions/tensorflowSource';
 import { layerClassOf } from './layer/layerClass';
 import { forgetNames } from './layer/state';
-import { layerClasses } from './layers/layer';
+import { layerClasses } from './layers/classes';
 import { kerasLayers } from './layers/table';
 import { inputFunction, inputLayerClassOf } from './model/input';
 import { modelClassesOf } from './model/modelClass';
@@ -139,7 +140,7 @@ const activationModule: BuiltinModule = {
 /** keras.ops with the activations among its names. */
 const operations: BuiltinModule = {
   values: (machine) => [...borrowedValues(machine), ...activationValues],
-  source: opsSource,
+  source: opsSource + imagesSource,
   missing: missingIn('keras.ops'),
 };
 

@@ -2,7 +2,7 @@
 import { native } from '../../python/builtins/native';
 import { unwrap } from '../../python/values/classes';
 import type { Machine } from '../../python/values/machine';
-import { openBuiltin, tuple, int, str } from '../../python/values/make';
+import { int, list, openBuiltin, str, tuple } from '../../python/values/make';
 import type { BuiltinValue, ModuleValue, Value } from '../../python/values/value';
 import { cast, operandOf, tensorOf } from '../../tensors/arithmetic';
 import { tensorOfNested } from '../../tensors/nested';
@@ -46,7 +46,7 @@ export function tensorFrom(machine: Machine, value: Value, dtype?: Value): Tenso
   const plain = unwrap(value);
   if (plain.kind === 'list' || plain.kind === 'tuple') {
     const items = plain.items.map((item) => (item.kind === 'none' ? int(nominalBatch) : item));
-    const nested = tensorOfNested(recorder, { ...plain, items } as Value, kerasFlavour, wanted); // the same kind with other items
+    const nested = tensorOfNested(recorder, list(items), kerasFlavour, wanted);
     return nested.dtype === 'float64' && !wanted ? cast(recorder, nested, 'float32') : nested;
   }
   const operand = operandOf(plain);

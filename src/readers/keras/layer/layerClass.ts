@@ -93,7 +93,9 @@ function shapeSaid(
     const plain = unwrap(value);
     const items = plain.kind === 'tuple' || plain.kind === 'list' ? plain.items : [plain];
     // A size that is not known is open, as one that the program leaves open.
-    return items.map((item) => (item.kind === 'none' || item.kind === 'unknown' ? null : whole(machine, item)));
+    return items.map((item) =>
+      item.kind === 'none' || item.kind === 'unknown' ? null : whole(machine, item),
+    );
   };
   const isSaid = (value: Value | undefined): value is Value =>
     value !== undefined && value.kind !== 'none' && value.kind !== 'unknown';
@@ -226,7 +228,7 @@ const methods: readonly (readonly [string, Value])[] = [
     callLayer(machine, self, itemsOf(args), keywordsOf(keywords)),
   ),
   method('__getattr__', 'name', (machine, self, name) => {
-    const wanted = name?.kind === 'str' ? name.value : '';
+    const wanted = name.kind === 'str' ? name.value : '';
     const weight = self.native ? stateOf(self).weights.get(wanted) : undefined;
     if (weight) return weight.tensor.value;
     const own = optionalWeights.has(wanted) ? none : undefined;
@@ -245,15 +247,13 @@ const methods: readonly (readonly [string, Value])[] = [
     );
   }),
   method('add_weight', '*args, **kwargs', (machine, self, rest, keywords) =>
-    newWeight(machine, self, rest ?? none, keywords ?? none),
+    newWeight(machine, self, rest, keywords),
   ),
   method('add_variable', '*args, **kwargs', (machine, self, rest, keywords) =>
-    newWeight(machine, self, rest ?? none, keywords ?? none),
+    newWeight(machine, self, rest, keywords),
   ),
-  method('compute_output_shape', 'input_shape', (machine, self, shape) =>
-    outputShape(machine, self, shape ?? none),
-  ),
-  method('compute_mask', 'inputs, mask=None', (_machine, _self, _inputs, mask) => mask ?? none),
+  method('compute_output_shape', 'input_shape', (machine, self, shape) => outputShape(machine, self, shape)),
+  method('compute_mask', 'inputs, mask=None', (_machine, _self, _inputs, mask) => mask),
   method('get_config', '', (machine, self) => {
     const state = stateOf(self);
     return dictOf([

@@ -1,8 +1,15 @@
 /** Dense layers, activations, and what changes little but the shape. */
+import { fail } from '../../python/values/exceptions';
 import { activated } from '../activations';
 import type { Layer, KerasLayer, Sizes } from './layer';
-import { checkUnits } from './recurrentCells';
 import { checkRate } from './regularisation';
+
+function checkDense(layer: Layer): void {
+  const units = layer.get('units').kind === 'unknown' ? 1 : layer.whole('units');
+  if (units > 0) return;
+  const message = `Received an invalid value for \`units\`, expected a positive integer. Received: units=${units}`;
+  throw fail(layer.machine, 'ValueError', message);
+}
 
 /** A kernel (inputs, outputs) for the last axis, and a bias. */
 function buildDense(layer: Layer, shape: Sizes): void {
@@ -18,7 +25,7 @@ export const basicLayers: readonly KerasLayer[] = [
     kind: 'dense',
     signature:
       'units, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, kernel_constraint=None, bias_constraint=None, lora_rank=None, lora_alpha=None, quantization_config=None',
-    made: checkUnits,
+    made: checkDense,
     build: buildDense,
     call: (layer, inputs) => {
       const x = layer.input(inputs);
@@ -49,9 +56,10 @@ export const basicLayers: readonly KerasLayer[] = [
     signature: 'data_format=None',
     call: (layer, inputs) => {
       const x = layer.input(inputs);
+      const last = layer.channelsLast;
       if (x.shape.length < 2) return layer.apply({ op: 'unsqueeze', attributes: { axis: 1 } }, x).value;
       const order = [...x.shape.keys()];
-      const channelsLast = layer.channelsLast || order.length < 3;
+      const channelsLast = last || order.length < 3;
       const moved = channelsLast ? x : layer.permuted(x, [0, ...order.slice(2), 1]);
       return layer.apply({ op: 'flatten', attributes: { startAxis: 1, endAxis: -1 } }, moved).value;
     },

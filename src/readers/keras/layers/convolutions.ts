@@ -29,7 +29,8 @@ interface Windows {
   readonly padding: string;
 }
 
-function windowsOf(layer: Layer, axes: number): Windows {
+/** What the arguments of a layer say of its windows. */
+export function windowsOf(layer: Layer, axes: number): Windows {
   return {
     taps: numbersPerAxis(layer, 'kernel_size', axes),
     strides: numbersPerAxis(layer, 'strides', axes),
@@ -69,7 +70,7 @@ function check(layer: Layer, axes: number, filters: string | null): void {
 }
 
 /** Places before the first and behind the last of each axis. */
-function paddingOf(sizes: Sizes, { taps, strides, dilations, padding }: Windows): readonly number[] {
+export function paddingOf(sizes: Sizes, { taps, strides, dilations, padding }: Windows): readonly number[] {
   const pairs = sizes.map((size, axis): readonly [number, number] => {
     const [count = 1, stride = 1, dilation = 1] = [taps[axis], strides[axis], dilations[axis]];
     if (padding === 'causal') return [dilation * (count - 1), 0];
@@ -109,7 +110,7 @@ function convolved(
 }
 
 /** (…taps, a, b) as (b, a, …taps). */
-function turned(layer: Layer, kernel: TensorValue): TensorValue {
+export function turned(layer: Layer, kernel: TensorValue): TensorValue {
   const rank = kernel.shape?.length ?? 2;
   const taps = Array.from({ length: rank - 2 }, (_, axis) => axis);
   return layer.permuted(kernel, [rank - 1, rank - 2, ...taps]);

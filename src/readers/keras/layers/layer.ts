@@ -1,35 +1,29 @@
 /** A layer of keras.layers as one value: its constructor, the weights it makes for the shapes it is given, and what it computes. */
-import { nominalBatch } from '../../../graph/batchSizes';
 import type { ParameterNode } from '../../../graph/network';
 import type { OpCall } from '../../../ops/table';
 import type { Fans, Initialisation } from '../../../tensor/initialisations';
-import { bindArguments, type Parameters } from '../../python/evaluate/arguments';
-import { native, readSignature } from '../../python/builtins/native';
-import { nativeClass, unwrap } from '../../python/values/classes';
+import { repr as shownValue } from '../../python/evaluate/repr';
+import { type Parameters } from '../../python/evaluate/arguments';
+import { unwrap } from '../../python/values/classes';
 import { fail } from '../../python/values/exceptions';
 import type { Machine } from '../../python/values/machine';
 import { none } from '../../python/values/make';
 import { Encountered } from '../../python/values/unknown';
-import type { BuiltinValue, ClassValue, InstanceValue, Keywords, Value } from '../../python/values/value';
+import type { InstanceValue, Value } from '../../python/values/value';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { startOf } from '../../tensors/starts';
 import type { TensorValue } from '../../tensors/tensorValue';
 import { flag, number, perAxis, whole, word } from '../../torch/values/arguments';
-import { outcomeOf } from '../../torch/functions/table';
 import { withShape, type Shaped } from '../../torch/values/shaped';
 import { activated } from '../activations';
 import { scopesOf } from '../layer/calling';
 import { isTraining } from '../layer/context';
-import { declareLayer } from '../layer/kinds';
-import { declareMasking } from '../layer/masks';
-import { initialiseLayer, layerClassOf } from '../layer/layerClass';
 import { nameOf, stateOf, type LayerState } from '../layer/state';
 import { addWeight, kerasFans } from '../layer/weights';
-import { closedSizes, tensorsIn } from '../model/symbolic';
+import { tensorsIn } from '../model/symbolic';
 import { initialisationOf } from '../starts/initialisers';
 import { kerasFlavour } from '../values/flavour';
 import { legacyNames } from './legacyNames';
-import { maskRule } from './masking';
 
 /** Whole shapes, the batch first (the nominal one while building). */
 export type Sizes = readonly number[];
@@ -109,7 +103,15 @@ export class Layer {
 
   /** Whether channels are the last axis: `data_format`, which Keras leaves at channels_last unless told. */
   get channelsLast(): boolean {
-    return this.word('data_format') !== 'channels_first';
+    const value = unwrap(this.get('data_format'));
+    if (value.kind === 'none') return true;
+    if (value.kind === 'unknown') throw new Encountered(value);
+    const name = value.kind === 'str' ? value.value.toLowerCase() : '';
+    if (name === 'channels_last' || name === 'tf') return true;
+    if (name === 'channels_first' || name === 'th') return false;
+    const received = value.kind === 'str' ? value.value : shownValue(this.machine, value);
+    const message = `The \`data_format\` argument must be one of {'channels_first', 'channels_last'}. Received: ${received}`;
+    throw fail(this.machine, 'ValueError', message);
   }
 
   /** Makes a weight; its name in the network is `LAYER/name`. */
@@ -273,147 +275,8 @@ export interface KerasLayer {
   /** Further parameters of a call behind the inputs: `query_mask=None`. `training` and `mask` are there always. */
   readonly takes?: string;
   readonly call: (layer: Layer, inputs: Value, given: LayerArguments) => Value;
+  /** The name of its class, where programs know it by another one. */
+  readonly called?: string;
   /** Another layer that it descends from; Layer unless given. */
   readonly base?: string;
-}
-
-/** The classes of layers for one machine, by their names and aliases; a base stands before what descends from it. */
-export function layerClasses(
-  machine: Machine,
-  layers: readonly KerasLayer[],
-): ReadonlyMap<string, ClassValue> {
-  const classes = new Map<string, ClassValue>();
-  for (const layer of layers) {
-    const base = classes.get(layer.base ?? '') ?? layerClassOf(machine);
-    const cls = nativeClass(layer.name, [base], false);
-    declareLayer(cls, layer.kind);
-    declareMasking(
-      cls,
-      maskRule(layer.name, (self) => new Layer(machine, self)),
-    );
-    cls.attributes.set('__init__', initialiser(layer));
-    cls.attributes.set('build', builderOf(layer));
-    cls.attributes.set('call', callOf(layer));
-    for (const name of [layer.name, ...(layer.aliases ?? [])]) classes.set(name, cls);
-  }
-  return classes;
-}
-
-function initialiser(row: KerasLayer): BuiltinValue {
-  let parameters: Parameters | null = null;
-  return {
-    kind: 'builtin',
-    name: '__init__',
-    owner: row.name,
-    binds: true,
-    takesUnknown: true,
-    call: (machine, [self = none, ...positional], keywords) => {
-      if (self.kind !== 'instance') return none;
-      const signature = row.signature === '' ? 'self' : `self, ${row.signature}`;
-      parameters ??= readSignature(`${row.name}.__init__`, signature);
-      construct(machine, row, self, parameters, positional, keywords);
-      return none;
-    },
-  };
-}
-
-function construct(
-  machine: Machine,
-  row: KerasLayer,
-  self: InstanceValue,
-  parameters: Parameters,
-  positional: readonly Value[],
-  keywords: Keywords,
-): void {
-  const { code } = parameters;
-  const names = [...code.positional, ...code.keywordOnly];
-  const given = new Map(keywords ?? []);
-  for (const [old, name] of [...Object.entries(row.renamed ?? {}), ...legacyNames]) {
-    const value = given.get(old);
-    if (value === undefined || names.includes(old) || !names.includes(name)) continue;
-    given.delete(old);
-    given.set(name, value);
-  }
-  const args = row.rearranged?.(positional, given) ?? positional;
-  const { state } = new Layer(machine, self);
-  const own = initialiseLayer(machine, self, given, new Set(names));
-  const slots = bindArguments(machine, parameters, [self, ...args], own.size === 0 ? null : own);
-  for (const name of [...code.positional.slice(1, 1 + args.length), ...own.keys()]) state.given.add(name);
-  const all = [...names, ...(code.keywordRest ? [code.keywordRest] : [])];
-  for (const [place, name] of all.entries()) {
-    const value = slots[place];
-    if (value && name !== 'self') self.attributes.set(name, value);
-  }
-  try {
-    row.made?.(new Layer(machine, self));
-  } catch (error) {
-    // Its place among the layers stays; what it computes is not known.
-    if (!(error instanceof Encountered)) throw error;
-    state.cause = error.unknown;
-  }
-}
-
-function builderOf(row: KerasLayer): Value {
-  return native(
-    `${row.name}.build`,
-    'self, input_shape=None, *more',
-    (machine, self, shapes, more) => {
-      if (self.kind !== 'instance') return none;
-      const layer = new Layer(machine, self);
-      const all = [
-        ...sizesIn(machine, shapes),
-        ...(more.kind === 'tuple' ? more.items.flatMap((one) => sizesIn(machine, one)) : []),
-      ];
-      layer.state.built = true;
-      const [first] = all;
-      if (!row.build || !first || layer.state.weights.size > 0 || layer.state.cause) return none;
-      try {
-        row.build(layer, first, all);
-      } catch (error) {
-        if (!(error instanceof Encountered)) throw error;
-        layer.state.cause = error.unknown;
-      }
-      return none;
-    },
-    { binds: true, owner: row.name },
-  );
-}
-
-/** Whole shapes in what a program calls a shape: one, or several in a list or dict. */
-export function sizesIn(machine: Machine, value: Value): readonly Sizes[] {
-  const plain = unwrap(value);
-  if (plain.kind === 'dict')
-    return [...plain.table.entries()].flatMap((entry) => sizesIn(machine, entry.value));
-  if (plain.kind !== 'list' && plain.kind !== 'tuple') return [];
-  const isShape = plain.items.every((item) => unwrap(item).kind === 'int' || item.kind === 'none');
-  if (!isShape) return plain.items.flatMap((item) => sizesIn(machine, item));
-  const [batch, ...sample] = plain.items.map((item) => (item.kind === 'none' ? null : whole(machine, item)));
-  return [[batch ?? nominalBatch, ...closedSizes(sample)]];
-}
-
-function callOf(row: KerasLayer): Value {
-  const takes = row.takes === undefined ? '' : `, ${row.takes}`;
-  const extra = row.takes?.split(',').map((part) => part.split('=')[0]?.trim() ?? '') ?? [];
-  const names = [...extra, 'training', 'mask'];
-  return native(
-    `${row.name}.call`,
-    `self, ${row.first ?? 'inputs'}${takes}, training=None, mask=None`,
-    (machine, self, inputs, ...bound) => {
-      if (self.kind !== 'instance') return none;
-      const layer = new Layer(machine, self);
-      const given: LayerArguments = { get: (name) => bound[names.indexOf(name)] ?? none };
-      const { cause } = layer.state;
-      return outcomeOf(
-        layer.recorder,
-        () => {
-          if (cause) throw new Encountered(cause);
-          if (inputs.kind === 'unknown') throw new Encountered(inputs);
-          for (const tensor of tensorsIn(inputs)) withShape(layer.recorder, tensor);
-          return row.call(layer, inputs, given);
-        },
-        [inputs, ...bound],
-      );
-    },
-    { binds: true, owner: row.name, takesUnknown: true },
-  );
 }

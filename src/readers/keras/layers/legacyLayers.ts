@@ -26,7 +26,8 @@ function rearranged(names: readonly string[]): NonNullable<KerasLayer['rearrange
 export const legacyLayers: readonly KerasLayer[] = convolutionLayers.flatMap((layer) => {
   const names = taps[layer.name];
   if (!names) return [];
-  const { aliases: _aliases, ...same } = layer;
   const name = layer.name.replace('Conv', 'Convolution');
-  return [{ ...same, name, base: layer.name, rearranged: rearranged(names) }];
+  return [
+    { ...layer, name, called: layer.name, aliases: [], base: layer.name, rearranged: rearranged(names) },
+  ];
 });

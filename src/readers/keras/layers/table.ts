@@ -2,6 +2,7 @@
 import { activationLayers } from './activationLayers';
 import { attentionLayers } from './attention';
 import { basicLayers } from './basic';
+import { convolutionalRecurrentLayers } from './convolutionalRecurrence';
 import { convolutionLayers } from './convolutions';
 import { functionLayers } from './functionLayers';
 import type { KerasLayer } from './layer';
@@ -32,6 +33,7 @@ export const kerasLayers: readonly KerasLayer[] = [
   ...reshapingLayers,
   ...cellLayers,
   ...recurrentLayers,
+  ...convolutionalRecurrentLayers,
   ...wrapperLayers,
   ...attentionLayers,
   ...preprocessingLayers,

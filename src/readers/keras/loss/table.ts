@@ -22,8 +22,7 @@ export interface KerasLoss {
 }
 
 function loss(
-  name: string,
-  className: string,
+  [name, className]: readonly [string, string],
   op: LossName,
   takes: Takes,
   options: string,
@@ -36,51 +35,51 @@ function loss(
 const logits = 'from_logits=False, label_smoothing=0.0, axis=-1';
 
 export const kerasLosses: readonly KerasLoss[] = [
-  loss('mean_squared_error', 'MeanSquaredError', 'mse', 'values', '', ['mse', 'MSE']),
-  loss('mean_absolute_error', 'MeanAbsoluteError', 'l1', 'values', '', ['mae', 'MAE']),
+  loss(['mean_squared_error', 'MeanSquaredError'], 'mse', 'values', '', ['mse', 'MSE']),
+  loss(['mean_absolute_error', 'MeanAbsoluteError'], 'l1', 'values', '', ['mae', 'MAE']),
   loss(
-    'mean_absolute_percentage_error',
-    'MeanAbsolutePercentageError',
+    ['mean_absolute_percentage_error', 'MeanAbsolutePercentageError'],
     'mean-absolute-percentage',
     'values',
     '',
     ['mape', 'MAPE'],
   ),
   loss(
-    'mean_squared_logarithmic_error',
-    'MeanSquaredLogarithmicError',
+    ['mean_squared_logarithmic_error', 'MeanSquaredLogarithmicError'],
     'mean-squared-logarithmic',
     'values',
     '',
     ['msle', 'MSLE'],
   ),
-  loss('huber', 'Huber', 'huber', 'values', 'delta=1.0', ['huber_loss'], { delta: 'delta' }),
-  loss('log_cosh', 'LogCosh', 'log-cosh', 'values', '', ['logcosh', 'LogCosh']),
-  loss('hinge', 'Hinge', 'hinge', 'values', ''),
-  loss('squared_hinge', 'SquaredHinge', 'squared-hinge', 'values', ''),
-  loss('categorical_hinge', 'CategoricalHinge', 'categorical-hinge', 'values', ''),
-  loss('cosine_similarity', 'CosineSimilarity', 'cosine-similarity', 'values', 'axis=-1', [
+  loss(['huber', 'Huber'], 'huber', 'values', 'delta=1.0', ['huber_loss'], { delta: 'delta' }),
+  loss(['log_cosh', 'LogCosh'], 'log-cosh', 'values', '', ['logcosh', 'LogCosh']),
+  loss(['hinge', 'Hinge'], 'hinge', 'values', ''),
+  loss(['squared_hinge', 'SquaredHinge'], 'squared-hinge', 'values', ''),
+  loss(['categorical_hinge', 'CategoricalHinge'], 'categorical-hinge', 'values', ''),
+  loss(['cosine_similarity', 'CosineSimilarity'], 'cosine-similarity', 'values', 'axis=-1', [
     'cosine_proximity',
     'cosine',
   ]),
-  loss('poisson', 'Poisson', 'poisson-nll', 'rates', ''),
-  loss('kl_divergence', 'KLDivergence', 'kl', 'divergence', '', [
+  loss(['poisson', 'Poisson'], 'poisson-nll', 'rates', ''),
+  loss(['kl_divergence', 'KLDivergence'], 'kl', 'divergence', '', [
     'kld',
     'KLD',
     'kullback_leibler_divergence',
     'KullbackLeiblerDivergence',
   ]),
-  loss('binary_crossentropy', 'BinaryCrossentropy', 'binary-cross-entropy', 'binary', logits, ['bce', 'BCE']),
-  loss('categorical_crossentropy', 'CategoricalCrossentropy', 'cross-entropy', 'classes', logits),
+  loss(['binary_crossentropy', 'BinaryCrossentropy'], 'binary-cross-entropy', 'binary', logits, [
+    'bce',
+    'BCE',
+  ]),
+  loss(['categorical_crossentropy', 'CategoricalCrossentropy'], 'cross-entropy', 'classes', logits),
   loss(
-    'sparse_categorical_crossentropy',
-    'SparseCategoricalCrossentropy',
+    ['sparse_categorical_crossentropy', 'SparseCategoricalCrossentropy'],
     'cross-entropy',
     'classes',
     'from_logits=False, ignore_class=None, axis=-1',
   ),
-  loss('dice', 'Dice', 'dice', 'values', ''),
-  loss('tversky', 'Tversky', 'tversky', 'values', 'alpha=0.5, beta=0.5', [], {
+  loss(['dice', 'Dice'], 'dice', 'values', ''),
+  loss(['tversky', 'Tversky'], 'tversky', 'values', 'alpha=0.5, beta=0.5', [], {
     alpha: 'alpha',
     beta: 'beta',
   }),

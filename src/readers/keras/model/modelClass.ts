@@ -14,7 +14,7 @@ import { callLayer, withPlace } from '../layer/calling';
 import { initialiseLayer, isLayer, layerClassOf } from '../layer/layerClass';
 import { nameOf, stateOf } from '../layer/state';
 import { childrenOf } from '../layer/walk';
-import { sizesIn } from '../layers/layer';
+import { sizesIn } from '../layers/classes';
 import { kerasFlavour } from '../values/flavour';
 import { functionalGraph, replay } from './graph';
 import { inputLayerClassOf, newInput } from './input';
@@ -151,7 +151,7 @@ const modelMethods: readonly (readonly [string, Value])[] = [
   method('__init__', '*args, **kwargs', initialiseModel),
   method('call', 'inputs, training=None, mask=None', (machine, self, inputs) => {
     const { graph } = stateOf(self);
-    if (graph) return replay(machine, graph, inputs ?? none);
+    if (graph) return replay(machine, graph, inputs);
     throw fail(
       machine,
       'NotImplementedError',
@@ -159,15 +159,15 @@ const modelMethods: readonly (readonly [string, Value])[] = [
     );
   }),
   method('get_layer', 'name=None, index=None', (machine, self, name, index) =>
-    getLayer(machine, self, name ?? none, index ?? none),
+    getLayer(machine, self, name, index),
   ),
   method('build', 'input_shape=None, *args', (machine, self, shape) =>
-    stateOf(self).graph ? none : buildModel(machine, self, shape ?? none),
+    stateOf(self).graph ? none : buildModel(machine, self, shape),
   ),
   method('compile', '*args, **kwargs', (_machine, self, rest, keywords) => {
     const given = namedIn(keywords);
     const names = ['optimizer', 'loss', 'loss_weights', 'metrics'];
-    for (const [place, item] of (rest?.kind === 'tuple' ? rest.items : []).entries()) {
+    for (const [place, item] of (rest.kind === 'tuple' ? rest.items : []).entries()) {
       const name = names[place];
       if (name) given.set(name, item);
     }
@@ -271,13 +271,13 @@ function callSequential(machine: Machine, self: InstanceValue, inputs: Value): V
 
 const sequentialMethods: readonly (readonly [string, Value])[] = [
   method('__init__', 'layers=None, trainable=True, name=None', (machine, self, layers, _trainable, name) => {
-    initialiseLayer(machine, self, new Map([['name', name ?? none]]));
-    const items = layers?.kind === 'list' || layers?.kind === 'tuple' ? layers.items : [];
+    initialiseLayer(machine, self, new Map([['name', name]]));
+    const items = layers.kind === 'list' || layers.kind === 'tuple' ? layers.items : [];
     for (const item of items) addLayer(machine, self, item);
     return none;
   }),
   method('add', 'layer, rebuild=True', (machine, self, layer) => {
-    addLayer(machine, self, layer ?? none);
+    addLayer(machine, self, layer);
     return none;
   }),
   method('pop', 'rebuild=True', (_machine, self) => {
@@ -288,6 +288,6 @@ const sequentialMethods: readonly (readonly [string, Value])[] = [
     return last ?? none;
   }),
   method('call', 'inputs, training=None, mask=None', (machine, self, inputs) =>
-    callSequential(machine, self, inputs ?? none),
+    callSequential(machine, self, inputs),
   ),
 ];

@@ -77,6 +77,10 @@ function method(name: string, signature: string, run: (machine: Machine, self: T
   tensorClass.attributes.set(name, native(name, signature, body, { binds: true, owner: 'KerasTensor' }));
 }
 
+method('__abs__', 'self', (machine, self) => {
+  const call = { op: 'abs', attributes: {} } as const;
+  return recorderOf(machine).apply(call, [self], { flavour: kerasFlavour, dtype: self.dtype }).value;
+});
 method('numpy', 'self', (_machine, self) => inFlavour(self, numpyFlavour).value);
 method('get_shape', 'self', shapeOf);
 method('set_shape', 'self, shape', (_machine, self) => self.value);
