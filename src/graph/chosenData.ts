@@ -39,7 +39,7 @@ export interface ChosenData {
   readonly classes?: readonly string[];
   readonly features: readonly string[];
   readonly scaling: Scaling;
-  /** What was done to the inputs, with numbers: "standardised, before: mean 5.84, standard deviation 0.83". */
+  /** What was done to the inputs, with numbers: "standardised (mean ± standard deviation before: width 5.84 ± 0.83)". */
   readonly scaled: string;
   /** All of it in words: "150 samples of iris.csv: species (3 classes) from 4 columns, standardised, ...". */
   readonly words: string;

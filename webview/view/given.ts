@@ -10,8 +10,7 @@ export function givenLines({ network, shown }: Focus, act: Act): TemplateResult 
   const { report } = shown.envelope;
   const { weights = null, data = null } = report.chosenFiles ?? {};
   const started = weightsText(network, weights);
-  const used =
-    data === null ? null : (report.data?.words ?? `${data} could not be used; see the problems below`);
+  const used = data === null ? null : dataText(report, network, data);
   if (started === null && used === null) return nothing;
   return html`<ul class="given" data-field="given">
     ${started === null ? nothing : line('Weights', started, weights === null ? nothing : buttons(report, 'weights', act))}
@@ -21,7 +20,11 @@ export function givenLines({ network, shown }: Focus, act: Act): TemplateResult 
 
 function weightsText({ weights }: NetworkReport, chosen: string | null): string | null {
   if (weights) return `${weights.file}, ${wholeNumber(weights.given)} of ${counted(weights.of, 'parameter')}`;
-  return chosen === null ? null : `${chosen} could not be used; see the problems below`;
+  return chosen === null ? null : `${chosen} is not used; see the problems below`;
+}
+
+function dataText({ data }: Report, network: NetworkReport, chosen: string): string {
+  return data && network.data === chosen ? data.words : `${chosen} is not used; see the problems below`;
 }
 
 function line(name: string, text: string, actions: TemplateResult | typeof nothing): TemplateResult {

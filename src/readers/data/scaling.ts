@@ -1,5 +1,6 @@
 /** Brings inputs to a size that first layers are made for, and says with numbers what was done. */
 import { counted, shortNumber } from '../../base/numbers';
+import { listed } from '../../base/words';
 import type { Scaling } from '../../graph/chosenData';
 import type { Samples } from './samples';
 
@@ -7,7 +8,7 @@ import type { Samples } from './samples';
 const brightest = 255;
 
 /** Columns whose numbers are told one by one. */
-const mostTold = 4;
+const mostTold = 3;
 
 /** The samples with their inputs scaled, and a sentence's part that says how. */
 export function scaledSamples(
@@ -41,12 +42,12 @@ function standardised(samples: Samples): ReturnType<typeof scaledSamples> {
   });
   const told = moments.slice(0, mostTold).map(({ mean, std }, column) => {
     const name = columns[column];
-    return `${name === undefined ? '' : `${name}: `}mean ${shortNumber(mean)}, standard deviation ${shortNumber(std)}`;
+    return `${name === undefined ? '' : `${name} `}${shortNumber(mean)} ± ${shortNumber(std)}`;
   });
-  const more = width > mostTold ? `; and ${counted(width - mostTold, 'more column')}` : '';
+  const more = width > mostTold ? [`${counted(width - mostTold, 'more column')}`] : [];
   return {
     samples: { ...samples, inputs: scaledInputs },
-    scaled: `standardised, before: ${told.join('; ')}${more}`,
+    scaled: `standardised (mean ± standard deviation before: ${listed([...told, ...more])})`,
   };
 }
 

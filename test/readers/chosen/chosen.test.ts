@@ -44,7 +44,7 @@ describe('data beside a source', () => {
     const found = [...(networks[0]?.dataset?.inputs ?? [])].slice(0, 4);
     for (const [place, value] of expected.entries())
       assert.ok(Math.abs((found[place] ?? NaN) - value) < 1e-12);
-    assert.match(chosen?.scaled ?? '', /width: mean 3, standard deviation 1.63/);
+    assert.match(chosen?.scaled ?? '', /width 3 ± 1.63 and height 20 ± 14.1/);
   });
 
   it('say how many values a sample has and how many are wanted', () => {
