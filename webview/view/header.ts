@@ -11,6 +11,7 @@ import { reportImages } from '../export/reportImages';
 import { saveCsv } from '../export/leave';
 import type { Act, Focus, LensState } from '../state';
 import { icon } from './icons';
+import { withoutMiddle } from './layerName';
 import { layerData } from './layerTable';
 import { menu, type MenuItem } from './menu';
 import { number } from './number';
@@ -38,6 +39,7 @@ function picker(sources: readonly SourceEntry[], focus: Focus | null, act: Act):
   return html`<select
     class="picker"
     aria-label="Network"
+    title=${focus?.network.name ?? nothing}
     data-field="picker"
     @change=${(event: Event) => picked(event, report, act)}
   >
@@ -53,6 +55,9 @@ function picker(sources: readonly SourceEntry[], focus: Focus | null, act: Act):
   </select>`;
 }
 
+/** Longer names are cut in their middle in the list, which is as wide as the panel at most. */
+const mostLetters = 36;
+
 /** What a source holds, and what else it could be asked for. */
 type Offered = Pick<Report, 'networks' | 'choices'>;
 
@@ -65,12 +70,16 @@ function group(
   return html`<optgroup label=${label} data-path=${path}>
     ${networks.map(
       ({ name }, index) =>
-        html`<option value="network:${index}" .selected=${index === focus?.index}>${name}</option>`,
+        html`<option value="network:${index}" title=${name} .selected=${index === focus?.index}
+          >${withoutMiddle(name, mostLetters)}</option
+        >`,
     )}
     ${choices.map((choice, index) =>
       choice.shown
         ? nothing
-        : html`<option value="choose:${index}" title=${choice.expression}>Inspect ${choice.label}</option>`,
+        : html`<option value="choose:${index}" title=${choice.expression}
+            >Inspect ${withoutMiddle(choice.label, mostLetters)}</option
+          >`,
     )}
   </optgroup>`;
 }
