@@ -45,8 +45,7 @@ function difference({ model, inputs, outputs, training }: OperatorCase): string 
     const output = network.outputs[place];
     const found = output && valueOf(trace, output);
     if (!found) return `output ${place} is missing`;
-    if (found.shape.join() !== shape.join())
-      return `shape ${found.shape.join()}, not ${shape.join()}`;
+    if (found.shape.join() !== shape.join()) return `shape ${found.shape.join()}, not ${shape.join()}`;
     const at = values.findIndex((value, index) => differs(found.data[index] ?? NaN, Number(value)));
     if (at !== -1) return `output ${place} at ${at}: ${found.data[at]}, not ${values[at]}`;
   }

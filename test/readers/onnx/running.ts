@@ -26,7 +26,12 @@ export function readModel(
 }
 
 /** Runs a network in float64 on given inputs, whose first axis is the batch. */
-export function run(network: Network, inputs: readonly PlainTensor[], training: boolean): Trace {
+export function run(
+  network: Network,
+  inputs: readonly PlainTensor[],
+  training: boolean,
+  loss: Network['loss'] = null,
+): Trace {
   const kernels = referenceKernels('float64');
   const nodes = inputsOf(network);
   const given = nodes.map((node, place) => {
@@ -37,7 +42,7 @@ export function run(network: Network, inputs: readonly PlainTensor[], training: 
   const batch = network.fixedBatch ?? given.find((_, place) => nodes[place]?.whole !== true)?.shape[0] ?? 1;
   const probe: Probe = { batch, inputs: given, target: null };
   const parameters = initialParameters(network, 0, kernels);
-  return runNetwork({ ...network, loss: null }, parameters, probe, {
+  return runNetwork({ ...network, loss }, parameters, probe, {
     ...{ kernels, seed: 0, training },
     checkpoint: () => undefined,
   });

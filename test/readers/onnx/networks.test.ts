@@ -1,0 +1,67 @@
+// Networks from ONNX files compute what PyTorch computes of the same network with the same weights (test/goldens/onnx_networks.py).
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { valueOf } from '../../../src/engine/trace';
+import type { Network } from '../../../src/graph/network';
+import { noOverrides } from '../../../src/readers/reader';
+import { readModel, run, type PlainTensor } from './running';
+
+interface NetworkCase {
+  readonly name: string;
+  /** In base64. */
+  readonly model: string;
+  readonly input: PlainTensor;
+  readonly output: Pick<PlainTensor, 'shape' | 'values'>;
+  readonly loss: number;
+  readonly gradients: Readonly<Record<string, readonly number[]>>;
+  readonly shapes: Readonly<Record<string, readonly number[]>>;
+}
+
+const file = path.resolve(import.meta.dirname, '../../goldens/onnx-networks.json');
+const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { readonly cases: readonly NetworkCase[] }; // written by the script
+
+function read(model: string, sampleShape: readonly number[] | null): Network {
+  const bytes = new Uint8Array(Buffer.from(model, 'base64'));
+  const { networks, problems } = readModel(bytes, { ...noOverrides, sampleShape, loss: 'output-energy' });
+  assert.deepEqual(problems, []);
+  const [network] = networks;
+  assert.ok(network);
+  return network;
+}
+
+function near(found: ArrayLike<number>, wanted: readonly number[], what: string): void {
+  assert.equal(found.length, wanted.length, what);
+  const scale = Math.max(1e-12, ...wanted.map(Math.abs));
+  const at = wanted.findIndex((value, place) => !(Math.abs((found[place] ?? NaN) - value) <= 1e-6 * scale));
+  assert.equal(at, -1, `${what} at ${at}: ${found[at] ?? ''}, not ${wanted[at] ?? ''}`);
+}
+
+describe('networks of ONNX files', () => {
+  for (const { name, model, input, output, loss, gradients, shapes } of cases) {
+    it(`${name}: outputs, loss and gradients are PyTorch's`, () => {
+      const network = read(model, input.shape.slice(1));
+      assert.equal(network.fixedBatch, undefined);
+      const trace = run(network, [input], true, network.loss);
+      const [first] = network.outputs;
+      near((first && valueOf(trace, first)?.data) ?? [], output.values.map(Number), 'output');
+      near([trace.loss ?? NaN], [loss], 'loss');
+      for (const [parameter, wanted] of Object.entries(gradients)) {
+        const found = trace.parameterGradients.get(parameter);
+        assert.deepEqual(found?.shape, shapes[parameter], parameter);
+        near(found?.data ?? [], wanted, parameter);
+      }
+      assert.equal(trace.parameterGradients.size, Object.keys(gradients).length);
+    });
+  }
+
+  it('call layers as their modules are called', () => {
+    const layers = (name: string): readonly string[] => {
+      const found = cases.find((one) => one.name === name);
+      return read(found?.model ?? '', found?.input.shape.slice(1) ?? null).layers.map((layer) => layer.name);
+    };
+    assert.deepEqual(layers('cnn'), ['conv', 'norm', 'relu1', 'pool', 'head']);
+    assert.deepEqual(layers('lstm'), ['embed', 'lstm', 'fc']);
+    assert.deepEqual(layers('mlp'), ['0', '1', '2']);
+  });
+});
