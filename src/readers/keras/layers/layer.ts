@@ -3,7 +3,6 @@ import type { ParameterNode } from '../../../graph/network';
 import type { OpCall } from '../../../ops/table';
 import type { Fans, Initialisation } from '../../../tensor/initialisations';
 import { repr as shownValue } from '../../python/evaluate/repr';
-import { type Parameters } from '../../python/evaluate/arguments';
 import { unwrap } from '../../python/values/classes';
 import { fail } from '../../python/values/exceptions';
 import type { Machine } from '../../python/values/machine';
@@ -23,7 +22,6 @@ import { addWeight, kerasFans } from '../layer/weights';
 import { tensorsIn } from '../model/symbolic';
 import { initialisationOf } from '../starts/initialisers';
 import { kerasFlavour } from '../values/flavour';
-import { legacyNames } from './legacyNames';
 
 /** Whole shapes, the batch first (the nominal one while building). */
 export type Sizes = readonly number[];

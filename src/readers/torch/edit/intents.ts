@@ -1,5 +1,6 @@
 /** What each intent changes in the text of a program. */
 import { Refused, type Change } from '../../edit/draft';
+import { kerasChangesFor } from '../../keras/edit/intents';
 import type { Intent } from '../../reader';
 import { activate } from './activating';
 import { setDirective } from './directives';
@@ -14,6 +15,7 @@ import { setTraining } from './training';
 
 /** The changes; the imports that they need are the site's. @throws Refused when it cannot be done */
 export function changesFor(intent: Intent, site: Site): readonly Change[] {
+  if (site.network.outputsLast) return kerasChangesFor(intent, site);
   switch (intent.kind) {
     case 'initialise':
       return initialise(site, intent.layers, intent.to);
