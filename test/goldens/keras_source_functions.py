@@ -27,7 +27,7 @@ ops.var(x, axis=-1) <- 2,5
 ops.logsumexp(x, axis=-1) <- 2,5
 ops.cumsum(x, axis=1) <- 2,5
 ops.norm(x, axis=-1) <- 2,5
-ops.normalize(x, axis=-1) <- 2,5
+ops.normalize(x, axis=-1) * y <- 2,5 ; 2,5
 ops.softmax(x, axis=1) <- 2,3,4
 ops.reshape(x, (-1, 2, 6)) <- 2,3,4
 ops.transpose(x, (0, 2, 1)) <- 2,3,4
@@ -49,7 +49,6 @@ ops.repeat(x, 2, axis=1) <- 2,3
 ops.flip(x, axis=1) <- 2,3
 ops.roll(x, 1, axis=1) <- 2,4
 ops.pad(x, ((0, 0), (1, 2))) <- 2,3
-ops.broadcast_to(ops.expand_dims(x, 1), (2, 3, 4)) <- 2,4
 ops.matmul(x, y) <- 2,3,4 ; 2,4,5
 ops.dot(layers.Dense(3)(x), ops.ones((3, 2))) <- 2,4
 ops.einsum('bij,bkj->bik', x, y) <- 2,3,4 ; 2,5,4
@@ -64,8 +63,8 @@ ops.top_k(x, 2)[0] <- 2,5
 ops.sort(x, axis=-1) <- 2,5
 ops.average_pool(x, 2, strides=2, padding='same') <- 2,5,4,2
 ops.max_pool(x, 2) <- 2,5,4,2
-ops.conv(x, ops.ones((3, 3, 2, 2)) * 0.1, padding='same', strides=2) <- 2,5,4,2
-ops.depthwise_conv(x, ops.ones((3, 3, 2, 1)) * 0.1, padding='valid') <- 2,5,4,2
+ops.conv(x, ops.ones((3, 3, 2, 2)) * 0.125, padding='same', strides=2) <- 2,5,4,2
+ops.depthwise_conv(x, ops.ones((3, 3, 2, 1)) * 0.125, padding='valid') <- 2,5,4,2
 ops.image.resize(x, (6, 8), interpolation='bilinear') <- 2,3,4,2
 x[..., 0] + x[..., 1:2][..., 0] <- 2,3,4
 x[:, ::2] <- 2,5
