@@ -27,7 +27,7 @@ import { declareLayer } from './module/kinds';
 import { containersSource } from './module/containersSource';
 import { moduleClassOf } from './module/moduleClass';
 import { parameterClass } from './module/parameter';
-import { outsideModules } from './outside/modules';
+import { outsideModules, unknownEffect } from './outside/modules';
 
 /** A function that is not understood: called with tensors it gives a tensor of unknown shape, a grey node of the network. */
 export function notUnderstood(module: string, name: string): Value {
@@ -43,7 +43,7 @@ export function notUnderstood(module: string, name: string): Value {
 function missingIn(module: string): NonNullable<BuiltinModule['missing']> {
   return (machine, name) => {
     if (name.startsWith('__')) return undefined;
-    if (/^[a-z_]/.test(name)) return notUnderstood(module, name);
+    if (/^_?[a-z]/.test(name)) return notUnderstood(module, name);
     return machine.unknown('unsupported', `${module}.${name} is not understood yet.`, `${module}.${name}`);
   };
 }
@@ -65,6 +65,7 @@ function torchValues(): readonly (readonly [string, Value])[] {
     ['dtype', dtypeClass],
     ['device', deviceClass],
     ['_set_grad', setGradFunction],
+    ['_unknown_effect', unknownEffect],
     ...constructorClasses,
     ...memoryFormats.map((name) => [name, str(`torch.${name}`)] as const),
     ...names.map((name) => [name, dtypeValue(name)] as const),

@@ -41,8 +41,11 @@ export function firstProblem(problems: readonly Problem[]): string {
 
 /** How the run of a network differs from PyTorch's. */
 export function runDifference(header: string, expected: RunCase): string | null {
-  // As the script has it that PyTorch ran: constants that a program makes are not rounded.
-  const reading = read(`${header}torch.set_default_dtype(torch.float64)\n`, expected);
+  // As in the script that ran PyTorch: float32 means float64, so that constants of a program are not rounded.
+  const text = expected.text
+    .replaceAll(/\btorch\.float(?:32)?\b/g, 'torch.float64')
+    .replaceAll('.float()', '.double()');
+  const reading = read(`${header}torch.set_default_dtype(torch.float64)\n`, { ...expected, text });
   const [network] = reading.networks;
   if (!network) return firstProblem(reading.problems);
   const opaque = network.nodes.find((node) => node.kind === 'opaque');

@@ -179,6 +179,10 @@ export const creationFunctions: readonly TorchFunction[] = [
   ...likeOneNumber('empty', 0),
   ...filling,
   ...fromNumbers,
+  torchFunction('new', 'self, *data, device=None', ['method'], (recorder, self, _device, data = none) => {
+    const { dtype } = tensorArgument(recorder.machine, self, 'new()');
+    return constructed(recorder, data, dtype);
+  }),
 ];
 
 /** torch.Tensor(2, 3), torch.FloatTensor([1, 2]): sizes or numbers. */

@@ -25,7 +25,12 @@ export function sizeArgument(machine: Machine, value: Value, place: number): num
     if (size >= 0) return size;
     throw fail(machine, 'RuntimeError', `Trying to create tensor with negative dimension ${size}`);
   }
-  const message = `empty(): argument 'size' failed to unpack the object at pos ${place} with error "type must be tuple of ints,but got ${classOf(plain).name}"`;
+  const type = classOf(plain).name;
+  if (place === 1) {
+    const first = `empty(): argument 'size' (position 1) must be tuple of ints, but found element of type ${type} at pos 0`;
+    throw fail(machine, 'TypeError', first);
+  }
+  const message = `empty(): argument 'size' failed to unpack the object at pos ${place} with error "type must be tuple of ints,but got ${type}"`;
   throw fail(machine, 'TypeError', message);
 }
 

@@ -21,7 +21,11 @@ const waiting = new WeakMap<object, Waiting>();
 
 /** A layer without its first argument, which is the size of an axis of the input; `axisOf` counts from the end for negative ones. */
 function lazy(base: TorchLayer, axisOf: (rank: number) => number): TorchLayer {
-  const [feature = '', ...rest] = base.signature.split(', ');
+  // Lazy normalisations learn and keep statistics unless they are told not to (_LazyNormBase).
+  const [feature = '', ...rest] = base.signature
+    .replaceAll(/(affine|track_running_stats)=False/g, '$1=True')
+    .split(', ');
+  const names = rest.filter((name) => name !== '*').map((name) => name.replace(/=.*/, ''));
   return {
     ...{ name: `Lazy${base.name}`, kind: base.kind, base: base.name },
     signature: rest.join(', '),
@@ -40,8 +44,7 @@ function lazy(base: TorchLayer, axisOf: (rank: number) => number): TorchLayer {
         const size = sizeFrom(layer, input, axisOf);
         if (size !== null) {
           layer.set(feature, int(size));
-          for (const [place, name] of rest.entries())
-            layer.set(name.split('=')[0] ?? name, state.bound[place] ?? none);
+          for (const [place, name] of names.entries()) layer.set(name, state.bound[place] ?? none);
           base.build?.(layer, int(size), ...state.bound);
           state.within = tracing;
           adopt(layer, tracing);

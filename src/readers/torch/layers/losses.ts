@@ -38,7 +38,32 @@ function keepReduction(layer: Layer, options: string): void {
   for (const name of ['size_average', 'reduce']) layer.self.attributes.delete(name);
 }
 
+/** What losses of programs descend from. */
+const bases: readonly TorchLayer[] = [
+  {
+    name: '_Loss',
+    kind: 'loss',
+    signature: "size_average=None, reduce=None, reduction='mean'",
+    build: (layer) => {
+      keepReduction(layer, 'size_average, reduce, reduction');
+    },
+    forward: () => nothing,
+  },
+  {
+    name: '_WeightedLoss',
+    kind: 'loss',
+    base: '_Loss',
+    signature: "weight=None, size_average=None, reduce=None, reduction='mean'",
+    build: (layer) => {
+      keepReduction(layer, 'size_average, reduce, reduction');
+      layer.buffer('weight', tensorIn(layer.get('weight')) ?? null);
+    },
+    forward: () => nothing,
+  },
+];
+
 export const lossLayers: readonly TorchLayer[] = [
+  ...bases,
   ...lossRows.map(layerOf),
   {
     name: 'TripletMarginWithDistanceLoss',

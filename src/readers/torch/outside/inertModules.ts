@@ -5,7 +5,7 @@ import { bool, none, str } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import { recorderOf } from '../../tensors/recorder';
 import { flag } from '../values/arguments';
-import { amplifierSource, backendsSource, deviceSource } from './modesSource';
+import { amplifierSource, backendsSource, deviceSource, processesSource } from './modesSource';
 
 /** `_set_grad(mode)`: whether gradients are recorded from here on; gives what it was before. */
 export const setGradFunction: Value = native('_set_grad', 'mode', (machine, mode) => {
@@ -24,6 +24,8 @@ export const inertModules: Readonly<Record<string, BuiltinModule>> = {
   'torch.mps': device,
   'torch.xpu': device,
   'torch.cpu': device,
+  'torch.accelerator': device,
+  'torch.multiprocessing': { source: processesSource },
   'torch.amp': amplifier,
   'torch.cuda.amp': amplifier,
   'torch.cpu.amp': amplifier,

@@ -101,12 +101,17 @@ def get_default_device():
     return device('cpu')
 def is_storage(obj):
     return False
+def save(obj, f, *args, **kwargs):
+    pass
+def load(f, *args, **kwargs):
+    return _unknown_effect('torch.load')
 def typename(obj):
     return 'torch.' + type(obj).__name__
 `;
 
 /** torch.cuda, torch.mps and their kin: there is no such device. */
 export const deviceSource = `
+from torch import FloatTensor, DoubleTensor, HalfTensor, BFloat16Tensor, LongTensor, IntTensor, ShortTensor, CharTensor, ByteTensor, BoolTensor
 def is_available():
     return False
 is_initialized = is_built = is_bf16_supported = is_available
@@ -119,6 +124,19 @@ manual_seed = manual_seed_all = empty_cache = synchronize = set_device = seed = 
 reset_peak_memory_stats = reset_max_memory_allocated = set_rng_state = get_rng_state = set_per_process_memory_fraction = _nothing
 def get_device_name(device=None):
     return ''
+get_arch_list = list
+def memory_summary(device=None, abbreviated=False):
+    return ''
+def mem_get_info(device=None):
+    return (0, 0)
+def memory_stats(device=None):
+    return {}
+def current_accelerator(check_available=False):
+    return None
+class get_device_properties:
+    name, total_memory, major, minor, multi_processor_count = '', 0, 0, 0, 0
+    def __init__(self, device=None):
+        pass
 def get_device_capability(device=None):
     return (0, 0)
 class device:
@@ -200,4 +218,27 @@ mkl = _Backend()
 openmp = _Backend()
 quantized = _Backend(engine='none')
 opt_einsum = _Backend(enabled=True)
+`;
+
+/** torch.multiprocessing: no process is started. */
+export const processesSource = `
+def spawn(fn, args=(), nprocs=1, join=True, daemon=False, start_method='spawn'):
+    pass
+def set_start_method(method, force=False):
+    pass
+set_sharing_strategy = freeze_support = set_start_method
+def get_start_method(allow_none=False):
+    return 'fork'
+def cpu_count():
+    return 1
+def get_context(method=None):
+    return _Processes()
+class Process:
+    def __init__(self, *args, **kwargs):
+        pass
+    def start(self):
+        pass
+    join = terminate = close = start
+class _Processes:
+    Process = Process
 `;

@@ -7,9 +7,11 @@ import type { Value } from '../../python/values/value';
 import { recorderOf } from '../../tensors/recorder';
 import { word } from '../values/arguments';
 import { weightFunctions } from '../module/derivedWeights';
+import { notYet } from './laterModules';
 import { tensorClass, torchFlavour } from '../values/flavour';
 import { moduleClassOf } from '../module/moduleClass';
 import { parameterClass } from '../module/parameter';
+import { compilerSource } from './compilerSource';
 import { autogradSource, checkpointSource } from './gradientSource';
 import { dataSource } from './dataSource';
 import {
@@ -55,7 +57,8 @@ const notePacking = native('_note_packing', '', (machine) => {
   return none;
 });
 
-const unknownEffect = native('_unknown_effect', 'name', (machine, name) =>
+/** `_unknown_effect(name)`: what nobody knows, since it comes from outside of the program. */
+export const unknownEffect = native('_unknown_effect', 'name', (machine, name) =>
   machine.unknown('effect', `${word(machine, name)} reaches outside of the program.`, word(machine, name)),
 );
 
@@ -130,7 +133,11 @@ const fetching = python(fetchingSource);
 /** The modules by their dotted names. */
 export const outsideModules: Readonly<Record<string, BuiltinModule>> = {
   'torch.autograd': {
-    ...python(autogradSource, () => [['_note_backward', noteBackward]]),
+    ...python(autogradSource, (machine) => [
+      ['_note_backward', noteBackward],
+      ['_not_yet', notYet],
+      ...from(machine, 'torch', { _Tensor: 'Tensor' }),
+    ]),
     missing: (machine, name) =>
       name.startsWith('__')
         ? undefined
@@ -156,6 +163,7 @@ export const outsideModules: Readonly<Record<string, BuiltinModule>> = {
     'tensorboard model_zoo bundled_inputs cpp_extension mobile_optimizer flop_counter',
     fetching,
   ),
+  ...paths('torch', 'compiler _dynamo', python(compilerSource)),
   'torch.optim': python(optimizerSource),
   'torch.optim.optimizer': elsewhere('torch.optim'),
   ...paths('torch.optim', 'sgd adam adamw rmsprop adagrad', elsewhere('torch.optim')),
