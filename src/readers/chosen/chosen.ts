@@ -5,7 +5,9 @@ import type { Problem } from '../../base/problem';
 import type { Files, Source } from '../../base/source';
 import { fileStart } from '../../base/span';
 import type { Network, Node } from '../../graph/network';
+import { kerasWeightsFor } from '../keras-files/givenWeights';
 import type { Overrides, Reading } from '../reader';
+import type { NamedTensors } from '../tensor-files/tensors';
 import { filesOf, readChosenData } from './data';
 import { fedWith, type Fed } from './fitting';
 import { readChosenWeights, startedFrom } from './weights';
@@ -39,9 +41,13 @@ function ofModelFile(read: Reading, from: string): Reading {
 }
 
 function withWeightsOf(source: Source, read: Reading, path: string, files: Files): Reading {
-  const tensors = readChosenWeights(path, files.get(path) ?? { missing: 'it is not there' });
+  const content = files.get(path) ?? { missing: 'it is not there' };
+  const tensors = readChosenWeights(path, content);
   if (typeof tensors === 'string') return { ...read, problems: [...read.problems, atStart(source, tensors)] };
-  return changed(read, (network) => startedFrom(network, tensors, path));
+  // Keras's files name weights by layer and place.
+  const fitting = (network: Network): NamedTensors =>
+    ('missing' in content ? null : kerasWeightsFor(network, content)) ?? tensors;
+  return changed(read, (network) => startedFrom(network, fitting(network), path));
 }
 
 function withDataOf(

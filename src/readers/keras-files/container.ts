@@ -37,18 +37,10 @@ export interface NoModel {
   readonly place?: Slip['place'];
 }
 
-/** The file of a Keras archive. */
-const archived = { config: 'config.json', weights: 'model.weights.h5' } as const;
+/** The files of a Keras archive. */
+export const archived = { config: 'config.json', weights: 'model.weights.h5' } as const;
 
-/** Whether a text begins like the JSON of a model; costs one glance at its start. */
-export function looksLikeModel(text: string): boolean {
-  const start = text.slice(0, 4000);
-  if (!/^\uFEFF?\s*\{/.test(start)) return false;
-  return (
-    /"modelTopology"\s*:/.test(start) ||
-    (/"class_name"\s*:\s*"(?:Sequential|Functional|Model)"/.test(start) && /"config"\s*:/.test(start))
-  );
-}
+export { isModelJson as looksLikeModel } from '../../base/modelFiles';
 
 /** Finds the model in a text. */
 export function modelInText(text: string): SavedModel | NoModel {

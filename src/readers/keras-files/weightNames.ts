@@ -15,7 +15,7 @@ export interface StoredWeight {
 }
 
 /** The weights of an HDF5 file: the groups of Keras 2, or `layers/NAME/vars/0` of Keras 3. */
-export function storedInHdf5(root: Hdf5Object, model: Json): readonly StoredWeight[] {
+export function storedInHdf5(root: Hdf5Object, model: Json | undefined): readonly StoredWeight[] {
   const older = root.children.get('model_weights') ?? root;
   if (older.attributes.has('layer_names'))
     return [...older.children].flatMap(([, layer]) => olderLayer(layer));

@@ -1,8 +1,9 @@
 /** Gives the parameters and buffers of a network the weights of its file: by layer, by what they are called within it, and by their order. */
-import { counted, shapeText } from '../../base/numbers';
+import { counted } from '../../base/numbers';
 import { someOf, withWeights } from '../../graph/givenWeights';
 import type { BufferNode, Network, ParameterNode } from '../../graph/network';
-import { sameShape, type Tensor } from '../../tensor/tensor';
+import type { Tensor } from '../../tensor/tensor';
+import type { NamedTensors } from '../tensor-files/tensors';
 import type { StoredWeight } from './weightNames';
 
 /** The order in which Keras's layers make their weights, which is that of the file where it only counts them. */
@@ -35,31 +36,30 @@ type Place = ParameterNode | BufferNode;
 
 /** Puts stored weights in their places. What the file has not, keeps its own start, and is named. @throws TensorFileError where numbers cannot be read */
 export function weighted(network: Network, stored: readonly StoredWeight[]): Weighted {
-  const places = network.nodes.filter((node) => node.kind === 'parameter' || node.kind === 'buffer');
+  const values = namedFor(network, stored);
+  const given = withWeights(network, values, { keeps: ({ name }) => !values.has(name) });
+  const missing = placesOf(network).filter(({ name }) => !values.has(name));
+  const lacks = `The file gives no weights for ${counted(missing.length, 'parameter')}: ${someOf(missing.map(({ name }) => name))}; they start as the layers say.`;
+  const problems = missing.length > 0 && stored.length > 0 ? [...given.misfits, lacks] : given.misfits;
+  return { network: given.network, problems };
+}
+
+/** The stored weights under the names of the parameters and buffers that they are for. @throws TensorFileError where numbers cannot be read */
+export function namedFor(network: Network, stored: readonly StoredWeight[]): NamedTensors {
   const groups = byKey(stored, ({ path }) => path.join('/'));
   const values = new Map<string, Tensor>();
-  const problems: string[] = [];
-  for (const [path, members] of byKey(places, ({ name }) => name.split('/').slice(0, -1).join('/'))) {
-    const group = groupFor(path, groups);
-    if (!group) continue;
-    for (const [place, weight] of pairs(members, group)) {
-      const tensor = weight.read(place.name);
-      if (sameShape(tensor.shape, place.shape)) values.set(place.name, tensor);
-      else {
-        problems.push(
-          `${place.name} has the shape ${shapeText(place.shape)}, the weights of the file ${shapeText(tensor.shape)}.`,
-        );
-      }
+  for (const [path, members] of byKey(placesOf(network), ({ name }) =>
+    name.split('/').slice(0, -1).join('/'),
+  )) {
+    for (const [{ name }, weight] of pairs(members, groupFor(path, groups) ?? [])) {
+      values.set(name, weight.read(name));
     }
   }
-  const missing = places.filter(({ name }) => !values.has(name)).map(({ name }) => name);
-  if (missing.length > 0 && stored.length > 0) {
-    problems.push(
-      `The file gives no weights that fit ${counted(missing.length, 'parameter')}: ${someOf(missing)}; they start as the layers say.`,
-    );
-  }
-  const given = withWeights(network, values, { keeps: ({ name }) => !values.has(name) });
-  return { network: given.network, problems: [...problems, ...given.problems] };
+  return values;
+}
+
+function placesOf({ nodes }: Network): readonly Place[] {
+  return nodes.filter((node) => node.kind === 'parameter' || node.kind === 'buffer');
 }
 
 function byKey<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item[]> {

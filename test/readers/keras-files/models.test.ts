@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { FileMissing, Source } from '../../../src/base/source';
 import type { BufferNode, Network, ParameterNode } from '../../../src/graph/network';
 import { noOverrides, type Reading } from '../../../src/readers/reader';
+import type { Tensor } from '../../../src/tensor/tensor';
+import { kerasWeightsFor } from '../../../src/readers/keras-files/givenWeights';
 import { kerasFilesReader } from '../../../src/readers/keras-files/reader';
 
 const folder = join(__dirname, '../../goldens/model-files');
@@ -161,6 +163,21 @@ describe('saved models of Keras', () => {
     assert.equal(networks.length, 0);
     assert.match(problems[0]?.message ?? '', /no network/);
     assert.ok((tensors ?? []).some(({ name }) => name === 'layers/conv2d/vars/0'));
+  });
+
+  it('weights alone are given to the same network from elsewhere, by layer and place', () => {
+    for (const name of ['pictures', 'branches'] as const) {
+      const network = networkOf(readOf(sourceOf(`${name}.json`)));
+      for (const file of [`${name}.weights.h5`, `${name}.keras`]) {
+        const named =
+          kerasWeightsFor(network, sourceOf(file).bytes ?? new Uint8Array()) ?? new Map<string, Tensor>();
+        assert.equal(named.size, Object.keys(models[name].weights).length, file);
+        for (const [path, { values }] of Object.entries(models[name].weights)) {
+          const found = named.get(path) ?? [...named].find(([each]) => wordOf(each) === wordOf(path))?.[1];
+          assert.deepEqual(Array.from(found?.data ?? [], Number), values.map(Number), `${file}: ${path}`);
+        }
+      }
+    }
   });
 
   it('claims only what begins like a model', () => {
