@@ -44,7 +44,8 @@ export function planInputs(graph: GraphMessage, sampleShape: Shape | null, fixed
   const [first] = declared;
   const firstAxis = first ? batchAxisOf(first, users) : null;
   const size = firstAxis === null ? null : (first?.sizes?.[firstAxis] ?? null);
-  const baked = typeof size === 'number' ? size : null;
+  // Exporters of old wrote -1 or 0 for a batch of any size.
+  const baked = typeof size === 'number' && size > 0 ? size : null;
   const inputs = declared.flatMap((value, place): readonly InputPlan[] => {
     const computed = computedType(value.type);
     if (!value.sizes || !computed) {
