@@ -1,7 +1,8 @@
 // Python files and notebooks in the editor: what is wrong with them stands in their own documents, and files without torch stay alone.
 import assert from 'node:assert/strict';
-import { unlinkSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { run } from './aroundEditor';
 import { diagnostics, file, open, until } from './editing';
 
 const path = (name: string): string => file(name).fsPath;
@@ -15,11 +16,24 @@ function cells(...sources: readonly string[]): string {
   });
 }
 
+const deep = `class Deep(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(*[nn.Sequential(nn.Linear(16, 16), nn.Sigmoid()) for _ in range(12)])
+        self.last = nn.Linear(16, 3)
+
+    def forward(self, x):
+        return self.last(self.layers(x))
+
+
+model = Deep()
+model(torch.randn(32, 16))`;
+
 describe('Python', () => {
-  const names = ['half.py', 'plain.py', 'study.ipynb'];
+  const names = ['half.py', 'plain.py', 'study.ipynb', 'deep.ipynb'];
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    for (const name of names) unlinkSync(path(name));
+    for (const name of names) rmSync(path(name), { force: true });
   });
 
   it('that cannot be read is told of once a file, as a warning at its line', async () => {
@@ -73,5 +87,40 @@ describe('Python', () => {
     await vscode.workspace.applyEdit(change);
     await notebook.save();
     await until('no diagnostic', () => (inCell(2).length === 0 ? true : undefined));
+  });
+
+  it('has findings, remedies and comments in the cells of a notebook', async function () {
+    this.timeout(120_000);
+    writeFileSync(path('deep.ipynb'), cells('import torch\nfrom torch import nn', '# nothing\n\n', deep));
+    const notebook = await vscode.workspace.openNotebookDocument(file('deep.ipynb'));
+    await vscode.window.showNotebookDocument(notebook);
+    const { document } = notebook.cellAt(2);
+    const vanishing = (): vscode.Diagnostic | undefined =>
+      diagnostics(document.uri).find(({ code }) => typeof code === 'object' && code.value === 'vanishing');
+    const found = await until('the finding', vanishing);
+    assert.match(document.lineAt(found.range.start.line).text, /nn\.Linear|nn\.Sigmoid/);
+    const offered = async (): Promise<readonly vscode.CodeAction[]> =>
+      vscode.commands.executeCommand<readonly vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        found.range,
+        vscode.CodeActionKind.QuickFix.value,
+      );
+    const remedy = await until(
+      'a measured remedy',
+      async () => (await offered()).find(({ title }) => title.includes('→')),
+      90_000,
+    );
+    assert.match(remedy.title, /first-layer delta over control/);
+    const silencer = (await offered()).find(({ title }) => title === 'Ignore vanishing on this line');
+    assert.ok(silencer);
+    await run(silencer);
+    await until('the finding to go', () => (vanishing() === undefined ? true : undefined));
+    assert.match(document.lineAt(found.range.start.line).text, /# backprop-lens: ignore\[vanishing\]$/);
+    assert.deepEqual(
+      [notebook.cellAt(0), notebook.cellAt(1)].map((each) => each.document.getText().includes('backprop')),
+      [false, false],
+    );
+    assert.equal(notebook.isDirty, false);
   });
 });
