@@ -20,6 +20,7 @@ import { modelClassesOf } from './model/modelClass';
 import { tensorsIn } from './model/symbolic';
 import { lossValues } from './loss/table';
 import { imagenetSource } from './outside/applicationsSource';
+import { pretrainedSource } from './outside/pretrainedSource';
 import { dataValues } from './outside/data';
 import { datasetsSource, recordSource, sklearnSource, utilsSource } from './outside/dataSource';
 import { optimizerValues, scheduleValues } from './outside/optimizers';
@@ -206,6 +207,16 @@ const parts: Readonly<Record<string, BuiltinModule>> = {
     'mnist fashion_mnist cifar10 cifar100 boston_housing california_housing imdb reuters'
       .split(' ')
       .map((name) => [`datasets.${name}`, partOf('keras.datasets', name)] as const),
+  ),
+  applications: {
+    values: (machine) => [...whole(machine, '_l', 'keras.layers'), ['_Model', modelClassesOf(machine).model]],
+    source: pretrainedSource,
+    missing: missingIn('keras.applications'),
+  },
+  ...Object.fromEntries(
+    'vgg16 vgg19 resnet resnet50 resnet_v2 mobilenet mobilenet_v2 mobilenet_v3 inception_v3 xception densenet efficientnet imagenet_utils'
+      .split(' ')
+      .map((name) => [`applications.${name}`, shared('keras.applications')] as const),
   ),
   preprocessing: {},
   'preprocessing.sequence': shared('keras.utils'),

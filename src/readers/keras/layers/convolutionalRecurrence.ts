@@ -7,7 +7,7 @@ import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { withShape, type Shaped } from '../../torch/values/shaped';
 import { stateOf } from '../layer/state';
 import { shapeValue } from '../values/shape';
-import { paddingOf, turned, windowsOf } from './convolutions';
+import { paddingOf, turned, windowsOf } from './convolutionParts';
 import { Layer, type KerasLayer } from './layer';
 import { channelsBack, channelsFirst, placesOf } from './places';
 import { layerNamed } from './recurrent';

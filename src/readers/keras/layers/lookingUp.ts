@@ -90,7 +90,7 @@ function equationOf(layer: Layer, rank: number): Equation {
     );
   const [, input = '', weight = '', output = ''] = match;
   const named = input.replace('...', '').length;
-  const letters = [...'zyxwvutsrqponmlkjihgfedcba']
+  const letters = Array.from('zyxwvutsrqponmlkjihgfedcba')
     .filter((letter) => !text.includes(letter))
     .slice(0, Math.max(0, rank - named));
   const spelled = (part: string): string => part.replace('...', letters.join(''));
@@ -106,7 +106,7 @@ function shapesOf(
   const value = unwrap(layer.self.attributes.get('output_shape') ?? none);
   const items: readonly Value[] = value.kind === 'list' || value.kind === 'tuple' ? value.items : [value];
   const asked = items.map((item) => (item.kind === 'none' ? null : whole(layer.machine, item)));
-  const sizes = new Map([...input].map((letter, axis) => [letter, shape[axis] ?? 1] as const));
+  const sizes = new Map(Array.from(input).map((letter, axis) => [letter, shape[axis] ?? 1] as const));
   const text = word(layer.machine, layer.get('equation')).replaceAll(' ', '');
   // Behind an ellipsis the asked sizes are the last ones, else those behind the batch.
   const from = text.split('->')[1]?.startsWith('...') ? output.length - asked.length : 1;
@@ -122,7 +122,7 @@ function shapesOf(
       );
     sizes.set(letter, size);
   }
-  const kernel = [...weight].map((letter) => {
+  const kernel = Array.from(weight).map((letter) => {
     const size = sizes.get(letter);
     if (size !== undefined) return size;
     throw fail(
@@ -132,25 +132,25 @@ function shapesOf(
     );
   });
   const product = (made: boolean): number =>
-    [...weight].reduce(
+    Array.from(weight).reduce(
       (total, letter, axis) => (output.includes(letter) === made ? total * (kernel[axis] ?? 1) : total),
       1,
     );
   const fans = { fanIn: product(false), fanOut: product(true) };
   if (layer.isNone('bias_axes')) return { kernel, bias: null, fans };
   const axes = word(layer.machine, layer.get('bias_axes'));
-  const stray = [...axes].find((letter) => !output.includes(letter));
+  const stray = Array.from(axes).find((letter) => !output.includes(letter));
   if (stray !== undefined)
     throw fail(
       layer.machine,
       'ValueError',
       `Bias dimension '${stray}' was requested, but is not part of the output spec '${output}'`,
     );
-  const first = Math.min(...[...axes].map((letter) => output.indexOf(letter)));
+  const first = Math.min(...Array.from(axes).map((letter) => output.indexOf(letter)));
   return {
     kernel,
     fans,
-    bias: [...output].slice(first).map((letter) => (axes.includes(letter) ? (sizes.get(letter) ?? 1) : 1)),
+    bias: Array.from(output).slice(first).map((letter) => (axes.includes(letter) ? (sizes.get(letter) ?? 1) : 1)),
   };
 }
 

@@ -5,7 +5,6 @@ import type { Machine } from '../../python/values/machine';
 import { int, list, none, tuple } from '../../python/values/make';
 import { Encountered } from '../../python/values/unknown';
 import type { InstanceValue, Value } from '../../python/values/value';
-import { plainCall } from '../../tensors/arithmetic';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { whole } from '../../torch/values/arguments';
 import { withShape, type Shaped } from '../../torch/values/shaped';
@@ -84,7 +83,7 @@ function initialStates(layer: Layer, given: LayerArguments): Value | null {
 function countOf(size: Value): number {
   const plain = unwrap(size);
   return plain.kind === 'list' || plain.kind === 'tuple'
-    ? plain.items.reduce((sum, item) => sum + countOf(item), 0)
+    ? plain.items.reduce<number>((sum, item) => sum + countOf(item), 0)
     : 1;
 }
 

@@ -150,6 +150,22 @@ model = Sequential([Dense(3, input_dim=X.shape[1], activation='relu'), Dense(1)]
     assert.ok(parameters(network) > 0);
   });
 
+  it('build on models of keras.applications, whose counts are those that Keras has', () => {
+    const count = (model: string): number => {
+      const { nodes } = networkOf(`from keras.applications import *\nmodel = ${model}\n`);
+      return nodes.reduce(
+        (sum, node) => sum + (node.kind === 'parameter' || node.kind === 'buffer' ? sizeOf(node.shape) : 0),
+        0,
+      );
+    };
+    assert.equal(count('VGG16()'), 138_357_544);
+    assert.equal(count('VGG16(include_top=False, input_shape=(64, 64, 3))'), 14_714_688);
+    assert.equal(count('ResNet50()'), 25_636_712);
+    assert.equal(count('ResNet50(include_top=False)'), 23_587_712);
+    assert.equal(count('MobileNetV2()'), 3_538_984);
+    assert.equal(count('MobileNetV2(include_top=False)'), 2_257_984);
+  });
+
   it('that give a layer too few axes are told so in the words of Keras, at the line', () => {
     const { problems } = reading(`
 import keras
