@@ -7,3 +7,13 @@ export const largestModelFile = 1024 ** 3;
 export function isModelPath(path: string): boolean {
   return /\.(?:onnx|keras|h5|hdf5|pt|pth|safetensors)$/i.test(path);
 }
+
+/** Whether a text begins like a model that Keras or TensorFlow.js has saved as JSON; costs one glance at its start. */
+export function isModelJson(text: string): boolean {
+  const start = text.slice(0, 4000);
+  if (!/^\uFEFF?\s*\{/.test(start)) return false;
+  return (
+    /"modelTopology"\s*:/.test(start) ||
+    (/"class_name"\s*:\s*"(?:Sequential|Functional|Model)"/.test(start) && /"config"\s*:/.test(start))
+  );
+}

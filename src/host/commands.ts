@@ -53,7 +53,10 @@ export function activeSource(target?: unknown): vscode.Uri | undefined {
 
 /** Whether a file may be a source, by its name. */
 function mayBeSource(uri: vscode.Uri): boolean {
-  return isNetworkFile(uri) || ((isProgramPath(uri.path) || isModelPath(uri.path)) && !isPast(uri));
+  return (
+    isNetworkFile(uri) ||
+    ((isProgramPath(uri.path) || isModelPath(uri.path) || uri.path.endsWith('.json')) && !isPast(uri))
+  );
 }
 
 /** Registers all commands; a command that fails is told in the log, and by VS Code to whoever called it. */

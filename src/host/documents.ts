@@ -1,5 +1,6 @@
-/** Which documents of the editor belong to which source: files are their own, the cells of a notebook belong to it, and a Python file counts once it imports torch or keras. */
+/** Which documents of the editor belong to which source: files are their own, the cells of a notebook belong to it, a Python file counts once it imports torch or keras, and JSON once it holds a model. */
 import * as vscode from 'vscode';
+import { isModelJson } from '../base/modelFiles';
 import { importsFramework, isNotebookPath, isProgramPath } from '../base/programs';
 import { isNetworkFile, isPast, pathOf, resolveNeed, uriOf } from './networkFiles';
 
@@ -11,7 +12,7 @@ export interface Place {
   readonly path: string;
 }
 
-/** Whether each text imports torch or keras, by the version of the document that was looked at. */
+/** Whether each text imports torch or keras, or is a model as JSON, by the version of the document that was looked at. */
 const looked = new WeakMap<vscode.TextDocument, { readonly version: number; readonly imports: boolean }>();
 
 /** The cells of each notebook as it was last read: a cell keeps its document when it moves. */
@@ -22,7 +23,8 @@ export function placeOf(document: vscode.TextDocument): Place | null {
   const { uri } = document;
   if (uri.scheme === 'vscode-notebook-cell') return placeOfCell(document);
   if (isNetworkFile(uri)) return { source: pathOf(uri), path: pathOf(uri) };
-  if (isPast(uri) || !isProgramPath(uri.path) || isNotebookPath(uri.path) || !imports(document)) return null;
+  if (isPast(uri) || !(isProgramPath(uri.path) || isJson(uri.path)) || isNotebookPath(uri.path)) return null;
+  if (!imports(document)) return null;
   return { source: pathOf(uri), path: pathOf(uri) };
 }
 
@@ -48,10 +50,13 @@ export function isOurs(notebook: vscode.NotebookDocument): boolean {
 function imports(document: vscode.TextDocument): boolean {
   const before = looked.get(document);
   if (before?.version === document.version) return before.imports;
-  const now = { version: document.version, imports: importsFramework(document.getText()) };
+  const isOne = isJson(document.uri.path) ? isModelJson : importsFramework;
+  const now = { version: document.version, imports: isOne(document.getText()) };
   looked.set(document, now);
   return now.imports;
 }
+
+const isJson = (path: string): boolean => /\.json$/i.test(path);
 
 /** The path that spans in a cell have; cells are counted from 1, for people. */
 function cellPath(notebook: string, cell: number): string {

@@ -59,7 +59,8 @@ export class NetworkFiles implements vscode.Disposable {
     if (this.#paths.has(path)) return;
     this.#paths.add(path);
     const uri = uriOf(path);
-    if (vscode.workspace.getWorkspaceFolder(uri) === undefined || isModelPath(uri.path))
+    const isFollowed = isNetworkFile(uri) || isProgramPath(path);
+    if (vscode.workspace.getWorkspaceFolder(uri) === undefined || !isFollowed)
       this.#watch(path, besideOf(uri));
     // Most programs are none of ours: they are followed once one is.
     else if (isProgramPath(path) && !this.#watchers.has(programs)) this.#watch(programs, programs);

@@ -1,5 +1,6 @@
 /** Two read-only tools for language models: what the gradients of a file's networks are, and what a finding means. */
 import * as vscode from 'vscode';
+import { isModelPath } from '../../base/modelFiles';
 import { isProgramPath } from '../../base/programs';
 import type { Envelope } from '../../protocol/messages';
 import { activeSource, type Parts } from '../commands';
@@ -96,7 +97,7 @@ function fileMeant(
     // A name with dots may not lead out of the workspace.
     if (
       file !== null &&
-      (isNetworkFile(inside) || isProgramPath(inside.path)) &&
+      (isNetworkFile(inside) || isProgramPath(inside.path) || isModelPath(inside.path)) &&
       vscode.workspace.getWorkspaceFolder(inside)
     ) {
       return pathOf(inside);
