@@ -103,7 +103,7 @@ function littleEndianBytes(data: Tensor['data']): Uint8Array {
 function headerOf(bytes: Uint8Array): { readonly header: object; readonly start: number } {
   if (bytes.length < 8) throw new TensorFileError('it is too short to be a safetensors file');
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
-  if (length > longestHeader || 8 + length > bytes.length) {
+  if (length < 2 || length > longestHeader || 8 + length > bytes.length) {
     throw new TensorFileError('it is no safetensors file, or it ends inside its header');
   }
   const text = new TextDecoder().decode(bytes.subarray(8, 8 + length));

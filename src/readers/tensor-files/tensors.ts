@@ -83,6 +83,11 @@ export function readElements(bytes: Uint8Array, tensor: StoredTensor): Tensor {
       `${called} of shape (${shape.join(', ')}) takes ${byteCount(count * stored.bytes)}, the file holds ${byteCount(bytes.byteLength)} for it`,
     );
   }
+  const same = littleEndian ? asStored(bytes, stored) : null;
+  if (same) {
+    const read: Tensor = { elementType: stored.elementType, shape, data: same };
+    return columnMajor && shape.length > 1 ? rowMajor(read) : read;
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data = new storages[stored.elementType](count);
   for (let position = 0; position < count; position += 1) {
@@ -91,6 +96,15 @@ export function readElements(bytes: Uint8Array, tensor: StoredTensor): Tensor {
   if (stored.elementType === 'int32') refuseWideIntegers(view, tensor, data, called);
   const read: Tensor = { elementType: stored.elementType, shape, data };
   return columnMajor && shape.length > 1 ? rowMajor(read) : read;
+}
+
+/** A copy of elements that are stored as we keep them, which is many times faster than to read them one by one; every machine that runs an editor is little-endian. */
+function asStored(bytes: Uint8Array, stored: StoredType): Tensor['data'] | null {
+  if (stored !== storedTypes.float32 && stored !== storedTypes.float64 && stored !== storedTypes.int32)
+    return null;
+  const copy = new Uint8Array(bytes.byteLength);
+  copy.set(bytes);
+  return new storages[stored.elementType](copy.buffer);
 }
 
 /** The product of sizes from a file. @throws TensorFileError when one is no size or the product is no count */

@@ -6,6 +6,8 @@ import { highestRatio, mostUnpacked } from '../zip';
 /** Reads of a file at most: some for each of its bytes, and enough for the smallest one. A file is read in far fewer. */
 const readsPerByte = 2;
 const fewestReads = 100_000;
+/** However large a file is: some seconds of work at most. The parts of a model of a thousand layers take a million. */
+const mostReads = 20_000_000;
 
 /** What every refusal of a contradictory file says. */
 export const damaged = 'it is a damaged HDF5 file';
@@ -28,7 +30,7 @@ export class Hdf5Bytes {
     this.addressWidth = addressWidth;
     this.lengthWidth = lengthWidth;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#reads = fewestReads + readsPerByte * bytes.length;
+    this.#reads = Math.min(mostReads, fewestReads + readsPerByte * bytes.length);
     this.#bytesLeft = Math.min(mostUnpacked, highestRatio * bytes.length);
   }
 
