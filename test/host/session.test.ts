@@ -1,6 +1,7 @@
 // The session with a made-up engine, a disk that is a map, and no clock: timers go off when the test says so.
 import assert from 'node:assert/strict';
 import type { Report } from '../../src/analysis/report';
+import { mostFiles, mostRounds } from '../../src/base/programs';
 import type { FileMissing } from '../../src/base/source';
 import type { Engine, Job, Limits } from '../../src/host/engine';
 import { noOverrides, type Overrides } from '../../src/readers/reader';
@@ -169,6 +170,36 @@ describe('the session', () => {
     room.answer(room.job, { needs: ['digits.csv'] });
     assert.equal(room.shown, 'one');
     assert.equal(room.fetches, 2);
+  });
+
+  it('ends after so many rounds of files, and shows what can be read without the rest', async () => {
+    const room = new Room();
+    await room.session.look('a', { text: 'one' });
+    for (let round = 0; room.shown === undefined; round += 1) {
+      assert.ok(round <= mostRounds, 'it goes on asking');
+      room.data.set(`f${round}.py`, new Uint8Array([round]));
+      room.answer(room.job, { needs: [`f${round}.py`] });
+      await turn();
+    }
+    assert.equal(room.jobs.length, mostRounds + 1);
+    const files = [...room.job.files.values()];
+    assert.equal(files.filter((content) => content instanceof Uint8Array).length, mostRounds - 1);
+    assert.deepEqual(files.at(-1), { missing: 'the source asks for too many files' });
+  });
+
+  it('fetches so many files of one source and no more', async () => {
+    const room = new Room();
+    await room.session.look('a', { text: 'one' });
+    room.answer(room.job, { needs: Array.from({ length: mostFiles + 2 }, (_, index) => `f${index}`) });
+    await turn();
+    assert.equal(room.fetches, mostFiles);
+    const tooMany = [...room.job.files].filter(
+      ([, content]) => !(content instanceof Uint8Array) && content.missing.includes('too many'),
+    );
+    assert.deepEqual(
+      tooMany.map(([need]) => need),
+      [`f${mostFiles}`, `f${mostFiles + 1}`],
+    );
   });
 
   it('inspects again when the content of a needed file changes, and only then', async () => {
