@@ -42,7 +42,7 @@ model.fit(x_train, y_train, batch_size=64, epochs=3)
     assert.equal(parameters(network), 8 * (9 + 1) + (26 * 26 * 8 + 1) * 10);
     assert.equal(network.loss?.name, 'cross-entropy');
     assert.equal(network.training?.rate, 0.01);
-    assert.equal(network.training?.batch, 64);
+    assert.equal(network.training.batch, 64);
     assert.equal(network.batch, null);
   });
 
