@@ -110,7 +110,7 @@ function whole(kind: Kind, axes: number): KerasLayer {
       if (mask && kind === 'average' && axes === 1)
         return maskedMean(layer, x, withShape(layer.recorder, mask), { axis: first, keepDimensions }).value;
       const attributes = { axes: over, keepDimensions };
-      return layer.apply({ op: kind === 'max' ? 'max' : 'mean', attributes } as OpCall, x).value;
+      return layer.apply({ op: kind === 'max' ? 'max' : 'mean', attributes }, x).value;
     },
   };
 }

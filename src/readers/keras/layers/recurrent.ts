@@ -82,9 +82,9 @@ function initialStates(layer: Layer, given: LayerArguments): Value | null {
 
 function countOf(size: Value): number {
   const plain = unwrap(size);
-  return plain.kind === 'list' || plain.kind === 'tuple'
-    ? plain.items.reduce<number>((sum, item) => sum + countOf(item), 0)
-    : 1;
+  if (plain.kind !== 'list' && plain.kind !== 'tuple') return 1;
+  const items: readonly Value[] = plain.items;
+  return items.reduce((sum, item) => sum + countOf(item), 0);
 }
 
 function flipped(layer: Layer, x: TensorValue): TensorValue {
