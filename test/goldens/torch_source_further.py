@@ -182,4 +182,30 @@ nn.Linear(3, '2') <- 2,3
 nn.Linear(4, 3) <- int:2,5,4<3
 """)
 
-CASES = LAYERS + FUNCTIONS + NETS + VALUES + WORDS + WRONG
+PRINTED = expressions("""
+nn.LayerNorm(3), nn.LayerNorm((3, 4), bias=False), nn.RMSNorm(3), nn.GroupNorm(2, 4), nn.LocalResponseNorm(2)
+nn.Embedding(3, 4), nn.Embedding(3, 4, padding_idx=0), nn.Bilinear(1, 2, 3)
+nn.GELU(), nn.Softmax(1), nn.LogSoftmax(dim=1), nn.LeakyReLU(), nn.LeakyReLU(0.1, True), nn.ReLU(True), nn.ReLU6(), nn.SiLU(), nn.Tanh()
+nn.ELU(), nn.PReLU(), nn.Hardtanh(), nn.Softplus(), nn.GLU(), nn.Hardswish(), nn.Sigmoid(), nn.Identity()
+nn.AvgPool2d(2), nn.AdaptiveAvgPool2d(1), nn.MaxPool1d(2), nn.MaxPool2d(3, 2, 1), nn.PixelShuffle(2)
+nn.ConvTranspose2d(1, 2, 3, output_padding=1, stride=2), nn.Conv1d(2, 4, 3, groups=2, dilation=2, padding='same', padding_mode='circular')
+nn.Dropout2d(0.2), nn.InstanceNorm2d(3), nn.BatchNorm1d(4, affine=False), nn.LSTM(3, 4, batch_first=True), nn.Sequential()
+nn.ModuleList([nn.Linear(1, 2), nn.Linear(1, 2), nn.ReLU()])
+Net()
+str(Net().half_way), f'{nn.ReLU()}'
+""", """class Own(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.size = 3
+
+    def extra_repr(self):
+        return f'size={self.size}'
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.half_way = nn.Sequential(nn.Linear(2, 3), nn.Sequential(nn.ReLU()))
+        self.own, self.nothing = Own(), None
+""")
+
+CASES = PRINTED + LAYERS + FUNCTIONS + NETS + VALUES + WORDS + WRONG

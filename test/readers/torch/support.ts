@@ -6,12 +6,16 @@ import { torchModules } from '../../../src/readers/torch/modules';
 
 /** Rows of the table: words for the reader, and the modules whose names stand in them. */
 const rows: readonly (readonly [words: string, modules: readonly string[]])[] = [
-  ['`torch.nn`', ['torch.nn', 'torch.nn.modules.rnn', 'torch.nn.modules.transformer']],
+  [
+    '`torch.nn`',
+    ['torch.nn', 'torch.nn.modules.rnn', 'torch.nn.modules.transformer', 'torch.nn.modules.further'],
+  ],
   ['`torch.nn.functional`', ['torch.nn.functional']],
-  ['`torch`', ['torch']],
+  ['`torch`', ['torch', 'torch.functional']],
   ['`torch.linalg`', ['torch.linalg']],
   ['`torch.special`', ['torch.special']],
   ['`torch.fft`', ['torch.fft']],
+  ['`torch.distributions`', ['torch.distributions']],
   ['`torch.nn.init`', ['torch.nn.init']],
   ['`torch.nn.utils`', ['torch.nn.utils', 'torch.nn.utils.parametrizations', 'torch.nn.utils.rnn']],
   ['`torch.optim`', ['torch.optim']],

@@ -5,7 +5,7 @@ import { native } from '../../python/builtins/native';
 import { readSignature } from '../../python/builtins/native';
 import { nativeClass } from '../../python/values/classes';
 import type { Machine } from '../../python/values/machine';
-import { none } from '../../python/values/make';
+import { none, str } from '../../python/values/make';
 import type { ClassValue, InstanceValue, Value } from '../../python/values/value';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
@@ -13,6 +13,7 @@ import { declareLayer } from '../module/kinds';
 import { moduleClassOf } from '../module/moduleClass';
 import { ownParameter, type OwnParameter } from '../module/parameter';
 import { ModuleState, stateIn } from '../module/state';
+import { wordsOf } from './words';
 
 /** A layer that is being made or run. */
 export class Layer {
@@ -100,6 +101,15 @@ export function layerClasses(
     cls.attributes.set(
       'reset_parameters',
       native('reset_parameters', 'self', () => none, { binds: true, owner: layer.name }),
+    );
+    cls.attributes.set(
+      'extra_repr',
+      native(
+        'extra_repr',
+        'self',
+        (on, self) => str(self.kind === 'instance' ? (wordsOf(on, self, layer.name) ?? '') : ''),
+        { binds: true, owner: layer.name },
+      ),
     );
     classes.set(layer.name, cls);
   }

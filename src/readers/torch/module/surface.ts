@@ -10,6 +10,7 @@ import { flag, word } from '../values/arguments';
 import { torchFlavour } from '../values/flavour';
 import { allKeysMatched } from './loading';
 import { hookMethods } from './hooks';
+import { moduleText } from './text';
 import { method, type Method } from './method';
 import {
   everyPlace,
@@ -252,6 +253,7 @@ export const moduleSurface: readonly Method[] = [
     submodule(machine, self, word(machine, target)),
   ),
   method('extra_repr', 'self', () => str('')),
+  method('__repr__', 'self', (machine, self) => str(moduleText(machine, self))),
   method('_get_name', 'self', (_machine, self) => str(self.kind === 'instance' ? self.cls.name : '')),
   ...hookMethods,
 ];
