@@ -1,4 +1,4 @@
-/** What of PyTorch, einops and NumPy is understood, as the README's table: the names that a program finds when it imports them. */
+/** What of PyTorch, einops, NumPy and Keras is understood, as the README's table: the names that a program finds when it imports them. */
 import { readProgram } from '../../../src/readers/python/read/program';
 import type { Value } from '../../../src/readers/python/values/value';
 import { tensorClass } from '../../../src/readers/torch/values/flavour';
@@ -23,6 +23,10 @@ const rows: readonly (readonly [words: string, modules: readonly string[]])[] = 
   ['`torch.utils.data`', ['torch.utils.data']],
   ['`einops`', ['einops', 'einops.layers.torch']],
   ['`numpy`', ['numpy']],
+  ['`keras.layers`', ['keras.layers']],
+  ['`keras.activations`', ['keras.activations']],
+  ['`keras.initializers`', ['keras.initializers']],
+  ['`keras.ops`', ['keras.ops']],
 ];
 
 /** The table in Markdown. */
