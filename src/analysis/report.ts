@@ -1,13 +1,12 @@
 /** The report: everything that an inspection found, as plain data; panel, diagnostics, tree and command line all print this value. */
 import type { Problem, Severity } from '../base/problem';
 import type { Span } from '../base/span';
-import type { ChosenData, ChosenFiles } from '../graph/chosenData';
+import type { ChosenData, FromFiles } from '../graph/chosenData';
 import type { Choice } from '../graph/choice';
 import type { WeightsFrom } from '../graph/givenWeights';
 import type { Assumption } from '../graph/network';
 import type { Training } from '../graph/training';
 import type { Interval } from '../ops/op';
-import type { TensorEntry } from '../tensor/entry';
 import type { Shape } from '../tensor/tensor';
 import type { BlameReport } from './blame/report';
 import type { CircuitReport } from './circuit/report';
@@ -21,7 +20,7 @@ export type { ChosenData, Interval, RuleId };
 export type Stage = 'read' | 'plan' | 'probe' | 'forward' | 'backward' | 'analyse' | 'controls' | 'rules';
 
 /** What was found in one source. Pure: the same source, files and options give the same report to the bit. */
-export interface Report {
+export interface Report extends FromFiles {
   readonly path: string;
   readonly problems: readonly Problem[];
   readonly networks: readonly NetworkReport[];
@@ -29,12 +28,6 @@ export interface Report {
   readonly needs: readonly string[];
   /** What else the source could be asked for, best first; absent where all of it stands in `networks`. */
   readonly choices?: readonly Choice[];
-  /** What a file of weights without a network holds; absent where the source is none. */
-  readonly tensors?: readonly TensorEntry[];
-  /** The data that a person chose for the networks, as they are used; absent where nobody did. */
-  readonly data?: ChosenData;
-  /** Absent where a person chose neither weights nor data. */
-  readonly chosenFiles?: ChosenFiles;
   /** The kernel variant that computed it. */
   readonly kernels: string;
   /** False while controls and seed band are still to come; then findings that need them are still missing. */

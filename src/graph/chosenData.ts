@@ -1,5 +1,7 @@
 /** Data that a person chose for the networks of a source: what was asked for, and what was made of it. */
 
+import type { TensorEntry } from '../tensor/entry';
+
 /** What inputs are multiplied with or brought to before the network sees them. */
 export type Scaling = 'none' | 'standardised' | 'pixels';
 
@@ -19,6 +21,16 @@ export interface DataChoice {
 export interface ChosenFiles {
   readonly weights: string | null;
   readonly data: string | null;
+}
+
+/** What is told of files beside networks. */
+export interface FromFiles {
+  /** What a file of weights without a network holds; absent where the source is none. */
+  readonly tensors?: readonly TensorEntry[];
+  /** The data that a person chose for the networks, as they are used; absent where nobody did. */
+  readonly data?: ChosenData;
+  /** Absent where a person chose neither weights nor data. */
+  readonly chosenFiles?: ChosenFiles;
 }
 
 /** A column or an array that could be chosen. */

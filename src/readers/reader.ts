@@ -3,28 +3,21 @@ import type { Problem } from '../base/problem';
 import type { Files, Source } from '../base/source';
 import type { Span } from '../base/span';
 import type { Choice, DirectiveField } from '../graph/choice';
-import type { ChosenData, ChosenFiles, DataChoice, Scaling } from '../graph/chosenData';
+import type { ChosenData, DataChoice, FromFiles, Scaling } from '../graph/chosenData';
 import type { LayerIndex, Network } from '../graph/network';
-import type { TensorEntry } from '../tensor/entry';
 import type { Shape } from '../tensor/tensor';
 import type { Watch } from './watch';
 
 export type { ChosenData, Choice, DataChoice, DirectiveField, Scaling };
 
 /** What a reader made of a source. */
-export interface Reading {
+export interface Reading extends FromFiles {
   readonly networks: readonly Network[];
   readonly problems: readonly Problem[];
   /** Paths (relative to the source's folder, as written) of files that must be given before the rest can be read. */
   readonly needs: readonly string[];
   /** What else the source could be asked for (see `Overrides.network`), best first; absent where all of it stands in `networks`. */
   readonly choices?: readonly Choice[];
-  /** What a file of weights holds; absent where the source is none. */
-  readonly tensors?: readonly TensorEntry[];
-  /** The data that a person chose for its networks, as they are used. */
-  readonly data?: ChosenData;
-  /** Absent where a person chose neither weights nor data. */
-  readonly chosenFiles?: ChosenFiles;
 }
 
 /** What the person who asks says over the source's head; null where the source decides. */

@@ -136,11 +136,20 @@ describe('weights beside a source', () => {
     assert.deepEqual(report.networks[0]?.weights, { file: 'w.safetensors', given: 2, of: 2 });
     assert.deepEqual(report.problems, []);
     assert.equal(report.networks[0]?.layers[0]?.parameterReports[0]?.std, 0);
-    // A law that makes all weights equal would be blamed; these numbers were given.
-    assert.deepEqual(
-      report.networks[0]?.findings.filter(({ rule }) => rule === 'symmetric-init'),
-      [],
-    );
+  });
+
+  it('that are all equal are not blamed on a law, as the same numbers of a law are', () => {
+    const text = (init: string): string =>
+      `input: [2]\nlayers:\n  - { linear: 4, id: a${init} }\n  - tanh\n  - { linear: 3, id: b${init} }\nloss: cross-entropy\n`;
+    const shapes = { 'a.weight': [4, 2], 'a.bias': [4], 'b.weight': [3, 4], 'b.bias': [3] };
+    const files = new Map([['w.safetensors', weights(shapes)]]);
+    const rulesOf = (init: string, path: string | null): readonly string[] => {
+      const subject = { path: 'a.network.yaml', text: text(init) };
+      const { report } = inspectAll(subject, files, { overrides: { ...noOverrides, weights: path } });
+      return report.networks.flatMap(({ findings }) => findings.map(({ rule }) => rule));
+    };
+    assert.ok(rulesOf(', init: { constant: 0.5 }', null).includes('symmetric-init'));
+    assert.ok(!rulesOf('', 'w.safetensors').includes('symmetric-init'));
   });
 
   it('of another shape are told with both shapes, those without a place as a note, and what is lacking as a warning', () => {
