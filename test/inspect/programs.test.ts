@@ -111,6 +111,10 @@ describe('networks of programs', () => {
       report.layers.map(({ name }) => name),
       ['linear1', 'relu1', 'linear2'],
     );
+    assert.deepEqual(
+      report.layers.map(({ runs }) => runs),
+      [2, undefined, undefined],
+    );
     assert.ok((report.layers[0]?.parameterReports[0]?.gradientRms ?? 0) > 0);
   });
 
