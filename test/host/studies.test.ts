@@ -243,7 +243,7 @@ describe('changes of a source', () => {
       ...{ kind: 'edit', id: 1, path: 'a', text: 'saved', files: [], network: 0, intents },
     });
     room.say({ kind: 'edits', id: 1, edits: 'no' });
-    assert.deepEqual(room.edited, [{ path: 'a', text: 'saved', edits: 'no' }]);
+    assert.deepEqual(room.edited, [{ path: 'a', text: 'saved', files: new Map(), edits: 'no' }]);
   });
 
   it('are refused when the report is of another text', () => {
