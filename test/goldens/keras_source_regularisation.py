@@ -1,5 +1,5 @@
 """Dropout, noise and penalties of keras: in inference all of them pass on what they are given."""
-from keras_source_cases import graphs, stacks, wrong_stacks
+from keras_source_cases import stacks, wrong_stacks
 
 INFERENCE = stacks("""
 layers.Dropout(0.2) <- 2,3
@@ -22,9 +22,6 @@ layers.GaussianNoise(0.0) <- 2,3
 layers.GaussianDropout(0.0) <- 2,3
 layers.AlphaDropout(0.0) <- 2,3
 layers.ActivityRegularization(l2=0.01) <- 2,3
-""", "train") + graphs("""
-layers.Dropout(0.5)(x, training=False) <- 2,3
-layers.GaussianNoise(1.0)(layers.Dense(2)(x), training=False) <- 2,3
 """, "train")
 
 WRONG = wrong_stacks("""

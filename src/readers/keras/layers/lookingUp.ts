@@ -150,7 +150,9 @@ function shapesOf(
   return {
     kernel,
     fans,
-    bias: Array.from(output).slice(first).map((letter) => (axes.includes(letter) ? (sizes.get(letter) ?? 1) : 1)),
+    bias: Array.from(output)
+      .slice(first)
+      .map((letter) => (axes.includes(letter) ? (sizes.get(letter) ?? 1) : 1)),
   };
 }
 
