@@ -6,10 +6,10 @@ import type { Program } from '../../python/read/program';
 import { evaluateAt, type CallSite, type ParameterValue } from '../../python/read/sites';
 import { isSubclass } from '../../python/values/classes';
 import { spanOf } from '../../python/values/place';
-import type { InstanceValue } from '../../python/values/value';
+import type { InstanceValue, Value } from '../../python/values/value';
 import type { Candidate, OwnClass } from '../../torch/choose/candidate';
 import { classCandidate, factoryCandidate } from '../../torch/choose/filled';
-import { layerClassOf } from '../layer/layerClass';
+import { isLayer, layerClassOf } from '../layer/layerClass';
 import { isModel, modelClassesOf } from '../model/modelClass';
 
 /** A call of a method of a model, and how much it says that this is the model that matters. */
@@ -34,11 +34,9 @@ export function kerasCandidates(
 ): readonly Candidate[] {
   const { attributes } = program.main.module;
   const uses = usesIn(sites);
-  const models = [...attributes].flatMap(([name, value]) =>
-    isModel(program.machine, value) ? [{ name, model: value }] : [],
-  );
+  const models = [...attributes].flatMap(([name, value]) => modelsIn(program, name, value));
   const weightOf = (name: string): number =>
-    Math.max(0, ...uses.filter(({ target }) => target === name).map(({ weight }) => weight));
+    Math.max(0, ...uses.filter(({ target }) => isSame(target, name)).map(({ weight }) => weight));
   const held = models
     .map((one, place) => ({ ...one, place, weight: weightOf(one.name) }))
     .sort((a, b) => b.weight - a.weight || b.place - a.place);
@@ -49,7 +47,9 @@ export function kerasCandidates(
   const bodies = new Set<unknown>([...factories.values()]);
   const within = uses.filter(
     ({ target, site }) =>
-      !attributes.has(target.split('.')[0] ?? target) && !site.statements.some((one) => bodies.has(one)),
+      !target.startsWith('self.') &&
+      !attributes.has(target.split('.')[0] ?? target) &&
+      !site.statements.some((one) => bodies.has(one)),
   );
   return [
     ...distinct.map(({ name, model }) => heldCandidate(program, name, model, uses)),
@@ -64,6 +64,24 @@ export function kerasCandidates(
       .map((use) => useCandidate(program, use, parameter)),
     ...classes.parts.map((one) => classCandidate(program, one, sites, 'part')),
   ];
+}
+
+/** A model that a variable holds, or those that an object of the program holds: `gan.generator`. */
+function modelsIn(
+  { machine }: Program,
+  name: string,
+  value: Value,
+): readonly { readonly name: string; readonly model: InstanceValue }[] {
+  if (isModel(machine, value)) return [{ name, model: value }];
+  if (value.kind !== 'instance' || value.cls.origin === null || isLayer(machine, value)) return [];
+  return [...value.attributes].flatMap(([own, held]) =>
+    isModel(machine, held) ? [{ name: `${name}.${own}`, model: held }] : [],
+  );
+}
+
+/** Whether a call speaks of what a name holds; in the methods of an object it stands behind `self`. */
+function isSame(target: string, name: string): boolean {
+  return target === name || (name.includes('.') && target === `self.${name.slice(name.indexOf('.') + 1)}`);
 }
 
 function usesIn(sites: readonly CallSite[]): readonly Use[] {
@@ -81,7 +99,7 @@ function heldCandidate(
   model: InstanceValue,
   uses: readonly Use[],
 ): Candidate {
-  const site = uses.find(({ target }) => target === name)?.site ?? null;
+  const site = uses.find(({ target }) => isSame(target, name))?.site ?? null;
   const { file } = program.main;
   const span: Span = model.origin ? spanOf(model.origin) : site ? file.span(site.node) : firstSpan(program);
   return {

@@ -12,7 +12,10 @@ export function nameMainBlock(program: Program, sites: readonly CallSite[]): voi
     if (statement.nodeType !== 'If' || !isMainTest(statement.test)) continue;
     if (!sites.some(({ statements }) => statements[0] === statement)) continue;
     for (const [name, value] of namesBehind(program, statement)) {
-      if (!attributes.has(name) && value.kind !== 'unknown') attributes.set(name, value);
+      const before = attributes.get(name);
+      // The block was left for later, and its names with it.
+      const isOpen = before === undefined || (before.kind === 'unknown' && before.reason === 'deferred');
+      if (isOpen && value.kind !== 'unknown') attributes.set(name, value);
     }
   }
 }

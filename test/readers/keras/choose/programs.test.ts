@@ -150,6 +150,33 @@ model = Sequential([Dense(3, input_dim=X.shape[1], activation='relu'), Dense(1)]
     assert.ok(parameters(network) > 0);
   });
 
+  it('that keep models in an object of the main block offer each of them', () => {
+    const { networks, choices = [] } = reading(`
+from keras.layers import Input, Dense
+from keras.models import Sequential, Model
+class GAN():
+    def __init__(self):
+        self.judge = Sequential([Dense(3, input_shape=(2,)), Dense(1, activation='sigmoid')])
+        self.judge.compile(loss='binary_crossentropy', optimizer='adam')
+        self.maker = Sequential([Dense(2, input_dim=5)])
+        z = Input((5,))
+        self.judge.trainable = False
+        self.both = Model(z, self.judge(self.maker(z)))
+        self.both.compile(loss='binary_crossentropy', optimizer='adam')
+if __name__ == '__main__':
+    gan = GAN()
+`);
+    const names = choices.map(({ expression }) => expression);
+    assert.deepEqual(new Set(names), new Set(['gan.judge', 'gan.maker', 'gan.both']));
+    const [network] = networks;
+    assert.ok(network);
+    const trained = network.nodes.filter((node) => node.kind === 'parameter' && node.trainable);
+    assert.deepEqual(
+      trained.map((node) => ('shape' in node ? node.shape : [])),
+      [[5, 2], [2]],
+    );
+  });
+
   it('build on models of keras.applications, whose counts are those that Keras has', () => {
     const count = (model: string): number => {
       const { nodes } = networkOf(`from keras.applications import *\nmodel = ${model}\n`);
