@@ -41,7 +41,7 @@ export const mutations: fc.Arbitrary<readonly Mutation[]> = fc.oneof(
 
 /** A copy of a file with changes, one after the other. */
 export function mutated(file: Uint8Array, changes: readonly Mutation[]): Uint8Array {
-  return changes.reduce((bytes, change) => changed(bytes, change), file.slice());
+  return changes.reduce<Uint8Array>((bytes, change) => changed(bytes, change), file.slice());
 }
 
 function changed(bytes: Uint8Array, change: Mutation): Uint8Array {

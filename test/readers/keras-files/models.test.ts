@@ -59,7 +59,7 @@ function placesOf({ nodes }: Network): ReadonlyMap<string, ParameterNode | Buffe
 
 /** The numbers that a parameter or buffer was given. */
 function numbersOf({ initialisation, name }: ParameterNode | BufferNode): readonly number[] {
-  if (initialisation.name === 'values') return Array.from(initialisation.values);
+  if (initialisation.name === 'values') return Array.from(initialisation.values ?? [], Number);
   assert.fail(`${name} was given no numbers`);
 }
 
