@@ -189,12 +189,22 @@ function menuItems(state: LensState, focus: Focus | null, act: Act): readonly Me
           },
         ];
   return [
+    ...(focus === null ? [] : [give(focus, 'data', act), give(focus, 'weights', act)]),
     ...exports,
     command('Open another source', 'pickSource'),
     command('Open the example', 'openExample'),
     command('Settings', 'openSettings'),
     command('Show log', 'showLog'),
   ];
+}
+
+function give({ shown }: Focus, what: 'weights' | 'data', act: Act): MenuItem {
+  const { path } = shown.envelope.report;
+  return {
+    label: `Inspect with ${what}`,
+    name: `give-${what}`,
+    run: () => act({ kind: 'send', message: { kind: 'give', path, what, to: 'choose' } }),
+  };
 }
 
 // JSON has no NaN and no infinities: they leave as texts.
