@@ -5,8 +5,10 @@
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { workClock } from '../../../src/base/workClock';
 import type { Overrides } from '../../../src/readers/reader';
 import { readSource } from '../../../src/readers/table';
+import { timeLimit, unwatched } from '../../../src/readers/watch';
 import { diskFiles, pythonFiles } from './diskFiles';
 import { runJobs, serve, type Outcome } from './jobs';
 import { greyNodes, said, textOf, type Said } from './measured';
@@ -21,13 +23,19 @@ interface Job {
 
 /** What came of it. */
 interface Read {
-  readonly state: 'whole' | 'grey' | 'not instantiated' | 'nothing in it';
+  readonly state: 'whole' | 'grey' | 'not instantiated' | 'nothing in it' | 'broken off';
   /** What else can be read, as expressions. */
   readonly choices: readonly string[];
   /** Why it is not whole. */
   readonly cause: Said | null;
   readonly milliseconds: number;
 }
+
+/** The limit is that of the worker: work of this process, whatever else the machine does. */
+const clock = workClock(
+  () => performance.now(),
+  () => process.cpuUsage(),
+);
 
 async function read({ file, network, packages }: Job): Promise<Read> {
   const folder = path.dirname(file);
@@ -38,20 +46,24 @@ async function read({ file, network, packages }: Job): Promise<Read> {
   };
   const source = { path: file, text: textOf(file) };
   const start = performance.now();
-  const reading = readSource(source, diskFiles(folder, roots), overrides);
+  const timeUp = timeLimit(clock);
+  const reading = readSource(source, diskFiles(folder, roots), overrides, { ...unwatched, timeUp });
   const milliseconds = performance.now() - start;
   const grey = reading.networks.flatMap(greyNodes);
   const problems = reading.problems.map(said);
   const choices = (reading.choices ?? []).map(({ expression }) => expression);
   const [first] = grey;
-  const state = first
-    ? 'grey'
-    : reading.networks.length > 0
-      ? 'whole'
-      : network === null && choices.length === 0 && !problems.some(({ severity }) => severity === 'error')
-        ? 'nothing in it'
-        : 'not instantiated';
-  const cause = first ?? (state === 'not instantiated' ? (causeOf(problems) ?? unsaid) : null);
+  const broken = problems.find(({ message }) => message.startsWith('Reading was broken off'));
+  const state = broken
+    ? 'broken off'
+    : first
+      ? 'grey'
+      : reading.networks.length > 0
+        ? 'whole'
+        : network === null && choices.length === 0 && !problems.some(({ severity }) => severity === 'error')
+          ? 'nothing in it'
+          : 'not instantiated';
+  const cause = broken ?? first ?? (state === 'not instantiated' ? (causeOf(problems) ?? unsaid) : null);
   return Promise.resolve({ state, choices, cause, milliseconds });
 }
 

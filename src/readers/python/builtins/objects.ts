@@ -1,4 +1,5 @@
 /** What every object and every class can do: `object`, `type`, exceptions, and the methods that operators stand for. */
+import { functionKey } from '../evaluate/builtinAttributes';
 import { compare, hash } from '../evaluate/compare';
 import { format } from '../evaluate/format';
 import { plainInstanceAttribute } from '../evaluate/attributes';
@@ -65,6 +66,7 @@ export function addObjectMethods(): void {
   add(object, '__reduce_ex__', (machine) =>
     machine.unknown('unsupported', 'Pickling is not supported.', '__reduce_ex__'),
   );
+  builtinClasses.function.attributes.set('__new__', openBuiltin('__new__', newFunction));
   type.attributes.set('__new__', openBuiltin('__new__', newClass));
   add(type, '__init__', () => none);
   add(type, '__call__', (machine, self, ...args) =>
@@ -90,6 +92,15 @@ function callPlainly(machine: Machine, cls: ClassValue, args: readonly Value[]):
   if (initialise !== undefined) machine.call(initialise, args);
   return made;
 }
+
+/** `FunctionType(f.__code__, …)`: a function that does what f does, with attributes of its own. */
+const newFunction: BuiltinValue['call'] = (machine, [, code], keywords) => {
+  const from = code?.kind === 'module' ? code.attributes.get(functionKey) : undefined;
+  if (from?.kind !== 'function')
+    return machine.unknown('dynamic', 'Functions are not made of code.', 'FunctionType');
+  const name = keywords?.get('name');
+  return { ...from, attributes: new Map(), ...(name?.kind === 'str' && { name: name.value }) };
+};
 
 const newObject: BuiltinValue = openBuiltin('__new__', (machine, [cls = none, ...args], keywords) => {
   if (cls.kind === 'unknown') return cls;

@@ -122,12 +122,22 @@ function isPrivate(name: string): boolean {
   return name.startsWith('__') && name.endsWith('__');
 }
 
+/** The key under which a machine keeps what an object's own hook last raised. */
+export const refusedKey = 'refused attribute';
+
+/** An attribute that an object's own hook has refused, with the exception that it raised. */
+export interface Refused {
+  readonly object: Value;
+  readonly name: string;
+  readonly error: unknown;
+}
+
 function attempt(machine: Machine, hook: Value, object: Value, name: string): Value | undefined {
   try {
     return machine.call(hook, [object, str(name)]);
   } catch (error) {
     if (isRaised(error, 'AttributeError')) {
-      machine.keep.set('attribute error', error);
+      machine.keep.set(refusedKey, { object, name, error } satisfies Refused);
       return undefined;
     }
     throw error;

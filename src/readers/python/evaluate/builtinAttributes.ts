@@ -9,6 +9,9 @@ import { raised } from '../values/exceptions';
 /** Where a function keeps the unknown decorator that it was left without; names that it lacks may come from there. */
 export const decoratorKey = '<decorator>';
 
+/** The attribute of a function's code that holds the function: no name of a program. */
+export const functionKey = '<function>';
+
 /** Such an attribute; undefined where there is none. */
 export function builtinAttribute(machine: Machine, object: Value, name: string): Value | undefined {
   if (name === '__class__') return classOf(object);
@@ -70,6 +73,11 @@ function functionAttribute(object: FunctionValue, name: string): Value | undefin
       return str(object.name);
     case '__qualname__':
       return str(object.qualname);
+    case '__globals__':
+      return dict();
+    case '__kwdefaults__':
+    case '__closure__':
+      return none;
     case '__module__':
       return str(object.module);
     case '__doc__':
@@ -91,6 +99,7 @@ function functionAttribute(object: FunctionValue, name: string): Value | undefin
           ['co_varnames', tuple([...object.code.positional, ...object.code.keywordOnly].map(str))],
           ['co_argcount', int(object.code.positional.length)],
           ['co_name', str(object.name)],
+          [functionKey, object],
         ]),
         missing: null,
       };

@@ -5,7 +5,7 @@ import type { Machine } from '../values/machine';
 import { str } from '../values/make';
 import type { Table } from '../values/table';
 import type { ClassValue, InstanceValue, Value } from '../values/value';
-import { findAttribute } from './attributes';
+import { findAttribute, refusedKey, type Refused } from './attributes';
 
 /** object.name = value. */
 export function setAttribute(machine: Machine, object: Value, name: string, value: Value): void {
@@ -129,9 +129,11 @@ export function deletePlainAttribute(machine: Machine, object: Value, name: stri
 
 /** AttributeError in CPython's words. */
 export function missingAttribute(machine: Machine, object: Value, name: string): Error {
-  const kept = machine.keep.get('attribute error');
-  machine.keep.delete('attribute error');
-  if (isRaised(kept, 'AttributeError') && object.kind !== 'module') return kept;
+  const kept = machine.keep.get(refusedKey) as Refused | undefined; // only the lookup of attributes writes under the key
+  machine.keep.delete(refusedKey);
+  // One that somebody asked for in vain before (hasattr) is no reason for this one.
+  if (kept?.object === object && kept.name === name && isRaised(kept.error, 'AttributeError'))
+    return kept.error;
   if (object.kind === 'module')
     return fail(machine, 'AttributeError', `module '${object.name}' has no attribute '${name}'`);
   if (object.kind === 'class')

@@ -18,8 +18,17 @@ export function joinContainers(
     return changing && left.kind === 'list' ? extend(machine, left, right) : joined(machine, left, right);
   if (operator === 'Mult') return repeatedEither(machine, left, right, changing);
   if (left.kind === 'dict' && operator === 'BitOr') return mergeDicts(machine, left, right, changing);
-  if (isSetLike(left) && isSetLike(right)) return combineSets(machine, operator, left, right, changing);
-  return undefined;
+  if (!isSetLike(left)) return undefined;
+  const other = isSetLike(right) ? right : left.kind === 'view' ? setOf(machine, right) : undefined;
+  return other && combineSets(machine, operator, left, other, changing);
+}
+
+/** A view takes anything that can be gone through, where a set takes sets only. */
+function setOf(machine: Machine, value: Value): SetValue | undefined {
+  if (!['list', 'tuple', 'dict', 'view', 'range', 'str', 'iterator'].includes(value.kind)) return undefined;
+  const table = new Table();
+  for (const item of valuesOf(machine, value)) table.set(machine, item, item);
+  return set(table, false);
 }
 
 function extend(machine: Machine, left: Extract<Value, { kind: 'list' }>, right: Value): Value | undefined {

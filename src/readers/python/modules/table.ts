@@ -24,6 +24,7 @@ import {
   typesSource,
   warningsSource,
 } from './smallSources';
+import { importlibMetadata, importlibUtil } from './importlibModules';
 import { inspectModule } from './inspecting';
 import { typingModule } from './typing';
 
@@ -113,6 +114,8 @@ export const standardModules: ModuleTable = new Map<string, BuiltinModule>([
   ['dataclasses', python(dataclassesSource, [['_signature', signatureFunction]])],
   ['enum', python(enumSource)],
   ['functools', python(functoolsSource)],
+  ['importlib.metadata', importlibMetadata],
+  ['importlib.util', importlibUtil],
   ['itertools', python(itertoolsSource)],
   ['json', jsonModule],
   ['logging', python(loggingSource)],

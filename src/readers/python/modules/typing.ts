@@ -4,7 +4,7 @@ import type { BuiltinModule } from '../read/moduleTable';
 import { builtinClasses, nativeClass } from '../values/classes';
 import type { Machine } from '../values/machine';
 import { dict, none, no, openBuiltin, str } from '../values/make';
-import type { GenericValue, Value } from '../values/value';
+import type { ClassValue, GenericValue, Value } from '../values/value';
 
 const classes = {
   List: builtinClasses.list,
@@ -85,14 +85,70 @@ function named(text: string): GenericValue {
   return { kind: 'generic', text, base: none, parameters: [] };
 }
 
+/** What mappings have by the few methods that a class of a program gives them. */
+const mappingMixins = `
+def _mix(*functions):
+    def into(cls):
+        for function in functions:
+            setattr(cls, function.__name__, function)
+    return into
+def keys(self):
+    return {key: None for key in self}.keys()
+def items(self):
+    return {key: self[key] for key in self}.items()
+def values(self):
+    return {key: self[key] for key in self}.values()
+def get(self, key, default=None):
+    try:
+        return self[key]
+    except KeyError:
+        return default
+def __contains__(self, key):
+    try:
+        self[key]
+    except KeyError:
+        return False
+    return True
+_missing = object()
+def pop(self, key, default=_missing):
+    try:
+        value = self[key]
+    except KeyError:
+        if default is _missing:
+            raise
+        return default
+    del self[key]
+    return value
+def setdefault(self, key, default=None):
+    if key not in self:
+        self[key] = default
+    return self[key]
+def update(self, other=(), /, **kwargs):
+    pairs = other.items() if hasattr(other, 'items') else other
+    for key, value in pairs:
+        self[key] = value
+    for key, value in kwargs.items():
+        self[key] = value
+def clear(self):
+    for key in list(self):
+        del self[key]
+_mix(keys, items, values, get, __contains__)(Mapping)
+_mix(keys, items, values, get, __contains__, pop, setdefault, update, clear)(MutableMapping)
+del keys, items, values, get, __contains__, pop, setdefault, update, clear
+`;
+
 export const typingModule: BuiltinModule = {
   values: () => {
     const rows: [string, Value][] = [];
     for (const name of inert) rows.push([name, named(`typing.${name}`)]);
     for (const [name, cls] of Object.entries(classes))
       rows.push([name, { ...named(`typing.${name}`), base: cls }]);
+    const made = new Map<string, ClassValue>();
     for (const name of bases) {
-      const cls = nativeClass(name, [builtinClasses.object], false);
+      // A mapping that can be changed is a mapping.
+      const base = made.get(name.replace(/^Mutable/, '')) ?? builtinClasses.object;
+      const cls = nativeClass(name, [base], false);
+      made.set(name, cls);
       cls.attributes.set('__module__', str('typing'));
       rows.push([name, cls]);
     }
@@ -129,7 +185,7 @@ export const typingModule: BuiltinModule = {
     );
     return rows;
   },
-  source: `
+  source: `${mappingMixins}
 from collections import _make_namedtuple
 class _NamedTupleMeta(type):
     def __new__(mcs, name, bases, namespace):

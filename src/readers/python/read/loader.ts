@@ -7,7 +7,7 @@ import { LazyNames } from '../evaluate/lazyNames';
 import { parsePython } from '../parse/parsePython';
 import type { ParsedFile } from '../parse/parsedFile';
 import type { Machine } from '../values/machine';
-import { str } from '../values/make';
+import { none, str } from '../values/make';
 import type { ModuleValue, Value } from '../values/value';
 import { loadedModules } from '../modules/loadedModules';
 import { withoutNetworks } from '../modules/withoutNetworks';
@@ -181,7 +181,7 @@ class RememberingLoader implements FileLoader {
     };
     // What a library's file defines is only made when somebody asks for it.
     const attributes = this.isInstalled(path) ? new LazyNames() : new Map<string, Value>();
-    attributes.set('__name__', str(name)).set('__file__', str(path));
+    attributes.set('__name__', str(name)).set('__file__', str(path)).set('__spec__', none);
     return { kind: 'module', name, attributes, missing };
   }
 

@@ -8,7 +8,7 @@ import { standardModules } from '../modules/table';
 import { parsePython } from '../parse/parsePython';
 import type { ParsedFile } from '../parse/parsedFile';
 import type { Limits, Machine } from '../values/machine';
-import { str } from '../values/make';
+import { none, str } from '../values/make';
 import type { ModuleValue, Value } from '../values/value';
 import { evalFunction } from './evalText';
 import { fileLoader, type FileLoader } from './loader';
@@ -86,7 +86,8 @@ export function readProgram(source: Source, options: ProgramOptions = {}): Progr
     attributes: new Map<string, Value>([
       ['__name__', str(name)],
       ['__file__', str(fileNameOf(source.path))],
-      ['__doc__', { kind: 'none' }],
+      ['__doc__', none],
+      ['__spec__', none],
     ]),
     missing: null,
   };

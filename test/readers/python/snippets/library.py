@@ -366,3 +366,32 @@ class C:
     def m(self, z):
         pass
 list(inspect.signature(C).parameters), list(inspect.signature(C(1).m).parameters), inspect.isclass(C), inspect.isfunction(C.m), inspect.ismethod(C(1).m)
+
+from collections.abc import MutableMapping
+from typing import Mapping
+class M(MutableMapping):
+    def __init__(self): self.d = {}
+    def __getitem__(self, key): return self.d[key]
+    def __setitem__(self, key, value): self.d[key] = value
+    def __delitem__(self, key): del self.d[key]
+    def __iter__(self): return iter(self.d)
+    def __len__(self): return len(self.d)
+m = M()
+m['a'] = 1
+m.update(b=2)
+m.setdefault('c', 3)
+list(m.keys()), list(m.items()), sorted(m.values()), m.get('z', 5), 'a' in m, 'z' in m, m.pop('a'), m.pop('z', 0), len(m), isinstance(m, Mapping)
+
+class A:
+    def __getattribute__(self, name):
+        return super().__getattribute__(name)
+a = A()
+hasattr(a, 'one'), a.two
+
+import types
+def f(x, y=2): return x + y
+g = types.FunctionType(f.__code__, f.__globals__, name='g', argdefs=f.__defaults__, closure=f.__closure__)
+g.extra = 1
+g(1), g.__name__, hasattr(f, 'extra')
+
+sorted({'a': 1}.keys() | ['b']), sorted({'a': 1, 'b': 2}.keys() & {'a': 3}.keys()), {'a': 1, 'b': 2}.keys() - {'a': 0}.keys(), sorted({'a': 1}.keys() | {'x': 2, 'y': 3}.values(), key=str)
