@@ -72,8 +72,11 @@ function modelsIn(
   name: string,
   value: Value,
 ): readonly { readonly name: string; readonly model: InstanceValue }[] {
-  if (isModel(machine, value)) return [{ name, model: value }];
-  if (value.kind !== 'instance' || value.cls.origin === null || isLayer(machine, value)) return [];
+  if (value.kind !== 'instance') return [];
+  const isWhole: boolean = isModel(machine, value);
+  if (isWhole) return [{ name, model: value }];
+  const isPart: boolean = isLayer(machine, value);
+  if (isPart || value.cls.origin === null) return [];
   return [...value.attributes].flatMap(([own, held]) =>
     isModel(machine, held) ? [{ name: `${name}.${own}`, model: held }] : [],
   );
