@@ -77,6 +77,16 @@ def mlp():
     return case("mlp", module, torch.randn(5, 4, dtype=torch.float64), graph.model(["batch", 4], y))
 
 
+def silu():
+    """SiLU as a product, as exporters write it."""
+    module = rounded(nn.Sequential(nn.Linear(3, 6), nn.SiLU(), nn.Linear(6, 2)))
+    graph = Graph(module)
+    y = graph.add("Gemm", ["x", "0.weight", "0.bias"], "0", transB=1)
+    y = graph.add("Mul", [y, graph.add("Sigmoid", [y], "1")], "1")
+    y = graph.add("Gemm", [y, "2.weight", "2.bias"], "2", transB=1)
+    return case("silu", module, torch.randn(4, 3, dtype=torch.float64), graph.model(["batch", 3], y))
+
+
 class Convolutional(nn.Module):
     def __init__(self):
         super().__init__()
@@ -216,4 +226,4 @@ def transformer():
 
 
 if __name__ == "__main__":
-    write("onnx-networks", {"source": f"{SOURCE}, onnx {onnx.__version__}", "cases": [mlp(), convolutional(), residual(), recurrent(), transformer()]})
+    write("onnx-networks", {"source": f"{SOURCE}, onnx {onnx.__version__}", "cases": [mlp(), convolutional(), residual(), recurrent(), transformer(), silu()]})

@@ -63,5 +63,24 @@ describe('networks of ONNX files', () => {
     assert.deepEqual(layers('cnn'), ['conv', 'norm', 'relu1', 'pool', 'head']);
     assert.deepEqual(layers('lstm'), ['embed', 'lstm', 'fc']);
     assert.deepEqual(layers('mlp'), ['0', '1', '2']);
+    const ofTransformer = ['norm1', 'qkv', 'softmax1', 'out', 'norm2', 'up', 'act', 'down'];
+    assert.deepEqual(layers('transformer'), ofTransformer);
+  });
+
+  it('have the activation that was written as several nodes', () => {
+    const found = cases.find(({ name }) => name === 'transformer');
+    const { nodes } = read(found?.model ?? '', [5, 8]);
+    const calls = nodes.flatMap((node) => (node.kind === 'op' ? [node.call.op] : []));
+    assert.ok(calls.includes('gelu'));
+    assert.ok(!calls.includes('erf'));
+    const product = read(cases.find(({ name }) => name === 'silu')?.model ?? '', [3]);
+    assert.deepEqual(
+      product.layers.map(({ name, kind }) => [name, kind]),
+      [
+        ['0', 'linear'],
+        ['1', 'silu'],
+        ['2', 'linear'],
+      ],
+    );
   });
 });

@@ -13,6 +13,7 @@ import { layerScopes } from '../record/naming';
 import { Unspellable, type Operand } from '../record/operands';
 import { Recording } from '../record/recording';
 import { planInputs, type InputPlan, type InputsPlan } from './inputs';
+import { withActivations } from './activations';
 import { addFileLoss } from './loss';
 import { ordered } from './order';
 import { spellNodes } from './spell';
@@ -83,14 +84,15 @@ function attempt(order: BuildOrder, stored: StoredTensors, fixed: boolean): Atte
   const say = (severity: Problem['severity'], message: string): void =>
     void problems.push({ severity, message, span });
   const plan = planInputs(graph, order.overrides.sampleShape, fixed);
-  const { nodes, problems: disorder } = ordered(graph);
+  const { nodes: all, problems: disorder } = ordered(graph);
+  const nodes = withActivations(all, graph);
   for (const message of [...stored.problems, ...plan.problems, ...disorder]) say('error', message);
   const { baked } = plan;
   const builder = networkBuilder(
     (problem) => problems.push(problem),
     fixed && baked !== null ? { batch: baked } : { batchInAttributes: true },
   );
-  const record = new Recording(builder, span, layerScopes(graph.nodes));
+  const record = new Recording(builder, span, layerScopes(nodes));
   const operands = new Map(stored.operands);
   addInputs(builder, record, plan, operands, span);
   const outputNames = new Set(graph.outputs.map(({ name }) => name));
