@@ -12,7 +12,7 @@ const {
   rmSync,
   writeFileSync,
 } = require('node:fs');
-const { join } = require('node:path');
+const { join, relative } = require('node:path');
 const { embedKernels } = require('./src/tensor/wasm/compile.cjs');
 
 const flags = new Set(process.argv.slice(2));
@@ -57,25 +57,31 @@ const forBrowser = {
 const bundles = {
   'dist/extension.js': { ...forHost, entryPoints: ['src/host/extension.ts'] },
   'dist/later.js': { ...forHost, entryPoints: ['src/host/later.ts'] },
-  'dist/worker.js': { ...forNode, stdin: workerAndCommand() },
+  'dist/worker.js': {
+    ...forBrowser,
+    target: ['es2022', 'node20'],
+    format: 'iife',
+    stdin: workersAndCommand(),
+    plugins: [refuseNode(['workers-and-command.js', 'src/cli/', 'src/worker/main.ts']), embedKernels()],
+  },
   'dist/browser/extension.js': {
     ...forBrowser,
     entryPoints: ['src/host/browser.ts'],
     format: 'cjs',
     external: ['vscode'],
   },
-  'dist/browser/worker.js': { ...forBrowser, entryPoints: ['src/worker/browser.ts'], format: 'iife' },
   'dist/webview/main.js': { ...forBrowser, entryPoints: ['webview/main.ts'], format: 'iife' },
 };
 
-/** The worker and the command line hold the same engine and readers: one file is both, a worker in a thread and a command elsewhere. */
-function workerAndCommand() {
+/** Both workers and the command line hold the same engine and readers: one file is a worker in a thread or a browser, and a command elsewhere. */
+function workersAndCommand() {
   const part = (file) => (existsSync(root(file)) ? `require('./${file}')` : 'undefined');
   const contents = `
-    const { isMainThread } = require('node:worker_threads');
-    if (isMainThread) ${part('src/cli/main.ts')};
+    const inNode = typeof require === 'function' && typeof process === 'object' && Boolean(process.versions?.node);
+    if (!inNode) ${part('src/worker/browser.ts')};
+    else if (require('node:worker_threads').isMainThread) ${part('src/cli/main.ts')};
     else ${part('src/worker/main.ts')};`;
-  return { contents, resolveDir: __dirname, sourcefile: 'worker-and-command.js' };
+  return { contents, resolveDir: __dirname, sourcefile: 'workers-and-command.js' };
 }
 
 /** The command under its own name. */
@@ -96,16 +102,21 @@ function leaveLater() {
   };
 }
 
-/** Fails the build when something meant for the browser imports a module of Node, with or without `node:`. */
-function refuseNode() {
+/**
+ * Fails the build when something meant for the browser imports a module of Node, with or without `node:`. What stands under the excepted paths
+ * runs in Node only and is left alone.
+ */
+function refuseNode(excepted = []) {
   const { builtinModules } = require('node:module');
   const builtin = new RegExp(`^(node:.+|(${builtinModules.join('|')})(/.*)?)$`);
   return {
     name: 'refuse-node',
     setup(build) {
-      build.onResolve({ filter: builtin }, ({ path, importer }) => ({
-        errors: [{ text: `${importer} imports ${path}, which no browser has` }],
-      }));
+      build.onResolve({ filter: builtin }, ({ path, importer }) => {
+        const from = relative(__dirname, importer).replaceAll('\\', '/');
+        if (excepted.some((start) => from.startsWith(start))) return { path, external: true };
+        return { errors: [{ text: `${importer} imports ${path}, which no browser has` }] };
+      });
     },
   };
 }

@@ -5,7 +5,7 @@ import { start, type Started } from './start';
 
 /** Called by VS Code. */
 export function activate(context: vscode.ExtensionContext): Started {
-  const file = vscode.Uri.joinPath(context.extensionUri, 'dist', 'browser', 'worker.js');
+  const file = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js');
   return start(
     context,
     browserWorker(() => vscode.workspace.fs.readFile(file)),

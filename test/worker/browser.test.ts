@@ -41,7 +41,7 @@ describe('the worker in a browser', function () {
       newest: null,
     };
     const heard = await page.evaluate<readonly FromWorker[]>(
-      script(readFileSync(dist('browser', 'worker.js'), 'utf8'), request),
+      script(readFileSync(dist('worker.js'), 'utf8'), request),
     );
     const reports = heard.filter((message) => message.kind === 'report');
     assert.deepEqual(

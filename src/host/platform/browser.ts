@@ -2,7 +2,7 @@
 import type { FromWorker, ToWorker } from '../../protocol/messages';
 import type { StartWorker, WorkerEvents } from '../worker';
 
-/** Starts `dist/browser/worker.js`, given by the way to read it. */
+/** Starts `dist/worker.js`, given by the way to read it. */
 export function browserWorker(read: () => PromiseLike<Uint8Array>): StartWorker {
   return (events) => {
     const waiting: ToWorker[] = [];
