@@ -138,6 +138,8 @@ function initialiser({ name, signature, build }: TorchLayer): Value {
         // Its place among the modules stays; what it computes is not known.
         if (!(error instanceof Encountered)) throw error;
         layer.state.cause = error.unknown;
+        // The argument says whether there is one, and is none itself.
+        self.attributes.delete('bias');
       }
       return none;
     },

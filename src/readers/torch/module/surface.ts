@@ -196,12 +196,14 @@ export const moduleSurface: readonly Method[] = [
       return pairs(walk(instance(machine, self), start).map(({ path, module }) => [path, module]));
     },
   ),
-  method('parameters', 'self, recurse=True', (machine, self, recurse) =>
-    iteratorOver(
-      'generator',
-      tensors(machine, self, 'parameters', none, recurse).map(([, value]) => value),
-    ),
-  ),
+  method('parameters', 'self, recurse=True', (machine, self, recurse) => {
+    const found = tensors(machine, self, 'parameters', none, recurse).map(([, value]) => value);
+    // Layers that nobody could make have parameters that nobody knows: there are not none.
+    const unknown = namedModules(instance(machine, self)).flatMap(
+      ({ module }) => stateIn(module)?.cause ?? [],
+    );
+    return found.length === 0 && unknown[0] ? unknown[0] : iteratorOver('generator', found);
+  }),
   method(
     'named_parameters',
     "self, prefix='', recurse=True, remove_duplicate=True",
