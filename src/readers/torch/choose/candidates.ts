@@ -76,7 +76,7 @@ function isMaking(
     return (
       site.node.func.nodeType === 'Attribute' &&
       value.origin.file !== program.main.file &&
-      modelNames.test(value.name)
+      isMaker(value.name)
     );
   }
   if (value.kind !== 'class' || !isSubclass(value, moduleClassOf(program.machine))) return false;
@@ -122,13 +122,21 @@ function importedMakers({ machine, main }: Program): readonly Value[] {
   return [...main.module.attributes].flatMap(([name, value]): Value[] => {
     if (defined.has(name)) return [];
     if (value.kind === 'class') return isSubclass(value, base) && !isTorch(value) ? [value] : [];
-    return value.kind === 'function' && modelNames.test(name) ? [value] : [];
+    return value.kind === 'function' && isMaker(name) ? [value] : [];
   });
 }
 
 /** Names of imported functions that make a model; what others do, their names do not tell. */
 const modelNames =
   /net|model|^(vgg|vit|swin|bert|gpt|lstm|rnn|gru|mlp|cnn|transformer|encoder|decoder|mixer|conv|squeeze|dense|inception|mobile|efficient|regnet)/i;
+
+/** Names of functions that do something about models. */
+const otherNames =
+  /^_?(register|list|is|has|check|convert|save|remap|update|set|print|count|summar|checkpoint)/i;
+
+function isMaker(name: string): boolean {
+  return modelNames.test(name) && !otherNames.test(name);
+}
 
 /** Layers of torch itself have no place in a file. */
 function isTorch({ origin }: ClassValue): boolean {
