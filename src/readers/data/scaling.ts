@@ -44,7 +44,7 @@ function standardised(samples: Samples): ReturnType<typeof scaledSamples> {
     const name = columns[column];
     return `${name === undefined ? '' : `${name} `}${shortNumber(mean)} ± ${shortNumber(std)}`;
   });
-  const more = width > mostTold ? [`${counted(width - mostTold, 'more column')}`] : [];
+  const more = width > mostTold ? [counted(width - mostTold, 'more column')] : [];
   return {
     samples: { ...samples, inputs: scaledInputs },
     scaled: `standardised (mean ± standard deviation before: ${listed([...told, ...more])})`,

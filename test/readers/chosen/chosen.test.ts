@@ -63,7 +63,7 @@ describe('data beside a source', () => {
       /Sample 2 has the class 3, .* 3 classes apart: 0 to 2\. They count 3 classes from 1/,
     );
     assert.equal(networks[0]?.dataset?.targets, null);
-    assert.equal(networks[0]?.dataset?.count, 2, 'the inputs stay');
+    assert.equal(networks[0].dataset.count, 2, 'the inputs stay');
   });
 
   it('name row and column of a cell that is no number', () => {
@@ -135,7 +135,7 @@ describe('weights beside a source', () => {
     const { report } = inspectAll(source, files, { overrides });
     assert.deepEqual(report.networks[0]?.weights, { file: 'w.safetensors', given: 2, of: 2 });
     assert.deepEqual(report.problems, []);
-    assert.equal(report.networks[0]?.layers[0]?.parameterReports[0]?.std, 0);
+    assert.equal(report.networks[0].layers[0]?.parameterReports[0]?.std, 0);
   });
 
   it('that are all equal are not blamed on a law, as the same numbers of a law are', () => {
@@ -197,6 +197,6 @@ describe('a file of weights as a source', () => {
     const source = { path: 'w.safetensors', text: '', bytes: Uint8Array.of(1, 2, 3) };
     const { problems } = readSource(source, new Map(), noOverrides);
     assert.equal(problems[0]?.severity, 'error');
-    assert.deepEqual(problems[0]?.span.start, { line: 0, column: 0 });
+    assert.deepEqual(problems[0].span.start, { line: 0, column: 0 });
   });
 });
