@@ -16,7 +16,8 @@ const tellingNumbers = [
   ...[2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 40, 2 ** 53, 2 ** 63, 2 ** 64 - 1],
 ];
 
-const share = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
+/** Even over the file: fast-check's doubles are even over their exponents, and so nearly all of them are the first byte. */
+const share = fc.integer({ min: 0, max: 2 ** 30 - 1 }).map((step) => step / 2 ** 30);
 const length = fc.oneof(fc.integer({ min: 1, max: 16 }), fc.integer({ min: 1, max: 4096 }));
 
 const mutation: fc.Arbitrary<Mutation> = fc.oneof(
