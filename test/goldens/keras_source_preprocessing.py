@@ -9,6 +9,11 @@ layers.Normalization(mean=1.0, variance=4.0) <- 2,4
 layers.Normalization(axis=-1, mean=[1.0, 2.0, 3.0], variance=[1.0, 4.0, 9.0]) <- 2,4,3
 layers.Normalization(axis=None, mean=1.0, variance=4.0) <- 2,4,3
 layers.Normalization(mean=[1.0, 2.0], variance=[4.0, 1.0], invert=True) <- 2,2
+layers.Normalization() <- 2,4
+layers.Normalization(axis=None) <- 2,3,4
+layers.Normalization(axis=(1, -1)) <- 2,3,4,2
+layers.Normalization(axis=1, invert=True) <- 2,3,4
+layers.Normalization(trainable=True);; layers.Dense(3) <- 2,4
 layers.Resizing(4, 6) <- 2,3,4,2
 layers.Resizing(height=2, width=3, interpolation='nearest') <- 2,4,6,2
 layers.CenterCrop(2, 3) <- 2,5,6,2

@@ -42,16 +42,39 @@ const rescaling: KerasLayer = {
   },
 };
 
-/** The mean and the variance that `adapt` would find are not known unless they are given: then the numbers pass as they are. */
+/** The axes of which each place has a mean and a variance of its own, counted from 0 and in order; none for `axis=None`. */
+function keptAxes(layer: Layer, rank: number): readonly number[] {
+  const value = unwrap(layer.get('axis'));
+  if (value.kind === 'none') return [];
+  const items: readonly Value[] = value.kind === 'list' || value.kind === 'tuple' ? value.items : [value];
+  return items
+    .map((item) => whole(layer.machine, item))
+    .map((axis) => (axis < 0 ? axis + rank : axis))
+    .filter((axis) => axis >= 0 && axis < rank)
+    .sort((a, b) => a - b);
+}
+
+/** A mean and a variance that are not given are weights: 0 and 1 until `adapt`, or a file, says what they are. */
 const normalization: KerasLayer = {
   name: 'Normalization',
   kind: 'normalization',
   signature: 'axis=-1, mean=None, variance=None, invert=False',
+  build: (layer, shape) => {
+    if (!layer.isNone('mean')) return;
+    const kept = keptAxes(layer, shape.length).map((axis) => shape[axis] ?? 1);
+    const fixed = { trainable: false, fans: { fanIn: 1, fanOut: 1 } } as const;
+    layer.weight({ name: 'mean', shape: kept, start: { name: 'zeros' }, ...fixed });
+    layer.weight({ name: 'variance', shape: kept, start: { name: 'ones' }, ...fixed });
+    layer.weight({ name: 'count', shape: [], start: { name: 'zeros' }, ...fixed });
+  },
   call: (layer, inputs) => {
     const x = layer.input(inputs);
-    if (layer.isNone('mean') || layer.isNone('variance')) return x.value;
     const least = layer.recorder.constant(kerasFlavour, 'float64', [], [1e-7]);
-    const [mean, variance] = ['mean', 'variance'].map((name) => alongAxis(layer, x, numbersOf(layer, name)));
+    const [mean, variance] = (['mean', 'variance'] as const).map((name) => {
+      const weight = layer.tensor(name);
+      if (weight) return alongKept(layer, x, weight);
+      return layer.isNone(name) ? null : alongAxis(layer, x, numbersOf(layer, name));
+    });
     if (!mean || !variance) return x.value;
     const root = layer.apply(plainCall('maximum'), layer.apply(plainCall('sqrt'), variance), least);
     if (layer.flag('invert'))
@@ -59,6 +82,13 @@ const normalization: KerasLayer = {
     return layer.apply(plainCall('divide'), layer.apply(plainCall('subtract'), x, mean), root).value;
   },
 };
+
+/** Numbers of the kept axes, shaped so that they meet these axes of the input. */
+function alongKept(layer: Layer, { shape }: Shaped, numbers: TensorValue): TensorValue {
+  const kept = keptAxes(layer, shape.length);
+  const sizes = shape.map((size, axis) => (kept.includes(axis) ? size : 1));
+  return layer.apply({ op: 'reshape', attributes: { sizes } }, numbers);
+}
 
 /** One number for each place of the kept axis, shaped so that it meets that axis. */
 function alongAxis(layer: Layer, { shape }: Shaped, numbers: TensorValue): TensorValue {
