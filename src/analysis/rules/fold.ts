@@ -2,6 +2,7 @@
 import { atLeast, severities } from '../../base/problem';
 import type { Finding } from '../report';
 import { overshooting } from './learningRate';
+import { inTheData } from './nonFinite';
 import type { RuleId } from './rule';
 
 /** Which rules follow from a rule, causes before consequences: a finding goes under the first cause that fits. */
@@ -160,8 +161,11 @@ function explains(cause: Finding, { rule, severity, layer, cause: theirs }: Find
   // What is too large overflows in the end.
   if (cause.rule === 'init-scale' && rule === 'non-finite') return cause.value > 1;
   // Two exponentials overflow; a step or a softmax does not. What the loss is given ends only in the loss.
-  if (rule === 'non-finite')
-    return cause.rule === 'nonlinearity-misplaced' ? cause.value > 1 : layer === cause.layer;
+  if (rule === 'non-finite' && cause.rule === 'nonlinearity-misplaced') return cause.value > 1;
+  // Over several seeds it has no layer.
+  if (rule === 'non-finite' && layer === null)
+    return cause.rule === 'output-activation' && theirs !== inTheData;
+  if (rule === 'non-finite') return layer === cause.layer;
   // Outputs without a sample hardly change the loss; a single class makes it 0.
   if (rule === 'initial-loss' && cause.rule === 'output-units') return cause.severity === 'error';
   if (rule !== 'no-gradient') return true;

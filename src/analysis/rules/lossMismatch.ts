@@ -4,6 +4,7 @@ import type { LossName } from '../../ops/losses/table';
 import type { OpNode } from '../../graph/network';
 import { counted, shortNumber } from '../../base/numbers';
 import type { Rule, Subject, Verdict } from './rule';
+import { lossWords } from './lossWords';
 import { roleOf } from './paths';
 import { classesOf, isCall, layerName, placeIn, predictionOf, type Prediction } from './structure';
 
@@ -40,14 +41,16 @@ const isSigmoid = (node: OpNode | undefined): node is OpNode =>
   isCall(node, 'sigmoid', 'hard-sigmoid', 'keras-hard-sigmoid');
 
 /** Softmax of softmax is nearly even over the classes; log-softmax of log-softmax is itself, and only a waste. */
-function softmaxTwice(subject: Subject, { loss, activations }: Prediction): Verdict | null {
+function softmaxTwice(subject: Subject, prediction: Prediction): Verdict | null {
   const { network } = subject;
-  const within = scoresOfClasses.has(loss.call.op);
+  const { loss, activations, ofProbabilities } = prediction;
+  const words = lossWords(network, prediction);
+  const within = scoresOfClasses.has(loss.call.op) && !ofProbabilities;
   const taken = activations.filter((node) => isShare(node) || isCall(node, 'log-softmax'));
   const [last] = taken;
   const count = taken.length + (within ? 1 : 0);
   const [, before] = taken;
-  const second = within ? `within ${loss.call.op}` : before && `by ${layerName(network, before)}`;
+  const second = within ? `within ${words.name}` : before && `by ${layerName(network, before)}`;
   if (!last || second === undefined) return null;
   const harmless = !taken.some(isShare);
   const classes = classesOf(network, loss);
@@ -60,25 +63,30 @@ function softmaxTwice(subject: Subject, { loss, activations }: Prediction): Verd
       ? 'The logarithm of a softmax stays as it is when it is taken again: it costs time and nothing else.'
       : `What is between 0 and 1 leaves the second softmax nearly even: of ${counted(classes, 'class', 'classes')} none can get more than ${shortNumber(most)}.`,
     remedies: within
-      ? [`Delete ${layerName(network, last)}: ${loss.call.op} takes the scores before it.`]
+      ? [
+          `Delete ${layerName(network, last)}: ${words.name} takes the scores before it.`,
+          ...words.withoutLogits,
+        ]
       : [`Delete ${layerName(network, last)}.`],
   });
 }
 
-function sigmoidTwice(subject: Subject, { loss, activations }: Prediction): Verdict | null {
+function sigmoidTwice(subject: Subject, prediction: Prediction): Verdict | null {
+  const { loss, activations } = prediction;
   const [last] = activations;
   if (!scoresOfLabels.has(loss.call.op) || !(isSigmoid(last) || isShare(last))) return null;
+  const words = lossWords(subject.network, prediction);
   const name = layerName(subject.network, last);
   const first = isShare(last) ? 'Softmax and sigmoid are' : 'Two sigmoids are';
   return verdict(subject, last, 'error', {
     value: 2,
     limit: 1,
-    message: `${first} taken one after the other, by ${name} and within ${loss.call.op} (limit 1).`,
+    message: `${first} taken one after the other, by ${name} and within ${words.name} (limit 1).`,
     cause:
       'Outputs between 0 and 1 are probabilities from 0.5 to 0.73 behind the second: 0 is never reached.',
     remedies: [
-      `Delete ${name}: ${loss.call.op} takes the scores before it.`,
-      ...(loss.call.op === 'bce-logits' && isSigmoid(last) ? ['Or take the loss binary-cross-entropy.'] : []),
+      `Delete ${name}: ${words.name} takes the scores before it.`,
+      ...(loss.call.op === 'bce-logits' && isSigmoid(last) ? words.withoutLogits : []),
     ],
   });
 }
@@ -90,28 +98,27 @@ function bareScores({ activations, source }: Prediction): OpNode | null {
 }
 
 function notProbabilities(subject: Subject, prediction: Prediction): Verdict | null {
-  const { loss } = prediction;
-  const bare = probabilities.has(loss.call.op) ? bareScores(prediction) : null;
-  if (!bare) return null;
-  const name = layerName(subject.network, bare);
-  const missing = loss.call.op === 'generalized-cross-entropy' ? 'softmax' : 'sigmoid';
+  const { network } = subject;
+  const { loss, ofProbabilities } = prediction;
+  const takes = ofProbabilities || probabilities.has(loss.call.op);
+  const bare = takes ? bareScores(prediction) : null;
+  // Of one class the share is 1 whatever is given: output-units says so.
+  if (!bare || (isCall(loss, 'nll') && classesOf(network, loss) === 1)) return null;
+  const words = lossWords(network, prediction);
+  const name = layerName(network, bare);
+  const missing = isCall(loss, 'binary-cross-entropy', 'dice', 'tversky') ? 'sigmoid' : 'softmax';
   return verdict(subject, bare, 'error', {
     value: 1,
     limit: 0,
-    message: `The loss ${loss.call.op} takes probabilities (limit 0 to 1), ${name} gives any number.`,
+    message: `The loss ${words.name} takes probabilities (limit 0 to 1), ${name} gives any number.`,
     cause: `There is no ${missing} between ${name} and the loss.`,
-    remedies: [
-      `Put a ${missing} behind ${name}.`,
-      ...(loss.call.op === 'binary-cross-entropy'
-        ? ['Or take the loss bce-logits, which has the sigmoid within it.']
-        : []),
-    ],
+    remedies: [`Put a ${missing} behind ${name}.`, ...words.withLogits],
   });
 }
 
 function notLogarithms(subject: Subject, prediction: Prediction): Verdict | null {
-  const { loss, activations } = prediction;
-  if (!logarithms.has(loss.call.op)) return null;
+  const { loss, activations, ofProbabilities } = prediction;
+  if (ofProbabilities || !logarithms.has(loss.call.op)) return null;
   const [last] = activations;
   const given = isShare(last) || isSigmoid(last) ? last : bareScores(prediction);
   if (!given) return null;
@@ -133,33 +140,39 @@ function notLogarithms(subject: Subject, prediction: Prediction): Verdict | null
   });
 }
 
-function distanceOfShares(subject: Subject, { loss, activations }: Prediction): Verdict | null {
+function distanceOfShares(subject: Subject, prediction: Prediction): Verdict | null {
+  const { loss, activations } = prediction;
   const [last] = activations;
-  if (!distances.has(loss.call.op) || !isShare(last)) return null;
+  // A softmax over one unit is named by output-activation.
+  const isDistance = distances.has(loss.call.op) && classesOf(subject.network, loss) !== 1;
+  if (!isDistance || !isShare(last)) return null;
+  const words = lossWords(subject.network, prediction);
   const name = layerName(subject.network, last);
   return verdict(subject, last, 'warning', {
     value: 1,
     limit: 0,
-    message: `The loss ${loss.call.op} takes the distance of a softmax, ${name}, from the targets (limit 0).`,
+    message: `The loss ${words.name} takes the distance of a softmax, ${name}, from the targets (limit 0).`,
     cause:
       'Where the softmax is sure and wrong its derivative is nearly zero, and with it the gradient of the distance.',
-    remedies: [`Take the loss cross-entropy and delete ${name}.`],
+    remedies: [`${words.forShares(name)}.`],
   });
 }
 
 /** For two classes both shares say the same, and the loss is that of one class; for more each class is asked for alone. */
-function binaryOfShares(subject: Subject, { loss, activations }: Prediction): Verdict | null {
+function binaryOfShares(subject: Subject, prediction: Prediction): Verdict | null {
+  const { loss, activations } = prediction;
   const [last] = activations;
   const classes = classesOf(subject.network, loss);
   if (loss.call.op !== 'binary-cross-entropy' || !isShare(last) || classes <= 2) return null;
+  const words = lossWords(subject.network, prediction);
   const name = layerName(subject.network, last);
   return verdict(subject, last, 'warning', {
     value: classes,
     limit: 2,
-    message: `The loss binary-cross-entropy asks yes or no of each of the ${classes} classes of ${name} (limit 2).`,
+    message: `The loss ${words.name} asks yes or no of each of the ${classes} classes of ${name} (limit 2).`,
     cause: `The shares of a softmax sum to 1, so ${classes - 1} answers of ${classes} are nearly right from the start, and the loss and its gradient are small.`,
     remedies: [
-      `Take the loss cross-entropy and delete ${name} where one class is right.`,
+      `${words.forShares(name)} where one class is right.`,
       `Take sigmoid in place of ${name} where several labels may hold together.`,
     ],
   });

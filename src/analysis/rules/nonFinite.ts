@@ -35,6 +35,9 @@ export const nonFinite: Rule = {
   },
 };
 
+/** What is said of numbers that no layer has made. */
+export const inTheData = 'They are in the data, before any layer.';
+
 function fromData({ evidence, network }: Subject, kind: 'input' | 'target'): Verdict | null {
   const count = evidence[`${kind}NotFinite`];
   if (count === 0) return null;
@@ -46,7 +49,7 @@ function fromData({ evidence, network }: Subject, kind: 'input' | 'target'): Ver
     value: count,
     limit,
     message: `The ${kind}s hold ${wholeNumber(count)} ${count === 1 ? 'number that is' : 'numbers that are'} NaN or infinite (limit ${limit}).`,
-    cause: 'They are in the data, before any layer.',
+    cause: inTheData,
     remedies: ['Drop these samples, or fill the gaps with the mean of their column.'],
   };
 }

@@ -3,6 +3,7 @@ import { counted, percent, shortNumber } from '../../base/numbers';
 import type { OpNode } from '../../graph/network';
 import type { OpName } from '../../ops/table';
 import { above, below, reachableProbability } from './limits';
+import { lossWords } from './lossWords';
 import type { Rule, Subject, Verdict } from './rule';
 import { classesOf, isCall, layerName, placeIn, predictionOf, shapeOf, type Prediction } from './structure';
 
@@ -14,8 +15,12 @@ export const outputActivation: Rule = {
     const prediction = predictionOf(subject.network);
     const [last] = prediction?.activations ?? [];
     if (!prediction || !last) return;
+    // One class in its own share is named by output-units.
+    const isWhole = isCall(prediction.loss, 'nll') && classesOf(subject.network, prediction.loss) === 1;
+    if (prediction.ofProbabilities && isWhole && !isCall(last, 'softmax')) return;
     const found =
       evenByNature(subject, last) ??
+      withoutCompetition(subject, prediction, last) ??
       boundedScores(subject, prediction, last) ??
       negativeScores(subject, prediction, last) ??
       noProbability(subject, prediction, last) ??
@@ -89,8 +94,9 @@ function evenByNature({ network }: Subject, last: OpNode): Said | null {
 }
 
 /** Cross-entropy takes a softmax of what it is given: scores from a to b leave the likeliest of K classes e^b / (e^b + (K - 1) e^a). */
-function boundedScores({ network }: Subject, { loss }: Prediction, last: OpNode): Said | null {
-  const manyClasses = isCall(loss, 'cross-entropy', 'categorical-focal');
+function boundedScores({ network }: Subject, prediction: Prediction, last: OpNode): Said | null {
+  const { loss, ofProbabilities } = prediction;
+  const manyClasses = isCall(loss, 'cross-entropy', 'categorical-focal') && !ofProbabilities;
   if (!manyClasses && !isCall(loss, 'bce-logits', 'focal')) return null;
   const range = rangeOf(last);
   // A softmax there is one too many, and so is a sigmoid where the loss has one: loss-mismatch says so.
@@ -106,44 +112,75 @@ function boundedScores({ network }: Subject, { loss }: Prediction, last: OpNode)
   return {
     ...passed,
     value: reach,
-    message: `Behind ${last.call.op} no probability is above ${shortNumber(reach)} (limit ${shortNumber(passed.limit)}): ${loss.call.op} takes the scores before it.`,
+    message: `Behind ${last.call.op} no probability is above ${shortNumber(reach)} (limit ${shortNumber(passed.limit)}): ${lossWords(network, prediction).name} takes the scores before it.`,
     cause: `Scores from ${shortNumber(low)} to ${shortNumber(high)} say little to a loss that takes ${manyClasses ? `the softmax of ${counted(classes, 'class', 'classes')}` : 'their sigmoid'}.`,
     remedies: [`Delete ${name}.`],
   };
 }
 
 /** Scores that cannot be negative: every probability is 0.5 or more, and a unit below zero gets no gradient. */
-function negativeScores({ network }: Subject, { loss }: Prediction, last: OpNode): Said | null {
+function negativeScores({ network }: Subject, prediction: Prediction, last: OpNode): Said | null {
+  const { loss, ofProbabilities } = prediction;
   const binary = isCall(loss, 'bce-logits', 'focal', 'binary-cross-entropy');
-  if (!isCall(last, 'relu', 'relu6') || !(binary || isCall(loss, 'cross-entropy'))) return null;
+  if (!isCall(last, 'relu', 'relu6') || !(binary || ofProbabilities || isCall(loss, 'cross-entropy')))
+    return null;
   const name = layerName(network, last);
   return {
-    severity: binary ? 'error' : 'warning',
+    severity: binary || ofProbabilities ? 'error' : 'warning',
     value: 1,
     limit: 0,
-    message: `A ${last.call.op}, ${name}, stands before ${loss.call.op} (limit 0).`,
+    message: `A ${last.call.op}, ${name}, stands before ${lossWords(network, prediction).name} (limit 0).`,
     cause: binary
       ? 'Its outputs are never negative and not bounded by 1, and where they are 0 no gradient passes.'
-      : 'A class whose score is below zero gets no gradient, however wrong it is.',
+      : ofProbabilities
+        ? 'A class whose output is 0 gets no gradient, and where all are 0 their shares are 0 / 0.'
+        : 'A class whose score is below zero gets no gradient, however wrong it is.',
     remedies: isCall(loss, 'binary-cross-entropy')
       ? [`Take sigmoid in place of ${name}.`]
-      : [`Delete ${name}.`],
+      : [ofProbabilities ? `Take softmax in place of ${name}.` : `Delete ${name}.`],
   };
 }
 
 /** Logarithms of p and 1 - p are taken of what is no probability. */
-function noProbability({ network }: Subject, { loss }: Prediction, last: OpNode): Said | null {
-  if (!isCall(loss, 'binary-cross-entropy')) return null;
+function noProbability({ network }: Subject, prediction: Prediction, last: OpNode): Said | null {
+  const { loss, ofProbabilities } = prediction;
+  const binary = isCall(loss, 'binary-cross-entropy');
+  if (!binary && !ofProbabilities) return null;
   const [low, high] = rangeOf(last) ?? [0, 1];
-  if (low >= 0 && high <= 1) return null;
+  // What is above 1 is a share like any other when the loss divides by the sum.
+  if (low >= 0 && (high <= 1 || !binary)) return null;
   const name = layerName(network, last);
   return {
     severity: 'error',
     value: 1,
     limit: 0,
-    message: `The ${last.call.op} ${name} gives numbers ${low < 0 ? 'below 0' : 'above 1'}, binary-cross-entropy takes probabilities (limit 0 to 1).`,
-    cause: 'Of a number that is no probability the loss has no logarithm.',
-    remedies: [`Take sigmoid in place of ${name}.`],
+    message: `The ${last.call.op} ${name} gives numbers ${low < 0 ? 'below 0' : 'above 1'}, ${lossWords(network, prediction).name} takes probabilities (limit 0 to 1).`,
+    cause: network.outputsLast
+      ? 'Keras cuts what is no probability off just beside 0 and 1, and no gradient passes there.'
+      : 'Of a number that is no probability the loss has no logarithm.',
+    remedies: [`Take ${binary ? 'sigmoid' : 'softmax'} in place of ${name}.`],
+  };
+}
+
+/** Sigmoids where one class of several is right: Keras divides them by their sum, so that all of them near 1 are as good as all near 0. */
+function withoutCompetition({ network }: Subject, prediction: Prediction, last: OpNode): Said | null {
+  const { loss, ofProbabilities } = prediction;
+  const isSigmoid = isCall(last, 'sigmoid', 'hard-sigmoid', 'keras-hard-sigmoid');
+  if (!ofProbabilities || !isSigmoid || !isCall(loss, 'nll')) return null;
+  const classes = classesOf(network, loss);
+  const { name: word } = lossWords(network, prediction);
+  const name = layerName(network, last);
+  return {
+    severity: 'warning',
+    value: 1,
+    limit: 0,
+    message: `The ${last.call.op} ${name} answers yes or no for each of ${counted(classes, 'class', 'classes')}, ${word} takes shares of one whole (limit 0 sigmoids).`,
+    cause:
+      'The loss divides them by their sum, so they are no probabilities of the classes, and where they are saturated little gradient passes.',
+    remedies: [
+      `Take softmax in place of ${name} where one class is right.`,
+      'Or take the loss binary_crossentropy where several labels may hold together.',
+    ],
   };
 }
 

@@ -2,6 +2,7 @@
 import { counted, wholeNumber } from '../../base/numbers';
 import { usualLimits, samplesPerClass } from './limits';
 import type { Rule, Subject, Verdict } from './rule';
+import { lossWords, type LossWords } from './lossWords';
 import { classesOf, isCall, layerName, placeIn, predictionOf } from './structure';
 
 /** A softmax over one class, and classes that no sample has. */
@@ -12,11 +13,12 @@ export const outputUnits: Rule = {
     const { network } = subject;
     const prediction = predictionOf(network);
     if (!prediction || !isCall(prediction.loss, 'cross-entropy', 'nll', 'categorical-focal')) return;
-    const { source, activations, loss } = prediction;
-    // A softmax over one unit is named by output-activation.
+    const { source, activations, loss, ofProbabilities } = prediction;
+    // A softmax over one unit is named by output-activation; any other number is 1 when it is divided by itself.
     const classes = classesOf(network, loss);
-    const oneUnit = classes === 1 && activations.length === 0;
-    const found = oneUnit ? oneClass(loss.call.op) : unusedClasses(subject, classes);
+    const isBare = activations.length === 0 || (ofProbabilities && !isCall(activations[0], 'softmax'));
+    const oneUnit = classes === 1 && isBare;
+    const found = oneUnit ? oneClass(lossWords(network, prediction)) : unusedClasses(subject, classes);
     const at = source?.kind === 'op' ? source : loss;
     if (found)
       yield {
@@ -29,15 +31,15 @@ export const outputUnits: Rule = {
 
 type Said = Omit<Verdict, 'layer' | 'span'>;
 
-function oneClass(loss: string): Said {
+function oneClass({ name, forOneUnit }: LossWords): Said {
   const { value: limit } = usualLimits['output-units'].error;
   return {
     severity: 'error',
     value: 1,
     limit,
-    message: `gives the score of 1 class to ${loss} (limit ${limit} at least).`,
-    cause: 'The softmax of one score is always 1, so the loss is 0 from the start and no gradient passes.',
-    remedies: ['Give it one unit a class.', 'Or take the loss bce-logits for two classes in one unit.'],
+    message: `gives the score of 1 class to ${name} (limit ${limit} at least).`,
+    cause: 'The share of one class is always 1, so the loss is 0 from the start and no gradient passes.',
+    remedies: ['Give it one unit a class.', `Or ${forOneUnit}.`],
   };
 }
 

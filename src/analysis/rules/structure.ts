@@ -10,6 +10,8 @@ import type { Subject, Verdict } from './rule';
 /** What the loss is given: the activations from the loss backwards, and the node behind which they stand. */
 export interface Prediction {
   readonly loss: OpNode;
+  /** Whether it takes probabilities where its op alone takes scores or logarithms: so do the losses of Keras unless they are told of logits. */
+  readonly ofProbabilities: boolean;
   /** The nearest to the loss first; identities and ops that only move elements are left out. */
   readonly activations: readonly OpNode[];
   readonly source: Node | undefined;
@@ -20,14 +22,42 @@ export function predictionOf(network: Network): Prediction | null {
   const loss = network.loss && network.nodes[network.loss.node];
   if (loss?.kind !== 'op' || network.assumptions.some(({ about }) => about === 'loss')) return null;
   const activations: OpNode[] = [];
-  let value = loss.args[0];
+  const given = network.outputsLast ? givenToKeras(network, loss) : null;
+  const ofProbabilities = given !== null;
+  let value = given ?? loss.args[0];
   for (;;) {
     const node = value && network.nodes[value.node];
     const passed = node?.kind === 'op' && (passesOn(network, node) || roleOf(node) === 'activation');
-    if (!passed) return { loss, activations, source: node };
+    if (!passed) return { loss, ofProbabilities, activations, source: node };
     if (!passesOn(network, node)) activations.push(node);
     value = node.args[0];
   }
+}
+
+/**
+ * The probabilities that a loss of Keras takes, before what it does to them itself: it divides those of classes by their sum, keeps them
+ * off 0 and 1, and takes their logarithms, or takes the scores of a softmax in the place of its shares. Null where it takes none.
+ */
+function givenToKeras({ nodes, outputs }: Network, { call, args: [taken] }: OpNode): Value | null {
+  if (!taken) return null;
+  const behind = (value: Value | undefined, ...names: readonly OpName[]): Value | undefined => {
+    const node = value && nodes[value.node];
+    return isCall(node, ...names) ? node.args[0] : undefined;
+  };
+  if (call.op === 'binary-cross-entropy') return behind(taken, 'clamp') ?? taken;
+  if (call.op === 'nll') return behind(behind(behind(taken, 'log'), 'clamp'), 'divide') ?? null;
+  if (call.op === 'kl') return behind(behind(taken, 'log'), 'clamp') ?? null;
+  if (call.op !== 'cross-entropy' || outputs.some((output) => isSame(output, taken))) return null;
+  return (
+    outputs.find((output) => {
+      const scores = behind(output, 'softmax');
+      return scores && isSame(scores, taken);
+    }) ?? null
+  );
+}
+
+function isSame(one: Value, other: Value): boolean {
+  return one.node === other.node && one.output === other.output;
 }
 
 /** Whether an op hands on the elements of the one value that it takes, each as it was, though maybe not all. */

@@ -137,7 +137,8 @@ function addOne(builder: NetworkBuilder, found: Found, output: GraphValue, span:
   const fromLogits = isTrue(fieldOf(options, 'from_logits'));
   const smoothing = numberIn(fieldOf(options, 'label_smoothing')) ?? 0;
   if (row.takes === 'binary') {
-    return addLoss(builder, callOf(found, fromLogits ? 'bce-logits' : row.op), [output], span);
+    if (fromLogits) return addLoss(builder, callOf(found, 'bce-logits'), [output], span);
+    return addLoss(builder, callOf(found, row.op), [probability(builder, output, span)], span);
   }
   if (row.takes === 'divergence') {
     const logs = logarithm(builder, output, span);
@@ -166,10 +167,20 @@ function scoresBehind(builder: NetworkBuilder, output: GraphValue): GraphValue |
   return axis === -1 || axis === rank - 1 ? (node.args[0] ?? null) : null;
 }
 
-function logarithm(builder: NetworkBuilder, value: GraphValue, span: Span): GraphValue {
+/** What binary_crossentropy takes: a sigmoid as it is, as TensorFlow takes its scores; all else is kept off 0 and 1. */
+function probability(builder: NetworkBuilder, output: GraphValue, span: Span): GraphValue {
+  const node = builder.nodeOf(output);
+  return node?.kind === 'op' && node.call.op === 'sigmoid' ? output : within(builder, output, span);
+}
+
+/** Keras's epsilon beside 0 and 1. */
+function within(builder: NetworkBuilder, value: GraphValue, span: Span): GraphValue {
   const clamp: OpCall = { op: 'clamp', attributes: { minimum: 1e-7, maximum: 1 - 1e-7 } };
-  const within = builder.op(clamp, [value], null, span);
-  return builder.op({ op: 'log', attributes: {} }, [within], null, span);
+  return builder.op(clamp, [value], null, span);
+}
+
+function logarithm(builder: NetworkBuilder, value: GraphValue, span: Span): GraphValue {
+  return builder.op({ op: 'log', attributes: {} }, [within(builder, value, span)], null, span);
 }
 
 /** Keras divides what a loss takes for probabilities by their sum. */
