@@ -1,4 +1,5 @@
 /** Values of a configuration as Python spells them: `from_config` of Keras calls a class with exactly these (keras.saving.deserialize_keras_object). */
+import { isDefaultStart } from './defaultStarts';
 import { fieldOf, textIn, type Json, type JsonObject } from './json';
 
 /** What stands for objects with a class of their own: layers within wrappers, cells. Gives an expression. */
@@ -23,7 +24,7 @@ const passedOver = new Set([
   'input_spec',
 ]);
 
-/** The keywords of a configuration, as they stand in a call. Null stands for what Keras takes by itself, so it is left out. */
+/** The keywords of a configuration, as they stand in a call. Null and initialisations by default are what Keras takes by itself, so they are left out. */
 export function keywordsOf(
   config: JsonObject | undefined,
   makeLayer: MakeLayer,
@@ -32,7 +33,7 @@ export function keywordsOf(
   const keywords: string[] = [];
   for (const [name, value] of config?.fields ?? []) {
     if (value.kind === 'nothing' || passedOver.has(name) || without.has(name)) continue;
-    if (!isKeyword(name)) continue;
+    if (!isKeyword(name) || isDefaultStart(name, value)) continue;
     if (name === 'trainable' && value.kind === 'flag' && value.value) continue;
     keywords.push(`${name}=${literal(value, makeLayer, name)}`);
   }
