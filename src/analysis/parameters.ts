@@ -25,9 +25,12 @@ export function parameterReport(node: ParameterNode, measures: ParameterMeasures
   };
 }
 
+/** The word for numbers that come from no law. */
+export const givenValues = 'given values';
+
 /** An initialisation as the user would write it. */
 export function initialisationText({ name, argument, centre, limit, values }: Initialisation): string {
-  if (values) return 'given values';
+  if (values) return givenValues;
   const number = argument === undefined ? '' : ` ${shortNumber(argument)}`;
   const around = centre === undefined ? '' : ` around ${shortNumber(centre)}`;
   return `${name}${number}${around}${limit === undefined ? '' : ` within ${shortNumber(limit)}`}`;

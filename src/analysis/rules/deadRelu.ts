@@ -1,7 +1,8 @@
 /** Dead ReLU: units that are zero on every sample, so that no gradient ever reaches their weights. */
 import { counted, percent } from '../../base/numbers';
 import { sizeOf } from '../../tensor/tensor';
-import type { LayerReport } from '../report';
+import { givenValues } from '../parameters';
+import type { LayerReport, ParameterReport } from '../report';
 import { isWeightMatrix, suitableText } from './initialisationScale';
 import {
   above,
@@ -83,8 +84,13 @@ function applicable({ report, network, limits }: Subject, index: number, over: b
   const weights = before.filter(isWeightMatrix);
   // Pixels are not negative: a filter of small negative weights with a negative bias never fires.
   const isConvolution = weights.some(({ shape }) => shape.length > 2);
-  const defaults = before.every(({ written }) => !written) && (weights.length > 1 || isConvolution);
+  const defaults = before.every(isDrawnByDefault) && (weights.length > 1 || isConvolution);
   return defaults ? { warning: error, information } : { error, warning, information };
+}
+
+/** Weights that were given, whatever the format that they were given to, are no default. */
+function isDrawnByDefault({ written, initialisation }: ParameterReport): boolean {
+  return !written && initialisation !== givenValues;
 }
 
 function clearlyOver(share: number, textbook: number | null): boolean {

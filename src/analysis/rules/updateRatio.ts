@@ -2,6 +2,7 @@
 import { counted, percent, shortNumber } from '../../base/numbers';
 import type { Training } from '../../graph/training';
 import { settling, type FirstSteps, type UpdateRatio } from '../firstSteps';
+import { givenValues } from '../parameters';
 import { median } from '../statistics';
 import { above, below, leastUpdateRatio, usualUpdateRatio, type Limits, type Passed } from './limits';
 import type { Rule, Subject, Verdict } from './rule';
@@ -38,7 +39,7 @@ function judgedWeights({ report }: Subject, { updates }: FirstSteps): readonly U
   const given = new Set(
     report.layers
       .flatMap(({ parameterReports }) => parameterReports)
-      .filter(({ initialisation }) => initialisation === 'given values')
+      .filter(({ initialisation }) => initialisation === givenValues)
       .map(({ name }) => name),
   );
   // Values that somebody gives may be trained ones, whose gradient is small for a good reason.
