@@ -55,6 +55,7 @@ export const expectedOf = (
 /** A network as one format has it. */
 export interface InForm {
   readonly form: Form;
+  readonly isKeras: boolean;
   readonly reading: Reading;
   readonly network: Network | undefined;
   /** Which of PyTorch's numbers each number of the format's weights is. */
@@ -96,7 +97,7 @@ export function inForm(parity: ParityNetwork, form: Form, expected: Expected): I
     }),
   );
   const input = isKeras && parity.isPicture ? channelsLast(expected.input) : expected.input;
-  return { form, reading, network: reading.networks[0], places, input, weights, source, overrides };
+  return { form, isKeras, reading, network: reading.networks[0], places, input, weights, source, overrides };
 }
 
 /** Formats that have PyTorch's layout differ in names only. */
@@ -208,6 +209,19 @@ export function findingsIn(
   const { report } = inspectAll(source, new Map(), { overrides, given });
   const said = report.problems.map(({ message }) => `problem: ${message}`);
   return [...said, ...report.networks.flatMap(({ findings }) => findings.flatMap(wordsOf))].sort();
+}
+
+/** The rules that find something in a format as its weights start by themselves. */
+export function rulesOf({ source, overrides }: InForm): readonly string[] {
+  const { networks } = inspectAll(source, new Map(), { overrides, batch: 16 }).report;
+  return networks.flatMap(({ findings }) => findings.map(({ rule }) => rule)).sort();
+}
+
+/** How each weight of a network starts, and whether that was chosen. */
+export function startsIn({ network }: InForm): readonly unknown[] {
+  return (network?.nodes ?? []).flatMap((node) =>
+    node.kind === 'parameter' ? [[node.name, node.initialisation, node.written !== null]] : [],
+  );
 }
 
 /** Running statistics as every format starts them. */

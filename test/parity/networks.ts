@@ -31,8 +31,23 @@ export interface ParityNetwork {
   readonly isPicture?: true;
   /** Weights that PyTorch has and Keras has not, which are added to another: that takes the gradient of both. */
   readonly secondBiases?: Readonly<Record<string, string>>;
-  /** Rules that find something in every format. */
-  readonly found: readonly string[];
+  /** The rule that finds something in every format as the weights are: what is wrong with it by intent. */
+  readonly found?: string;
+  /** How else its weights are made, so that there is something to be found. */
+  readonly changes: readonly Change[];
+  /** What is known to be found in one format only, with the reason. */
+  readonly known?: readonly KnownDifference[];
+}
+
+/** What becomes of weights. */
+export type Change = 'as they are' | 'ten times as large' | 'all zero';
+
+/** Findings that one format has besides those of the others. */
+export interface KnownDifference {
+  readonly form: string;
+  readonly change: Change;
+  readonly besides: readonly string[];
+  readonly reason: string;
 }
 
 const kernelOfConvolution = [2, 3, 1, 0];
@@ -65,7 +80,8 @@ const mlp: ParityNetwork = {
     ...places.map((place) => dense(`hidden.${place}`, `hidden_${place}`)),
     dense('head'),
   ) as Places, // of nothing but places
-  found: [],
+  found: 'vanishing',
+  changes: ['ten times as large'],
 };
 
 const cnn: ParityNetwork = {
@@ -80,7 +96,8 @@ const cnn: ParityNetwork = {
     'head/bias': { common: 'head.bias' },
   },
   isPicture: true,
-  found: [],
+  found: 'norm-misuse',
+  changes: ['all zero'],
 };
 
 const residual: ParityNetwork = {
@@ -102,7 +119,7 @@ const residual: ParityNetwork = {
     ...dense('head'),
   },
   isPicture: true,
-  found: [],
+  changes: ['all zero'],
 };
 
 const lstm: ParityNetwork = {
@@ -121,7 +138,7 @@ const lstm: ParityNetwork = {
     ...dense('head'),
   },
   secondBiases: { 'lstm.bias_hh_l0': 'lstm.bias_ih_l0' },
-  found: [],
+  changes: [],
 };
 
 /** Two heads of four features: PyTorch has the projections of queries, keys and values one below the other. */
@@ -162,7 +179,16 @@ const transformer: ParityNetwork = {
     ...dense('down'),
     ...dense('head'),
   },
-  found: [],
+  changes: ['ten times as large'],
+  known: [
+    {
+      form: 'ONNX',
+      change: 'ten times as large',
+      besides: ['exploding (information)'],
+      reason:
+        'An ONNX file has attention as products and a softmax: its rows are the projection and the softmax, where other formats have the whole, so the ratio of their deltas is another.',
+    },
+  ],
 };
 
 /** All of them. */
