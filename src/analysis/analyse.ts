@@ -1,6 +1,6 @@
 /** Analysis of one network: everything in its report that follows from one trace; controls and findings come on top. */
 import type { Plan } from '../engine/plan';
-import { parametersOf } from '../engine/parameters';
+import { buffersOf, parametersOf } from '../engine/parameters';
 import type { RunOptions, Trace } from '../engine/trace';
 import { weightsFrom } from '../graph/givenWeights';
 import type { Network, Value } from '../graph/network';
@@ -36,13 +36,15 @@ export function describe({
     node.kind === 'input' ? [{ node: index, output: 0 }] : [],
   );
   const weights = weightsFrom(network);
-  const count = (nodes: typeof parameters): number =>
+  const count = (nodes: readonly { readonly shape: Shape }[]): number =>
     nodes.reduce((sum, node) => sum + sizeOf(node.shape), 0);
+  // Keras counts running statistics among the parameters that are not trainable, PyTorch calls them no parameters.
+  const statistics = network.outputsLast ? count(buffersOf(network)) : 0;
   return {
     name: network.name,
     span: network.span,
     trainableParameters: count(parameters.filter((node) => node.trainable)),
-    parameters: count(parameters),
+    parameters: count(parameters) + statistics,
     inputShapes: shapesOf(inputs),
     outputShapes: shapesOf(network.outputs),
     batch: plan.batch,

@@ -38,7 +38,7 @@ export interface Report extends FromFiles {
 export interface NetworkReport {
   readonly name: string;
   readonly span: Span;
-  /** Numbers that training can change, and all. */
+  /** Numbers that training can change, and all: running statistics are among these where the framework counts them so, which Keras does. */
   readonly trainableParameters: number;
   readonly parameters: number;
   /** Whole tensor shapes, batch first. */
