@@ -146,7 +146,7 @@ export type Node = OpNode | InputNode | TargetNode | ParameterNode | BufferNode 
 
 /** Something that was taken for granted because the source does not say it. */
 export interface Assumption {
-  readonly about: 'input' | 'loss' | 'targets' | 'data' | 'initialisation' | 'structure';
+  readonly about: 'input' | 'loss' | 'targets' | 'data' | 'initialisation' | 'structure' | 'training';
   /** One sentence for the user. */
   readonly message: string;
   readonly span: Span | null;

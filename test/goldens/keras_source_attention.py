@@ -31,6 +31,10 @@ layers.GroupQueryAttention(3, 4, 2)(x, x) <- 2,4,6
 layers.GroupQueryAttention(head_dim=3, num_query_heads=4, num_key_value_heads=2, use_bias=False)(x, y) <- 2,4,6 ; 2,5,6
 layers.GroupQueryAttention(3, 2, 1)(x, x, use_causal_mask=True) <- 2,4,6
 layers.GroupQueryAttention(3, 2, 2)(x, y, z) <- 2,4,6 ; 2,5,6 ; 2,5,6
+layers.GroupQueryAttention(3, 4, 2, use_gate=True)(x, x) <- 2,4,6
+layers.GroupQueryAttention(3, 2, 1, sliding_window=2)(x, y) <- 2,4,6 ; 2,5,6
+layers.MultiHeadAttention(2, 3, value_dim=4, use_gate=True)(x, y) <- 2,4,6 ; 2,5,6
+layers.MultiHeadAttention(2, 3, sliding_window=2)(x, x, use_causal_mask=True) <- 2,5,6
 """)
 
 NETS = nets("""
@@ -54,6 +58,7 @@ WRONG = wrong_graphs("""
 layers.Attention()(x) <- 2,3,4 !! ValueError & Attention layer must be called on a list of inputs
 layers.Attention(score_mode='add')([x, y]) <- 2,3,4 ; 2,5,4 !! ValueError & Invalid value for argument score_mode. Expected one of {'dot', 'concat'}. Received: score_mode=add
 layers.MultiHeadAttention(0, 3)(x, x) <- 2,3,4 !! ValueError & Received an invalid value for argument `num_heads`, expected a positive integer. Received: num_heads=0
+layers.MultiHeadAttention(2, 3, sliding_window=0)(x, x) <- 2,4,6 !! ValueError & `sliding_window` must be
 layers.GroupQueryAttention(3, 4, 3)(x, x) <- 2,4,6 !! ValueError & `num_query_heads` must be divisible
 """)
 

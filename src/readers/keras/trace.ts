@@ -13,6 +13,7 @@ import { newScope, scopesOf } from './layer/calling';
 import { stateOf } from './layer/state';
 import { namedLayers, weightsOf } from './layer/walk';
 import { addCompiledLoss } from './loss/compiled';
+import { assumeLeftOut } from './loss/leftOut';
 import { kerasFlavour } from './values/flavour';
 
 /** Whether a model is traced as it trains. */
@@ -37,7 +38,10 @@ export function kerasFramework(mode: Mode): TracedFramework {
     },
     callWord: 'call',
     outputsLast: true,
-    addLoss: addCompiledLoss,
+    addLoss: (machine, builder, outputs, order) => {
+      assumeLeftOut(machine, builder, order);
+      return addCompiledLoss(machine, builder, outputs, order);
+    },
   };
 }
 

@@ -5,6 +5,8 @@
 import { strict as assert } from 'node:assert';
 import type { NetworkReport } from '../../../src/analysis/report';
 import { inspectAll } from '../../../src/inspect/inspect';
+import { noOverrides } from '../../../src/readers/reader';
+import { readSource } from '../../../src/readers/table';
 
 function reportOf(text: string): NetworkReport {
   const { report } = inspectAll({ path: 'program.py', text }, new Map());
@@ -146,5 +148,51 @@ describe('losses of what is no probability, as Keras computes them', () => {
     const { loss, batch } = reportOf(program(flat(1, -3), binary));
     const wrong = ((loss?.value ?? NaN) / -Math.log(1e-7)) * batch;
     assert.ok(wrong > 0 && Math.abs(wrong - Math.round(wrong)) < 1e-3, String(wrong));
+  });
+});
+
+describe('what a Keras program asks for and its network leaves out', () => {
+  const notes = (last: string, loss: string, compile = ''): readonly string[] => {
+    const text = program(last, `${loss}${compile}`).replace(
+      'Input((6,)), Dense(16',
+      'Input((6, 6, 3)), Dense(16',
+    );
+    return readSource({ path: 'program.py', text }, new Map(), noOverrides).networks.flatMap(
+      ({ assumptions }) =>
+        assumptions.flatMap(({ about, message }) => (about === 'training' ? [message] : [])),
+    );
+  };
+
+  it('is said for each kind, with the layers', () => {
+    const cases: readonly (readonly [last: string, loss: string, compile: string, said: RegExp])[] = [
+      ['Flatten(), Dense(2, kernel_regularizer="l2")', `'mse'`, '', /^Regularisation .*: dense_1\./],
+      [
+        'Flatten(), Dense(2, activity_regularizer=keras.regularizers.L1(0.1))',
+        `'mse'`,
+        '',
+        /^Regularisation .*: dense_1\./,
+      ],
+      ['Flatten(), Dense(2, kernel_constraint="max_norm")', `'mse'`, '', /^Constraints .*: dense_1\./],
+      ['Reshape((6, 96)), LSTM(4, stateful=True)', `'mse'`, '', /^stateful=True .* lstm\./],
+      ['RandomFlip("horizontal"), Flatten(), Dense(2)', `'mse'`, '', /^Images .*: random_flip\./],
+      ['Flatten(), Dense(2)', `'mse'`, ', loss_weights=[2.0]', /^loss_weights /],
+      [
+        'Flatten(), Dense(2, "sigmoid")',
+        'keras.losses.BinaryCrossentropy(label_smoothing=0.1)',
+        '',
+        /^label_smoothing /,
+      ],
+    ];
+    for (const [last, loss, compile, said] of cases) {
+      const [first = '', ...others] = notes(last, loss, compile);
+      assert.match(first, said);
+      assert.deepEqual(others, []);
+    }
+  });
+
+  it('is nothing where nothing is left out', () => {
+    assert.deepEqual(notes('Flatten(), Dense(2, kernel_regularizer=None)', `'mse'`), []);
+    const smooth = 'keras.losses.CategoricalCrossentropy(label_smoothing=0.1)';
+    assert.deepEqual(notes('Flatten(), Dense(2, "softmax")', smooth), []);
   });
 });

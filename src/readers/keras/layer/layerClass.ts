@@ -71,6 +71,8 @@ export function initialiseLayer(
   const found = new Map<string, Value>();
   for (const [name, value] of keywords ?? [])
     (usual.has(name) && !own.has(name) ? found : rest).set(name, value);
+  const penalty = found.get('activity_regularizer');
+  if (penalty && penalty.kind !== 'none') self.attributes.set('activity_regularizer', penalty);
   const name = found.get('name');
   if (name && name.kind === 'str') {
     uniqueName(machine, name.value);

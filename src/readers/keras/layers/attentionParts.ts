@@ -28,6 +28,14 @@ export function causalMask(layer: Layer, queries: number, keys: number): TensorV
   return layer.recorder.constant(kerasFlavour, 'bool', [queries, keys], values);
 }
 
+/** Where every query takes only what stands fewer than `window` places away, on either side: (queries, keys). */
+export function bandMask(layer: Layer, queries: number, keys: number, window: number): TensorValue {
+  const values = Array.from({ length: queries * keys }, (_, place) =>
+    Number(Math.abs(Math.floor(place / keys) - (place % keys)) < window),
+  );
+  return layer.recorder.constant(kerasFlavour, 'bool', [queries, keys], values);
+}
+
 /** What both masks leave; either of them alone where there is one. */
 export function both(layer: Layer, a: TensorValue | null, b: TensorValue | null): TensorValue | null {
   return a && b ? layer.apply(plainCall('and'), a, b) : (a ?? b);

@@ -4,11 +4,13 @@ import { fail } from '../../python/values/exceptions';
 import { int, none, str, tuple } from '../../python/values/make';
 import { Encountered } from '../../python/values/unknown';
 import type { Value } from '../../python/values/value';
+import { plainCall } from '../../tensors/arithmetic';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { wholes } from '../../torch/values/arguments';
 import { withShape, type Shaped } from '../../torch/values/shaped';
-import { both, causalMask, flagged, truths, unsqueezed, weighed } from './attentionParts';
+import { bandMask, both, causalMask, flagged, truths, unsqueezed, weighed } from './attentionParts';
 import type { KerasLayer, Layer, LayerArguments } from './layer';
+import { shown } from './places';
 import { layerNamed } from './recurrent';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz';
@@ -25,13 +27,15 @@ function projection(
   return { equation: `${kept}${gone},${gone}${made}->${kept}${made}`, bias: made };
 }
 
+/** How many of the last axes are bound, and the sizes that take their place. */
+interface Projected {
+  readonly bound: number;
+  readonly sizes: readonly number[];
+  readonly activation?: string;
+}
+
 /** A layer within: made when it is first needed, and kept. */
-function projected(
-  layer: Layer,
-  name: string,
-  x: Value,
-  { bound, sizes }: { readonly bound: number; readonly sizes: readonly number[] },
-): Shaped {
+function projected(layer: Layer, name: string, x: Value, { bound, sizes, activation }: Projected): Shaped {
   const { machine } = layer;
   const attribute = `_${name}_dense`;
   let inner = layer.get(attribute);
@@ -45,6 +49,7 @@ function projected(
       ['name', str(name)],
       ['kernel_initializer', layer.get('kernel_initializer')],
       ['bias_initializer', layer.get('bias_initializer')],
+      ['activation', activation === undefined ? none : str(activation)],
     ]);
     inner = machine.call(layerNamed(machine, 'EinsumDense'), [str(equation)], keywords);
     layer.set(attribute, inner);
@@ -90,11 +95,15 @@ function masksOf(layer: Layer, given: LayerArguments, queries: number, keys: num
   const causal = flagged(given, 'use_causal_mask')
     ? unsqueezed(layer, causalMask(layer, queries, keys), 0)
     : null;
+  const band = layer.isNone('sliding_window')
+    ? null
+    : unsqueezed(layer, bandMask(layer, queries, keys, layer.whole('sliding_window')), 0);
   const sides = [
     query ? unsqueezed(layer, query, 2) : null,
     value ? unsqueezed(layer, value, 1) : null,
     key ? unsqueezed(layer, key, 1) : null,
     causal,
+    band,
     whole ?? null,
   ];
   const joined = sides.reduce<TensorValue | null>((mask, side) => both(layer, mask, side), null);
@@ -108,6 +117,8 @@ function attend(layer: Layer, inputs: Value, given: LayerArguments, heads: Heads
   const shape = layer.input(inputs).shape;
   const q = projected(layer, 'query', inputs, { bound: 1, sizes: [heads.query, heads.keySize] });
   const k = projected(layer, 'key', key, { bound: 1, sizes: [heads.key, heads.keySize] });
+  const gated = { bound: 1, sizes: [heads.query, heads.valueSize], activation: 'sigmoid' };
+  const gate = layer.flag('use_gate') ? projected(layer, 'gate', inputs, gated) : null;
   const v = projected(layer, 'value', value, { bound: 1, sizes: [heads.key, heads.valueSize] });
   const axes = unwrap(layer.get('attention_axes'));
   if (axes.kind !== 'none' && wholes(layer.machine, axes).length !== shape.length - 2)
@@ -140,9 +151,10 @@ function attend(layer: Layer, inputs: Value, given: LayerArguments, heads: Heads
   const back = layer.permuted(output, [0, 2, 1, 3]);
   const sizes = [...shape.slice(0, -1), heads.query, heads.valueSize];
   const placed = shape.length === 3 ? back : layer.apply({ op: 'reshape', attributes: { sizes } }, back);
+  const passed = gate ? layer.apply(plainCall('multiply'), placed, gate) : placed;
   const asked = layer.self.attributes.get('output_shape') ?? none;
   const last = asked.kind === 'none' ? [shape.at(-1) ?? 1] : wholes(layer.machine, asked);
-  const result = projected(layer, 'attention_output', placed.value, { bound: 2, sizes: last });
+  const result = projected(layer, 'attention_output', passed.value, { bound: 2, sizes: last });
   return scores ? tuple([result.value, scores.value]) : result.value;
 }
 
@@ -185,6 +197,14 @@ function positive(layer: Layer, ...names: readonly string[]): void {
   }
 }
 
+function checkWindow(layer: Layer): void {
+  const value = layer.get('sliding_window');
+  if (value.kind === 'none' || value.kind === 'unknown') return;
+  if (value.kind === 'int' && layer.whole('sliding_window') > 0) return;
+  const message = `\`sliding_window\` must be \`None\` or a positive integer. Received: sliding_window=${shown(layer.machine, value)}`;
+  throw fail(layer.machine, 'ValueError', message);
+}
+
 const takes =
   'value=None, key=None, query_mask=None, value_mask=None, key_mask=None, attention_mask=None, return_attention_scores=False, use_causal_mask=False';
 const starts =
@@ -196,6 +216,7 @@ const multiHeadAttention: KerasLayer = {
   signature: `num_heads, key_dim, value_dim=None, dropout=0.0, use_bias=True, output_shape=None, attention_axes=None, flash_attention=None, ${starts}, use_gate=False, sliding_window=None, seed=None`,
   made: (layer) => {
     positive(layer, 'num_heads', 'key_dim');
+    checkWindow(layer);
   },
   first: 'query',
   takes,
@@ -220,6 +241,7 @@ const groupQueryAttention: KerasLayer = {
         'ValueError',
         '`num_query_heads` must be divisible by `num_key_value_heads`.',
       );
+    checkWindow(layer);
   },
   first: 'query',
   takes,

@@ -134,8 +134,17 @@ const ratesCall: OpCall<'poisson-nll'> = {
 /** The loss of one output. */
 function addOne(builder: NetworkBuilder, found: Found, output: GraphValue, span: Span): AddedLoss {
   const { row, options } = found;
+  const note = (message: string): void => {
+    builder.assume({ about: 'training', message, span });
+  };
   const fromLogits = isTrue(fieldOf(options, 'from_logits'));
   const smoothing = numberIn(fieldOf(options, 'label_smoothing')) ?? 0;
+  const scores = row.takes === 'classes' && !fromLogits ? scoresBehind(builder, output) : null;
+  if (smoothing > 0 && !(row.takes === 'classes' && (fromLogits || scores)))
+    note(`label_smoothing of ${row.name} is not followed: the targets are compared as they are.`);
+  const axis = numberIn(fieldOf(options, 'axis')) ?? -1;
+  if (row.takes === 'classes' && axis !== -1 && axis !== (builder.typeOf(output)?.shape.length ?? 0) - 1)
+    note(`axis=${axis} of ${row.name} is not followed: the classes are taken to lie on the last axis.`);
   if (row.takes === 'binary') {
     if (fromLogits) return addLoss(builder, callOf(found, 'bce-logits'), [output], span);
     return addLoss(builder, callOf(found, row.op), [probability(builder, output, span)], span);
@@ -153,7 +162,6 @@ function addOne(builder: NetworkBuilder, found: Found, output: GraphValue, span:
   const soft: TargetOptions = {};
   if (fromLogits) return addLoss(builder, callOf(found, 'cross-entropy', more), [output], span, soft);
   // The logarithm of a softmax is taken of its scores, as TensorFlow does: the same number without rounding to 0.
-  const scores = scoresBehind(builder, output);
   if (scores) return addLoss(builder, callOf(found, 'cross-entropy', more), [scores], span, soft);
   return addLoss(builder, callOf(found, 'nll', more), [logarithmOfShares(builder, output, span)], span, soft);
 }

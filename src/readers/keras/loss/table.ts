@@ -77,6 +77,8 @@ export const kerasLosses: readonly KerasLoss[] = [
     'cross-entropy',
     'classes',
     'from_logits=False, ignore_class=None, axis=-1',
+    [],
+    { ignore_class: 'ignoreIndex' },
   ),
   loss(['dice', 'Dice'], 'dice', 'values', ''),
   loss(['tversky', 'Tversky'], 'tversky', 'values', 'alpha=0.5, beta=0.5', [], {
