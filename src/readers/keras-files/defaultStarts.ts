@@ -41,6 +41,8 @@ export function isDefaultStart(keyword: string, value: Json): boolean {
 
 function agrees(config: Json | undefined, settings: Start[1]): boolean {
   const fields = config?.kind === 'object' ? [...config.fields] : [];
+  const names = new Set(fields.map(([name]) => name));
+  if (!Object.keys(settings).every((name) => names.has(name))) return false;
   return fields.every(([name, value]) => {
     if (value.kind === 'nothing') return true;
     if (silent.has(name)) return name === 'dtype';
