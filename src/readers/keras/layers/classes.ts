@@ -37,6 +37,7 @@ export function layerClasses(
     cls.attributes.set('__init__', initialiser(layer));
     cls.attributes.set('build', builderOf(layer));
     cls.attributes.set('call', callOf(layer));
+    if (layer.adapt) cls.attributes.set('adapt', adapterOf(layer.name, layer.adapt));
     for (const name of [layer.name, ...(layer.aliases ?? [])]) classes.set(name, cls);
   }
   return classes;
@@ -151,6 +152,21 @@ function builderOf(row: KerasLayer): Value {
     },
     { binds: true, owner: row.name },
   );
+}
+
+/** `adapt`; data that is not known is none that could be looked at. */
+function adapterOf(name: string, adapt: NonNullable<KerasLayer['adapt']>): Value {
+  return {
+    kind: 'builtin',
+    name: 'adapt',
+    owner: name,
+    binds: true,
+    takesUnknown: true,
+    call: (machine, [self = none, data = none], keywords) => {
+      if (self.kind === 'instance') adapt(new Layer(machine, self), keywords?.get('data') ?? data);
+      return none;
+    },
+  };
 }
 
 /** Whole shapes in what a program calls a shape: one, or several in a list or dict. */

@@ -273,6 +273,8 @@ export interface KerasLayer {
   /** Further parameters of a call behind the inputs: `query_mask=None`. `training` and `mask` are there always. */
   readonly takes?: string;
   readonly call: (layer: Layer, inputs: Value, given: LayerArguments) => Value;
+  /** What `adapt(data)` does, for layers that look at data before they train; others have no such method. */
+  readonly adapt?: (layer: Layer, data: Value) => void;
   /** The name of its class, where programs know it by another one. */
   readonly called?: string;
   /** Another layer that it descends from; Layer unless given. */

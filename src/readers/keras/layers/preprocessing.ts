@@ -67,6 +67,7 @@ const normalization: KerasLayer = {
     layer.weight({ name: 'variance', shape: kept, start: { name: 'ones' }, ...fixed });
     layer.weight({ name: 'count', shape: [], start: { name: 'zeros' }, ...fixed });
   },
+  adapt: adaptToShape,
   call: (layer, inputs) => {
     const x = layer.input(inputs);
     const least = layer.recorder.constant(kerasFlavour, 'float64', [], [1e-7]);
@@ -82,6 +83,12 @@ const normalization: KerasLayer = {
     return layer.apply(plainCall('divide'), layer.apply(plainCall('subtract'), x, mean), root).value;
   },
 };
+
+/** The data's samples have the shape that the layer is then built for; their mean and variance stay 0 and 1, as if they had been scaled before. */
+function adaptToShape({ state }: Layer, data: Value): void {
+  const sizes = tensorIn(data)?.shape;
+  if (sizes && sizes.length >= 2) state.batchShape ??= [null, ...sizes.slice(1)];
+}
 
 /** Numbers of the kept axes, shaped so that they meet these axes of the input. */
 function alongKept(layer: Layer, { shape }: Shaped, numbers: TensorValue): TensorValue {

@@ -193,6 +193,26 @@ if __name__ == '__main__':
     assert.equal(count('MobileNetV2(include_top=False)'), 2_257_984);
   });
 
+  it('that adapt a Normalization to data have its statistics and the shape of the samples', () => {
+    const { networks, problems } = reading(`
+import numpy as np
+from tensorflow.keras import layers, Sequential
+normalizer = layers.Normalization(axis=-1)
+normalizer.adapt(np.random.rand(100, 9))
+model = Sequential([normalizer, layers.Dense(64, activation='relu'), layers.Dense(1)])
+model.compile(loss='mean_absolute_error', optimizer='adam')
+`);
+    assert.deepEqual(problems, []);
+    const sizes = (networks[0]?.nodes ?? []).flatMap((node) =>
+      node.kind === 'parameter' || node.kind === 'buffer' ? [sizeOf(node.shape)] : [],
+    );
+    // mean, variance and count; then 9 to 64 and 64 to 1, each with its bias.
+    assert.deepEqual(
+      sizes.toSorted((a, b) => a - b),
+      [1, 1, 9, 9, 64, 64, 9 * 64].toSorted((a, b) => a - b),
+    );
+  });
+
   it('that give a layer too few axes are told so in the words of Keras, at the line', () => {
     const { problems } = reading(`
 import keras
