@@ -1,6 +1,6 @@
 """What CPython makes of the snippets in test/readers/python/snippets: the repr of the last expression, or the exception.
 
-A snippet is a run of lines without an empty one; lines that only comment are passed over. Run with any CPython 3.11 and its standard library:
+A snippet is a run of lines without an empty one; lines that only comment are passed over. Run with any CPython 3.11 that has the packages packaging and huggingface_hub:
 python3 test/goldens/python_snippets.py
 """
 import ast

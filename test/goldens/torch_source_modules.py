@@ -69,6 +69,22 @@ list(net.state_dict(prefix='a.'))[:2]
 {k: tuple(v.shape) for k, v in net.state_dict().items() if 'norm' in k}
 """, CLASSES)
 
+BUFFERS = expressions("""
+[name for name, _ in marked.named_buffers()], list(marked.state_dict())
+isinstance(marked.rows, nn.Buffer), isinstance(marked.fc.weight, nn.Buffer), isinstance(marked.rows, nn.Parameter)
+marked.rows.tolist(), marked.shifted.tolist(), marked.empty.shape, marked.rows.persistent
+[name for name, _ in marked.named_parameters()]
+""", '''class Marked(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, 4)
+        self.rows = nn.Buffer(torch.arange(4.0))
+        self.shifted = nn.Buffer(self.rows.clone() + 1, persistent=False)
+        self.empty = nn.Buffer()
+
+marked = Marked()
+''')
+
 ATTRIBUTES = expressions("""
 nn.Linear(3, 4).bias is None, nn.Linear(3, 4, bias=False).bias is None
 nn.Conv2d(3, 4, 3).kernel_size, nn.Conv2d(3, 4, (1, 2)).kernel_size, nn.Conv2d(3, 4, 3).stride
@@ -181,4 +197,4 @@ torch.optim.SGD([], lr=0.1)
 torch.optim.Adam(net.parameters(), lr=-1)
 """, CLASSES)
 
-CASES = PROTOCOL + ATTRIBUTES + CONTAINERS + WRONG
+CASES = PROTOCOL + BUFFERS + ATTRIBUTES + CONTAINERS + WRONG

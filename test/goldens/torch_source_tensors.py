@@ -252,6 +252,8 @@ torch.sort(x, descending=True)[0] <- 2,5
 x.kthvalue(2, dim=1).values <- 2,5
 x.diff(dim=1) <- 2,5
 torch.diff(x) <- 2,5
+torch.diff(x, prepend=x[:, :1] - 1) <- 2,5
+torch.diff(x, n=2, dim=0, prepend=x[:1], append=x) <- 2,5
 torch.trace(x) <- 3,3
 x.nansum() <- 2,3
 torch.nanmean(x, dim=1) <- 2,3

@@ -9,7 +9,7 @@ import type { Outcome } from '../python/read/sites';
 import type { Machine } from '../python/values/machine';
 import { unwrap } from '../python/values/classes';
 import { unknownCallKey, type UnknownCall } from '../python/values/unknown';
-import type { InstanceValue, Value } from '../python/values/value';
+import type { InstanceValue, UnknownValue, Value } from '../python/values/value';
 import { isFloating } from '../tensors/elementTypes';
 import { recorderOf, type Recorder } from '../tensors/recorder';
 import { tensorIn, type Flavour, type TensorValue } from '../tensors/tensorValue';
@@ -158,15 +158,28 @@ export function tensorsIn(value: Value, depth = 0): readonly TensorValue[] {
   if (depth > 6) return [];
   const tensor = tensorIn(value);
   if (tensor) return [tensor];
-  const plain = unwrap(value);
-  if (plain.kind === 'tuple' || plain.kind === 'list')
-    return plain.items.flatMap((item) => tensorsIn(item, depth + 1));
-  if (plain.kind === 'dict')
-    return [...plain.table.entries()].flatMap((entry) => tensorsIn(entry.value, depth + 1));
-  if (value.kind !== 'instance') return [];
-  const logits = value.attributes.get('logits');
+  const logits = value.kind === 'instance' ? value.attributes.get('logits') : undefined;
   if (logits && tensorIn(logits)) return tensorsIn(logits, depth + 1);
-  return [...value.attributes.values()].flatMap((item) => tensorsIn(item, depth + 1));
+  return partsOf(value).flatMap((part) => tensorsIn(part, depth + 1));
+}
+
+/** The values in a tuple, a list or a dict, or the attributes of an object. */
+function partsOf(value: Value): readonly Value[] {
+  const plain = unwrap(value);
+  if (plain.kind === 'tuple' || plain.kind === 'list') return plain.items;
+  if (plain.kind === 'dict') return [...plain.table.entries()].map((entry) => entry.value);
+  return value.kind === 'instance' ? [...value.attributes.values()] : [];
+}
+
+/** The first value within what forward gives that is not known. */
+function unknownIn(value: Value, depth = 0): UnknownValue | undefined {
+  if (value.kind === 'unknown') return value;
+  if (depth > 6) return undefined;
+  for (const part of partsOf(value)) {
+    const found = unknownIn(part, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function graphValue(recorder: Recorder, tensor: TensorValue): readonly GraphValue[] {
@@ -184,8 +197,9 @@ const greyCall: UnknownCall = (machine, callee, positional, keywords) => {
 /** A forward that gives nothing that a loss could be taken of. */
 function lostOutputs(value: Value, count: number, { span, framework }: TraceOrder): readonly Problem[] {
   if (count > 0) return [];
-  const reason = value.kind === 'unknown' ? value.message : 'It gives no tensor of floating-point numbers.';
-  const place = value.kind === 'unknown' && value.place ? spanOf(value.place) : span;
+  const cause = unknownIn(value);
+  const reason = cause?.message ?? 'It gives no tensor of floating-point numbers.';
+  const place = cause?.place ? spanOf(cause.place) : span;
   return [
     { severity: 'warning', message: `What ${framework.callWord} gives is not known. ${reason}`, span: place },
   ];

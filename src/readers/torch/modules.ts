@@ -89,6 +89,7 @@ function nnValues(machine: Machine): readonly (readonly [string, Value])[] {
     ['Module', moduleClassOf(machine)],
     ['Parameter', parameterClass],
     ['_Tensor', tensorClass],
+    ['_torch', machine.importModule('torch') ?? none],
     ['_OrderedDict', orderedDict(machine)],
     ...layerClasses(machine, torchLayers),
   ];

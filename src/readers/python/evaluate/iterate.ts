@@ -92,9 +92,10 @@ function overSpecial(machine: Machine, value: Value): Iteration {
     if (own === value) throw notIterable(machine, value);
     return iterate(machine, own);
   }
+  // A dict or list of the program's own class has its builtin's __iter__, whatever its __getitem__ does.
+  if (value.kind === 'instance' && value.payload) return iterate(machine, value.payload);
   if (special(value, '__getitem__') && special(value, '__iter__') === undefined)
     return overItemsByIndex(machine, value);
-  if (value.kind === 'instance' && value.payload) return iterate(machine, value.payload);
   if (value.kind === 'class' && value.unknownBase) throw new Encountered(value.unknownBase);
   if (value.kind === 'instance' && value.cls.unknownBase) throw new Encountered(value.cls.unknownBase);
   throw notIterable(machine, value);

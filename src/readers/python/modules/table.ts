@@ -25,6 +25,7 @@ import {
   warningsSource,
 } from './smallSources';
 import { importlibMetadata, importlibUtil } from './importlibModules';
+import { checkedFieldsSource, packagingVersionSource } from './packagingSource';
 import { inspectModule } from './inspecting';
 import { typingModule } from './typing';
 
@@ -95,7 +96,7 @@ const abstractCollections: BuiltinModule = {
     machine.importModule('typing') && machine.findAttribute(machine.importModule('typing') ?? none, name),
 };
 
-/** Modules of the standard library by name. */
+/** Modules of the standard library by name, and parts of packages that stand beside nearly every program. */
 export const standardModules: ModuleTable = new Map<string, BuiltinModule>([
   ...silentModules.map((name) => [name, silent(name)] as const),
   ['abc', python(abcSource)],
@@ -114,6 +115,7 @@ export const standardModules: ModuleTable = new Map<string, BuiltinModule>([
   ['dataclasses', python(dataclassesSource, [['_signature', signatureFunction]])],
   ['enum', python(enumSource)],
   ['functools', python(functoolsSource)],
+  ['huggingface_hub.dataclasses', python(checkedFieldsSource)],
   ['importlib.metadata', importlibMetadata],
   ['importlib.util', importlibUtil],
   ['itertools', python(itertoolsSource)],
@@ -123,6 +125,8 @@ export const standardModules: ModuleTable = new Map<string, BuiltinModule>([
   ['operator', operatorModule],
   ['os', osModule],
   ['os.path', osPathModule],
+  ['packaging', python('')],
+  ['packaging.version', python(packagingVersionSource)],
   ['random', randomModule],
   ['re', reModule],
   ['sys', sysModule],

@@ -13,6 +13,7 @@ import { torchFlavour } from '../values/flavour';
 import { withShape } from '../values/shaped';
 import { asFloats, either, inputOf, laneAxis, named, on } from './folding';
 import { countFunctions } from './counts';
+import { concatenated } from './joins';
 import { valuesAndPlaces } from './reductions';
 import { everywhere, torchFunction, usual, type TorchFunction } from './row';
 
@@ -244,8 +245,14 @@ export const orderFunctions: readonly TorchFunction[] = [
     'diff',
     'input, n=1, dim=-1, prepend=None, append=None, *, out=None',
     usual,
-    (recorder, input, n, dim) => {
-      let tensor = withShape(recorder, inputOf(recorder, input, 'diff'));
+    (recorder, input, n, dim, prepend, append) => {
+      const given = [prepend, input, append].filter(({ kind }) => kind !== 'none');
+      const parts = given.map((part) => withShape(recorder, inputOf(recorder, part, 'diff')));
+      const [only] = parts;
+      let tensor = withShape(
+        recorder,
+        only && parts.length === 1 ? only : concatenated(recorder, parts, dim),
+      );
       const axis = laneAxis(recorder, tensor, dim);
       for (let times = whole(recorder.machine, n); times > 0; times -= 1) {
         const size = tensor.shape[axis] ?? 1;

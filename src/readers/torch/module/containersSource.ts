@@ -1,4 +1,4 @@
-/** torch.nn's containers, in Python of ours. */
+/** torch.nn's containers, and the mark of a buffer, in Python of ours. */
 
 export const containersSource = `
 class Sequential(Module):
@@ -142,6 +142,17 @@ class ModuleDict(Module):
     def clear(self):
         for key in self.keys():
             delattr(self, key)
+
+class _BufferMeta(type):
+    def __instancecheck__(self, instance):
+        return isinstance(instance, _Tensor) and getattr(instance, '_is_buffer', False)
+
+class Buffer(metaclass=_BufferMeta):
+    def __new__(cls, data=None, *, persistent=True):
+        tensor = _torch.empty(0) if data is None else data.detach()
+        tensor.persistent = persistent
+        tensor._is_buffer = True
+        return tensor
 
 class ParameterList(Module):
     def __init__(self, values=None):

@@ -8,11 +8,14 @@ import { bool, dictOf, none } from '../../python/values/make';
 import type { ClassValue, InstanceValue, Value } from '../../python/values/value';
 import { Encountered } from '../../python/values/unknown';
 import { tensorIn } from '../../tensors/tensorValue';
+import { flag } from '../values/arguments';
 import { callModule } from './calling';
 import { moduleSurface } from './surface';
 import { ModuleState, parameterIn, stateIn, stateOf } from './state';
 
 const classKey = 'torch module class';
+/** What nn.Buffer sets on its tensor, as in PyTorch. */
+const bufferMark = '_is_buffer';
 
 /** torch.nn.Module of a machine; programs may put things into it, so every reading has its own. */
 export function moduleClassOf(machine: Machine): ClassValue {
@@ -69,6 +72,15 @@ function setAttribute(machine: Machine, self: Value, named: Value, value: Value)
     forget(self, state, name, parameter ? state.parameters : state.modules);
     if (parameter) state.parameters.set(name, parameter);
     else state.modules.set(name, module ?? null);
+    return none;
+  }
+  const buffer = tensorIn(value);
+  if (buffer?.attributes.has(bufferMark)) {
+    forget(self, state, name, state.buffers);
+    state.buffers.set(name, buffer);
+    const persistent = buffer.attributes.get('persistent');
+    if (persistent && flag(machine, persistent)) state.volatile.delete(name);
+    else state.volatile.add(name);
     return none;
   }
   const held = state.holderOf(name);

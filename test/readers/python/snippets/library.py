@@ -395,3 +395,53 @@ g.extra = 1
 g(1), g.__name__, hasattr(f, 'extra')
 
 sorted({'a': 1}.keys() | ['b']), sorted({'a': 1, 'b': 2}.keys() & {'a': 3}.keys()), {'a': 1, 'b': 2}.keys() - {'a': 0}.keys(), sorted({'a': 1}.keys() | {'x': 2, 'y': 3}.values(), key=str)
+
+# a dataclass that is a dict, filled by itself
+from collections import OrderedDict
+from dataclasses import dataclass, fields
+class Output(OrderedDict):
+    def __post_init__(self):
+        for one in fields(self):
+            value = self.__dict__.get(one.name)
+            if value is not None:
+                self[one.name] = value
+    def __getitem__(self, key):
+        return dict(self.items())[key] if isinstance(key, str) else self.to_tuple()[key]
+    def __setattr__(self, name, value):
+        if name in {one.name for one in fields(self)} and value is not None:
+            super().__setitem__(name, value)
+        super().__setattr__(name, value)
+    def __setitem__(self, key, value):
+        super().__setitem__(key, value)
+        super().__setattr__(key, value)
+    def to_tuple(self):
+        return tuple(self[key] for key in self.keys())
+@dataclass
+class Hidden(Output):
+    last: int | None = None
+    states: int | None = None
+    kept: int | None = None
+made = Hidden(last=3, kept=5)
+made, made['last'], made[1], made.to_tuple(), made.states, len(made), list(made), isinstance(made, dict)
+
+from packaging import version
+names = ['2.13.0+cpu', '2.5', '2.5.0', '2.6.0a1', '2.6.0.dev20250101', '2.6.0rc2', '1!0.1', '1.0.post1', '1.0-1', '1.0+b.1', '1.0+1']
+[str(one) for one in sorted([version.parse(name) for name in names])]
+
+from packaging.version import Version, parse
+made = Version('v2.13.1rc2.dev3+cpu.1')
+made, made.release, made.base_version, made.public, made.local, made.pre, made.dev, made.post, made.is_prerelease, made.major, made.minor, made.micro, parse('2.5') == parse('2.5.0'), parse('2.6.0.dev1') >= parse('2.6')
+
+import packaging.version
+packaging.version.parse('new')
+
+from dataclasses import dataclass
+from huggingface_hub.dataclasses import as_validated_field
+@as_validated_field
+def positive(value):
+    if value <= 0: raise ValueError('not positive')
+@dataclass
+class Sizes:
+    width: int
+    heads: int = positive(default=4)
+Sizes(3), Sizes(3, heads=2)
