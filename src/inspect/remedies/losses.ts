@@ -1,4 +1,5 @@
 /** Candidates that make the loss and what it is given fit each other. */
+import { lossWords } from '../../analysis/rules/lossWords';
 import { isCall, predictionOf, type Prediction } from '../../analysis/rules/structure';
 import type { LayerIndex, OpNode } from '../../graph/network';
 import type { Intent } from '../../readers/reader';
@@ -13,7 +14,11 @@ function candidate(title: string, ...intents: readonly Intent[]): Candidate {
 export function fitLoss(patient: Patient): readonly Candidate[] {
   const prediction = predictionOf(patient.network);
   if (!prediction) return [];
-  return [...withoutLast(patient, prediction), ...withActivation(prediction), ...withLoss(prediction)];
+  return [
+    ...withoutLast(patient, prediction),
+    ...withActivation(patient, prediction),
+    ...withLoss(patient, prediction),
+  ];
 }
 
 /** Losses that take scores. */
@@ -21,13 +26,23 @@ const ofScores: ReadonlySet<string> = new Set([
   ...['cross-entropy', 'categorical-focal', 'bce-logits', 'focal', 'multi-label-soft-margin'],
 ]);
 
-function withoutLast({ network }: Patient, { loss, activations: [last] }: Prediction): readonly Candidate[] {
+function withoutLast({ network }: Patient, prediction: Prediction): readonly Candidate[] {
+  const {
+    loss,
+    ofProbabilities,
+    activations: [last, before],
+  } = prediction;
   const isShare = isCall(last, 'softmax', 'log-softmax');
-  const tooMany = ofScores.has(loss.call.op) || (isDistance(loss) && !isShare);
+  // What takes probabilities has one softmax too many only where there are two.
+  const takesScores = ofScores.has(loss.call.op) && (!ofProbabilities || isCall(before, 'softmax'));
+  const tooMany = takesScores || (isDistance(loss) && !isShare);
   if (!last || last.layer === null || !tooMany) return [];
   return [
-    candidate(`Drop the ${last.call.op} before ${loss.call.op}`, { kind: 'remove', layers: [last.layer] }),
-    ...(isCall(last, 'softmax') && isCall(loss, 'cross-entropy')
+    candidate(`Drop the ${last.call.op} before ${lossWords(network, prediction).name}`, {
+      kind: 'remove',
+      layers: [last.layer],
+    }),
+    ...(isCall(last, 'softmax') && isCall(loss, 'cross-entropy') && !network.outputsLast
       ? [
           candidate(
             `Use nll with log-softmax in place of ${network.layers[last.layer]?.name ?? ''}`,
@@ -40,9 +55,16 @@ function withoutLast({ network }: Patient, { loss, activations: [last] }: Predic
 }
 
 /** The activation that the loss asks for, behind scores or in the place of one that does not fit. */
-function withActivation({ loss, activations: [last], source }: Prediction): readonly Candidate[] {
-  const { op } = loss.call;
-  const wanted = op === 'binary-cross-entropy' ? 'sigmoid' : op === 'nll' ? 'log-softmax' : null;
+function withActivation({ network }: Patient, prediction: Prediction): readonly Candidate[] {
+  const {
+    loss,
+    ofProbabilities,
+    activations: [last],
+    source,
+  } = prediction;
+  const { name: op } = lossWords(network, prediction);
+  const shares = ofProbabilities ? 'softmax' : isCall(loss, 'nll') ? 'log-softmax' : null;
+  const wanted = isCall(loss, 'binary-cross-entropy') ? 'sigmoid' : shares;
   if (wanted === null || last?.call.op === wanted) return [];
   if (last) {
     if (last.layer === null) return [];
@@ -67,8 +89,13 @@ function withActivation({ loss, activations: [last], source }: Prediction): read
 }
 
 /** The loss for what is given, with the activations taken away that it has within it. */
-function withLoss({ loss, activations: [last] }: Prediction): readonly Candidate[] {
+function withLoss({ network }: Patient, { loss, activations: [last] }: Prediction): readonly Candidate[] {
   const { op } = loss.call;
+  if (network.outputsLast) {
+    // Losses of scores are no words in Keras.
+    if (!isDistance(loss) || !isCall(last, 'softmax')) return [];
+    return [candidate('Use categorical_crossentropy', { kind: 'set-loss', to: 'nll' })];
+  }
   const gone: readonly Intent[] =
     last && last.layer !== null ? [{ kind: 'remove', layers: [last.layer] }] : [];
   const withoutIt = gone.length > 0 ? ` and drop the ${last?.call.op ?? ''}` : '';
@@ -101,6 +128,11 @@ export function fitUnits({ network, finding }: Patient): readonly Candidate[] {
       ...{ kind: 'set-option', layers, option: isCall(source, 'linear') ? 'units' : 'channels', to: count },
     });
   if (finding.severity === 'warning') return labels === null ? [] : [units(labels)];
+  if (network.outputsLast) {
+    const isSigmoid = isCall(prediction.activations[0], 'sigmoid');
+    const binary = candidate('Use binary_crossentropy', { kind: 'set-loss', to: 'binary-cross-entropy' });
+    return [...(isSigmoid ? [binary] : []), units(Math.max(2, labels ?? 2))];
+  }
   return [
     candidate('Use bce-logits', { kind: 'set-loss', to: 'bce-logits' }),
     units(Math.max(2, labels ?? 2)),
@@ -119,7 +151,7 @@ export function binaryOutput({ network }: Patient): readonly Candidate[] {
   const layers = [last.layer];
   return [
     candidate(
-      'Use sigmoid with binary-cross-entropy',
+      `Use sigmoid with ${network.outputsLast ? 'binary_crossentropy' : 'binary-cross-entropy'}`,
       { kind: 'activate', layers, to: 'sigmoid' },
       {
         ...{ kind: 'set-loss', to: 'binary-cross-entropy' },

@@ -7,9 +7,9 @@ import type { Intent, Plain } from '../../reader';
 import { argumentOf, pythonText, setArgument } from '../../torch/edit/callText';
 import { setDirective } from '../../torch/edit/directives';
 import { ignore } from '../../torch/edit/ignoring';
-import { setLoss } from '../../torch/edit/losses';
 import { isCall, type Call, type Page } from '../../torch/edit/page';
 import { placesOf, type Place, type Site } from '../../torch/edit/site';
+import { compileOf, setLoss } from './losses';
 
 /** The changes. @throws Refused when it cannot be done */
 export function kerasChangesFor(intent: Intent, site: Site): readonly Change[] {
@@ -29,8 +29,9 @@ export function kerasChangesFor(intent: Intent, site: Site): readonly Change[] {
     case 'set-directive':
       return setDirective(site, intent.field, intent.to);
     case 'insert':
+      return insertActivation(site, intent);
     case 'remove':
-      throw new Refused('Layers of a Keras program are added and taken away by hand for now.');
+      return placesOf(site, intent.layers).flatMap((place) => withoutActivation(site, place));
     case 'set-data':
       throw new Refused('The data are prepared by the program; please scale them there.');
     case 'set-variable':
@@ -92,6 +93,33 @@ function activate({ page }: Site, { call, name }: Place, to: Plain): readonly Ch
   return setArgument(page, call, callee === 'Dense' ? 1 : null, 'activation', text);
 }
 
+/** An activation behind a layer that has none is an argument of that layer; all other layers are for a person to write. */
+function insertActivation(
+  site: Site,
+  { layers, side, layer }: Extract<Intent, { readonly kind: 'insert' }>,
+): readonly Change[] {
+  const [word, number] = wordOf(layer);
+  if (side !== 'after' || word === null || number !== null || !activations.has(word))
+    throw new Refused('Layers of a Keras program are added by hand for now.');
+  const text = pythonText(word.replaceAll('-', '_'));
+  return placesOf(site, layers).flatMap(({ call, name }) => {
+    const callee = calleeOf(site.page, call);
+    const place = callee === 'Dense' ? 1 : null;
+    const isFree = argumentOf(call, place, 'activation') === undefined;
+    if (!isFree || !/^(Dense|Conv\dD)$/.test(callee))
+      throw new Refused(`${name} has no room for an activation; please add a layer by hand.`);
+    return setArgument(site.page, call, place, 'activation', text);
+  });
+}
+
+/** An activation is taken away where it is named: the layer, or the argument, stays and does nothing. */
+function withoutActivation(site: Site, place: Place): readonly Change[] {
+  const isActivation = activations.has(place.kind.replaceAll('_', '-'));
+  if (!isActivation && calleeOf(site.page, place.call) !== 'Activation')
+    throw new Refused('Layers of a Keras program are taken away by hand for now.');
+  return activate(site, place, 'identity');
+}
+
 /** An argument of Keras: its place among those without a name, and its name. */
 type Argument = readonly [place: number | null, name: string];
 
@@ -148,10 +176,9 @@ function setTraining(site: Site, field: string, to: Plain): readonly Change[] {
 }
 
 /** The call that makes the optimizer of compile. @throws Refused where compile names it by a word */
-function optimizerOf({ page, network, callAt }: Site): Call {
-  const span = network.training?.span;
-  if (!span) throw new Refused('No call of compile says how the model is trained.');
-  const compile = callAt(span, 'compile');
+function optimizerOf(site: Site): Call {
+  const { page } = site;
+  const compile = compileOf(site);
   const given = argumentOf(compile, 0, 'optimizer');
   const made = given?.nodeType === 'Name' ? assigned(page, given.id) : given;
   if (isCall(made)) return made;

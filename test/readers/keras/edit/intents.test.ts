@@ -51,6 +51,26 @@ describe('edits of Keras source', () => {
     ]);
   });
 
+  it('add an activation as an argument, and take it away by its name', () => {
+    const insert = { kind: 'insert', side: 'after', layer: 'sigmoid' } as const;
+    assert.deepEqual(changed({ ...insert, layers: [layer('dense_1')] }), [
+      "model.add(layers.Dense(3, activation='sigmoid'))",
+    ]);
+    assert.match(String(changed({ ...insert, layers: [layer('dense')] })), /no room for an activation/);
+    assert.match(String(changed({ ...insert, layer: 'batch-norm', layers: [layer('dense')] })), /by hand/);
+    assert.deepEqual(changed({ kind: 'remove', layers: [layer('activation')] }), [
+      "model.add(layers.Activation('linear'))",
+    ]);
+    assert.match(String(changed({ kind: 'remove', layers: [layer('dense_1')] })), /by hand/);
+  });
+
+  it('set the loss that compile is told', () => {
+    assert.deepEqual(changed({ kind: 'set-loss', to: 'mse' }), [
+      "model.compile(keras.optimizers.SGD(lr=0.1), 'mean_squared_error')",
+    ]);
+    assert.match(String(changed({ kind: 'set-loss', to: 'cross-entropy' })), /no word/);
+  });
+
   it('set options by the names of Keras', () => {
     assert.deepEqual(changed({ kind: 'set-option', layers: [layer('dense_1')], option: 'units', to: 5 }), [
       'model.add(layers.Dense(5))',
