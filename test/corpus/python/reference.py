@@ -210,12 +210,14 @@ def without_chance():
     patches += [mock.patch.object(torch.Tensor, name, lambda self, *a, **o: self.zero_()) for name in ("normal_", "uniform_", "bernoulli_")]
     patches += [mock.patch.object(F, name, same) for name in ("dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout")]
     patches += [mock.patch.object(torch, "normal", lambda mean, std=1, *a, **o: mean if torch.is_tensor(mean) else torch.zeros(o.get("size", a[0] if a else ())))]
-    patches += [mock.patch.object(F, "batch_norm", batch_norm_in_order())]
+    patches += [mock.patch.object(np.random, "normal", lambda loc=0.0, scale=1.0, size=None: np.zeros(size or ()) + loc)]
+    patches += [mock.patch.object(np.random, name, lambda *sizes: np.zeros(sizes)) for name in ("randn", "rand")]
+    patches += [mock.patch.object(F, name, in_order(getattr(F, name))) for name in ("batch_norm", "instance_norm")]
     return patches
 
 
-def batch_norm_in_order(plain=F.batch_norm):
-    """Batch normalisation whose gradients lie in order: PyTorch 2.13 on CPUs gives wrong ones where a gradient of batch 1 lies channels last."""
+def in_order(plain):
+    """A normalisation whose gradients lie in order: PyTorch 2.13 on CPUs gives wrong ones where a gradient of batch 1 lies channels last."""
 
     def run(input, *args, **options):
         output = plain(input.contiguous(), *args, **options)
