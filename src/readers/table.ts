@@ -7,7 +7,7 @@ import { withChosen } from './chosen/chosen';
 import { kerasFilesReader } from './keras-files/reader';
 import { networkFileReader } from './network-file/reader';
 import { onnxReader } from './onnx/reader';
-import { torchReader } from './torch/reader';
+import { programReader } from './program/reader';
 import { weightsFileReader } from './weights-file/reader';
 import {
   noOverrides,
@@ -23,7 +23,7 @@ import { unwatched, type Watch } from './watch';
 /** Every reader by its format. */
 export const readers = {
   'network-file': networkFileReader,
-  torch: torchReader,
+  program: programReader,
   onnx: onnxReader,
   'keras-files': kerasFilesReader,
   'weights-file': weightsFileReader,
@@ -78,7 +78,7 @@ export function isProgram(source: Source): boolean {
 
 /** A program that leaves torch to what it imports is read where a network of it is asked for. */
 function readerAskedFor(source: Source, { network }: Overrides): Reader | undefined {
-  return network != null && isProgramPath(source.path) ? readers.torch : undefined;
+  return network != null && isProgramPath(source.path) ? readers.program : undefined;
 }
 
 function readerOf(source: Source): Reader | undefined {

@@ -8,7 +8,7 @@ import { fileStart, type Span } from '../../base/span';
 import type { Network } from '../../graph/network';
 import type { Overrides, Reader, Reading } from '../reader';
 import { TensorFileError } from '../tensor-files/tensors';
-import { torchReader } from '../torch/reader';
+import { programReader } from '../program/reader';
 import { unwatched, type Watch } from '../watch';
 import { listed } from '../weights-file/reader';
 import {
@@ -69,7 +69,7 @@ function readModel(
     ...(compiled === undefined ? [] : [`${wanted}.compile(${compiled})`]),
   ].join('\n');
   const asked = { ...overrides, network: wanted, packages: [] };
-  const reading = torchReader.read({ path: source.path, text: `${text}\n` }, new Map(), asked, watch);
+  const reading = programReader.read({ path: source.path, text: `${text}\n` }, new Map(), asked, watch);
   const back = placesOf(source, program, saved);
   const networks = reading.networks.map((network) => inFile(network, back));
   const problems = [

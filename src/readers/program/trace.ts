@@ -14,8 +14,8 @@ import { isFloating } from '../tensors/elementTypes';
 import { recorderOf, type Recorder } from '../tensors/recorder';
 import { tensorIn, type Flavour, type TensorValue } from '../tensors/tensorValue';
 import { Tracing, type Subject } from '../tensors/tracing';
-import { inputOf, type InputWords } from '../torch/inputs';
-import { addOutputLoss, type LossOrder } from '../torch/loss/outputLoss';
+import { inputOf, type InputWords } from './inputs';
+import { addOutputLoss, type LossOrder } from './outputLoss';
 import { spanOf } from '../python/values/place';
 
 /** What a framework says of its modules for one of them to be traced. */

@@ -20,10 +20,6 @@ import { layerClasses } from './layers/layer';
 import { torchLayers } from './layers/table';
 import { lightningModules } from './outside/lightningModules';
 import { laterFunction, laterModules, laterName, notYet } from './outside/laterModules';
-import { einopsModules } from '../einops/modules';
-import { kerasModules } from '../keras/modules';
-import { numpyModules } from '../numpy/modules';
-import { declareLayer } from './module/kinds';
 import { containersSource } from './module/containersSource';
 import { moduleClassOf } from './module/moduleClass';
 import { parameterClass } from './module/parameter';
@@ -114,9 +110,6 @@ export const torchModules: ModuleTable = new Map<string, BuiltinModule>(
       missing: (machine, name) => laterName(machine, name) ?? missingIn('torch.nn')(machine, name),
     },
     ...laterModules,
-    ...numpyModules,
-    ...einopsModules(declareLayer),
-    ...kerasModules,
     ...outsideModules,
     ...lightningModules,
     'torch.nn.init': initModule,

@@ -6,7 +6,7 @@ import { repr } from '../../../src/readers/python/evaluate/repr';
 import { runEverything } from '../../../src/readers/python/read/policy';
 import { readProgram } from '../../../src/readers/python/read/program';
 import { evaluateText } from '../../../src/readers/python/read/sites';
-import { torchModules } from '../../../src/readers/torch/modules';
+import { programModules } from '../../../src/readers/program/modules';
 
 interface Cases {
   readonly header: string;
@@ -31,7 +31,7 @@ function plain(text: string): string {
 describe('arrays of evaluated programs', () => {
   const program = readProgram(
     { path: 'model.py', text: header },
-    { modules: torchModules, policy: runEverything },
+    { modules: programModules, policy: runEverything },
   );
 
   it('reads the texts in front', () => {

@@ -4,7 +4,7 @@ import { runEverything } from '../../../src/readers/python/read/policy';
 import { readProgram } from '../../../src/readers/python/read/program';
 import { evaluateText } from '../../../src/readers/python/read/sites';
 import type { Value } from '../../../src/readers/python/values/value';
-import { torchModules } from '../../../src/readers/torch/modules';
+import { programModules } from '../../../src/readers/program/modules';
 import type { ExpressionCase } from './caseFiles';
 
 /** PyTorch computes constants in float32, we in float64. */
@@ -14,7 +14,7 @@ const tolerance = 1e-6;
 export function expressionDifference(header: string, expected: ExpressionCase): string | null {
   const program = readProgram(
     { path: 'model.py', text: header + expected.text },
-    { modules: torchModules, policy: runEverything },
+    { modules: programModules, policy: runEverything },
   );
   const [failure] = program.main.failures;
   if (failure) return failure.text.slice(0, 200);

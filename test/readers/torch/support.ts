@@ -2,7 +2,7 @@
 import { readProgram } from '../../../src/readers/python/read/program';
 import type { Value } from '../../../src/readers/python/values/value';
 import { tensorClass } from '../../../src/readers/torch/values/flavour';
-import { torchModules } from '../../../src/readers/torch/modules';
+import { programModules } from '../../../src/readers/program/modules';
 
 /** Rows of the table: words for the reader, and the modules whose names stand in them. */
 const rows: readonly (readonly [words: string, modules: readonly string[]])[] = [
@@ -33,10 +33,10 @@ const rows: readonly (readonly [words: string, modules: readonly string[]])[] = 
 export function supportTable(): string {
   const { machine } = readProgram(
     { path: 'none.py', text: '' },
-    { files: new Map(), modules: torchModules, packages: [] },
+    { files: new Map(), modules: programModules, packages: [] },
   );
   const namesIn = (module: string): readonly string[] => {
-    const value = torchModules.has(module) ? machine.importModule(module) : null;
+    const value = programModules.has(module) ? machine.importModule(module) : null;
     return value?.kind === 'module' ? understood(value.attributes) : [];
   };
   const found = rows.map(([words, modules]) => [words, modules.flatMap(namesIn)] as const);

@@ -6,7 +6,7 @@ import { none } from '../../python/values/make';
 import type { InstanceValue, Value } from '../../python/values/value';
 import { isFloating, type DtypeName } from '../../tensors/elementTypes';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import type { InputWords } from '../../torch/inputs';
+import type { InputWords } from '../../program/inputs';
 import { stateOf } from '../layer/state';
 import { namedLayers } from '../layer/walk';
 import { inputBehind, tensorsIn } from '../model/symbolic';

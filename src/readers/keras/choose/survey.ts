@@ -7,8 +7,8 @@ import { evaluateAt, type CallSite, type ParameterValue } from '../../python/rea
 import { isSubclass } from '../../python/values/classes';
 import { spanOf } from '../../python/values/place';
 import type { InstanceValue, Value } from '../../python/values/value';
-import type { Candidate, OwnClass } from '../../torch/choose/candidate';
-import { classCandidate, factoryCandidate } from '../../torch/choose/filled';
+import type { Candidate, OwnClass } from '../../program/choose/candidate';
+import { classCandidate, factoryCandidate } from '../../program/choose/filled';
 import { isLayer, layerClassOf } from '../layer/layerClass';
 import { isModel, modelClassesOf } from '../model/modelClass';
 

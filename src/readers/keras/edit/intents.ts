@@ -4,11 +4,11 @@ import { wordOf } from '../../edit/plain';
 import type { LayerIndex } from '../../../graph/network';
 import type { Expression, StatementOf } from '../../python/parse/syntax';
 import type { Intent, Plain } from '../../reader';
-import { argumentOf, pythonText, setArgument } from '../../torch/edit/callText';
-import { setDirective } from '../../torch/edit/directives';
-import { ignore } from '../../torch/edit/ignoring';
-import { isCall, type Call, type Page } from '../../torch/edit/page';
-import { placesOf, type Place, type Site } from '../../torch/edit/site';
+import { argumentOf, pythonText, setArgument } from '../../program/edit/callText';
+import { setDirective } from '../../program/edit/directives';
+import { ignore } from '../../program/edit/ignoring';
+import { isCall, type Call, type Page } from '../../program/edit/page';
+import { placesOf, type Place, type Site } from '../../program/edit/site';
 import { compileOf, setLoss } from './losses';
 
 /** The changes. @throws Refused when it cannot be done */

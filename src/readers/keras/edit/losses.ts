@@ -2,9 +2,9 @@
 import { Refused, type Change } from '../../edit/draft';
 import { wordOf } from '../../edit/plain';
 import type { Plain } from '../../reader';
-import { argumentOf, pythonText, setArgument } from '../../torch/edit/callText';
-import type { Call } from '../../torch/edit/page';
-import type { Site } from '../../torch/edit/site';
+import { argumentOf, pythonText, setArgument } from '../../program/edit/callText';
+import type { Call } from '../../program/edit/page';
+import type { Site } from '../../program/edit/site';
 
 /**
  * Our losses by Keras's words. What takes logarithms of probabilities here takes the probabilities there; what takes scores is no word

@@ -3,8 +3,8 @@ import type { Span } from '../../../base/span';
 import type { NetworkBuilder } from '../../../graph/builder';
 import { addLoss, type AddedLoss, type LossCall } from '../../../graph/loss';
 import type { Value } from '../../../graph/network';
-import { addOutputLoss } from '../../torch/loss/outputLoss';
-import { lossCalled } from '../../torch/loss/named';
+import { addOutputLoss } from '../../program/outputLoss';
+import { lossCalled } from '../../program/namedLoss';
 
 /** What is known when the loss is added. */
 export interface LossWishes {

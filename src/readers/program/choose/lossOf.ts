@@ -4,8 +4,8 @@ import type { Span } from '../../../base/span';
 import { walk } from '../../python/parse/names';
 import type { Program } from '../../python/read/program';
 import { evaluateAt, type CallSite, type ParameterValue } from '../../python/read/sites';
-import { lossRows } from '../loss/table';
-import { functionLoss, programLoss, type ProgramLoss } from '../loss/programLoss';
+import { lossRows } from '../../torch/loss/table';
+import { functionLoss, programLoss, type ProgramLoss } from '../../torch/loss/programLoss';
 
 /** A loss, and where the program makes or calls it. */
 export interface FoundLoss {

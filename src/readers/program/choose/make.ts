@@ -4,7 +4,7 @@ import type { Problem } from '../../../base/problem';
 import { fileStart } from '../../../base/span';
 import { evaluateText, type Outcome } from '../../python/read/sites';
 import type { InstanceValue } from '../../python/values/value';
-import { isModule } from '../module/moduleClass';
+import { isModule } from '../../torch/module/moduleClass';
 import { failureProblem } from '../problems';
 import type { Candidate, Survey } from './candidate';
 

@@ -4,7 +4,7 @@ import type { Program } from '../../python/read/program';
 import type { CallSite } from '../../python/read/sites';
 import type { Value } from '../../python/values/value';
 import { isSubclass } from '../../python/values/classes';
-import { moduleClassOf } from '../module/moduleClass';
+import { moduleClassOf } from '../../torch/module/moduleClass';
 import { settingsFor } from './settings';
 import { usageOf, type Usage } from './usages';
 import { usualValue } from './usualValues';

@@ -1,9 +1,9 @@
 /** The loss of a traced network: the one that was asked for, the program's own where it fits, or one by the shape of the output. */
-import { fileStart, type Span } from '../../../base/span';
-import { networkBuilder, type NetworkBuilder } from '../../../graph/builder';
-import { addLoss, type AddedLoss, type LossCall } from '../../../graph/loss';
-import type { Value } from '../../../graph/network';
-import { isFloat } from '../../../tensor/tensor';
+import { fileStart, type Span } from '../../base/span';
+import { networkBuilder, type NetworkBuilder } from '../../graph/builder';
+import { addLoss, type AddedLoss, type LossCall } from '../../graph/loss';
+import type { Value } from '../../graph/network';
+import { isFloat } from '../../tensor/tensor';
 
 /** What is known of the loss before the outputs are. */
 export interface LossOrder {

@@ -1,4 +1,4 @@
-/** The reader of PyTorch source: modules of the program are made and traced without running anything outside of our evaluator. */
+/** The reader of programs in PyTorch and Keras: models of the program are made and traced without running anything outside of our evaluator. */
 import { importsFramework, isProgramPath } from '../../base/programs';
 import type { Problem } from '../../base/problem';
 import type { Files, Source } from '../../base/source';
@@ -12,11 +12,11 @@ import { survey } from './choose/candidates';
 import { choose } from './choose/choose';
 import { directivesOf } from './choose/directives';
 import { editProgram } from './edit/edit';
-import { torchModules } from './modules';
+import { programModules } from './modules';
 import { ownProblems } from './problems';
 
-/** Reads Python files and notebooks that import torch. */
-export const torchReader: Reader = {
+/** Reads Python files and notebooks that import a framework. */
+export const programReader: Reader = {
   claims: ({ path, text }) => isProgramPath(path) && importsFramework(text),
   isProgram: true,
   read,
@@ -34,7 +34,7 @@ function read(source: Source, files: Files, overrides: Overrides, watch: Watch =
   const program = readProgram(source, {
     ...watch,
     files,
-    modules: torchModules,
+    modules: programModules,
     packages: overrides.packages ?? [],
     roots: ['', '..', '../..', '../../..', '../../../..'],
     limits: { steps: mostSteps },

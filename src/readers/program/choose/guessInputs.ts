@@ -3,7 +3,7 @@ import type { FunctionValue, InstanceValue, Value } from '../../python/values/va
 import { lookup, unwrap } from '../../python/values/classes';
 import { none } from '../../python/values/make';
 import type { InputWords } from '../inputs';
-import { namedModules } from '../module/state';
+import { namedModules } from '../../torch/module/state';
 import { embeddingSize } from './exampleInputs';
 
 /** Sides of images that are tried, most usual first. */

@@ -5,7 +5,7 @@ import { unwrap } from '../../python/values/classes';
 import type { InstanceValue, Value } from '../../python/values/value';
 import { isFloating } from '../../tensors/elementTypes';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { stateIn } from '../module/state';
+import { stateIn } from '../../torch/module/state';
 import type { InputWords } from '../inputs';
 
 /** Inputs, and where the program says so. */

@@ -7,7 +7,7 @@ import type { Span } from '../../../base/span';
 import type { CallSite } from '../../python/read/sites';
 import type { Program } from '../../python/read/program';
 import { directiveWords, type InputWords } from '../inputs';
-import { trace, type Traced, type TraceOrder } from '../trace';
+import { trace, type Traced, type TraceOrder } from '../../torch/trace';
 import { datasetShape, exampleInputs } from './exampleInputs';
 import { corrected } from './correctInputs';
 import { guesses } from './guessInputs';

@@ -12,7 +12,7 @@ import {
 } from '../../python/read/sites';
 import { isSubclass } from '../../python/values/classes';
 import type { ClassValue, Value } from '../../python/values/value';
-import { moduleClassOf } from '../module/moduleClass';
+import { moduleClassOf } from '../../torch/module/moduleClass';
 import { kerasCandidates } from '../../keras/choose/survey';
 import type { Candidate, OwnClass, Survey } from './candidate';
 import { lineKey } from './directives';

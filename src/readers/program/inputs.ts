@@ -3,7 +3,7 @@ import { none, tuple } from '../python/values/make';
 import type { Value } from '../python/values/value';
 import type { DtypeName } from '../tensors/elementTypes';
 import type { Recorder } from '../tensors/recorder';
-import { torchFlavour } from './values/flavour';
+import { torchFlavour } from '../torch/values/flavour';
 
 /** One argument of forward. */
 export type InputWords =

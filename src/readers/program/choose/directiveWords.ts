@@ -1,7 +1,7 @@
 /** The words of a directive comment: `name=value` one behind the other, or `ignore[rule, …]`, and what is wrong with them. */
 import { ruleNames } from '../../network-file/ruleNames';
 import { inputOf } from '../inputs';
-import { lossCalled } from '../loss/named';
+import { lossCalled } from '../namedLoss';
 
 /** `name=value`. */
 export interface Word {
