@@ -70,16 +70,21 @@ function group(
   return html`<optgroup label=${label} data-path=${path}>
     ${networks.map(
       ({ name }, index) =>
-        html`<option value="network:${index}" title=${name} .selected=${index === focus?.index}>
-          ${withoutMiddle(name, mostLetters)}
-        </option>`,
+        html`<option
+          value="network:${index}"
+          title=${name}
+          .selected=${index === focus?.index}
+          .textContent=${withoutMiddle(name, mostLetters)}
+        ></option>`,
     )}
     ${choices.map((choice, index) =>
       choice.shown
         ? nothing
-        : html`<option value="choose:${index}" title=${choice.expression}>
-            Inspect ${withoutMiddle(choice.label, mostLetters)}
-          </option>`,
+        : html`<option
+            value="choose:${index}"
+            title=${choice.expression}
+            .textContent=${`Inspect ${withoutMiddle(choice.label, mostLetters)}`}
+          ></option>`,
     )}
   </optgroup>`;
 }
