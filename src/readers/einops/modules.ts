@@ -8,6 +8,7 @@ import { Encountered } from '../python/values/unknown';
 import type { BuiltinValue, Value } from '../python/values/value';
 import { toIndex } from '../python/evaluate/indices';
 import { recorderOf } from '../tensors/recorder';
+import { declareLayer } from '../tensors/scopes';
 import { tensorIn, type TensorValue } from '../tensors/tensorValue';
 import { PatternMistake } from './pattern';
 import { rearranged, type Operation } from './rearranging';
@@ -79,27 +80,26 @@ function values(): readonly (readonly [string, Value])[] {
   return functions.map((value) => [value.name, value] as const);
 }
 
-/** The modules; `declare` says of a class that it is one layer in lists of layers. */
-export function einopsModules(
-  declare: (cls: object, kind: string) => void,
-): Readonly<Record<string, BuiltinModule>> {
-  const layerFunction = native('_layer', 'cls, kind', (_machine, cls, kind) => {
-    declare(cls, kind.kind === 'str' ? kind.value : '');
-    return none;
-  });
-  const layers: BuiltinModule = {
-    values: (machine) => [
-      ['_layer', layerFunction],
-      ...['einops', 'torch', 'math'].flatMap((name) => {
-        const module = machine.importModule(name);
-        return module ? [[name, module] as const] : [];
-      }),
-    ],
-    source: einopsLayersSource,
-  };
-  return {
-    einops: { values, source: einopsSource },
-    'einops.layers': {},
-    'einops.layers.torch': layers,
-  };
-}
+/** `_layer(cls, kind)`: says that a class is one layer in lists of layers. */
+const layerFunction = native('_layer', 'cls, kind', (_machine, cls, kind) => {
+  declareLayer(cls, kind.kind === 'str' ? kind.value : '');
+  return none;
+});
+
+const layers: BuiltinModule = {
+  values: (machine) => [
+    ['_layer', layerFunction],
+    ...['einops', 'torch', 'math'].flatMap((name) => {
+      const module = machine.importModule(name);
+      return module ? [[name, module] as const] : [];
+    }),
+  ],
+  source: einopsLayersSource,
+};
+
+/** The modules by their dotted names. */
+export const einopsModules: Readonly<Record<string, BuiltinModule>> = {
+  einops: { values, source: einopsSource },
+  'einops.layers': {},
+  'einops.layers.torch': layers,
+};

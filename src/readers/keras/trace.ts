@@ -9,7 +9,8 @@ import { recorderOf } from '../tensors/recorder';
 import { startOf } from '../tensors/starts';
 import type { TensorValue } from '../tensors/tensorValue';
 import type { Owned, Subject } from '../tensors/tracing';
-import { newScope, scopesOf } from './layer/calling';
+import { newScope, scopesOf } from '../tensors/scopes';
+import { kindOf } from './layer/kinds';
 import { stateOf } from './layer/state';
 import { namedLayers, weightsOf } from './layer/walk';
 import { addCompiledLoss } from './loss/compiled';
@@ -66,11 +67,11 @@ function subjectOf({ machine }: Program, model: InstanceValue, mode: Mode): Subj
   const scopes = scopesOf(machine);
   scopes.clear();
   const layers = namedLayers(machine, model);
-  for (const { path, layer } of layers) scopes.set(layer, newScope(layer, path));
+  for (const { path, layer } of layers) scopes.set(layer, newScope(layer, path, kindOf(layer)));
   const parameters = new Map<Parameter, Owned>();
   const buffers = new Map<TensorValue, Owned>();
   for (const { path: name, owner, weight, trains } of weightsOf(machine, model)) {
-    const scope = scopes.get(owner.whole) ?? newScope(owner.whole, owner.path);
+    const scope = scopes.get(owner.whole) ?? newScope(owner.whole, owner.path, kindOf(owner.whole));
     const owned = { name, scope };
     const { content } = weight.tensor;
     if (content.kind === 'parameter') {

@@ -3,11 +3,10 @@ import { einopsModules } from '../einops/modules';
 import { kerasModules } from '../keras/modules';
 import { numpyModules } from '../numpy/modules';
 import type { BuiltinModule, ModuleTable } from '../python/read/moduleTable';
-import { declareLayer } from '../torch/module/kinds';
 import { torchModules } from '../torch/modules';
 
 /** All modules by their dotted names. */
 export const programModules: ModuleTable = new Map<string, BuiltinModule>([
   ...torchModules,
-  ...Object.entries({ ...numpyModules, ...einopsModules(declareLayer), ...kerasModules }),
+  ...Object.entries({ ...numpyModules, ...einopsModules, ...kerasModules }),
 ]);

@@ -92,6 +92,16 @@ export class Tracing {
     return place ? spanOf(place) : fileStart('');
   }
 
+  /** Runs something whose nodes belong to a scope. */
+  inScope<Result>(scope: Scope, run: () => Result): Result {
+    this.scopes.push(scope);
+    try {
+      return run();
+    } finally {
+      this.scopes.pop();
+    }
+  }
+
   /** Runs a function of the framework; where one calls another, the outer one gives the name. */
   within<Result>(name: string, run: () => Result): Result {
     if (this.running) return run();

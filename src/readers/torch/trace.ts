@@ -11,7 +11,8 @@ import {
 import type { Parameter } from '../tensors/content';
 import type { TensorValue } from '../tensors/tensorValue';
 import type { Owned, Subject } from '../tensors/tracing';
-import { newScope, scopesOf } from './module/calling';
+import { newScope, scopesOf } from '../tensors/scopes';
+import { kindOf } from './module/kinds';
 import { joined, namedModules, stateIn } from './module/state';
 import { torchFlavour } from './values/flavour';
 
@@ -42,7 +43,7 @@ function subjectOf({ machine }: Program, module: InstanceValue): Subject {
   const modules = namedModules(module);
   const paths = new Set(modules.map(({ path }) => path));
   for (const { path, module: one } of modules) {
-    const scope = newScope(one, path);
+    const scope = newScope(one, path, kindOf(one));
     scopes.set(one, scope);
     const state = stateIn(one);
     for (const [name, tensor] of state?.parameters ?? []) {

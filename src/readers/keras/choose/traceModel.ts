@@ -9,9 +9,9 @@ import type { InstanceValue } from '../../python/values/value';
 import type { Overrides } from '../../reader';
 import type { Attempt } from '../../program/choose/attempt';
 import type { Candidate, Survey } from '../../program/choose/candidate';
-import { directiveFor, type Directives } from '../../program/choose/directives';
+import type { Directives } from '../../program/choose/directives';
 import { parametersFrom } from '../../program/choose/surroundings';
-import { inputsOf, withWords, type Tried } from '../../program/choose/traceCandidate';
+import { saidOf, withWords, type Tried } from '../../program/choose/traceCandidate';
 import { nominalBatch } from '../../../graph/batchSizes';
 import { recorderOf } from '../../tensors/recorder';
 import { directiveWords, type InputWords } from '../../program/inputs';
@@ -35,16 +35,9 @@ export function traceModel(
   overrides: Overrides,
 ): Tried {
   const { program, sites } = found;
-  const directive = directiveFor(directives, candidate, model, found.lines);
-  const given = inputsOf(overrides.inputs ?? directive.inputs);
-  if (typeof given === 'string') {
-    const said = overrides.inputs
-      ? [{ severity: 'error', message: given, span: candidate.span } as const]
-      : [];
-    return { network: null, problems: said, runs: false, isOwnFailure: true, steps: 0 };
-  }
-  const mode = overrides.mode ?? directive.mode ?? 'train';
-  const named = overrides.loss ?? directive.loss;
+  const said = saidOf(found, candidate, model, directives, overrides);
+  if ('problems' in said) return said;
+  const { given, mode, named } = said;
   const parameter = parametersFrom(program, sites, model);
   const asked: FoundInputs | null = given && { inputs: given, assumed: null, guessed: false };
   const known =

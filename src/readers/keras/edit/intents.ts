@@ -5,14 +5,13 @@ import type { LayerIndex } from '../../../graph/network';
 import type { Expression, StatementOf } from '../../python/parse/syntax';
 import type { Intent, Plain } from '../../reader';
 import { argumentOf, pythonText, setArgument } from '../../program/edit/callText';
-import { setDirective } from '../../program/edit/directives';
-import { ignore } from '../../program/edit/ignoring';
+import type { ModelIntent } from '../../program/edit/modelIntent';
 import { isCall, type Call, type Page } from '../../program/edit/page';
 import { placesOf, type Place, type Site } from '../../program/edit/site';
 import { compileOf, setLoss } from './losses';
 
 /** The changes. @throws Refused when it cannot be done */
-export function kerasChangesFor(intent: Intent, site: Site): readonly Change[] {
+export function kerasChangesFor(intent: ModelIntent, site: Site): readonly Change[] {
   switch (intent.kind) {
     case 'initialise':
       return placesOf(site, intent.layers).flatMap((place) => initialise(site, place, intent.to));
@@ -24,18 +23,10 @@ export function kerasChangesFor(intent: Intent, site: Site): readonly Change[] {
       return setLoss(site, intent.to);
     case 'set-training':
       return setTraining(site, intent.field, intent.to);
-    case 'ignore':
-      return ignore(site, intent.rule, intent.line, intent.path);
-    case 'set-directive':
-      return setDirective(site, intent.field, intent.to);
     case 'insert':
       return insertActivation(site, intent);
     case 'remove':
       return placesOf(site, intent.layers).flatMap((place) => withoutActivation(site, place));
-    case 'set-data':
-      throw new Refused('The data are prepared by the program; please scale them there.');
-    case 'set-variable':
-      throw new Refused('A program has no variables of a circuit.');
   }
 }
 

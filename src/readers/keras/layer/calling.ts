@@ -4,11 +4,10 @@ import { bind } from '../../python/evaluate/attributes';
 import { lookup } from '../../python/values/classes';
 import type { Machine } from '../../python/values/machine';
 import { dictOf, list } from '../../python/values/make';
-import { spanOf } from '../../python/values/place';
 import type { InstanceValue, Keywords, Value } from '../../python/values/value';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { tensorIn, inFlavour, type TensorValue } from '../../tensors/tensorValue';
-import type { Scope } from '../../tensors/tracing';
+import { scopeOf } from '../../tensors/scopes';
 import { isSymbolic, remembered, tensorsIn, withTensors } from '../model/symbolic';
 import { kerasFlavour } from '../values/flavour';
 import { shapeValue } from '../values/shape';
@@ -16,17 +15,6 @@ import { trainingValue, withTraining } from './context';
 import { kindOf } from './kinds';
 import { passMask, withMasks } from './masks';
 import { nameOf, stateOf } from './state';
-
-const scopesKey = 'keras scopes';
-
-/** The scopes of the layers of the network that is being traced. */
-export function scopesOf(machine: Machine): Map<InstanceValue, Scope> {
-  const found = machine.keep.get(scopesKey);
-  if (found instanceof Map) return found as Map<InstanceValue, Scope>; // only this function writes under the key
-  const made = new Map<InstanceValue, Scope>();
-  machine.keep.set(scopesKey, made);
-  return made;
-}
 
 /** Layer.__call__. */
 export function callLayer(
@@ -109,27 +97,10 @@ export function withinScope<Result>(
   if (!tracing) return run();
   const around = tracing.scopes.at(-1);
   if (around?.isLayer && kindOf(layer).isLayer) return run();
-  tracing.scopes.push(scopeOf(machine, layer));
-  try {
-    return run();
-  } finally {
-    tracing.scopes.pop();
-  }
-}
-
-function scopeOf(machine: Machine, layer: InstanceValue): Scope {
-  const scopes = scopesOf(machine);
-  const known = scopes.get(layer);
-  if (known) return known;
-  const made = newScope(layer, nameOf(machine, layer));
-  scopes.set(layer, made);
-  return made;
-}
-
-/** A scope for a layer at a path. */
-export function newScope(layer: InstanceValue, path: string): Scope {
-  const { kind, isLayer } = kindOf(layer);
-  return { path, kind, isLayer, span: layer.origin && spanOf(layer.origin) };
+  return tracing.inScope(
+    scopeOf(machine, layer, kindOf, () => nameOf(machine, layer)),
+    run,
+  );
 }
 
 /** Makes the weights of a layer for the shapes of what it is called with, unless it has them. */

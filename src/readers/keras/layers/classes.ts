@@ -12,7 +12,7 @@ import type { BuiltinValue, ClassValue, InstanceValue, Keywords, Value } from '.
 import { whole } from '../../torch/values/arguments';
 import { outcomeOf } from '../../torch/functions/table';
 import { withShape } from '../../torch/values/shaped';
-import { declareLayer } from '../layer/kinds';
+import { declareLayer } from '../../tensors/scopes';
 import { declareMasking } from '../layer/masks';
 import { initialiseLayer, layerClassOf } from '../layer/layerClass';
 import { closedSizes, tensorsIn } from '../model/symbolic';

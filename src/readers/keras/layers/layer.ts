@@ -15,7 +15,7 @@ import type { TensorValue } from '../../tensors/tensorValue';
 import { flag, number, perAxis, whole, word } from '../../torch/values/arguments';
 import { withShape, type Shaped } from '../../torch/values/shaped';
 import { activated } from '../activations';
-import { scopesOf } from '../layer/calling';
+import { scopesOf } from '../../tensors/scopes';
 import { isTraining } from '../layer/context';
 import { nameOf, stateOf, type LayerState } from '../layer/state';
 import { addWeight, kerasFans } from '../layer/weights';
@@ -210,12 +210,8 @@ export class Layer {
     if (!tracing || !scope || activation.kind === 'none' || scopesOf(this.machine).get(this.self) !== scope)
       return this.activated(tensor);
     const kind = activation.kind === 'str' ? activation.value : 'activation';
-    tracing.scopes.push({ path: `${scope.path}/${kind}`, kind, isLayer: true, span: scope.span });
-    try {
-      return this.activated(tensor);
-    } finally {
-      tracing.scopes.pop();
-    }
+    const behind = { path: `${scope.path}/${kind}`, kind, isLayer: true, span: scope.span };
+    return tracing.inScope(behind, () => this.activated(tensor));
   }
 
   /** What the argument `activation` (or another one) makes of a tensor. */

@@ -7,7 +7,7 @@ import { none } from '../../python/values/make';
 import type { BuiltinValue, ClassValue, InstanceValue, Value } from '../../python/values/value';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { whole, word } from '../../torch/values/arguments';
-import { declareLayer } from '../layer/kinds';
+import { declareLayer } from '../../tensors/scopes';
 import { initialiseLayer, layerClassOf } from '../layer/layerClass';
 import { nameOf, stateOf, uniqueName } from '../layer/state';
 import { dtypeIn } from '../values/dtypes';

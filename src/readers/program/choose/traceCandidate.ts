@@ -38,18 +38,10 @@ export function traceCandidate(
   overrides: Overrides,
 ): Tried {
   const { program, sites } = found;
-  const directive = directiveFor(directives, candidate, module, found.lines);
-  const given = inputsOf(overrides.inputs ?? directive.inputs);
-  if (typeof given === 'string') {
-    // What is wrong with a directive's words is said at the directive.
-    const said = overrides.inputs
-      ? [{ severity: 'error', message: given, span: candidate.span } as const]
-      : [];
-    return { network: null, problems: said, runs: false, isOwnFailure: true, steps: 0 };
-  }
-  const mode = overrides.mode ?? directive.mode ?? 'train';
+  const said = saidOf(found, candidate, module, directives, overrides);
+  if ('problems' in said) return said;
+  const { given, mode, named } = said;
   callMethod(program, module, mode);
-  const named = overrides.loss ?? directive.loss;
   const around = trainingSites(found, candidate, module);
   const own = named === null ? lossOf(program, around.sites, candidate.target, around.parameter) : null;
   const tried = attempt(program, {
@@ -68,6 +60,39 @@ export function traceCandidate(
   return { ...rest, network: mode === 'eval' && network ? { ...network, mode } : network };
 }
 
+/** What a person or a directive says of how a candidate is to be traced. */
+export interface Said {
+  /** Null where nobody says the inputs. */
+  readonly given: readonly InputWords[] | null;
+  readonly mode: 'train' | 'eval';
+  /** The name of a loss; null where nobody says one. */
+  readonly named: string | null;
+}
+
+/** What is said over the program's head; inputs that are none end the attempt. */
+export function saidOf(
+  found: Survey,
+  candidate: Candidate,
+  module: InstanceValue,
+  directives: Directives,
+  overrides: Overrides,
+): Said | Tried {
+  const directive = directiveFor(directives, candidate, module, found.lines);
+  const given = inputsOf(overrides.inputs ?? directive.inputs);
+  if (typeof given === 'string') {
+    // What is wrong with a directive's words is said at the directive.
+    const problems = overrides.inputs
+      ? [{ severity: 'error', message: given, span: candidate.span } as const]
+      : [];
+    return { network: null, problems, runs: false, isOwnFailure: true, steps: 0 };
+  }
+  return {
+    given,
+    mode: overrides.mode ?? directive.mode ?? 'train',
+    named: overrides.loss ?? directive.loss,
+  };
+}
+
 /** Where training is looked for: outside of the classes of modules, then in the module's own class, where `self` is the module. */
 function trainingSites(
   { program, sites, inside }: Survey,
@@ -81,7 +106,7 @@ function trainingSites(
 }
 
 /** Inputs in the words of directives; a sentence where they are none. */
-export function inputsOf(words: readonly string[] | null): readonly InputWords[] | null | string {
+function inputsOf(words: readonly string[] | null): readonly InputWords[] | null | string {
   if (words === null || words.length === 0) return null;
   let batch: number | null = null;
   const inputs: InputWords[] = [];

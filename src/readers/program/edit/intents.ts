@@ -7,6 +7,7 @@ import { setDirective } from './directives';
 import { ignore } from './ignoring';
 import { insertLayer } from './inserting';
 import { setLoss } from './losses';
+import type { ModelIntent } from './modelIntent';
 import { setOption } from './options';
 import { removeLayers } from './removing';
 import type { Site } from './site';
@@ -15,7 +16,27 @@ import { setTraining } from './training';
 
 /** The changes; the imports that they need are the site's. @throws Refused when it cannot be done */
 export function changesFor(intent: Intent, site: Site): readonly Change[] {
-  if (site.network.outputsLast) return kerasChangesFor(intent, site);
+  switch (intent.kind) {
+    case 'ignore':
+      return ignore(site, intent.rule, intent.line, intent.path);
+    case 'set-directive':
+      return setDirective(site, intent.field, intent.to);
+    case 'set-data':
+      throw new Refused('The data are prepared by the program; please scale them there.');
+    case 'set-variable':
+      throw new Refused('A program has no variables of a circuit.');
+    case 'initialise':
+    case 'activate':
+    case 'insert':
+    case 'remove':
+    case 'set-option':
+    case 'set-loss':
+    case 'set-training':
+      return site.network.outputsLast ? kerasChangesFor(intent, site) : torchChangesFor(intent, site);
+  }
+}
+
+function torchChangesFor(intent: ModelIntent, site: Site): readonly Change[] {
   switch (intent.kind) {
     case 'initialise':
       return initialise(site, intent.layers, intent.to);
@@ -31,13 +52,5 @@ export function changesFor(intent: Intent, site: Site): readonly Change[] {
       return setLoss(site, intent.to);
     case 'set-training':
       return setTraining(site, intent.field, intent.to);
-    case 'ignore':
-      return ignore(site, intent.rule, intent.line, intent.path);
-    case 'set-directive':
-      return setDirective(site, intent.field, intent.to);
-    case 'set-data':
-      throw new Refused('The data are prepared by the program; please scale them there.');
-    case 'set-variable':
-      throw new Refused('A program has no variables of a circuit.');
   }
 }

@@ -9,7 +9,7 @@ import { none, str } from '../../python/values/make';
 import type { ClassValue, InstanceValue, Value } from '../../python/values/value';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { declareLayer } from '../module/kinds';
+import { declareLayer } from '../../tensors/scopes';
 import { moduleClassOf } from '../module/moduleClass';
 import { ownParameter, type OwnParameter } from '../module/parameter';
 import { ModuleState, stateIn } from '../module/state';

@@ -1,24 +1,13 @@
 /** Calling a module: its forward runs within its scope. */
-import { spanOf } from '../../python/values/place';
 import { dict, dictOf, none, tuple } from '../../python/values/make';
 import type { Machine } from '../../python/values/machine';
 import { fail } from '../../python/values/exceptions';
 import type { InstanceValue, Value } from '../../python/values/value';
+import { scopeOf as scopeIn, scopesOf } from '../../tensors/scopes';
 import type { Scope } from '../../tensors/tracing';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { kindOf } from './kinds';
 import { stateIn } from './state';
-
-const scopesKey = 'torch scopes';
-
-/** The scopes of the modules of the network that is being traced. */
-export function scopesOf(machine: Machine): Map<InstanceValue, Scope> {
-  const found = machine.keep.get(scopesKey);
-  if (found instanceof Map) return found as Map<InstanceValue, Scope>; // only this function writes under the key
-  const made = new Map<InstanceValue, Scope>();
-  machine.keep.set(scopesKey, made);
-  return made;
-}
 
 /** Module.__call__: forward, within the module's scope. */
 export function callModule(machine: Machine, self: Value, rest?: Value, keywords?: Value): Value {
@@ -31,13 +20,7 @@ export function callModule(machine: Machine, self: Value, rest?: Value, keywords
   const named = keywordsOf(keywords);
   const { tracing } = recorderOf(machine);
   const run = (): Value => hooked(machine, self, forward, positional, named);
-  if (!tracing) return run();
-  tracing.scopes.push(scopeOf(machine, self));
-  try {
-    return run();
-  } finally {
-    tracing.scopes.pop();
-  }
+  return tracing ? tracing.inScope(scopeOf(machine, self), run) : run();
 }
 
 /** Forward between what was registered to be called before and behind it; what those give takes the place of inputs or output. */
@@ -78,28 +61,12 @@ function keywordsOf(value: Value | undefined): ReadonlyMap<string, Value> | null
 export function insideItsLayer({ tracing }: Recorder): <Result>(run: () => Result) => Result {
   return (run) => {
     const scope = tracing?.scopes.at(-1);
-    if (!tracing || !scope) return run();
-    tracing.scopes.push({ ...scope, isLayer: true });
-    try {
-      return run();
-    } finally {
-      tracing.scopes.pop();
-    }
+    return tracing && scope ? tracing.inScope({ ...scope, isLayer: true }, run) : run();
   };
 }
 
 /** The scope of a module; one that no module of the network holds gets the name of its class. */
 export function scopeOf(machine: Machine, module: InstanceValue): Scope {
-  const scopes = scopesOf(machine);
-  const known = scopes.get(module);
-  if (known) return known;
-  const made = newScope(module, `unregistered.${module.cls.name}${scopes.size}`);
-  scopes.set(module, made);
-  return made;
-}
-
-/** A scope for a module at a path. */
-export function newScope(module: InstanceValue, path: string): Scope {
-  const { kind, isLayer } = kindOf(module);
-  return { path, kind, isLayer, span: module.origin && spanOf(module.origin) };
+  const unregistered = (): string => `unregistered.${module.cls.name}${scopesOf(machine).size}`;
+  return scopeIn(machine, module, kindOf, unregistered);
 }

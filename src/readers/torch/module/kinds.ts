@@ -1,17 +1,11 @@
-/** Which modules are one layer for whoever looks at the network, and the word for them. */
+/** Which modules of torch are one layer for whoever looks at the network, and the word for them. */
 import type { InstanceValue } from '../../python/values/value';
+import { declaredKind, type LayerKind } from '../../tensors/scopes';
 import { stateIn } from './state';
 
-const ownLayers = new WeakMap<object, string>();
-
-/** Says that instances of a class of torch are one layer each; `kind` is the word for them. */
-export function declareLayer(cls: object, kind: string): void {
-  ownLayers.set(cls, kind);
-}
-
-/** The word for a module in a list of layers, and whether all that it computes is one layer. */
-export function kindOf(module: InstanceValue): { readonly kind: string; readonly isLayer: boolean } {
-  const own = module.cls.mro.map((cls) => ownLayers.get(cls)).find((kind) => kind !== undefined);
+/** A module that was declared a layer is one unless the program has put modules into it. */
+export function kindOf(module: InstanceValue): LayerKind {
+  const own = declaredKind(module);
   const children = [...(stateIn(module)?.modules ?? [])].some(
     ([name, child]) => child !== null && name !== 'parametrizations',
   );

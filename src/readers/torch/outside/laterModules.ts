@@ -19,7 +19,7 @@ import { composedSource } from '../functions/composedSource';
 import { recurrentSource } from '../layers/recurrentSource';
 import { attentionOf, isCausalMask } from '../functions/attention';
 import { transformerSource } from '../layers/transformerSource';
-import { declareLayer } from '../module/kinds';
+import { declareLayer } from '../../tensors/scopes';
 import { moduleClassOf } from '../module/moduleClass';
 
 /** `_layer(cls, kind)`: says that a class is one layer in lists of layers. */
