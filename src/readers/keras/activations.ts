@@ -8,7 +8,7 @@ import type { Value } from '../python/values/value';
 import { plainCall } from '../tensors/arithmetic';
 import { recorderOf, type Recorder } from '../tensors/recorder';
 import { inFlavour, tensorIn, type TensorValue } from '../tensors/tensorValue';
-import { flag, number, whole } from '../torch/values/arguments';
+import { flag, number, whole } from '../tensors/arguments';
 import { outcomeOf } from '../torch/functions/table';
 import { rectified } from './rectifying';
 import { kerasFlavour } from './values/flavour';

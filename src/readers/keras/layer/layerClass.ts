@@ -7,7 +7,7 @@ import { bool, dictOf, int, list, none, str } from '../../python/values/make';
 import type { ClassValue, InstanceValue, Keywords, PropertyValue, Value } from '../../python/values/value';
 import { sizeOf } from '../../../tensor/tensor';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { flag, whole, word } from '../../torch/values/arguments';
+import { flag, whole, word } from '../../tensors/arguments';
 import { closedSizes, symbolOf, withTensors, tensorsIn } from '../model/symbolic';
 import { dtypeIn } from '../values/dtypes';
 import { shapeValue } from '../values/shape';

@@ -2,7 +2,7 @@
 import { unwrap } from '../../python/values/classes';
 import { fail } from '../../python/values/exceptions';
 import type { Value } from '../../python/values/value';
-import { whole } from '../../torch/values/arguments';
+import { whole } from '../../tensors/arguments';
 import { rectified } from '../rectifying';
 import type { KerasLayer, Layer, Sizes } from './layer';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';

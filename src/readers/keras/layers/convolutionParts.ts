@@ -2,7 +2,7 @@
 import { fail } from '../../python/values/exceptions';
 import type { Value } from '../../python/values/value';
 import type { TensorValue } from '../../tensors/tensorValue';
-import type { Shaped } from '../../torch/values/shaped';
+import type { Shaped } from '../../tensors/shaped';
 import type { Layer, Sizes } from './layer';
 import {
   channelsBack,

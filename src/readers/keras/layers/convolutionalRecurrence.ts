@@ -4,7 +4,7 @@ import { list } from '../../python/values/make';
 import type { InstanceValue, Value } from '../../python/values/value';
 import { plainCall } from '../../tensors/arithmetic';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { withShape, type Shaped } from '../../torch/values/shaped';
+import { withShape, type Shaped } from '../../tensors/shaped';
 import { stateOf } from '../layer/state';
 import { shapeValue } from '../values/shape';
 import { paddingOf, turned, windowsOf } from './convolutionParts';

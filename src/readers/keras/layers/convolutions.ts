@@ -1,6 +1,6 @@
 /** Convolutions of keras.layers: plain, depthwise and separable, over one to three axes of places. */
 import type { TensorValue } from '../../tensors/tensorValue';
-import type { Shaped } from '../../torch/values/shaped';
+import type { Shaped } from '../../tensors/shaped';
 import {
   addBias,
   check,

@@ -5,7 +5,7 @@ import { none } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import type { Fans } from '../../../tensor/initialisations';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { whole, word } from '../../torch/values/arguments';
+import { whole, word } from '../../tensors/arguments';
 import type { KerasLayer, Layer, Sizes } from './layer';
 
 /** Indices as whole numbers: Keras casts what is none. */

@@ -3,8 +3,8 @@ import { unwrap } from '../../python/values/classes';
 import { fail } from '../../python/values/exceptions';
 import type { Value } from '../../python/values/value';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { whole } from '../../torch/values/arguments';
-import { withShape, type Shaped } from '../../torch/values/shaped';
+import { whole } from '../../tensors/arguments';
+import { withShape, type Shaped } from '../../tensors/shaped';
 import type { KerasLayer, Layer, Sizes } from './layer';
 import { shapeWords } from './places';
 

@@ -6,8 +6,8 @@ import { Encountered } from '../../python/values/unknown';
 import type { Value } from '../../python/values/value';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { repr } from '../../python/evaluate/repr';
-import { word } from '../../torch/values/arguments';
-import { withShape, type Shaped } from '../../torch/values/shaped';
+import { word } from '../../tensors/arguments';
+import { withShape, type Shaped } from '../../tensors/shaped';
 import type { Layer, Sizes } from './layer';
 
 /** A tensor with its channels behind the batch, where our ops have them. */

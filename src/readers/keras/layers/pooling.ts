@@ -4,7 +4,7 @@ import type { Value } from '../../python/values/value';
 import type { OpCall } from '../../../ops/table';
 import type { TensorValue } from '../../tensors/tensorValue';
 import { tensorIn } from '../../tensors/tensorValue';
-import { withShape, type Shaped } from '../../torch/values/shaped';
+import { withShape, type Shaped } from '../../tensors/shaped';
 import type { KerasLayer, Layer } from './layer';
 import { channelsBack, channelsFirst, numbersPerAxis, samePadding, shapeWords, wordAmong } from './places';
 

@@ -3,7 +3,7 @@ import { classOf, unwrap } from '../../python/values/classes';
 import { fail } from '../../python/values/exceptions';
 import { Encountered } from '../../python/values/unknown';
 import type { Value } from '../../python/values/value';
-import { whole, wholes } from '../../torch/values/arguments';
+import { whole, wholes } from '../../tensors/arguments';
 import type { KerasLayer, Layer, Sizes } from './layer';
 import { channelsBack, channelsFirst, numbersPerAxis, shown } from './places';
 

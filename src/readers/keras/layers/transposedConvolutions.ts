@@ -1,6 +1,6 @@
 /** Transposed convolutions of keras.layers, which make images larger by the stride. */
 import type { TensorValue } from '../../tensors/tensorValue';
-import type { Shaped } from '../../torch/values/shaped';
+import type { Shaped } from '../../tensors/shaped';
 import {
   addBias,
   check,

@@ -7,7 +7,7 @@ import { Encountered } from '../../python/values/unknown';
 import type { InstanceValue, Value } from '../../python/values/value';
 import { plainCall } from '../../tensors/arithmetic';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { withShape } from '../../torch/values/shaped';
+import { withShape } from '../../tensors/shaped';
 import { nameOf, stateOf } from '../layer/state';
 import { tensorsIn } from '../model/symbolic';
 import { shapeValue } from '../values/shape';

@@ -6,7 +6,7 @@ import type { Machine } from '../../python/values/machine';
 import { none } from '../../python/values/make';
 import type { BuiltinValue, ClassValue, InstanceValue, Value } from '../../python/values/value';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { whole, word } from '../../torch/values/arguments';
+import { whole, word } from '../../tensors/arguments';
 import { declareLayer } from '../../tensors/scopes';
 import { initialiseLayer, layerClassOf } from '../layer/layerClass';
 import { nameOf, stateOf, uniqueName } from '../layer/state';

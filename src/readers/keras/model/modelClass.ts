@@ -9,7 +9,7 @@ import type { ClassValue, InstanceValue, Value } from '../../python/values/value
 import { recorderOf } from '../../tensors/recorder';
 import { inFlavour, tensorIn } from '../../tensors/tensorValue';
 import { nominalBatch } from '../../../graph/batchSizes';
-import { whole, word } from '../../torch/values/arguments';
+import { whole, word } from '../../tensors/arguments';
 import { callLayer, withPlace } from '../layer/calling';
 import { initialiseLayer, isLayer, layerClassOf } from '../layer/layerClass';
 import { nameOf, stateOf } from '../layer/state';

@@ -8,7 +8,7 @@ import { dtypeIn } from '../../numpy/dtypes';
 import type { Content } from '../../tensors/content';
 import { recorderOf } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { wholes } from '../../torch/values/arguments';
+import { wholes } from '../../tensors/arguments';
 
 const classCounts = new WeakMap<Content, number>();
 

@@ -11,7 +11,7 @@ import type { ClassValue, InstanceValue, Value } from '../../python/values/value
 import { recorderOf } from '../../tensors/recorder';
 import { startOf } from '../../tensors/starts';
 import { tensorIn } from '../../tensors/tensorValue';
-import { number, wholes, word } from '../../torch/values/arguments';
+import { number, wholes, word } from '../../tensors/arguments';
 import { kerasFans, newVariable } from '../layer/weights';
 import { kerasFlavour } from '../values/flavour';
 

@@ -9,7 +9,7 @@ import { isFloating } from '../../tensors/elementTypes';
 import { recorderOf } from '../../tensors/recorder';
 import { startOf } from '../../tensors/starts';
 import { TensorValue } from '../../tensors/tensorValue';
-import { flag } from '../../torch/values/arguments';
+import { flag } from '../../tensors/arguments';
 import { tensorFrom } from '../functions/borrowed';
 import { kerasFans } from '../layer/weights';
 import { kerasFlavour, variableClass } from './flavour';

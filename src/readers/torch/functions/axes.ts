@@ -6,8 +6,10 @@ import type { OpCall } from '../../../ops/table';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
 import { viewOf } from '../../tensors/views';
-import { axisOf, checkedAxis, sizesOf, whole, wholes } from '../values/arguments';
-import { shapedArgument, type Shaped } from '../values/shaped';
+import { axisOf, checkedAxis, sizesOf } from '../values/arguments';
+import { whole, wholes } from '../../tensors/arguments';
+import { shapedArgument } from '../values/shaped';
+import { type Shaped } from '../../tensors/shaped';
 import { torchFunction, usual, type TorchFunction } from './row';
 
 /** Axes that stand there once each, counted from the front. */

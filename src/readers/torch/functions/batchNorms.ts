@@ -7,9 +7,11 @@ import type { Value } from '../../python/values/value';
 import { isFloating } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { flag, number, optionalTensor } from '../values/arguments';
+import { optionalTensor } from '../values/arguments';
+import { flag, number } from '../../tensors/arguments';
 import { asBuffer } from '../module/buffers';
-import { shapedArgument, type Shaped } from '../values/shaped';
+import { shapedArgument } from '../values/shaped';
+import { type Shaped } from '../../tensors/shaped';
 import { applied, listText, typeWords } from './places';
 import { torchFunction, type TorchFunction } from './row';
 

@@ -8,7 +8,7 @@ import { isFloating, promoted, type DtypeName } from '../../tensors/elementTypes
 import { nonzero } from '../../tensors/lookUp';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { number } from '../values/arguments';
+import { number } from '../../tensors/arguments';
 import { torchFlavour } from '../values/flavour';
 import { inputOf, on, typeWord } from './folding';
 import { kept } from './elementwise';

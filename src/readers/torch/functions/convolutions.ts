@@ -7,8 +7,9 @@ import type { Value } from '../../python/values/value';
 import { isFloating } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { optionalTensor, tensorArgument, whole } from '../values/arguments';
-import { withShape, type Shaped } from '../values/shaped';
+import { optionalTensor, tensorArgument } from '../values/arguments';
+import { whole } from '../../tensors/arguments';
+import { withShape, type Shaped } from '../../tensors/shaped';
 import { applied, firstOf, intsArgument, listText, spread, typeWords, withBatch } from './places';
 import { torchFunction, type TorchFunction } from './row';
 

@@ -3,9 +3,9 @@ import { partsAround } from '../../../ops/movement/axes';
 import { tuple } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import type { Recorder } from '../../tensors/recorder';
-import { flag, whole } from '../values/arguments';
+import { flag, whole } from '../../tensors/arguments';
 import { torchFlavour } from '../values/flavour';
-import { withShape } from '../values/shaped';
+import { withShape } from '../../tensors/shaped';
 import { inputOf, laneAxis, named } from './folding';
 import { torchFunction, usual, type TorchFunction } from './row';
 

@@ -8,12 +8,13 @@ import { isFloating, type DtypeName } from '../../tensors/elementTypes';
 import { tensorOfNested } from '../../tensors/nested';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { inFlavour, tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { number, sizesOf, tensorArgument } from '../values/arguments';
+import { sizesOf, tensorArgument } from '../values/arguments';
+import { number } from '../../tensors/arguments';
 import { defaultDtype } from '../values/defaultDtype';
 import { dtypeIn } from '../values/dtypes';
 import { tensorClass, torchFlavour } from '../values/flavour';
 import { detached } from '../values/properties';
-import { withShape } from '../values/shaped';
+import { withShape } from '../../tensors/shaped';
 import { asLeaf, filled, makingTail, newDtype, newSizes } from './made';
 import { torchFunction, type TorchFunction } from './row';
 

@@ -3,9 +3,11 @@ import { fail } from '../../python/values/exceptions';
 import type { Value } from '../../python/values/value';
 import { pair } from '../../tensors/arithmetic';
 import type { Recorder } from '../../tensors/recorder';
-import { checkedAxis, flag, number, optionalTensor, whole } from '../values/arguments';
+import { checkedAxis, optionalTensor } from '../values/arguments';
+import { flag, number, whole } from '../../tensors/arguments';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { shapedArgument, withShape, type Shaped } from '../values/shaped';
+import { shapedArgument } from '../values/shaped';
+import { withShape, type Shaped } from '../../tensors/shaped';
 import { applied } from './places';
 import { torchFunction, type TorchFunction } from './row';
 

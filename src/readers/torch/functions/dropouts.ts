@@ -4,7 +4,7 @@ import { fail } from '../../python/values/exceptions';
 import type { Value } from '../../python/values/value';
 import type { Recorder } from '../../tensors/recorder';
 import { assign } from '../../tensors/views';
-import { flag, number } from '../values/arguments';
+import { flag, number } from '../../tensors/arguments';
 import { shapedArgument } from '../values/shaped';
 import { applied, textOf } from './places';
 import { torchFunction, type Home, type TorchFunction } from './row';

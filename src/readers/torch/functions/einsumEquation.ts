@@ -3,7 +3,7 @@ import { fail } from '../../python/values/exceptions';
 import { unwrap } from '../../python/values/classes';
 import type { Machine } from '../../python/values/machine';
 import type { Value } from '../../python/values/value';
-import { wholes } from '../values/arguments';
+import { wholes } from '../../tensors/arguments';
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 

@@ -4,7 +4,7 @@ import { cast, pair, plainCall } from '../../tensors/arithmetic';
 import { isFloating } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { number, whole } from '../values/arguments';
+import { number, whole } from '../../tensors/arguments';
 import { torchFlavour } from '../values/flavour';
 import { asFloats, inputOf, on } from './folding';
 import { everywhere, torchFunction, usual, type Home, type TorchFunction } from './row';

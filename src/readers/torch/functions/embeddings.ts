@@ -6,9 +6,11 @@ import type { Value } from '../../python/values/value';
 import { cast, pair } from '../../tensors/arithmetic';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { flag, optionalTensor, whole, word } from '../values/arguments';
+import { optionalTensor } from '../values/arguments';
+import { flag, whole, word } from '../../tensors/arguments';
 import { torchFlavour } from '../values/flavour';
-import { shapedArgument, type Shaped } from '../values/shaped';
+import { shapedArgument } from '../values/shaped';
+import { type Shaped } from '../../tensors/shaped';
 import { applied } from './places';
 import { torchFunction, type TorchFunction } from './row';
 

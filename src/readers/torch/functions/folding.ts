@@ -10,7 +10,8 @@ import { cast } from '../../tensors/arithmetic';
 import { isFloating } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { checkedAxis, tensorArgument, wholes } from '../values/arguments';
+import { checkedAxis, tensorArgument } from '../values/arguments';
+import { wholes } from '../../tensors/arguments';
 import { torchFlavour } from '../values/flavour';
 
 const flavour = torchFlavour;

@@ -8,9 +8,11 @@ import { pair } from '../../tensors/arithmetic';
 import { lookUp, nonzero } from '../../tensors/lookUp';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { axisOf, flag } from '../values/arguments';
+import { axisOf } from '../values/arguments';
+import { flag } from '../../tensors/arguments';
 import { torchFlavour } from '../values/flavour';
-import { shapedArgument, type Shaped } from '../values/shaped';
+import { shapedArgument } from '../values/shaped';
+import { type Shaped } from '../../tensors/shaped';
 import { byData, commonShape, expanded } from './repeats';
 import { torchFunction, usual, type TorchFunction } from './row';
 

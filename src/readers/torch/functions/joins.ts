@@ -6,9 +6,11 @@ import { cast } from '../../tensors/arithmetic';
 import { promoted } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { axisOf, whole } from '../values/arguments';
+import { axisOf } from '../values/arguments';
+import { whole } from '../../tensors/arguments';
 import { torchFlavour } from '../values/flavour';
-import { shapedList, type Shaped } from '../values/shaped';
+import { shapedList } from '../values/shaped';
+import { type Shaped } from '../../tensors/shaped';
 import { torchFunction, type TorchFunction } from './row';
 
 /** All of one element type, the widest of theirs. */

@@ -6,8 +6,10 @@ import type { Value } from '../../python/values/value';
 import { isFloating } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { checkedAxis, number, optionalTensor, whole, wholes } from '../values/arguments';
-import { shapedArgument, type Shaped } from '../values/shaped';
+import { checkedAxis, optionalTensor } from '../values/arguments';
+import { number, whole, wholes } from '../../tensors/arguments';
+import { shapedArgument } from '../values/shaped';
+import { type Shaped } from '../../tensors/shaped';
 import { applied, intsArgument, listText } from './places';
 import { torchFunction, type TorchFunction } from './row';
 

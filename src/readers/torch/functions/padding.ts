@@ -5,8 +5,9 @@ import type { Machine } from '../../python/values/machine';
 import type { Value } from '../../python/values/value';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { number, word } from '../values/arguments';
-import { shapedArgument, type Shaped } from '../values/shaped';
+import { number, word } from '../../tensors/arguments';
+import { shapedArgument } from '../values/shaped';
+import { type Shaped } from '../../tensors/shaped';
 import { applied, intsArgument, listText } from './places';
 import { torchFunction, type TorchFunction } from './row';
 

@@ -5,9 +5,11 @@ import type { OpCall } from '../../../ops/table';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
 import { viewOf } from '../../tensors/views';
-import { axisOf, whole, wholes } from '../values/arguments';
+import { axisOf } from '../values/arguments';
+import { whole, wholes } from '../../tensors/arguments';
 import { torchFlavour } from '../values/flavour';
-import { shapedArgument, type Shaped } from '../values/shaped';
+import { shapedArgument } from '../values/shaped';
+import { type Shaped } from '../../tensors/shaped';
 import { stridesOf } from '../values/strides';
 import { everywhere, torchFunction, usual, type TorchFunction } from './row';
 

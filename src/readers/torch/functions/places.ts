@@ -8,9 +8,9 @@ import { Encountered } from '../../python/values/unknown';
 import type { Value } from '../../python/values/value';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { whole } from '../values/arguments';
+import { whole } from '../../tensors/arguments';
 import { torchFlavour } from '../values/flavour';
-import { withShape, type Shaped } from '../values/shaped';
+import { withShape, type Shaped } from '../../tensors/shaped';
 
 /** An argument of a function: `avg_pool2d(): argument 'kernel_size' (position 2)`. */
 export interface ArgumentName {

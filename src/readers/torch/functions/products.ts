@@ -8,11 +8,13 @@ import { cast, operandOf, pair, type Operand } from '../../tensors/arithmetic';
 import { isFloating } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { axisOf, checkedAxis, whole, wholes } from '../values/arguments';
+import { axisOf, checkedAxis } from '../values/arguments';
+import { whole, wholes } from '../../tensors/arguments';
 import { checkEquation, ofSublists } from './einsumEquation';
 import { torchFlavour } from '../values/flavour';
 import { matrixProduct } from './matrixProduct';
-import { shapedArgument, shapedList, withShape, type Shaped } from '../values/shaped';
+import { shapedArgument, shapedList } from '../values/shaped';
+import { withShape, type Shaped } from '../../tensors/shaped';
 import { commonShape, expanded } from './repeats';
 import { torchFunction, usual, type Home, type TorchFunction } from './row';
 

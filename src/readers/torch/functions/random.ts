@@ -8,10 +8,12 @@ import type { DtypeName } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { assign } from '../../tensors/views';
-import { flag, number, tensorArgument, whole, wholes } from '../values/arguments';
+import { tensorArgument } from '../values/arguments';
+import { flag, number, whole, wholes } from '../../tensors/arguments';
 import { dtypeIn } from '../values/dtypes';
 import { torchFlavour } from '../values/flavour';
-import { shapedArgument, withShape } from '../values/shaped';
+import { shapedArgument } from '../values/shaped';
+import { withShape } from '../../tensors/shaped';
 import { asLeaf, filled, makingTail, newDtype, newSizes } from './made';
 import { torchFunction, type TorchFunction } from './row';
 

@@ -8,11 +8,12 @@ import { cast } from '../../tensors/arithmetic';
 import { isFloating, type DtypeName } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { number, tensorArgument, tensorList, whole, wholeOr, word } from '../values/arguments';
+import { tensorArgument, tensorList } from '../values/arguments';
+import { number, whole, wholeOr, word } from '../../tensors/arguments';
 import { defaultDtype } from '../values/defaultDtype';
 import { dtypeIn } from '../values/dtypes';
 import { torchFlavour } from '../values/flavour';
-import { withShape } from '../values/shaped';
+import { withShape } from '../../tensors/shaped';
 import { asLeaf, made, newDtype } from './made';
 import { torchFunction, type TorchFunction } from './row';
 

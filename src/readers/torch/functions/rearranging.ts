@@ -3,7 +3,7 @@ import { fail } from '../../python/values/exceptions';
 import type { Machine } from '../../python/values/machine';
 import type { Value } from '../../python/values/value';
 import type { Recorder } from '../../tensors/recorder';
-import { whole } from '../values/arguments';
+import { whole } from '../../tensors/arguments';
 import { shapedArgument } from '../values/shaped';
 import { applied, firstOf, intsArgument, listText, spread, withBatch } from './places';
 import { torchFunction, type TorchFunction } from './row';

@@ -8,10 +8,10 @@ import { cast, operandOf, pair, plainCall } from '../../tensors/arithmetic';
 import { isFloating } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { flag, number } from '../values/arguments';
+import { flag, number } from '../../tensors/arguments';
 import { dtypeIn } from '../values/dtypes';
 import { torchFlavour } from '../values/flavour';
-import { withShape } from '../values/shaped';
+import { withShape } from '../../tensors/shaped';
 import { asFloats, axesOf, either, inputOf, laneAxis, named, on, typeWord } from './folding';
 import { torchFunction, usual, type TorchFunction } from './row';
 

@@ -7,9 +7,11 @@ import { sizeOf } from '../../../tensor/tensor';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { viewOf } from '../../tensors/views';
-import { axisOf, checkedAxis, sizesOf, whole, wholes } from '../values/arguments';
+import { axisOf, checkedAxis, sizesOf } from '../values/arguments';
+import { whole, wholes } from '../../tensors/arguments';
 import { sizeValue } from '../values/flavour';
-import { shapedArgument, shapedList, type Shaped } from '../values/shaped';
+import { shapedArgument, shapedList } from '../values/shaped';
+import { type Shaped } from '../../tensors/shaped';
 import { distinctAxes } from './axes';
 import { torchFunction, usual, type TorchFunction } from './row';
 

@@ -6,7 +6,7 @@ import { bool, none, str } from '../../python/values/make';
 import { Encountered } from '../../python/values/unknown';
 import type { Value } from '../../python/values/value';
 import type { Recorder } from '../../tensors/recorder';
-import { flag, number, whole, word } from '../values/arguments';
+import { flag, number, whole, word } from '../../tensors/arguments';
 import { shapedArgument } from '../values/shaped';
 import { applied, listText, textOf } from './places';
 import { torchFunction, type TorchFunction } from './row';

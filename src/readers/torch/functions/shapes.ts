@@ -6,10 +6,12 @@ import { sizeOf } from '../../../tensor/tensor';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
 import { viewOf } from '../../tensors/views';
-import { axisOf, checkedAxis, sizesOf, tensorArgument, whole, wholes } from '../values/arguments';
+import { axisOf, checkedAxis, sizesOf, tensorArgument } from '../values/arguments';
+import { whole, wholes } from '../../tensors/arguments';
 import { sizeValue } from '../values/flavour';
 import { shapeOf } from '../values/properties';
-import { shapedArgument, withShape, type Shaped } from '../values/shaped';
+import { shapedArgument } from '../values/shaped';
+import { withShape, type Shaped } from '../../tensors/shaped';
 import { denseStrides, isContiguous, stridesOf, viewedStrides } from '../values/strides';
 import { torchFunction, usual, type TorchFunction } from './row';
 

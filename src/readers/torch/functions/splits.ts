@@ -5,8 +5,10 @@ import { classOf, unwrap } from '../../python/values/classes';
 import type { Value } from '../../python/values/value';
 import type { Recorder } from '../../tensors/recorder';
 import { viewsOf } from '../../tensors/views';
-import { axisOf, tensorArgument, whole, wholes } from '../values/arguments';
-import { shapedArgument, ShapeUnknown, type Shaped } from '../values/shaped';
+import { axisOf, tensorArgument } from '../values/arguments';
+import { whole, wholes } from '../../tensors/arguments';
+import { shapedArgument } from '../values/shaped';
+import { ShapeUnknown, type Shaped } from '../../tensors/shaped';
 import { torchFunction, usual, type TorchFunction } from './row';
 import { tensorIn } from '../../tensors/tensorValue';
 

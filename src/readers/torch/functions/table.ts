@@ -6,7 +6,7 @@ import type { BuiltinValue, Value } from '../../python/values/value';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { putInPlace, tensorClass } from '../values/flavour';
-import { ShapeUnknown } from '../values/shaped';
+import { ShapeUnknown } from '../../tensors/shaped';
 import { activationFunctions } from './activations';
 import { attentionFunctions } from './attention';
 import { axisFunctions } from './axes';

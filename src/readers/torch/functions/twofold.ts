@@ -16,7 +16,7 @@ import {
 import { isFloating, promoted } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { number, word } from '../values/arguments';
+import { number, word } from '../../tensors/arguments';
 import { torchFlavour } from '../values/flavour';
 import { asFloats, inputOf, on } from './folding';
 import { kept } from './elementwise';

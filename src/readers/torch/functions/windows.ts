@@ -2,7 +2,7 @@
 import { fail } from '../../python/values/exceptions';
 import type { Machine } from '../../python/values/machine';
 import type { Value } from '../../python/values/value';
-import { flag } from '../values/arguments';
+import { flag } from '../../tensors/arguments';
 import { intsArgument, listText, spread } from './places';
 
 /** The windows of a pool, a number for each axis. */

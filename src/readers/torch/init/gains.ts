@@ -3,7 +3,7 @@ import { fail } from '../../python/values/exceptions';
 import { repr } from '../../python/evaluate/repr';
 import type { Machine } from '../../python/values/machine';
 import type { Value } from '../../python/values/value';
-import { number } from '../values/arguments';
+import { number } from '../../tensors/arguments';
 
 const plain: Readonly<Record<string, number>> = {
   linear: 1,

@@ -12,9 +12,10 @@ import { sizeOf } from '../../../tensor/tensor';
 import { fansOf } from '../../tensors/starts';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { assign } from '../../tensors/views';
-import { number, tensorArgument, whole, word } from '../values/arguments';
+import { tensorArgument } from '../values/arguments';
+import { number, whole, word } from '../../tensors/arguments';
 import { gainFor } from './gains';
-import { withShape, type Shaped } from '../values/shaped';
+import { withShape, type Shaped } from '../../tensors/shaped';
 
 type Law = (machine: Machine, tensor: Shaped, ...bound: Value[]) => Initialisation;
 

@@ -2,7 +2,7 @@
 import { fail } from '../../python/values/exceptions';
 import { float, none } from '../../python/values/make';
 import { tensorIn } from '../../tensors/tensorValue';
-import { number, whole } from '../values/arguments';
+import { number, whole } from '../../tensors/arguments';
 import { activationFunctions } from '../functions/activations';
 import { textOf } from '../functions/places';
 import type { TorchLayer } from './layer';

@@ -1,7 +1,8 @@
 /** Fully connected layers and what changes nothing but the shape. */
 import { fail } from '../../python/values/exceptions';
 import { viewOf } from '../../tensors/views';
-import { axisOf, flag, tensorArgument } from '../values/arguments';
+import { axisOf, tensorArgument } from '../values/arguments';
+import { flag } from '../../tensors/arguments';
 import { linear } from '../functions/linear';
 import { sizeArgument } from './convolutions';
 import type { TorchLayer } from './layer';

@@ -2,7 +2,8 @@
 import { classOf, unwrap } from '../../python/values/classes';
 import { fail } from '../../python/values/exceptions';
 import { none } from '../../python/values/make';
-import { flag, tensorArgument } from '../values/arguments';
+import { tensorArgument } from '../values/arguments';
+import { flag } from '../../tensors/arguments';
 import { distanceFunctions } from '../functions/distances';
 import { sizeArgument } from './convolutions';
 import type { TorchLayer } from './layer';

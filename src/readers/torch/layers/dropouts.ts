@@ -1,7 +1,7 @@
 /** The dropout family as layers of torch.nn. */
 import { fail } from '../../python/values/exceptions';
 import { none } from '../../python/values/make';
-import { number } from '../values/arguments';
+import { number } from '../../tensors/arguments';
 import { dropoutFunctions } from '../functions/dropouts';
 import { textOf } from '../functions/places';
 import type { TorchLayer } from './layer';

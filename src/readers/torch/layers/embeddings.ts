@@ -2,7 +2,8 @@
 import { fail } from '../../python/values/exceptions';
 import { int, none } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
-import { flag, tensorArgument } from '../values/arguments';
+import { tensorArgument } from '../values/arguments';
+import { flag } from '../../tensors/arguments';
 import { embeddingFunctions, paddingIndex } from '../functions/embeddings';
 import { parameterOf } from '../module/parameter';
 import { sizeArgument } from './convolutions';

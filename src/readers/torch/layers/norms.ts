@@ -4,7 +4,7 @@ import { fail } from '../../python/values/exceptions';
 import { int, tuple } from '../../python/values/make';
 import { Encountered } from '../../python/values/unknown';
 import type { Value } from '../../python/values/value';
-import { flag, whole } from '../values/arguments';
+import { flag, whole } from '../../tensors/arguments';
 import { normFunctions } from '../functions/norms';
 import { sizeArgument } from './convolutions';
 import type { Layer, TorchLayer } from './layer';

@@ -2,7 +2,7 @@
 import { unwrap } from '../../python/values/classes';
 import { bool, float, none, str, tuple } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
-import { number } from '../values/arguments';
+import { number } from '../../tensors/arguments';
 import { rearrangingFunctions } from '../functions/rearranging';
 import { resizingFunctions } from '../functions/resizing';
 import type { Layer, TorchLayer } from './layer';

@@ -8,7 +8,7 @@ import { Encountered } from '../../python/values/unknown';
 import type { Value } from '../../python/values/value';
 import { tensorIn } from '../../tensors/tensorValue';
 import { recorderOf } from '../../tensors/recorder';
-import { flag, number, whole, word } from '../values/arguments';
+import { flag, number, whole, word } from '../../tensors/arguments';
 import {
   checkedBinary,
   checkedClasses,

@@ -10,10 +10,11 @@ import { sizeOf } from '../../../tensor/tensor';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { drawnNow } from '../../tensors/starts';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { flag, number, tensorArgument, whole, word } from '../values/arguments';
+import { tensorArgument } from '../values/arguments';
+import { flag, number, whole, word } from '../../tensors/arguments';
 import { torchFlavour } from '../values/flavour';
 import { stateOf } from './state';
-import { withShape, type Shaped } from '../values/shaped';
+import { withShape, type Shaped } from '../../tensors/shaped';
 
 function tensorIn(machine: Machine, value: Value): Shaped {
   return withShape(recorderOf(machine), tensorArgument(machine, value, "weight_norm(): argument 'weight'"));

@@ -4,7 +4,7 @@ import { builtinClasses, nativeClass } from '../../python/values/classes';
 import type { Machine } from '../../python/values/machine';
 import { int, none } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
-import { flag } from '../values/arguments';
+import { flag } from '../../tensors/arguments';
 import { method, type Method } from './method';
 import { stateIn, type Hook } from './state';
 

@@ -8,7 +8,7 @@ import { bool, dictOf, none } from '../../python/values/make';
 import type { ClassValue, InstanceValue, Value } from '../../python/values/value';
 import { Encountered } from '../../python/values/unknown';
 import { tensorIn } from '../../tensors/tensorValue';
-import { flag } from '../values/arguments';
+import { flag } from '../../tensors/arguments';
 import { callModule } from './calling';
 import { moduleSurface } from './surface';
 import { ModuleState, parameterIn, stateIn, stateOf } from './state';

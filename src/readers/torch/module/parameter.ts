@@ -11,7 +11,8 @@ import { isFloating } from '../../tensors/elementTypes';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { fansOf, startOf } from '../../tensors/starts';
 import { TensorValue } from '../../tensors/tensorValue';
-import { flag, tensorArgument } from '../values/arguments';
+import { tensorArgument } from '../values/arguments';
+import { flag } from '../../tensors/arguments';
 import { defaultDtype } from '../values/defaultDtype';
 import { tensorClass, torchFlavour } from '../values/flavour';
 

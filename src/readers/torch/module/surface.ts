@@ -6,7 +6,7 @@ import { bool, dictOf, iteratorOver, none, str, tuple } from '../../python/value
 import type { InstanceValue, Value } from '../../python/values/value';
 import { recorderOf } from '../../tensors/recorder';
 import { tensorIn } from '../../tensors/tensorValue';
-import { flag, word } from '../values/arguments';
+import { flag, word } from '../../tensors/arguments';
 import { torchFlavour } from '../values/flavour';
 import { allKeysMatched } from './loading';
 import { hookMethods } from './hooks';

@@ -4,7 +4,7 @@ import type { BuiltinModule } from '../../python/read/moduleTable';
 import { bool, none, str } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import { recorderOf } from '../../tensors/recorder';
-import { flag } from '../values/arguments';
+import { flag } from '../../tensors/arguments';
 import { amplifierSource, backendsSource, deviceSource, processesSource } from './modesSource';
 
 /** `_set_grad(mode)`: whether gradients are recorded from here on; gives what it was before. */

@@ -8,7 +8,7 @@ import { tensorIn } from '../../tensors/tensorValue';
 import { recorderOf } from '../../tensors/recorder';
 import type { OpCall } from '../../../ops/table';
 import type { Initialisation } from '../../../tensor/initialisations';
-import { whole, wholes, word } from '../values/arguments';
+import { whole, wholes, word } from '../../tensors/arguments';
 import { torchFlavour } from '../values/flavour';
 import { ownParameter } from '../module/parameter';
 import { stateOf } from '../module/state';

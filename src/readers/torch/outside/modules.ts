@@ -5,7 +5,7 @@ import type { Machine } from '../../python/values/machine';
 import { none } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import { recorderOf } from '../../tensors/recorder';
-import { word } from '../values/arguments';
+import { word } from '../../tensors/arguments';
 import { weightFunctions } from '../module/derivedWeights';
 import { notYet } from './laterModules';
 import { tensorClass, torchFlavour } from '../values/flavour';

@@ -1,11 +1,10 @@
-/** Arguments of torch's functions: tensors, sizes, axes and numbers, refused in PyTorch's words. */
-import { toIndex } from '../../python/evaluate/indices';
+/** Arguments of torch's functions: tensors, sizes and axes, refused in PyTorch's words. */
 import { classOf, unwrap } from '../../python/values/classes';
 import { fail } from '../../python/values/exceptions';
 import type { Machine } from '../../python/values/machine';
 import { Encountered } from '../../python/values/unknown';
 import type { Value } from '../../python/values/value';
-import { operandOf } from '../../tensors/arithmetic';
+import { whole, wholes } from '../../tensors/arguments';
 import type { DtypeName } from '../../tensors/elementTypes';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { dtypeIn } from './dtypes';
@@ -36,33 +35,6 @@ export function itemsOf(machine: Machine, value: Value, what: string): readonly 
   throw fail(machine, 'TypeError', `${what} must be tuple of Tensors, not ${classOf(value).name}`);
 }
 
-/** A whole number. */
-export function whole(machine: Machine, value: Value): number {
-  return toIndex(machine, value);
-}
-
-/** A whole number, or another where there is None. */
-export function wholeOr(machine: Machine, value: Value, otherwise: number): number {
-  return value.kind === 'none' ? otherwise : toIndex(machine, value);
-}
-
-/** One whole number for each of `count` axes; a single number stands for all. */
-export function perAxis(machine: Machine, value: Value, count: number): readonly number[] {
-  const plain = unwrap(value);
-  if (plain.kind !== 'list' && plain.kind !== 'tuple')
-    return new Array<number>(count).fill(whole(machine, value));
-  const items = plain.items.map((item) => whole(machine, item));
-  const [only] = items;
-  return items.length === 1 && only !== undefined ? new Array<number>(count).fill(only) : items;
-}
-
-/** Whole numbers: a list or tuple of them, or a single one. */
-export function wholes(machine: Machine, value: Value): readonly number[] {
-  const plain = unwrap(value);
-  if (plain.kind === 'list' || plain.kind === 'tuple') return plain.items.map((item) => whole(machine, item));
-  return [whole(machine, value)];
-}
-
 /**
  * Whole numbers as `*sizes`: `(2, 3)` and `((2, 3),)` say the same. `what` names function and argument in the TypeError for others:
  * `view(): argument 'size'`.
@@ -81,32 +53,6 @@ export function sizesOf(machine: Machine, rest: Value, what: string | null = nul
     throw fail(machine, 'TypeError', message);
   }
   return items.map((item) => whole(machine, item));
-}
-
-/** A number. */
-export function number(machine: Machine, value: Value): number {
-  const operand = operandOf(value);
-  if (operand && !('content' in operand)) return operand.value;
-  if (value.kind === 'host') {
-    const own = value.host.toNumber?.(machine);
-    if (own) return number(machine, own);
-  }
-  throw fail(machine, 'TypeError', `must be real number, not ${classOf(value).name}`);
-}
-
-/** A truth value. */
-export function flag(machine: Machine, value: Value): boolean {
-  if (value.kind === 'unknown') throw new Encountered(value);
-  if (value.kind === 'bool') return value.value;
-  if (value.kind === 'none') return false;
-  return number(machine, value) !== 0;
-}
-
-/** A text. */
-export function word(machine: Machine, value: Value): string {
-  if (value.kind === 'unknown') throw new Encountered(value);
-  if (value.kind === 'str') return value.value;
-  throw fail(machine, 'TypeError', `must be str, not ${classOf(value).name}`);
 }
 
 /** An element type, or undefined for None. */
