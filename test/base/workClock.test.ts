@@ -17,11 +17,29 @@ describe('the clock of work', () => {
     worked.user = 30_000;
     worked.system = 10_000;
     assert.equal(clock() - start, 0);
-    passed = 1100;
+    passed = 1010;
+    assert.equal(clock() - start, 10);
+    passed = 1110;
     worked.user += 60_000;
-    assert.equal(clock() - start, 60);
-    passed = 1200;
+    assert.equal(clock() - start, 70);
+    passed = 1210;
     worked.user += 500_000;
-    assert.equal(clock() - start, 160);
+    assert.equal(clock() - start, 170);
+  });
+
+  it('asks what the processor did no more than every 5 ms, and loses nothing of it', () => {
+    let passed = 0;
+    let asked = 0;
+    const clock = workClock(
+      () => passed,
+      () => {
+        asked += 1;
+        return { user: 1000 * passed, system: 0 };
+      },
+    );
+    const start = clock();
+    for (; passed < 100; passed += 0.01) clock();
+    assert.ok(asked < 25, String(asked));
+    assert.ok(Math.abs(clock() - start - 100) < 5.1);
   });
 });
