@@ -39,7 +39,7 @@ export function describe({
   const count = (nodes: readonly { readonly shape: Shape }[]): number =>
     nodes.reduce((sum, node) => sum + sizeOf(node.shape), 0);
   // Keras counts running statistics among the parameters that are not trainable, PyTorch calls them no parameters.
-  const statistics = network.outputsLast ? count(buffersOf(network)) : 0;
+  const statistics = network.framework === 'keras' ? count(buffersOf(network)) : 0;
   return {
     name: network.name,
     span: network.span,

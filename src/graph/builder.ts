@@ -64,7 +64,7 @@ export type NetworkDescription = Pick<
   Network,
   'name' | 'span' | 'outputs' | 'loss' | 'dataset' | 'seed' | 'batch' | 'ignore'
 > &
-  Partial<Pick<Network, 'training' | 'circuit' | 'outputsLast'>>;
+  Partial<Pick<Network, 'training' | 'circuit' | 'outputsLast' | 'framework'>>;
 
 /** A network under construction. Every method appends; nothing that was added changes later. */
 export interface NetworkBuilder {

@@ -163,6 +163,9 @@ export interface IgnoredLines {
   readonly rules: readonly string[];
 }
 
+/** The frameworks of the programs that are read. */
+export type Framework = 'pytorch' | 'keras';
+
 /** One network of a source. Nodes stand in topological order: arguments before their users. */
 export interface Network {
   readonly name: string;
@@ -184,6 +187,8 @@ export interface Network {
   readonly mode?: 'eval';
   /** Its kernels have their outputs on the last axis, as Keras's have; absent: on the first. */
   readonly outputsLast?: true;
+  /** Whose words the program speaks that it was read from: rules and edits speak and write in them. Absent: no program, or our own words. */
+  readonly framework?: Framework;
   /** How the source wants it trained; null where it says nothing (then `usualTraining` is taken). */
   readonly training: Training | null;
   readonly assumptions: readonly Assumption[];

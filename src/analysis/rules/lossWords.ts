@@ -16,8 +16,8 @@ export interface LossWords {
 }
 
 /** The words for the loss of a network. */
-export function lossWords({ outputsLast }: Network, prediction: Prediction): LossWords {
-  return outputsLast ? kerasWords(prediction) : ownWords(prediction);
+export function lossWords({ framework }: Network, prediction: Prediction): LossWords {
+  return framework === 'keras' ? kerasWords(prediction) : ownWords(prediction);
 }
 
 function ownWords({ loss }: Prediction): LossWords {

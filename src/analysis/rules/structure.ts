@@ -22,7 +22,7 @@ export function predictionOf(network: Network): Prediction | null {
   const loss = network.loss && network.nodes[network.loss.node];
   if (loss?.kind !== 'op' || network.assumptions.some(({ about }) => about === 'loss')) return null;
   const activations: OpNode[] = [];
-  const given = network.outputsLast ? givenToKeras(network, loss) : null;
+  const given = network.framework === 'keras' ? givenToKeras(network, loss) : null;
   const ofProbabilities = given !== null;
   let value = given ?? loss.args[0];
   for (;;) {

@@ -42,7 +42,7 @@ function withoutLast({ network }: Patient, prediction: Prediction): readonly Can
       kind: 'remove',
       layers: [last.layer],
     }),
-    ...(isCall(last, 'softmax') && isCall(loss, 'cross-entropy') && !network.outputsLast
+    ...(isCall(last, 'softmax') && isCall(loss, 'cross-entropy') && network.framework !== 'keras'
       ? [
           candidate(
             `Use nll with log-softmax in place of ${network.layers[last.layer]?.name ?? ''}`,
@@ -91,7 +91,7 @@ function withActivation({ network }: Patient, prediction: Prediction): readonly 
 /** The loss for what is given, with the activations taken away that it has within it. */
 function withLoss({ network }: Patient, { loss, activations: [last] }: Prediction): readonly Candidate[] {
   const { op } = loss.call;
-  if (network.outputsLast) {
+  if (network.framework === 'keras') {
     // Losses of scores are no words in Keras.
     if (!isDistance(loss) || !isCall(last, 'softmax')) return [];
     return [candidate('Use categorical_crossentropy', { kind: 'set-loss', to: 'nll' })];
@@ -128,7 +128,7 @@ export function fitUnits({ network, finding }: Patient): readonly Candidate[] {
       ...{ kind: 'set-option', layers, option: isCall(source, 'linear') ? 'units' : 'channels', to: count },
     });
   if (finding.severity === 'warning') return labels === null ? [] : [units(labels)];
-  if (network.outputsLast) {
+  if (network.framework === 'keras') {
     const isSigmoid = isCall(prediction.activations[0], 'sigmoid');
     const binary = candidate('Use binary_crossentropy', { kind: 'set-loss', to: 'binary-cross-entropy' });
     return [...(isSigmoid ? [binary] : []), units(Math.max(2, labels ?? 2))];
@@ -151,7 +151,7 @@ export function binaryOutput({ network }: Patient): readonly Candidate[] {
   const layers = [last.layer];
   return [
     candidate(
-      `Use sigmoid with ${network.outputsLast ? 'binary_crossentropy' : 'binary-cross-entropy'}`,
+      `Use sigmoid with ${network.framework === 'keras' ? 'binary_crossentropy' : 'binary-cross-entropy'}`,
       { kind: 'activate', layers, to: 'sigmoid' },
       {
         ...{ kind: 'set-loss', to: 'binary-cross-entropy' },

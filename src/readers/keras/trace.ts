@@ -23,6 +23,7 @@ export type Mode = 'train' | 'eval';
 /** The models of Keras in a mode. */
 export function kerasFramework(mode: Mode): TracedFramework {
   return {
+    name: 'keras',
     flavour: kerasFlavour,
     subjectOf: (program, model) => subjectOf(program, model, mode),
     call: (program, model, inputs) => {

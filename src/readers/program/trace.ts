@@ -3,7 +3,7 @@ import type { Problem } from '../../base/problem';
 import type { Span } from '../../base/span';
 import { networkBuilder, nominalBatch, type NetworkBuilder } from '../../graph/builder';
 import type { AddedLoss } from '../../graph/loss';
-import type { Network, Value as GraphValue } from '../../graph/network';
+import type { Framework, Network, Value as GraphValue } from '../../graph/network';
 import type { Failure, Program } from '../python/read/program';
 import type { Outcome } from '../python/read/sites';
 import type { Machine } from '../python/values/machine';
@@ -20,6 +20,7 @@ import { spanOf } from '../python/values/place';
 
 /** What a framework says of its modules for one of them to be traced. */
 export interface TracedFramework {
+  readonly name: Framework;
   /** The tensors that it is given. */
   readonly flavour: Flavour;
   /** What the module holds; also gives every part of it its scope. */
@@ -247,6 +248,7 @@ function finished(
     seed: 0,
     batch: null,
     ignore: [],
+    framework: order.framework.name,
     ...(order.framework.outputsLast && { outputsLast: true }),
   });
 }

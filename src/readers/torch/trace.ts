@@ -18,6 +18,7 @@ import { torchFlavour } from './values/flavour';
 
 /** PyTorch's modules. */
 const framework: TracedFramework = {
+  name: 'pytorch',
   flavour: torchFlavour,
   subjectOf,
   call: (program, module, inputs) => callValue(program, module, inputs),

@@ -32,7 +32,7 @@ export function changesFor(intent: Intent, site: Site): readonly Change[] {
     case 'set-option':
     case 'set-loss':
     case 'set-training':
-      return site.network.outputsLast ? kerasChangesFor(intent, site) : torchChangesFor(intent, site);
+      return site.network.framework === 'keras' ? kerasChangesFor(intent, site) : torchChangesFor(intent, site);
   }
 }
 
