@@ -7,20 +7,16 @@ import os
 
 os.environ["KERAS_BACKEND"] = "torch"
 
-import importlib
-import json
 import math
-import pathlib
 import re
-import sys
 import traceback
 import warnings
 
 import keras
 import torch
 
-from golden import number
 from keras_source_cases import HEADER
+from source_results import gradient, law, mixed, output, short, tensors, write_all
 
 warnings.simplefilter("ignore")
 keras.config.set_floatx("float64")
@@ -28,22 +24,11 @@ keras.config.set_floatx("float64")
 keras.src.backend.common.dtypes.BIT64_TO_BIT32_DTYPE["float64"] = "float64"
 keras.config.disable_traceback_filtering()
 keras.config.disable_interactive_logging()
-HERE = pathlib.Path(__file__).parent
-TARGET = HERE.parent / "readers" / "keras" / "cases"
 SOURCE = f"Keras {keras.__version__}, PyTorch {torch.__version__.split('+')[0]}"
 # How far the numbers of one input lie behind those of the one before.
 APART = 7919
 # Weights that no gradient changes, whatever `trainable` says; those of them that are filled are the running statistics.
 KEPT = ("seed_generator_state", "vector_u", "count", "mean", "variance")
-
-
-def mixed(count, before=0):
-    """The first numbers of `hash` behind some."""
-    mask = 0xFFFFFFFF
-    bits = torch.arange(before + 1, before + count + 1) * 0x9E3779B1 & mask
-    bits = (bits ^ bits >> 15) * 0x85EBCA77 & mask
-    bits = (bits ^ bits >> 13) * 0xC2B2AE3D & mask
-    return ((bits ^ bits >> 16) & mask).double() / 2**31 - 1
 
 
 def pooled_as_tensorflow(pool):
@@ -97,31 +82,6 @@ def fill(model):
         weight.assign(values.to(weight.value.dtype))
 
 
-def short(value):
-    """Thirteen digits: more than anything is held to."""
-    value = number(value)
-    return value if isinstance(value, (str, int)) else float(f"{value:.13g}")
-
-
-def tensors(value):
-    if isinstance(value, torch.Tensor):
-        return [value]
-    if isinstance(value, dict):
-        value = list(value.values())
-    return [tensor for part in value for tensor in tensors(part)] if isinstance(value, (list, tuple)) else []
-
-
-def output(tensor):
-    """Shape, the first six values and, of larger ones, sum, sum of squares and the sum of products with `hash`."""
-    flat = tensor.detach().reshape(-1).double()
-    result = {"shape": list(tensor.shape), "first": [short(value) for value in flat[:6]]}
-    if flat.numel() > 6:
-        result["sums"] = [short(flat.sum()), short(flat.square().sum()), short(flat @ mixed(flat.numel()))]
-    if not tensor.is_floating_point():
-        result["dtype"] = str(tensor.dtype).removeprefix("torch.")
-    return result
-
-
 def made(case):
     names = {"__name__": "model"}
     keras.utils.clear_session()
@@ -133,10 +93,6 @@ def made(case):
 def call(model, case):
     inputs = [read_input(word, place) for place, word in enumerate(case["inputs"])]
     return inputs, model(inputs[0] if len(inputs) == 1 else inputs, training=case.get("mode") == "train")
-
-
-def gradient(tensor):
-    return [] if tensor is None else [short(tensor.norm()), short(tensor.reshape(-1) @ mixed(tensor.numel()))]
 
 
 def run(case):
@@ -181,41 +137,9 @@ def starts(case):
     for weight in made(case)["model"].weights:
         if weight.name == "seed_generator_state":
             continue
-        values = weight.value.detach().double()
-        figures = [values.mean(), values.std(correction=0), values.min(), values.max()]
-        laws.append([weight.path, list(weight.shape), *[float(f"{number(figure):.6g}") for figure in figures]])
+        laws.append([weight.path, list(weight.shape), *law(weight.value)])
     return {"laws": laws}
 
 
-KINDS = {"run": run, "wrong": wrong, "starts": starts}
-
-
-def results(cases):
-    failed = 0
-    for case in cases:
-        try:
-            yield {**case, **KINDS[case["kind"]](case)}
-        except Exception as error:
-            failed += 1
-            print(f"{case['name']}\n    {type(error).__name__}: {str(error)[:400]}")
-    if failed:
-        raise SystemExit(f"{failed} cases failed")
-
-
-def write(family):
-    cases = importlib.import_module(f"keras_source_{family}").CASES
-    names = [case["name"] for case in cases]
-    if twice := {name for name in names if names.count(name) > 1}:
-        raise SystemExit(f"Twice in {family}: {twice}")
-    lines = [json.dumps(case, separators=(",", ":"), allow_nan=False) for case in results(cases)]
-    path = TARGET / f"{family}.json"
-    path.write_text(f'{{"source":"{SOURCE}","header":{json.dumps(HEADER)},"cases":[\n' + ",\n".join(lines) + "\n]}\n")
-    counts = {kind: sum(case["kind"] == kind for case in cases) for kind in KINDS}
-    print(f"{family}: {len(cases)} cases, {path.stat().st_size} bytes,", ", ".join(f"{count} {kind}" for kind, count in counts.items() if count))
-
-
 if __name__ == "__main__":
-    TARGET.mkdir(parents=True, exist_ok=True)
-    families = sorted(path.stem.removeprefix("keras_source_") for path in HERE.glob("keras_source_*.py") if path.stem != "keras_source_cases")
-    for family in sys.argv[1:] or families:
-        write(family)
+    write_all("keras", SOURCE, HEADER, {"run": run, "wrong": wrong, "starts": starts})

@@ -4,24 +4,9 @@ A line of a table is `CODE <- INPUTS`: the inputs x, y, z, w, batch first, `2,4`
 """
 import re
 
+from source_tables import NAMES, blocks, named, rows, split
+
 HEADER = "import keras\nfrom keras import layers, ops\n\n"
-NAMES = ("x", "y", "z", "w")
-
-
-def split(line):
-    code, _, inputs = line.partition(" <- ")
-    return code.strip(), [part.strip() for part in inputs.split(" ; ")] if inputs else []
-
-
-def rows(table):
-    return [split(line) for line in table.strip("\n").split("\n") if line.strip() and not line.startswith("#")]
-
-
-def blocks(table):
-    """Each begins with a line `# NAME`."""
-    for block in re.split(r"(?m)^# ", table)[1:]:
-        name, _, body = block.partition("\n")
-        yield name, body.strip("\n") + "\n"
 
 
 def input_of(word):
@@ -48,10 +33,6 @@ def functional(code, inputs):
 
 def running(name, text, inputs, mode="eval", kind="run"):
     return {"name": name, "kind": kind, "text": text, "inputs": list(inputs), **({"mode": mode} if mode != "eval" else {})}
-
-
-def named(code, inputs, mode="eval"):
-    return f"{code} <- {' ; '.join(inputs)}" + (" (train)" if mode == "train" else "")
 
 
 def stacks(table, mode="eval"):

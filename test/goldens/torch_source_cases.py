@@ -5,26 +5,11 @@ is asked for, it goes through a parameter of its shape that is added to it: `shi
 """
 import re
 
+from source_tables import NAMES, blocks, named, rows, split
+
 HEADER = "import math\nimport torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n\n"
-NAMES = ("x", "y", "z", "w")
 # Every input is filled alike: those behind the first are made different ones.
 APART = ("x", "x * x - 0.4", "x * x * x", "0.3 - x")
-
-
-def split(line):
-    code, _, inputs = line.partition(" <- ")
-    return code.strip(), [part.strip() for part in inputs.split(" ; ")] if inputs else []
-
-
-def rows(table):
-    return [split(line) for line in table.strip("\n").split("\n") if line.strip() and not line.startswith("#")]
-
-
-def blocks(table):
-    """Each begins with a line `# NAME`."""
-    for block in re.split(r"(?m)^# ", table)[1:]:
-        name, _, body = block.partition("\n")
-        yield name, body.strip("\n") + "\n"
 
 
 def is_float(word):
@@ -50,10 +35,6 @@ def module(lines, inputs, result, shifted, before=""):
 def running(name, text, inputs, mode="eval", network="Net()"):
     case = {"name": name, "kind": "run", "text": text, "inputs": list(inputs)}
     return {**case, **({"mode": mode} if mode != "eval" else {}), **({"network": network} if network != "Net()" else {})}
-
-
-def named(code, inputs, mode="eval"):
-    return f"{code} <- {' ; '.join(inputs)}" + (" (train)" if mode == "train" else "")
 
 
 def layers(table, mode="eval", kind="run"):

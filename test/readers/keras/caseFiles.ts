@@ -1,8 +1,5 @@
 /** The cases of test/readers/keras/cases as typed data; test/goldens/README.md says what each field holds. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { format } from 'prettier';
-import type { ExpectedOutput, Figure, NotYet } from '../torch/caseFiles';
+import type { ExpectedOutput, FamilyOf, Figure, Law } from '../frameworkCases';
 
 interface Common {
   readonly name: string;
@@ -41,47 +38,11 @@ export interface WrongCase extends Common {
 /** A model whose first values are asked for. */
 export interface StartsCase extends Common {
   readonly kind: 'starts';
-  /** Path, shape, mean, standard deviation, least, largest. */
-  readonly laws: readonly (readonly [string, readonly number[], number, number, number, number])[];
+  readonly laws: readonly Law[];
 }
 
 /** Any case. */
 export type Case = RunCase | WrongCase | StartsCase;
 
 /** The cases of one file. */
-export interface Family {
-  readonly name: string;
-  /** What stands before every text. */
-  readonly header: string;
-  readonly cases: readonly Case[];
-}
-
-/** All families, in order. */
-export function readFamilies(): readonly Family[] {
-  const folder = path.join(__dirname, 'cases');
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
-    .sort()
-    .map((file) => {
-      // Written by test/goldens/keras_source.py, whose format is this type.
-      const family = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Omit<Family, 'name'>;
-      return { ...family, name: file.replace('.json', '') };
-    });
-}
-
-const notYetFile = path.join(__dirname, 'notYet.json');
-
-/** The list of the cases that do not hold yet. */
-export function readNotYet(): NotYet {
-  return JSON.parse(readFileSync(notYetFile, 'utf8')) as NotYet; // written below
-}
-
-/** Replaces that list; of long reasons it keeps the beginning. */
-export async function writeNotYet(notYet: NotYet): Promise<void> {
-  const short = JSON.stringify(notYet, (_key, value: unknown) =>
-    typeof value === 'string' ? value.slice(0, longestReason) : value,
-  );
-  writeFileSync(notYetFile, await format(short, { parser: 'json', printWidth: 110 }));
-}
-
-const longestReason = 80;
+export type Family = FamilyOf<Case>;

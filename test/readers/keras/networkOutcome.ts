@@ -7,7 +7,7 @@ import type { Overrides, Reading } from '../../../src/readers/reader';
 import { readSource } from '../../../src/readers/table';
 import type { Kernels } from '../../../src/tensor/kernels';
 import { referenceKernels } from '../../../src/tensor/reference';
-import type { Figure } from '../torch/caseFiles';
+import type { Figure } from '../frameworkCases';
 import {
   againstHash,
   close,

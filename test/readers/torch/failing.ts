@@ -3,7 +3,8 @@
  *
  * usage: npx tsx test/readers/torch/failing.ts [--list] [FAMILY or part of a name ...]; --list writes notYet.json anew
  */
-import { readFamilies, writeNotYet } from './caseFiles';
+import { readFamilies, writeNotYet } from '../frameworkCases';
+import type { Case } from './caseFiles';
 import { differenceOf } from './outcome';
 
 /** The part of a reason that many cases share. */
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
   const failing: Record<string, Record<string, string>> = {};
   const causes = new Map<string, string[]>();
   const lines: string[] = [];
-  for (const family of readFamilies()) {
+  for (const family of readFamilies<Case>('torch')) {
     const chosen = family.cases.filter(
       ({ name }) => words.length === 0 || words.some((word) => word === family.name || name.includes(word)),
     );
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${String(names.length).padStart(5)}  ${cause}   e.g. \`${names[0] ?? ''}\`\n`);
   }
   process.stdout.write(`${lines.join('\n')}\n`);
-  if (process.argv.includes('--list')) await writeNotYet(failing);
+  if (process.argv.includes('--list')) await writeNotYet('torch', failing);
 }
 
 void main();

@@ -11,7 +11,8 @@ import { hashAt } from '../../../src/tensor/formulas';
 import type { Kernels } from '../../../src/tensor/kernels';
 import { referenceKernels } from '../../../src/tensor/reference';
 import type { Tensor } from '../../../src/tensor/tensor';
-import type { ExpectedOutput, Figure, NetworkCase, RunCase, StartsCase, WrongCase } from './caseFiles';
+import type { ExpectedOutput, Figure } from '../frameworkCases';
+import type { NetworkCase, RunCase, StartsCase, WrongCase } from './caseFiles';
 
 const valueTolerance = 1e-9;
 /** How near gradients have to be, relative to themselves. */
