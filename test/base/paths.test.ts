@@ -30,7 +30,7 @@ describe('paths', () => {
     assert.equal(pathOfSpan('models/net.py', 'blocks.py'), 'models/blocks.py');
     assert.equal(pathOfSpan('models/net.py', '../blocks.py'), 'blocks.py');
     assert.equal(pathOfSpan('net.py', '../blocks.py'), '../blocks.py');
-    assert.equal(pathOfSpan('/work/net.py', '../lib/x.py'), '/lib/x.py');
+    assert.equal(pathOfSpan('/project/net.py', '../lib/x.py'), '/lib/x.py');
     assert.equal(pathOfSpan('../a/net.py', '../../x.py'), '../../x.py');
     assert.equal(pathOfSpan('a/net.py', '<expression>'), 'a/net.py');
   });
