@@ -1,4 +1,4 @@
-/** What `isinstance` answers for the abstract classes of collections.abc and typing: by what a value can do, not by what it descends from. */
+/** What `isinstance` answers for the abstract classes of collections.abc, typing and numbers: by what a value can do, not by what it descends from. */
 import { unwrap } from '../values/classes';
 import type { ClassValue, Value } from '../values/value';
 import { special } from './special';
@@ -48,9 +48,23 @@ const protocols: ReadonlyMap<string, (value: Value) => boolean> = new Map<string
   ['Reversible', (value) => isOf(value, sequences) || unwrap(value).kind === 'dict'],
 ]);
 
+const wholeNumbers: Kinds = new Set<Value['kind']>(['bool', 'int']);
+const realNumbers: Kinds = new Set<Value['kind']>([...wholeNumbers, 'float']);
+
+/** The numbers that the abstract classes of numbers take for their own, from the widest to the narrowest. */
+export const numberClasses: ReadonlyMap<string, Kinds> = new Map([
+  ['Number', realNumbers],
+  ['Complex', realNumbers],
+  ['Real', realNumbers],
+  ['Rational', wholeNumbers],
+  ['Integral', wholeNumbers],
+]);
+
 /** Whether an abstract class takes a value for its own; undefined for every other class. */
 export function answersTo(cls: ClassValue, value: Value): boolean | undefined {
   const module = cls.attributes.get('__module__');
-  if (module?.kind !== 'str' || module.value !== 'typing') return undefined;
-  return protocols.get(cls.name)?.(value);
+  if (module?.kind !== 'str') return undefined;
+  if (module.value === 'typing') return protocols.get(cls.name)?.(value);
+  const numbers = module.value === 'numbers' ? numberClasses.get(cls.name) : undefined;
+  return numbers && isOf(value, numbers);
 }

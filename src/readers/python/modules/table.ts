@@ -12,6 +12,7 @@ import { functoolsSource } from './functoolsSource';
 import { itertoolsSource } from './itertoolsSource';
 import { jsonModule } from './json';
 import { mathModule } from './math';
+import { numbersModule } from './numbers';
 import { operatorModule } from './operators';
 import { osModule, osPathModule, silent, sysModule, timeModule } from './outside';
 import { reModule } from './patterns/module';
@@ -83,7 +84,6 @@ const silentModules = [
   'pdb',
   'timeit',
   'secrets',
-  'numbers',
   '__main__',
 ] as const;
 
@@ -122,6 +122,7 @@ export const standardModules: ModuleTable = new Map<string, BuiltinModule>([
   ['json', jsonModule],
   ['logging', python(loggingSource)],
   ['math', mathModule],
+  ['numbers', numbersModule],
   ['operator', operatorModule],
   ['os', osModule],
   ['os.path', osPathModule],

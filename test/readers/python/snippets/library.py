@@ -445,3 +445,7 @@ class Sizes:
     width: int
     heads: int = positive(default=4)
 Sizes(3), Sizes(3, heads=2)
+
+import numbers
+kinds = [numbers.Number, numbers.Complex, numbers.Real, numbers.Rational, numbers.Integral]
+[[isinstance(value, kind) for kind in kinds] for value in (3, True, 2.5, '3', None, [3], (3,))], numbers.Integral.__mro__[1].__name__
