@@ -186,11 +186,11 @@ function bitwise(
   });
   const [known, others] = [left && recorder.known(left), right && recorder.known(right)];
   if (!known || !others) {
-    const masked = withTruths(recorder, name, [a, b], dtype);
+    const masked = withTruths(recorder, name, [a, b], dtype) ?? withPattern(recorder, name, [a, b]);
     if (masked) return masked;
     const cause = recorder.machine.unknown(
       'unsupported',
-      `bitwise ${name} of whole numbers is not understood yet.`,
+      `bitwise ${name} of two tensors of whole numbers is not understood yet.`,
       `bitwise_${name}`,
     );
     return recorder.opaque(cause, args, flavour);
@@ -222,6 +222,32 @@ function withTruths(
   const both = pair(recorder, 'multiply', ones, last);
   if (name === 'and') return both;
   const sum = pair(recorder, 'add', ones, other);
+  return pair(recorder, 'subtract', sum, name === 'or' ? both : pair(recorder, 'multiply', both, number(2)));
+}
+
+/** Bit by bit with one number that is not negative: every bit that is set in it is cut out of the other, whose digits are those of two's complement. */
+function withPattern(
+  recorder: Recorder,
+  name: Logical,
+  [a, b]: readonly [Operand, Operand],
+): TensorValue | null {
+  const [tensor, plain] = isTensor(a) ? [a, b] : [b, a];
+  if (!isTensor(tensor) || isTensor(plain) || plain.value < 0 || plain.value > 0x7fffffff) return null;
+  const number = (value: number): PlainNumber => ({ kind: 'int', value });
+  const set = Array.from({ length: 31 }, (_, place) => 2 ** place).filter((bit) => plain.value & bit);
+  const both = set
+    .map((bit) => {
+      const digit = pair(
+        recorder,
+        'remainder',
+        pair(recorder, 'floor-divide', tensor, number(bit)),
+        number(2),
+      );
+      return pair(recorder, 'multiply', digit, number(bit));
+    })
+    .reduce((sum, one) => pair(recorder, 'add', sum, one), pair(recorder, 'multiply', tensor, number(0)));
+  if (name === 'and') return both;
+  const sum = pair(recorder, 'add', tensor, plain);
   return pair(recorder, 'subtract', sum, name === 'or' ? both : pair(recorder, 'multiply', both, number(2)));
 }
 
@@ -259,7 +285,7 @@ function floored(recorder: Recorder, quotient: TensorValue, dtype: DtypeName): T
 }
 
 /** PyTorch's words where two shapes do not broadcast (Broadcasting semantics, infer_size in its source). */
-function checkShapes({ machine }: Recorder, a: Operand, b: Operand): void {
+export function checkShapes({ machine }: Recorder, a: Operand, b: Operand): void {
   if (!isTensor(a) || !isTensor(b) || !a.shape || !b.shape) return;
   const rank = Math.max(a.shape.length, b.shape.length);
   for (let axis = rank - 1; axis >= 0; axis -= 1) {

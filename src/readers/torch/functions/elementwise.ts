@@ -145,7 +145,7 @@ const composed: readonly TorchFunction[] = [
     const ratio = pair(recorder, 'divide', on(recorder, plainCall('sin'), safe), safe);
     return recorder.apply({ op: 'masked-fill', attributes: { value: 1 } }, [ratio, isZero], { flavour });
   }),
-  torchFunction('round', 'input, *, decimals=0, out=None', everywhere, (recorder, input, decimals) => {
+  torchFunction('round', 'input, *, decimals=0, out=None', specially, (recorder, input, decimals) => {
     const tensor = inputOf(recorder, input, 'round');
     const scale = 10 ** whole(recorder.machine, decimals);
     if (scale === 1) return kept(recorder, plainCall('round'), tensor).value;

@@ -41,6 +41,7 @@ import type { Home, TorchFunction } from './row';
 import { scatterFunctions } from './scatters';
 import { shapeFunctions } from './shapes';
 import { splitFunctions } from './splits';
+import { wholeMultipleFunctions } from './wholeMultiples';
 
 /** Every function, family by family; the README's table of what is understood is made from it. */
 export const torchFunctions: readonly TorchFunction[] = [
@@ -59,6 +60,7 @@ export const torchFunctions: readonly TorchFunction[] = [
   ...batchNormFunctions,
   ...choiceFunctions,
   ...twofoldFunctions,
+  ...wholeMultipleFunctions,
   ...elementwiseFunctions,
   ...orderFunctions,
   ...reductionFunctions,

@@ -6,6 +6,7 @@ import { bool } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import {
   cast,
+  checkShapes,
   operandOf,
   pair,
   plainCall,
@@ -53,6 +54,7 @@ function asTensor(recorder: Recorder, value: Operand, like: Operand): TensorValu
 /** Two operands as tensors of floats. */
 function floats(recorder: Recorder, a: Value, b: Value, name: string): readonly [TensorValue, TensorValue] {
   const [left, right] = [first(recorder, a, name), second(recorder, b, name)];
+  checkShapes(recorder, left, right);
   return [
     asFloats(recorder, asTensor(recorder, left, right)),
     asFloats(recorder, asTensor(recorder, right, left)),
@@ -180,7 +182,9 @@ const compared: readonly TorchFunction[] = [
   ...simple(['bitwise_xor'], 'xor'),
   ...(['and', 'or', 'xor'] as const).map((op) =>
     torchFunction(`logical_${op}`, 'input, other, *, out=None', everywhere, (recorder, input, other) => {
-      const args = [input, other].map((value) => inputOf(recorder, value, `logical_${op}`));
+      const a = inputOf(recorder, input, `logical_${op}`);
+      const args = [a, inputOf(recorder, other, `logical_${op}`)];
+      checkShapes(recorder, a, args[1] ?? a);
       return recorder.apply(plainCall(op), args, { flavour }).value;
     }),
   ),
@@ -246,19 +250,13 @@ const composed: readonly TorchFunction[] = [
   ),
   torchFunction('heaviside', 'input, values, *, out=None', everywhere, (recorder, input, values) => {
     const x = inputOf(recorder, input, 'heaviside');
+    const middle = inputOf(recorder, values, 'heaviside');
+    checkShapes(recorder, x, middle);
     const step = cast(recorder, pair(recorder, 'greater', x, { kind: 'int', value: 0 }), x.dtype);
     const zero = pair(recorder, 'equal', x, { kind: 'int', value: 0 });
-    return recorder.apply(plainCall('where'), [zero, inputOf(recorder, values, 'heaviside'), step], {
+    return recorder.apply(plainCall('where'), [zero, middle, step], {
       flavour,
     }).value;
-  }),
-  torchFunction('gcd', 'input, other, *, out=None', everywhere, (recorder, input, other) => {
-    const args = [input, other].map((value) => inputOf(recorder, value, 'gcd'));
-    return recorder.opaque(
-      recorder.machine.unknown('unsupported', 'torch.gcd is not understood yet.', 'torch.gcd'),
-      args,
-      flavour,
-    ).value;
   }),
 ];
 
