@@ -80,7 +80,7 @@ function isMaking(
     );
   }
   if (value.kind !== 'class' || !isSubclass(value, moduleClassOf(program.machine))) return false;
-  if (!isTorch(value)) return true;
+  if (!isTorch(value)) return !isTransform(value);
   const target = targetOf(program, site);
   return target !== null && (value.name === 'Sequential' || isTrained(target, sites));
 }
@@ -88,6 +88,11 @@ function isMaking(
 /** A loss or a metric: what a network is judged by. */
 function isCriterion({ name }: ClassValue): boolean {
   return /(loss|losses|metric|criterion|penalty)$/i.test(name);
+}
+
+/** What prepares samples is a module too in torchvision and its like, by the name of its file. */
+function isTransform({ origin }: ClassValue): boolean {
+  return origin !== null && /(^|\/)(transforms|augmentations?)(\/[^/]+)*\.py$/.test(origin.file.path);
 }
 
 /** What a name or an attribute of modules stands for at the top level. */
@@ -121,7 +126,8 @@ function importedMakers({ machine, main }: Program): readonly Value[] {
   );
   return [...main.module.attributes].flatMap(([name, value]): Value[] => {
     if (defined.has(name)) return [];
-    if (value.kind === 'class') return isSubclass(value, base) && !isTorch(value) ? [value] : [];
+    if (value.kind === 'class')
+      return isSubclass(value, base) && !isTorch(value) && !isTransform(value) ? [value] : [];
     return value.kind === 'function' && isMaker(name) ? [value] : [];
   });
 }

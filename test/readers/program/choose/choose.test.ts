@@ -1,6 +1,6 @@
 /** What is chosen of a program: the network, its inputs, loss, optimizer, what is assumed, and what is said at which line. */
 import { strict as assert } from 'node:assert';
-import type { FileMissing } from '../../../../src/base/source';
+import type { FileContent } from '../../../../src/base/source';
 import type { Network } from '../../../../src/graph/network';
 import { noOverrides, type Reading } from '../../../../src/readers/reader';
 import { readSource } from '../../../../src/readers/table';
@@ -10,10 +10,10 @@ const head = 'import torch\nimport torch.nn as nn\nimport torch.nn.functional as
 /** The lines of `head`, and counting from 1. */
 const firstLine = 4;
 
-/** No other file exists. */
-class NoFiles extends Map<string, FileMissing> {
-  override get(): FileMissing {
-    return { missing: 'the file does not exist' };
+/** No other file exists than those that it holds. */
+class NoFiles extends Map<string, FileContent> {
+  override get(path: string): FileContent {
+    return super.get(path) ?? { missing: 'the file does not exist' };
   }
 }
 
@@ -69,4 +69,20 @@ describe('choosing what to inspect of a program', () => {
       assert.deepEqual(JSON.stringify(read(text)), JSON.stringify(reading), 'reading twice gives the same');
     });
   }
+});
+
+describe('choosing among what other files define', () => {
+  it('takes what prepares samples for no network', () => {
+    const transforms = `${head}class Resize(nn.Module):\n    def forward(self, image):\n        return image * 2\n`;
+    const files = new NoFiles([
+      ['transforms.py', new TextEncoder().encode(transforms)],
+      ['nets.py', new TextEncoder().encode(`${head}class Net(nn.Linear):\n    pass\n`)],
+    ]);
+    const text = `${head}from transforms import Resize\nfrom nets import Net\nprepare = Resize()\nnet = Net(4, 3)\n`;
+    const { choices = [] } = readSource({ path: 'model.py', text }, files, noOverrides);
+    assert.deepEqual(
+      choices.map(({ expression }) => expression),
+      ['Net(4, 3)'],
+    );
+  });
 });
