@@ -1,7 +1,7 @@
 /** Reading whole programs: unknowns, what is left for later, imports across files, and evaluating in place. */
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'mocha';
-import type { FileMissing, Files } from '../../../src/base/source';
+import type { FileContent, Files } from '../../../src/base/source';
 import { repr } from '../../../src/readers/python/evaluate/repr';
 import { readProgram, type Program } from '../../../src/readers/python/read/program';
 import { callSites, evaluateAt, evaluateText } from '../../../src/readers/python/read/sites';
@@ -22,8 +22,8 @@ function shown(program: Program, name: string): string {
 }
 
 /** Files beyond those that are there do not exist. */
-class OthersMissing extends Map<string, Uint8Array | FileMissing> {
-  override get(path: string): Uint8Array | FileMissing {
+class OthersMissing extends Map<string, FileContent> {
+  override get(path: string): FileContent {
     return super.get(path) ?? absent;
   }
 }
@@ -45,6 +45,41 @@ describe('reading a Python program', () => {
     assert.ok(value?.kind === 'unknown' && value.reason === 'module' && value.message.includes('cv2'));
     assert.equal(shown(program, 'z'), '2');
     assert.deepEqual(program.needs(), []);
+  });
+
+  it('knows nothing of containers that a loop over an unknown fills, nor of empty ones that are filled where nothing runs', () => {
+    const text = [
+      'import os',
+      'words = os.urandom(1)',
+      'rows, counts, seen, kept, first = [], {"a": 1}, set(), [1], [2]',
+      'def build(words):',
+      '    out = []',
+      '    for word in words:',
+      '        out.append(word)',
+      '        counts[word] = 1',
+      '        kept[0].x = 2',
+      '    return out',
+      'built = build(words)',
+      'for word in words:',
+      '    rows.append([word])',
+      '    seen.add(word)',
+      'losses, settings = [], {"rate": 1}',
+      'for epoch in range(3):',
+      '    losses.append(train())',
+      '    settings["rate"] = 2',
+      '    loss.backward()',
+      'first.append(3)',
+    ];
+    const program = readProgram({ path: 'm.py', text: `${text.join('\n')}\n` });
+    assert.deepEqual(
+      ['built', 'counts', 'kept', 'rows', 'seen', 'losses', 'settings', 'first'].map((name) =>
+        shown(program, name),
+      ),
+      [
+        ...['unknown: effect', 'unknown: effect', '[1]', 'unknown: effect', 'unknown: effect'],
+        ...['unknown: deferred', "{'rate': 1}", '[2, 3]'],
+      ],
+    );
   });
 
   it('takes the arm that does not raise, and makes what either arm assigns unknown', () => {

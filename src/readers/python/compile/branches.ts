@@ -2,8 +2,9 @@
 import type { Frame, Signal } from '../evaluate/frame';
 import { blockEffects, type BlockEffects } from '../parse/names';
 import type { Expression, Located, Statement } from '../parse/syntax';
-import type { UnknownValue } from '../values/value';
-import { storeName } from './names';
+import { unwrap } from '../values/classes';
+import type { UnknownValue, Value } from '../values/value';
+import { storeName, valueOf } from './names';
 import { mangled, type Scope } from './scope';
 
 /** Code for an `if` whose condition turned out to be unknown. */
@@ -35,14 +36,30 @@ export function compileUnknownBranch(
   };
 }
 
-/** Makes everything that statements would assign unknown. */
+/**
+ * Makes everything that statements would assign unknown, and the containers that they would fill: empty ones, of which nothing is known then, or all,
+ * where it is certain that the statements run.
+ */
 export function forgetNames(
   frame: Frame,
   statements: readonly Statement[],
   scope: Scope,
   unknown: UnknownValue,
+  containers: 'empty' | 'all' = 'empty',
 ): void {
-  spoil(frame, blockEffects(statements), scope, unknown);
+  const effects = blockEffects(statements);
+  for (const name of effects.filled) {
+    const size = sizeOfContainer(valueOf(name, frame, scope));
+    if (size === 0 || (size !== null && containers === 'all')) storeName(name, scope)(frame, unknown);
+  }
+  spoil(frame, effects, scope, unknown);
+}
+
+/** How much is in a list, dict or set; null for everything else. */
+function sizeOfContainer(value: Value | undefined): number | null {
+  const plain = value && unwrap(value);
+  if (plain?.kind === 'list') return plain.items.length;
+  return plain?.kind === 'dict' || plain?.kind === 'set' ? plain.table.size : null;
 }
 
 function spoil(frame: Frame, { names, places }: BlockEffects, scope: Scope, unknown: UnknownValue): void {

@@ -34,7 +34,7 @@ export function compileWhile(node: StatementOf<'While'>, scope: Scope): Execute 
       frame.machine.step();
       const answer = truth(frame.machine, test(frame));
       if (answer.kind === 'unknown') {
-        forgetNames(frame, node.body, scope, answer);
+        forgetNames(frame, node.body, scope, answer, 'all');
         return 'next';
       }
       if (answer.kind !== 'bool' || !answer.value) return otherwise(frame);
@@ -53,7 +53,7 @@ export function compileFor(node: StatementOf<'For' | 'AsyncFor'>, scope: Scope):
   return (frame) => {
     const values = source(frame);
     if (values.kind === 'unknown') {
-      forgetNames(frame, [node], scope, values);
+      forgetNames(frame, [node], scope, values, 'all');
       return 'next';
     }
     frame.activation.node = node.iter;

@@ -143,7 +143,7 @@ function resumableWhile(node: StatementOf<'While'>, scope: Scope): Resumable {
       frame.machine.step();
       const answer = truth(frame.machine, yield* test(frame));
       if (answer.kind === 'unknown') {
-        forgetNames(frame, node.body, scope, answer);
+        forgetNames(frame, node.body, scope, answer, 'all');
         return 'next';
       }
       if (answer.kind !== 'bool' || !answer.value) return yield* otherwise(frame);
@@ -162,7 +162,7 @@ function resumableFor(node: StatementOf<'For'>, scope: Scope): Resumable {
   return function* (frame) {
     const values = yield* source(frame);
     if (values.kind === 'unknown') {
-      forgetNames(frame, [node], scope, values);
+      forgetNames(frame, [node], scope, values, 'all');
       return 'next';
     }
     const iteration = iterate(frame.machine, values);

@@ -103,6 +103,14 @@ export function storeName(written: string, scope: Scope): Assign {
   }
 }
 
+/** What a name stands for where a frame is; undefined where it has no value there, whatever it is outside of the file. */
+export function valueOf(written: string, frame: Frame, scope: Scope): Value | undefined {
+  const name = mangled(written, scope);
+  const location = locate(name, scope);
+  if (location.kind === 'slot') return above(frame, location.hops).slots[location.index];
+  return (location.kind === 'global' ? undefined : frame.names?.get(name)) ?? frame.globals.get(name);
+}
+
 /** A walrus in a comprehension binds in the function, class or module around it. */
 function bindingLocation(name: string, scope: Scope): ReturnType<typeof locate> {
   if (scope.kind !== 'comprehension' || scope.slots.has(name)) return locate(name, scope);

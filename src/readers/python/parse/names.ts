@@ -114,19 +114,44 @@ export interface BlockEffects {
   readonly names: ReadonlySet<string>;
   /** Targets such as `self.x` and `x[0]`: the expression nodes. */
   readonly places: readonly Expression[];
+  /** Names of containers that it would fill or empty: `xs.append(…)`, `table[key] = …`. */
+  readonly filled: ReadonlySet<string>;
   readonly returns: boolean;
   readonly breaks: boolean;
   /** Whether its last statement raises. */
   readonly raises: boolean;
 }
 
+/** Methods that change the list, dict or set on which they are called. */
+const fillers = new Set([
+  ...['append', 'extend', 'insert', 'remove', 'sort', 'reverse', 'pop', 'clear'],
+  ...['add', 'discard', 'update', 'setdefault', 'popitem'],
+]);
+
+/** The name of the container that a node fills: `xs` of `xs.append`, `table` of `table[key]` where that is set. */
+function filledBy(node: Node): string | null {
+  const { value } = node;
+  if (!isNode(value)) return null;
+  const isFilled =
+    node['nodeType'] === 'Attribute'
+      ? fillers.has(String(node['attr']))
+      : node['nodeType'] === 'Subscript' && isNode(node['ctx']) && node['ctx']['nodeType'] !== 'Load';
+  // table[key].append(…) and table[key][other] = … change what is in it.
+  if (value['nodeType'] === 'Subscript' && isFilled)
+    return filledBy({ ...value, ctx: { nodeType: 'Store' } });
+  return isFilled && value['nodeType'] === 'Name' ? String(value['id']) : null;
+}
+
 /** Looks at a block without running it. */
 export function blockEffects(block: readonly Statement[]): BlockEffects {
   const places: Expression[] = [];
+  const filled = new Set<string>();
   let returns = false;
   walk(block, (node) => {
     const type = String(node['nodeType']);
     if (type === 'Return') returns = true;
+    const container = filledBy(node);
+    if (container !== null) filled.add(container);
     if (
       (type === 'Attribute' || type === 'Subscript') &&
       isNode(node['ctx']) &&
@@ -140,6 +165,7 @@ export function blockEffects(block: readonly Statement[]): BlockEffects {
   return {
     names: boundNames(block).bound,
     places,
+    filled,
     returns,
     breaks: leavesLoop(block),
     raises: last?.nodeType === 'Raise',
