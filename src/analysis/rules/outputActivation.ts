@@ -155,9 +155,10 @@ function noProbability({ network }: Subject, prediction: Prediction, last: OpNod
     value: 1,
     limit: 0,
     message: `The ${last.call.op} ${name} gives numbers ${low < 0 ? 'below 0' : 'above 1'}, ${lossWords(network, prediction).name} takes probabilities (limit 0 to 1).`,
-    cause: network.framework === 'keras'
-      ? 'Keras cuts what is no probability off just beside 0 and 1, and no gradient passes there.'
-      : 'Of a number that is no probability the loss has no logarithm.',
+    cause:
+      network.framework === 'keras'
+        ? 'Keras cuts what is no probability off just beside 0 and 1, and no gradient passes there.'
+        : 'Of a number that is no probability the loss has no logarithm.',
     remedies: [`Take ${binary ? 'sigmoid' : 'softmax'} in place of ${name}.`],
   };
 }

@@ -89,13 +89,13 @@ function withActivation({ network }: Patient, prediction: Prediction): readonly 
 }
 
 /** The loss for what is given, with the activations taken away that it has within it. */
-function withLoss({ network }: Patient, { loss, activations: [last] }: Prediction): readonly Candidate[] {
+function withLoss({ network }: Patient, prediction: Prediction): readonly Candidate[] {
+  if (network.framework === 'keras') return withKerasLoss(prediction);
+  const {
+    loss,
+    activations: [last],
+  } = prediction;
   const { op } = loss.call;
-  if (network.framework === 'keras') {
-    // Losses of scores are no words in Keras.
-    if (!isDistance(loss) || !isCall(last, 'softmax')) return [];
-    return [candidate('Use categorical_crossentropy', { kind: 'set-loss', to: 'nll' })];
-  }
   const gone: readonly Intent[] =
     last && last.layer !== null ? [{ kind: 'remove', layers: [last.layer] }] : [];
   const withoutIt = gone.length > 0 ? ` and drop the ${last?.call.op ?? ''}` : '';
@@ -111,9 +111,38 @@ function withLoss({ network }: Patient, { loss, activations: [last] }: Predictio
   return [];
 }
 
+/** The same for Keras, whose losses take probabilities unless they are told from_logits=True. */
+function withKerasLoss({ loss, ofProbabilities, activations: [last] }: Prediction): readonly Candidate[] {
+  const isBinary = isCall(loss, 'binary-cross-entropy', 'bce-logits');
+  const [shares, scores] = isBinary
+    ? (['binary-cross-entropy', 'bce-logits'] as const)
+    : (['nll', 'cross-entropy'] as const);
+  if (isDistance(loss) && isCall(last, 'softmax'))
+    return [candidate('Use categorical_crossentropy', { kind: 'set-loss', to: shares })];
+  const takesScores = isCall(loss, 'bce-logits') || (isCall(loss, 'cross-entropy') && !ofProbabilities);
+  const makesShares = isCall(last, isBinary ? 'sigmoid' : 'softmax');
+  if (takesScores && makesShares)
+    return [candidate('Leave out from_logits=True', { kind: 'set-loss', to: shares })];
+  const takesShares = isCall(loss, 'binary-cross-entropy') || (isCall(loss, 'nll') && ofProbabilities);
+  if (!takesShares || makesShares) return [];
+  const told: Intent = { kind: 'set-loss', to: scores };
+  if (!last) return [candidate('Tell the loss from_logits=True', told)];
+  if (isBinary && isCall(last, 'softmax'))
+    return [candidate('Use categorical_crossentropy', { kind: 'set-loss', to: 'nll' })];
+  if (last.layer === null) return [];
+  const gone: Intent = { kind: 'remove', layers: [last.layer] };
+  return [candidate(`Drop the ${last.call.op} and tell the loss from_logits=True`, gone, told)];
+}
+
 function isDistance(loss: OpNode): boolean {
   return isCall(loss, 'mse', 'l1', 'smooth-l1', 'huber', 'log-cosh');
 }
+
+function lowered(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}
+
+const kerasBinary = 'Use binary_crossentropy with from_logits=True';
 
 /** The number of classes that the labels know, or the loss for one unit. */
 export function fitUnits({ network, finding }: Patient): readonly Candidate[] {
@@ -130,8 +159,10 @@ export function fitUnits({ network, finding }: Patient): readonly Candidate[] {
   if (finding.severity === 'warning') return labels === null ? [] : [units(labels)];
   if (network.framework === 'keras') {
     const isSigmoid = isCall(prediction.activations[0], 'sigmoid');
+    const isScore = prediction.activations.length === 0;
     const binary = candidate('Use binary_crossentropy', { kind: 'set-loss', to: 'binary-cross-entropy' });
-    return [...(isSigmoid ? [binary] : []), units(Math.max(2, labels ?? 2))];
+    const told = candidate(kerasBinary, { kind: 'set-loss', to: 'bce-logits' });
+    return [...(isSigmoid ? [binary] : isScore ? [told] : []), units(Math.max(2, labels ?? 2))];
   }
   return [
     candidate('Use bce-logits', { kind: 'set-loss', to: 'bce-logits' }),
@@ -149,16 +180,17 @@ export function binaryOutput({ network }: Patient): readonly Candidate[] {
   const [last] = prediction?.activations ?? [];
   if (!isCall(last, 'softmax', 'softmin', 'log-softmax') || last.layer === null) return [];
   const layers = [last.layer];
+  const isKeras = network.framework === 'keras';
   return [
     candidate(
-      `Use sigmoid with ${network.framework === 'keras' ? 'binary_crossentropy' : 'binary-cross-entropy'}`,
+      `Use sigmoid with ${isKeras ? 'binary_crossentropy' : 'binary-cross-entropy'}`,
       { kind: 'activate', layers, to: 'sigmoid' },
       {
         ...{ kind: 'set-loss', to: 'binary-cross-entropy' },
       },
     ),
     candidate(
-      `Drop the ${last.call.op} and use bce-logits`,
+      `Drop the ${last.call.op} and ${isKeras ? lowered(kerasBinary) : 'use bce-logits'}`,
       { kind: 'remove', layers },
       {
         ...{ kind: 'set-loss', to: 'bce-logits' },

@@ -2,6 +2,7 @@
 import type { Finding, LayerReport, NetworkReport, ParameterReport } from '../../analysis/report';
 import { gradientRatio } from '../../analysis/rules/gradientRatio';
 import { linearPairs } from '../../analysis/rules/linearStack';
+import { isCall, predictionOf } from '../../analysis/rules/structure';
 import { median } from '../../analysis/statistics';
 import { percent, shortNumber } from '../../base/numbers';
 import type { Network } from '../../graph/network';
@@ -126,6 +127,19 @@ export const outputDelta = quantity('delta at the outputs', small, ({ report }) 
   );
   return last?.delta ?? null;
 });
+
+/** The smallest output where the loss takes its logarithm: at 0 and below no gradient passes. */
+export const smallestOutput = quantity(
+  'smallest output that is taken for a probability',
+  (value) => (value > 0 ? 0 : 1 + ownSize(value)),
+  ({ network, report: { layers } }) => {
+    const prediction = predictionOf(network);
+    const taken =
+      prediction && (prediction.ofProbabilities || isCall(prediction.loss, 'binary-cross-entropy'));
+    const minimum = taken === true ? layers.at(-1)?.output.minimum : undefined;
+    return minimum ?? null;
+  },
+);
 
 /** The dropout rate of the finding's layer. */
 export const dropoutRate = quantity(

@@ -18,6 +18,7 @@ import {
   saturatedShare,
   stackedPairs,
   stepRatio,
+  smallestOutput,
   startingLoss,
   trainedLoss,
   weightSpread,
@@ -83,8 +84,14 @@ export const treatments: Readonly<Record<RuleId, Treatment | null>> = {
   },
   'symmetric-init': { quantities: [weightSpread], candidates: [breakSymmetry] },
   'initial-loss': { quantities: [startingLoss], candidates: [smallHead, initialise, scaleInputs] },
-  'loss-mismatch': { quantities: [outputDelta, trainedLoss], candidates: [fitLoss] },
-  'output-activation': { quantities: [outputDelta, trainedLoss], candidates: [binaryOutput, fitLoss] },
+  'loss-mismatch': {
+    quantities: [outputDelta, trainedLoss, notFinite, smallestOutput],
+    candidates: [fitLoss],
+  },
+  'output-activation': {
+    quantities: [outputDelta, trainedLoss, notFinite, smallestOutput],
+    candidates: [binaryOutput, fitLoss],
+  },
   'output-units': {
     quantities: [gradientNorm, ownValue('outputs without a sample', 0)],
     candidates: [fitUnits],

@@ -58,6 +58,11 @@ export const scheduleValues: readonly (readonly [string, Value])[] = Object.entr
 
 const named = new Map(Object.keys(optimizers).map((name) => [name.toLowerCase(), name] as const));
 
+/** The class of an optimizer by its word, whatever the case of its letters; undefined for what is none. */
+export function optimizerNamed(word: string): string | undefined {
+  return named.get(word.toLowerCase());
+}
+
 function numberIn(value: Value | undefined): number | null {
   return value?.kind === 'int' || value?.kind === 'float' ? Number(value.value) : null;
 }

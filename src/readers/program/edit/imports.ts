@@ -1,4 +1,4 @@
-/** The names under which a program knows the parts of torch, and the shortest way to write one of them. */
+/** The names under which a program knows the parts of its framework, and the shortest way to write one of them. */
 import type { Change } from '../../edit/draft';
 import type { Expression, Statement, StatementOf } from '../../python/parse/syntax';
 import { insertion, type Page } from './page';
@@ -9,6 +9,9 @@ const usualImports: readonly (readonly [module: string, line: string, name: stri
   ['torch.nn', 'import torch.nn as nn', 'nn'],
   ['torch', 'import torch', 'torch'],
 ];
+
+/** Packages among whose imports a missing one is added. */
+const frameworks = /^(?:torch|keras|tensorflow|tf_keras)$/;
 
 /** What a program imports, by the names that it has for it. */
 export class Imports {
@@ -33,7 +36,7 @@ export class Imports {
     for (const { name, asname } of statement.names) {
       const [root = name] = name.split('.');
       this.know(asname ?? root, asname === undefined ? root : name);
-      if (root === 'torch') this.see(statement);
+      if (frameworks.test(root)) this.see(statement);
     }
   }
 
@@ -44,7 +47,7 @@ export class Imports {
       if (name === '*') this.stars.add(module);
       else this.know(asname ?? name, `${module}.${name}`);
     }
-    if (module.split('.')[0] !== 'torch') return;
+    if (!frameworks.test(module.split('.')[0] ?? '')) return;
     this.see(statement);
     if (this.page.parent(statement) === null && !this.stars.has(module)) this.lists.push(statement);
   }
@@ -70,6 +73,16 @@ export class Imports {
     return value === null ? null : `${value}.${expression.attr}`;
   }
 
+  /** The dotted paths that the program has names for, in the order of its text. */
+  paths(): readonly string[] {
+    return [...this.known.values(), ...this.stars];
+  }
+
+  /** The name that the program has for what fits a pattern. */
+  nameFor(path: RegExp): string | undefined {
+    return [...this.known].find(([, dotted]) => path.test(dotted))?.[0];
+  }
+
   /** Whether the program has a name for a module. */
   has(module: string): boolean {
     return [...this.known.values()].includes(module);
@@ -86,13 +99,19 @@ export class Imports {
     if (this.stars.has(module)) return name;
     const list = this.lists.find((statement) => statement.module === module);
     if (list) return this.longer(list, name);
-    const [prefix, line, local] = usualImports.find(([each]) => path.startsWith(`${each}.`)) ?? [
-      'torch',
-      'import torch',
-      'torch',
-    ];
+    const usual = usualImports.find(([each]) => path.startsWith(`${each}.`));
+    const [prefix, line, local] = usual ?? [path, `from ${module} import ${name}`, name];
     this.added.set(line, this.lineFor(line));
     return `${local}${path.slice(prefix.length)}`;
+  }
+
+  /** A name of a module as the program would write it that imports its neighbours one by one: from the list of those. */
+  spellAmong(module: string, name: string): string {
+    const own = [...this.known].find(([, dotted]) => dotted === `${module}.${name}`);
+    if (own) return own[0];
+    if (this.stars.has(module)) return name;
+    const list = this.lists.find((statement) => statement.module === module);
+    return list ? this.longer(list, name) : this.spell(`${module}.${name}`);
   }
 
   /** Another name in a `from torch.nn import …`. */

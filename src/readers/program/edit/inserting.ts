@@ -87,7 +87,14 @@ function inForward(site: Site, order: Order, { calls, statement, beside }: Runni
   ];
 }
 
-function around({ page }: Site, call: Call, side: Side, head: string, tail: string): readonly Change[] {
+/** A call with another one around it, or around its input. */
+export function around(
+  { page }: Site,
+  call: Call,
+  side: Side,
+  head: string,
+  tail: string,
+): readonly Change[] {
   const { start, end } = page.range(call);
   if (side === 'after') return [insertion(start, head), insertion(end, tail)];
   const [input] = call.args;
@@ -99,7 +106,7 @@ function around({ page }: Site, call: Call, side: Side, head: string, tail: stri
 }
 
 /** The last statement of the `__init__` of the class whose forward holds a call. */
-function endOfInit({ page }: Site, { call }: Place): Statement | null {
+export function endOfInit({ page }: Site, { call }: Place): Statement | null {
   const init = page
     .classOf(call)
     ?.body.find((statement) => statement.nodeType === 'FunctionDef' && statement.name === '__init__');
@@ -107,7 +114,7 @@ function endOfInit({ page }: Site, { call }: Place): Statement | null {
 }
 
 /** What the new attribute is called: `fc1_norm`, or `norm`, with a number where that is taken. */
-function freeName(
+export function freeName(
   { page }: Site,
   statement: Statement,
   beside: string,
@@ -123,7 +130,8 @@ function freeName(
   return name;
 }
 
-function shortName(layer: Plain): string {
+/** What an attribute for a layer is called: `norm`. */
+export function shortName(layer: Plain): string {
   const [word] = wordOf(layer);
   if (word?.endsWith('-norm') === true) return 'norm';
   return (word ?? 'layer').replaceAll('-', '_');

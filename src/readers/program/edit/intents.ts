@@ -32,7 +32,9 @@ export function changesFor(intent: Intent, site: Site): readonly Change[] {
     case 'set-option':
     case 'set-loss':
     case 'set-training':
-      return site.network.framework === 'keras' ? kerasChangesFor(intent, site) : torchChangesFor(intent, site);
+      return site.network.framework === 'keras'
+        ? kerasChangesFor(intent, site)
+        : torchChangesFor(intent, site);
   }
 }
 

@@ -28,7 +28,8 @@ function removed(site: Site, place: Place): readonly Change[] {
   return attribute ?? [{ range: page.range(call), text: `${imports.spell('torch.nn.Identity')}()` }];
 }
 
-function withoutAttribute(site: Site, own: Own): readonly Change[] | null {
+/** An attribute of the object goes with all that calls it; null where it is used otherwise. */
+export function withoutAttribute(site: Site, own: Own): readonly Change[] | null {
   const { page } = site;
   const { calls, others } = usesOf(site, own);
   const inputs = calls.map((call) => inputOf(call, false));
@@ -45,7 +46,8 @@ function isMethod({ imports }: Site, { func }: Call): boolean {
   return func.nodeType === 'Attribute' && imports.dotted(func) === null;
 }
 
-function inputOf({ func, args, keywords }: Call, method: boolean): Expression | undefined {
+/** What goes into a call: its first argument, or what stands before the dot of a method. */
+export function inputOf({ func, args, keywords }: Call, method: boolean): Expression | undefined {
   if (method) return func.nodeType === 'Attribute' ? func.value : undefined;
   const [first] = args;
   const named = keywords.find(({ arg }) => arg === 'input')?.value;
@@ -53,7 +55,7 @@ function inputOf({ func, args, keywords }: Call, method: boolean): Expression | 
 }
 
 /** The input of a call in its place; `x = f(x)` goes as a whole. */
-function unwrapped(page: Page, call: Call, input: Expression): readonly Change[] {
+export function unwrapped(page: Page, call: Call, input: Expression): readonly Change[] {
   const parent = page.parent(call);
   if (parent?.nodeType === 'Assign' && input.nodeType === 'Name') {
     const [target, ...others] = (parent as Node & { readonly targets: readonly Expression[] }).targets; // its type was just looked at

@@ -60,7 +60,7 @@ function isOptimizer(path: string | null): boolean {
 }
 
 /** An argument that is a number, or the name that holds it where one assignment gives it. */
-function numberAt(
+export function numberAt(
   { page }: Site,
   call: Call,
   place: number | null,

@@ -15,7 +15,7 @@ before(async () => {
 
 function program(last: string, loss: string): string {
   return `import keras
-from keras.layers import Input, Dense
+from keras.layers import *
 model = keras.Sequential([Input((6,)), Dense(16, activation='relu'),
     ${last},
 ])
@@ -44,6 +44,8 @@ function mended(text: string): readonly string[] {
   return (answers.at(-1)?.offered ?? []).map(({ edits }) => editedText(text, edits));
 }
 
+const sparse = `'sparse_categorical_crossentropy'`;
+const scores = 'keras.losses.SparseCategoricalCrossentropy';
 const categorical = `'categorical_crossentropy'`;
 const cases: readonly (readonly [
   title: string,
@@ -51,6 +53,29 @@ const cases: readonly (readonly [
   right: [string, string],
 ])[] = [
   ['scores', ['Dense(4)', categorical], [`Dense(4, activation='softmax')`, categorical]],
+  [
+    'scores, by the loss',
+    ['Dense(4)', categorical],
+    ['Dense(4)', 'keras.losses.CategoricalCrossentropy(from_logits=True)'],
+  ],
+  ['a ReLU', [`Dense(4, 'relu')`, categorical], [`Dense(4, 'softmax')`, categorical]],
+  ['a ReLU that is a layer', [`Dense(4), ReLU()`, sparse], [`Dense(4), Softmax()`, sparse]],
+  [
+    'scores of one unit',
+    ['Dense(1)', `'binary_crossentropy'`],
+    [`Dense(1)`, 'keras.losses.BinaryCrossentropy(from_logits=True)'],
+  ],
+  [
+    'a softmax and from_logits',
+    [`Dense(4, 'softmax')`, `${scores}(from_logits=True)`],
+    [`Dense(4, 'softmax')`, `${scores}()`],
+  ],
+  ['two softmaxes', [`Dense(4, 'softmax'), Softmax()`, categorical], [`Dense(4, 'softmax')`, categorical]],
+  [
+    'shares under a binary loss',
+    [`Dense(4, 'softmax')`, `'binary_crossentropy'`],
+    [`Dense(4, 'softmax')`, categorical],
+  ],
   ['a sigmoid', [`Dense(4, 'sigmoid')`, categorical], [`Dense(4, 'softmax')`, categorical]],
   [
     'a softmax of one unit',
