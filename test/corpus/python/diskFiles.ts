@@ -40,10 +40,10 @@ class DiskFiles extends Map<string, Uint8Array | FileMissing> {
   }
 }
 
-/** All Python files under a folder, in order. */
+/** All Python files and notebooks under a folder, in order. */
 export function pythonFiles(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.py'))
+    .filter((entry) => entry.isFile() && /\.(py|ipynb)$/.test(entry.name))
     .map((entry) => path.join(entry.parentPath, entry.name))
     .toSorted();
 }
