@@ -1,4 +1,5 @@
 /** A source text with its path, and the way from character offsets to lines and columns. */
+import type { Bytes, ByteSource } from './byteSource';
 import type { Position, Span } from './span';
 
 /** One text that a reader reads. */
@@ -7,8 +8,8 @@ export interface Source {
   readonly path: string;
   /** What stands in it; empty where `bytes` are given. */
   readonly text: string;
-  /** The whole file, where its name says that it is a binary model file (see `isModelPath`); absent for texts. */
-  readonly bytes?: Uint8Array;
+  /** The file, whole or by range, where its name says that it is a binary model file (see `isModelPath`); absent for texts. */
+  readonly bytes?: Bytes;
 }
 
 /** The source alone of something that carries one. */
@@ -17,7 +18,10 @@ export function sourceOf({ path, text, bytes }: Source): Source {
 }
 
 /** Contents of further files (data, weights), by the path under which a reader asked for them. */
-export type Files = ReadonlyMap<string, Uint8Array | FileMissing>;
+export type Files = ReadonlyMap<string, FileContent>;
+
+/** A file whole, by range where it is large, or why it cannot be had. */
+export type FileContent = Uint8Array | ByteSource | FileMissing;
 
 /** A file that was asked for and could not be had. */
 export interface FileMissing {

@@ -1,7 +1,8 @@
 /** Reads the file of data that a person chose: tables, arrays, MNIST's idx files and JSON, packed by gzip or not. */
+import { UnreadableFile, wholeOf } from '../../base/byteSource';
 import { counted, shapeText } from '../../base/numbers';
 import { fileName } from '../../base/paths';
-import type { FileMissing, Files } from '../../base/source';
+import type { FileContent, Files } from '../../base/source';
 import type { ChosenData, DataChoice, DataColumn } from '../../graph/chosenData';
 import { isGzip, unpackedGzip } from '../data/gzip';
 import { isIdx, readIdx } from '../data/idx';
@@ -11,7 +12,8 @@ import { scaledSamples } from '../data/scaling';
 import { samplesOf, tableIn, type Table } from '../data/tableFile';
 import { isTensorPath, samplesOfTensors } from '../data/tensorSamples';
 import { readTensorFile } from '../tensor-files/table';
-import { TensorFileError, type NamedTensors } from '../tensor-files/tensors';
+import type { NamedTensors } from '../tensor-files/tensors';
+import { mostUnpacked } from '../tensor-files/zip';
 import { arrayColumns, arrayGuess, tableColumns, tableGuess, type Columns } from './columns';
 import { withClasses } from './classes';
 
@@ -36,10 +38,13 @@ export function readChosenData(choice: DataChoice, files: Files, say: Say): Read
   return 'body' in held ? fromTable(held, file, choice, say) : fromArrays(held, file, choice, { files, say });
 }
 
-function contentOf(file: string, content: Uint8Array | FileMissing | undefined, say: Say): Uint8Array | null {
+function contentOf(file: string, content: FileContent | undefined, say: Say): Uint8Array | null {
   if (!content) return null;
   if ('missing' in content) return say.error(`${file} cannot be read: ${content.missing}.`);
-  return unlessBroken(file, say, () => (isGzip(content) ? unpackedGzip(content) : content));
+  return unlessBroken(file, say, () => {
+    const bytes = wholeOf(content, mostUnpacked);
+    return isGzip(bytes) ? unpackedGzip(bytes) : bytes;
+  });
 }
 
 /** What the bytes are is decided by how they begin, and by the path where they do not tell. */
@@ -56,7 +61,7 @@ function unlessBroken<Result>(file: string, say: Say, read: () => Result): Resul
   try {
     return read();
   } catch (error) {
-    if (error instanceof TensorFileError) return say.error(`${file} cannot be read: ${error.message}.`);
+    if (error instanceof UnreadableFile) return say.error(`${file} cannot be read: ${error.message}.`);
     throw error;
   }
 }

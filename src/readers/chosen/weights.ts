@@ -2,7 +2,7 @@
 import { counted } from '../../base/numbers';
 import { fileName } from '../../base/paths';
 import type { Problem } from '../../base/problem';
-import type { FileMissing } from '../../base/source';
+import type { FileContent } from '../../base/source';
 import { someOf, withWeights } from '../../graph/givenWeights';
 import type { Network } from '../../graph/network';
 import { readTensorFile } from '../tensor-files/table';
@@ -16,7 +16,7 @@ const mostTold = 5;
 const isCount = /(?:^|\.)num_batches_tracked$/;
 
 /** The tensors of a file by their names, or why there are none, as a whole sentence. */
-export function readChosenWeights(path: string, content: Uint8Array | FileMissing): NamedTensors | string {
+export function readChosenWeights(path: string, content: FileContent): NamedTensors | string {
   const file = fileName(path);
   if ('missing' in content) return `${file} cannot be read: ${content.missing}.`;
   const tensors = readTensorFile(content);

@@ -1,4 +1,5 @@
 /** Samples from the arrays of an npy, npz or safetensors file: the first axis counts the samples. */
+import type { Bytes } from '../../base/byteSource';
 import { counted, shapeText } from '../../base/numbers';
 import { listed, nearest } from '../../base/words';
 import type { Tensor } from '../../tensor/tensor';
@@ -23,8 +24,8 @@ export function isTensorPath(path: string): boolean {
   return /\.(?:npy|npz|safetensors)$/i.test(path);
 }
 
-/** Reads the file's bytes; null when nothing of it can be used, and then the reason has been said. */
-export function readTensorSamples(bytes: Uint8Array, request: TensorRequest, say: Say): Samples | null {
+/** Reads a file; null when nothing of it can be used, and then the reason has been said. */
+export function readTensorSamples(bytes: Bytes, request: TensorRequest, say: Say): Samples | null {
   const tensors = readTensorFile(bytes);
   if ('problem' in tensors) return say.error(`${request.file} cannot be read: ${tensors.problem}.`);
   return samplesOfTensors(tensors, request, say);

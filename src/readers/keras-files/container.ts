@@ -1,4 +1,5 @@
 /** Where a saved model keeps its configuration, its training and its weights: JSON, Keras archives, HDF5 files, TensorFlow.js. */
+import { byRange, startOf, type Bytes } from '../../base/byteSource';
 import { isHdf5, readHdf5, type Hdf5Object } from '../tensor-files/hdf5/file';
 import { TensorFileError } from '../tensor-files/tensors';
 import { isZip, zipEntries } from '../tensor-files/zip';
@@ -62,18 +63,19 @@ export function modelInText(text: string): SavedModel | NoModel {
   );
 }
 
-/** Finds the model in the bytes of a file. @throws TensorFileError */
-export function modelInBytes(bytes: Uint8Array): SavedModel | NoModel | typeof weightsOnly {
-  if (isHdf5(bytes)) return modelInHdf5(readHdf5(bytes));
-  if (!isZip(bytes)) throw new TensorFileError('it is neither a Keras archive nor an HDF5 file');
-  const entries = zipEntries(bytes);
+/** Finds the model in the bytes of a file. @throws UnreadableFile */
+export function modelInBytes(bytes: Bytes): SavedModel | NoModel | typeof weightsOnly {
+  const source = byRange(bytes);
+  if (isHdf5(source)) return modelInHdf5(readHdf5(source));
+  if (!isZip(startOf(source, 4))) throw new TensorFileError('it is neither a Keras archive nor an HDF5 file');
+  const entries = zipEntries(source);
   const config = entries.get(archived.config);
   if (!config) throw new TensorFileError(`it is an archive without ${archived.config}`);
   if (config.size > longestJson) throw new TensorFileError(`its ${archived.config} is too long`);
   const found = modelInText(new TextDecoder().decode(config.read()));
   const weights = entries.get(archived.weights);
   if ('problem' in found || !weights) return found;
-  return { ...found, weights: { kind: 'hdf5', root: readHdf5(weights.read()) } };
+  return { ...found, weights: { kind: 'hdf5', root: readHdf5(weights.content()) } };
 }
 
 function modelInHdf5(root: Hdf5Object): SavedModel | NoModel | typeof weightsOnly {

@@ -1,7 +1,8 @@
 /** Files of Keras weights for a network of another source: what they hold, under the names that the network has for it. */
+import { byRange, startOf, UnreadableFile, type Bytes } from '../../base/byteSource';
 import type { Network } from '../../graph/network';
 import { isHdf5, readHdf5, type Hdf5Object } from '../tensor-files/hdf5/file';
-import { TensorFileError, type NamedTensors } from '../tensor-files/tensors';
+import type { NamedTensors } from '../tensor-files/tensors';
 import { isZip, zipEntries } from '../tensor-files/zip';
 import { archived } from './container';
 import { parsePlaced } from './json';
@@ -9,7 +10,7 @@ import { storedInHdf5 } from './weightNames';
 import { namedFor } from './weights';
 
 /** The weights of an HDF5 file or Keras archive that are for this network; null where it is none, or holds none for it. */
-export function kerasWeightsFor(network: Network, bytes: Uint8Array): NamedTensors | null {
+export function kerasWeightsFor(network: Network, bytes: Bytes): NamedTensors | null {
   try {
     const root = rootOf(bytes);
     if (!root) return null;
@@ -19,13 +20,14 @@ export function kerasWeightsFor(network: Network, bytes: Uint8Array): NamedTenso
     return named.size > 0 ? named : null;
   } catch (error) {
     // Whoever reads the file as tensors says what is wrong with it.
-    if (error instanceof TensorFileError) return null;
+    if (error instanceof UnreadableFile) return null;
     throw error;
   }
 }
 
-function rootOf(bytes: Uint8Array): Hdf5Object | null {
-  if (isHdf5(bytes)) return readHdf5(bytes);
-  const weights = isZip(bytes) ? zipEntries(bytes).get(archived.weights) : undefined;
-  return weights ? readHdf5(weights.read()) : null;
+function rootOf(bytes: Bytes): Hdf5Object | null {
+  const source = byRange(bytes);
+  if (isHdf5(source)) return readHdf5(source);
+  const weights = isZip(startOf(source, 4)) ? zipEntries(source).get(archived.weights) : undefined;
+  return weights ? readHdf5(weights.content()) : null;
 }

@@ -20,7 +20,7 @@ const types: Readonly<Record<string, StoredType | undefined>> = {
 };
 
 /** Weights are refused above so many bytes. */
-const mostBytes = 1024 ** 3;
+export const mostBytes = 1024 ** 3;
 
 /** The files that hold the numbers, as the manifest names them. @throws TensorFileError for a path that leaves the model's folder */
 export function shardsOf(groups: readonly Json[]): readonly string[] {

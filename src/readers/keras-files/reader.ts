@@ -2,6 +2,7 @@
  * The reader of models that Keras has saved: their JSON, `.keras` archives, HDF5 files and TensorFlow.js's layers models. Each is turned into the
  * Keras program that makes the same model, which the reader of source reads; what it finds is brought back to the places in the file.
  */
+import { UnreadableFile, wholeOf } from '../../base/byteSource';
 import type { Problem } from '../../base/problem';
 import { locator, type Files, type Source } from '../../base/source';
 import { fileStart, type Span } from '../../base/span';
@@ -20,7 +21,7 @@ import {
   type SavedModel,
 } from './container';
 import { customPrefix, programOf, type ConfigProgram } from './program';
-import { shardsOf, storedInManifest } from './manifest';
+import { mostBytes, shardsOf, storedInManifest } from './manifest';
 import { compileArguments } from './training';
 import { storedInHdf5, type StoredWeight } from './weightNames';
 import { weighted } from './weights';
@@ -44,7 +45,7 @@ function read(source: Source, files: Files, overrides: Overrides, watch: Watch =
     if (needs.length > 0) return { networks: [], problems: [], needs };
     return readModel(source, saved, files, overrides, watch);
   } catch (error) {
-    if (!(error instanceof TensorFileError)) throw error;
+    if (!(error instanceof UnreadableFile)) throw error;
     return refused(source, { problem: `This file cannot be read: ${error.message}.` });
   }
 }
@@ -167,7 +168,7 @@ function storedWeights(
   if (weights.kind === 'hdf5') return storedInHdf5(weights.root, model);
   return storedInManifest(weights.groups, (shard) => {
     const bytes = files.get(shard);
-    if (bytes instanceof Uint8Array) return bytes;
+    if (bytes && !('missing' in bytes)) return wholeOf(bytes, mostBytes);
     throw new TensorFileError(
       `the weights ${shard} beside ${path} cannot be had: ${bytes?.missing ?? 'they were not given'}`,
     );

@@ -31,7 +31,7 @@ function olderLayer(layer: Hdf5Object): readonly StoredWeight[] {
     const parts = name.split('/');
     const stored = parts.reduce<Hdf5Object | undefined>((group, part) => group?.children.get(part), layer);
     const word = parts.at(-1)?.replace(/:\d+$/, '') ?? '';
-    return stored?.read ? [{ path: parts.slice(0, -1), word, index, read: stored.read }] : [];
+    return stored?.dataset ? [{ path: parts.slice(0, -1), word, index, read: stored.dataset.read }] : [];
   });
 }
 
@@ -42,9 +42,9 @@ function newerGroup(
   model: Json | undefined,
 ): readonly StoredWeight[] {
   const own = [...(group.children.get('vars')?.children ?? [])].flatMap(
-    ([number, { read }]): StoredWeight[] => {
+    ([number, { dataset }]): StoredWeight[] => {
       const index = Number(number);
-      return read && Number.isInteger(index) ? [{ path, word: null, index, read }] : [];
+      return dataset && Number.isInteger(index) ? [{ path, word: null, index, read: dataset.read }] : [];
     },
   );
   const named = layerNames(model);

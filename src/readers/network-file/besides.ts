@@ -1,4 +1,5 @@
 /** Files that stand beside a network file: which paths may be asked for, and what they are called in messages. */
+import type { Bytes } from '../../base/byteSource';
 import type { Files } from '../../base/source';
 import type { Placed } from './fields';
 import type { Report } from './report';
@@ -9,13 +10,13 @@ export function shownPath(path: string): string {
   return shortened(path, 120);
 }
 
-/** The bytes of a file; `needed` when it has to be given first, `unusable` when it cannot be had, which has been reported at its word. */
+/** A file; `needed` when it has to be given first, `unusable` when it cannot be had, which has been reported at its word. */
 export function bytesOf(
   { value: path, range }: Pick<Placed<string>, 'value' | 'range'>,
   what: 'Data' | 'Weights',
   files: Files,
   report: Report,
-): Uint8Array | 'needed' | 'unusable' {
+): Bytes | 'needed' | 'unusable' {
   const refusal = refused(path, what);
   if (refusal !== undefined) {
     report.error(refusal, range);

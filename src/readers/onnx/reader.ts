@@ -1,4 +1,6 @@
 /** ONNX model files: a graph of operators with its weights becomes a network of our own ops. */
+import { UnreadableFile, wholeOf } from '../../base/byteSource';
+import { largestModelFile } from '../../base/modelFiles';
 import type { Files, Source } from '../../base/source';
 import type { Problem } from '../../base/problem';
 import { fileStart } from '../../base/span';
@@ -17,8 +19,9 @@ export const onnxReader: Reader = {
     try {
       return readModel(source, files, overrides);
     } catch (error) {
-      if (!(error instanceof OnnxFileError)) throw error;
-      return refused(source.path, error.message);
+      if (error instanceof OnnxFileError) return refused(source.path, error.message);
+      if (!(error instanceof UnreadableFile)) throw error;
+      return refused(source.path, `This file cannot be read: ${error.message}.`);
     }
   },
 };
@@ -29,7 +32,7 @@ function refused(path: string, message: string): Reading {
 
 function readModel({ path, bytes }: Source, files: Files, overrides: Overrides): Reading {
   if (!bytes) return refused(path, 'An ONNX file is read as bytes, and here is only text.');
-  const model = decodeModel(bytes);
+  const model = decodeModel(wholeOf(bytes, largestModelFile));
   const { graph } = model;
   if (!graph) return refused(path, 'The file is no ONNX model: it holds no graph.');
   const version = versionOf(model);

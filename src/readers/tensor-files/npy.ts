@@ -1,6 +1,16 @@
 /** NumPy's npy: a magic word, a version, a header that spells a Python dict, then the elements (NEP 1). */
+import { startOf, type ByteSource } from '../../base/byteSource';
+import type { TensorEntry } from '../../tensor/entry';
 import type { Tensor } from '../../tensor/tensor';
-import { readElements, storedTypes, TensorFileError, type StoredType } from './tensors';
+import {
+  countOf,
+  nameOfStored,
+  readElements,
+  storedTypes,
+  TensorFileError,
+  type StoredTensor,
+  type StoredType,
+} from './tensors';
 
 /** Kind and bytes of NumPy's type words, behind the mark of the byte order. */
 const types: Readonly<Record<string, StoredType>> = {
@@ -25,14 +35,33 @@ export function isNpy(bytes: Uint8Array): boolean {
   return magic.every((byte, place) => bytes[place] === byte);
 }
 
-/** Reads the array of a file. @throws TensorFileError; arrays of Python objects are pickles, which nothing here ever loads */
-export function readNpy(bytes: Uint8Array, name = ''): Tensor {
-  if (!isNpy(bytes) || bytes.length < 12) throw new TensorFileError('it is no npy file');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const [lengthBytes, start] = bytes[6] === 1 ? [2, 10] : [4, 12];
-  const length = lengthBytes === 2 ? view.getUint16(8, true) : view.getUint32(8, true);
-  if (start + length > bytes.length) throw new TensorFileError('it ends inside its header');
-  const header = new TextDecoder().decode(bytes.subarray(start, start + length));
+/** Longer headers describe records, which are not read. */
+const longestHeader = 1024 ** 2;
+
+/** Reads the array of a file. @throws UnreadableFile; arrays of Python objects are pickles, which nothing here ever loads */
+export function readNpy(source: ByteSource, name = ''): Tensor {
+  const { start, ...header } = headerOf(source, name);
+  return readElements(source.read(start, source.size), header);
+}
+
+/** What the header of a file says of its array, of which the size is all else that is looked at. @throws UnreadableFile */
+export function listNpy(source: ByteSource, name = ''): TensorEntry {
+  const { start, shape, stored } = headerOf(source, name);
+  const bytes = countOf(shape) * stored.bytes;
+  if (start + bytes > source.size) throw new TensorFileError('it ends inside its elements');
+  return { name, shape, type: nameOfStored(stored), bytes };
+}
+
+/** The header, and where the elements begin. */
+function headerOf(source: ByteSource, name: string): StoredTensor & { readonly start: number } {
+  const first = startOf(source, 12);
+  if (!isNpy(first) || first.length < 12) throw new TensorFileError('it is no npy file');
+  const view = new DataView(first.buffer, first.byteOffset, first.byteLength);
+  const [lengthBytes, from] = first[6] === 1 ? [2, 10] : [4, 12];
+  const start = from + (lengthBytes === 2 ? view.getUint16(8, true) : view.getUint32(8, true));
+  if (start > source.size) throw new TensorFileError('it ends inside its header');
+  if (start > longestHeader) throw new TensorFileError('its header is too long for one array of numbers');
+  const header = new TextDecoder().decode(source.read(from, start));
   const type = /['"]descr['"]\s*:\s*['"]([^'"]*)['"]/.exec(header)?.[1];
   const order = /['"]fortran_order['"]\s*:\s*(True|False)/.exec(header)?.[1];
   const sizes = /['"]shape['"]\s*:\s*\(([^)]*)\)/.exec(header)?.[1];
@@ -44,13 +73,11 @@ export function readNpy(bytes: Uint8Array, name = ''): Tensor {
     .map((size) => size.trim())
     .filter((size) => size !== '')
     .map((size) => (/^\d+L?$/.test(size) ? Number.parseInt(size, 10) : NaN));
-  return readElements(bytes.subarray(start + length), {
-    name,
-    shape,
-    stored: storedTypeOf(type),
+  return {
+    ...{ name, shape, stored: storedTypeOf(type), start },
     littleEndian: type?.startsWith('>') !== true,
     columnMajor: order === 'True',
-  });
+  };
 }
 
 function storedTypeOf(word: string | undefined): StoredType {

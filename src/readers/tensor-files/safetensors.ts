@@ -1,10 +1,13 @@
 /** safetensors: 8 bytes with the header's length, a JSON header with types, shapes and places, then the elements. */
 import { visit } from 'jsonc-parser';
+import type { ByteSource } from '../../base/byteSource';
+import { byteCount } from '../../base/numbers';
 import type { TensorEntry } from '../../tensor/entry';
 import type { Tensor } from '../../tensor/tensor';
 import { tooDeepAt } from '../network-file/nesting';
 import {
   countOf,
+  nameOfStored,
   readElements,
   storedTypes,
   TensorFileError,
@@ -34,41 +37,48 @@ const words = { float64: 'F64', float32: 'F32', int32: 'I32', bool: 'BOOL' } as 
 /** Headers are refused beyond this, as the format's own library does. */
 const longestHeader = 100_000_000;
 
-/** Reads all tensors. @throws TensorFileError */
-export function readSafetensors(bytes: Uint8Array): NamedTensors {
+/** Elements are refused beyond so many bytes, since all of them are held at once. */
+const mostElements = 2 * 1024 ** 3;
+
+/** Reads all tensors. @throws UnreadableFile */
+export function readSafetensors(source: ByteSource): NamedTensors {
+  const { entries, start } = entriesOf(source);
+  const bytes = entries.reduce((sum, { from, to }) => sum + to - from, 0);
+  if (bytes > mostElements) {
+    throw new TensorFileError(`its tensors take ${byteCount(bytes)}, more than ${byteCount(mostElements)}`);
+  }
   return new Map(
-    entriesOf(bytes).map(({ name, stored, shape, content }) => [
+    entries.map(({ name, stored, shape, from, to }) => [
       name,
-      readElements(content, { name, shape, stored, littleEndian: true, columnMajor: false }),
+      readElements(source.read(start + from, start + to), {
+        ...{ name, shape, stored, littleEndian: true, columnMajor: false },
+      }),
     ]),
   );
 }
 
-/** What the header says of each tensor; no element is looked at. @throws TensorFileError */
-export function listSafetensors(bytes: Uint8Array): readonly TensorEntry[] {
-  return entriesOf(bytes).map(({ name, type, shape, content }) => ({
-    ...{ name, shape, type, bytes: content.length },
+/** What the header says of each tensor; no element is looked at. @throws UnreadableFile */
+export function listSafetensors(source: ByteSource): readonly TensorEntry[] {
+  return entriesOf(source).entries.map(({ name, stored, shape, from, to }) => ({
+    ...{ name, shape, type: nameOfStored(stored), bytes: to - from },
   }));
 }
 
-/** All tensors of the header, with their bytes, which lie in the file and apart from each other. @throws TensorFileError */
-function entriesOf(bytes: Uint8Array): readonly (Entry & { readonly content: Uint8Array })[] {
-  const { header, start } = headerOf(bytes);
+/** All tensors of the header; their bytes, counted from `start`, lie in the file and apart from each other. @throws UnreadableFile */
+function entriesOf(source: ByteSource): { readonly entries: readonly Entry[]; readonly start: number } {
+  const { header, start } = headerOf(source);
   const entries = Object.entries(header).flatMap(([name, entry]) =>
     name === '__metadata__' ? [] : [entryOf(name, entry)],
   );
   let end = 0;
   for (const { name, from, to } of [...entries].sort((a, b) => a.from - b.from || a.to - b.to)) {
-    if (from > to || start + to > bytes.length) {
+    if (from > to || start + to > source.size) {
       throw new TensorFileError(`the tensor "${name}" lies outside of the file`);
     }
     if (from < end) throw new TensorFileError(`the tensor "${name}" overlaps another one`);
     end = to;
   }
-  return entries.map((entry) => ({
-    ...entry,
-    content: bytes.subarray(start + entry.from, start + entry.to),
-  }));
+  return { entries, start };
 }
 
 /** Writes tensors in the order of the map. */
@@ -100,13 +110,14 @@ function littleEndianBytes(data: Tensor['data']): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
-function headerOf(bytes: Uint8Array): { readonly header: object; readonly start: number } {
-  if (bytes.length < 8) throw new TensorFileError('it is too short to be a safetensors file');
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
-  if (length < 2 || length > longestHeader || 8 + length > bytes.length) {
+function headerOf(source: ByteSource): { readonly header: object; readonly start: number } {
+  if (source.size < 8) throw new TensorFileError('it is too short to be a safetensors file');
+  const first = source.read(0, 8);
+  const length = Number(new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true));
+  if (length < 2 || length > longestHeader || 8 + length > source.size) {
     throw new TensorFileError('it is no safetensors file, or it ends inside its header');
   }
-  const text = new TextDecoder().decode(bytes.subarray(8, 8 + length));
+  const text = new TextDecoder().decode(source.read(8, 8 + length));
   let header: unknown;
   try {
     header = JSON.parse(text);
@@ -138,8 +149,6 @@ function refuseRepeatedNames(text: string): void {
 
 interface Entry {
   readonly name: string;
-  /** The element type in the words of people. */
-  readonly type: string;
   readonly stored: StoredType;
   readonly shape: readonly number[];
   readonly from: number;
@@ -158,8 +167,7 @@ function entryOf(name: string, entry: unknown): Entry {
   }
   countOf(shape);
   const [from = 0, to = 0] = offsets;
-  const type = Object.entries(storedTypes).find(([, each]) => each === stored)?.[0] ?? '';
-  return { name, type, stored, shape, from, to };
+  return { name, stored, shape, from, to };
 }
 
 function isSizes(value: unknown): value is readonly number[] {

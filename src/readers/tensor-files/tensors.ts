@@ -1,4 +1,5 @@
 /** Tensors from files: what every format gives, and how stored numbers become elements. */
+import { UnreadableFile } from '../../base/byteSource';
 import { byteCount } from '../../base/numbers';
 import type { ElementType, Shape, Tensor } from '../../tensor/tensor';
 
@@ -6,7 +7,7 @@ import type { ElementType, Shape, Tensor } from '../../tensor/tensor';
 export type NamedTensors = ReadonlyMap<string, Tensor>;
 
 /** Why a file cannot be read, as one plain sentence without its name: "it ends inside its header". */
-export class TensorFileError extends Error {}
+export class TensorFileError extends UnreadableFile {}
 
 /** How a stored element is read: its bytes and its place among our element types. */
 export interface StoredType {
@@ -55,6 +56,11 @@ export const storedTypes = {
   uint8: { bytes: 1, elementType: 'int32', read: (view, offset) => view.getUint8(offset) },
   bool: { bytes: 1, elementType: 'bool', read: (view, offset) => (view.getUint8(offset) === 0 ? 0 : 1) },
 } as const satisfies Record<string, StoredType>;
+
+/** The element type in the words of people: float32, bfloat16, int64. */
+export function nameOfStored(stored: StoredType): string {
+  return Object.entries(storedTypes).find(([, each]) => each === stored)?.[0] ?? '';
+}
 
 const storages = {
   float32: Float32Array,

@@ -2,11 +2,14 @@
  * Checkpoints of PyTorch (`torch.save`): a zip with a pickle that describes tensors, and one file for each storage of their elements. The pickle
  * is read as data; a name in it that is not of a tensor or a plain container is refused, and nothing is ever called.
  */
+import type { ByteSource } from '../../base/byteSource';
 import { byteCount, shapeText, wholeNumber } from '../../base/numbers';
+import type { TensorEntry } from '../../tensor/entry';
 import type { Tensor } from '../../tensor/tensor';
 import { unpickle, type Pickled, type PickleMeanings } from './pickle';
 import {
   countOf,
+  nameOfStored,
   readElements,
   storedTypes,
   TensorFileError,
@@ -77,26 +80,50 @@ export function refusePickle(): never {
   );
 }
 
-/** Reads the tensors of the model by their names in its state_dict. @throws TensorFileError */
+/** Reads the tensors of the model by their names in its state_dict. @throws UnreadableFile */
 export function readTorchFile(entries: ReadonlyMap<string, ZipEntry>, pickle: ZipEntry): NamedTensors {
-  const folder = pickle.name.slice(0, -'data.pkl'.length);
-  const { value } = unpickle(pickle.read(), meanings);
-  const found = tensorsIn(modelOf(value));
-  const order = entries.get(`${folder}byteorder`)?.read();
+  const order = entries.get(`${folderOf(pickle)}byteorder`)?.read();
   const littleEndian = order === undefined || new TextDecoder().decode(order).trim() !== 'big';
-  const read = storageReader(entries, folder);
+  const storageOf = storageReader(entries, folderOf(pickle));
   const tensors = new Map<string, Tensor>();
   let bytes = 0;
-  for (const [name, tensor] of unwrapped(found)) {
-    bytes += countOf(tensor.shape) * tensor.storage.stored.bytes;
+  for (const [name, tensor] of modelTensors(pickle)) {
+    bytes += bytesOf(tensor);
     if (bytes > mostUnpacked) {
       throw new TensorFileError(
         `its tensors take ${byteCount(bytes)} and more, over ${byteCount(mostUnpacked)}`,
       );
     }
-    tensors.set(name, elementsOf(name, tensor, read(tensor.storage), littleEndian));
+    tensors.set(name, elementsOf(name, tensor, storageOf(tensor.storage), littleEndian));
   }
   return tensors;
+}
+
+/** What the pickle says of the tensors of the model; no element is looked at. @throws UnreadableFile */
+export function listTorchFile(
+  entries: ReadonlyMap<string, ZipEntry>,
+  pickle: ZipEntry,
+): readonly TensorEntry[] {
+  const sizeOf = storageReader(entries, folderOf(pickle));
+  return [...modelTensors(pickle)].map(([name, tensor]) => {
+    const bytes = bytesOf(tensor);
+    reachOf(name, tensor);
+    sizeOf(tensor.storage);
+    return { name, shape: tensor.shape, type: nameOfStored(tensor.storage.stored), bytes };
+  });
+}
+
+function folderOf({ name }: ZipEntry): string {
+  return name.slice(0, -'data.pkl'.length);
+}
+
+function modelTensors(pickle: ZipEntry): ReadonlyMap<string, TensorRef> {
+  const { value } = unpickle(pickle.read(), meanings);
+  return unwrapped(tensorsIn(modelOf(value)));
+}
+
+function bytesOf({ shape, storage }: TensorRef): number {
+  return countOf(shape) * storage.stored.bytes;
 }
 
 interface StorageRef {
@@ -216,45 +243,51 @@ function unwrapped(tensors: ReadonlyMap<string, TensorRef>): ReadonlyMap<string,
   return new Map([...tensors].map(([name, tensor]) => [name.slice(wrapper.length), tensor]));
 }
 
+/** Finds the bytes of storages, each within its own file of the archive. */
 function storageReader(
   entries: ReadonlyMap<string, ZipEntry>,
   folder: string,
-): (storage: StorageRef) => Uint8Array {
-  const known = new Map<string, Uint8Array>();
+): (storage: StorageRef) => ByteSource {
+  const known = new Map<string, ByteSource>();
   return ({ key, stored, count }) => {
-    const entry = entries.get(`${folder}data/${key}`);
-    const bytes = known.get(key) ?? entry?.read();
-    if (!bytes || !(Number.isSafeInteger(count) && count >= 0) || count * stored.bytes > bytes.length) {
+    const bytes = known.get(key) ?? entries.get(`${folder}data/${key}`)?.content();
+    if (!bytes || !(Number.isSafeInteger(count) && count >= 0) || count * stored.bytes > bytes.size) {
       throw new TensorFileError(`its storage ${key.slice(0, 40)} is missing or too short`);
     }
     known.set(key, bytes);
-    return bytes.subarray(0, count * stored.bytes);
+    return bytes;
   };
 }
 
-/** The elements of a view of a storage, row-major. */
-function elementsOf(name: string, tensor: TensorRef, bytes: Uint8Array, littleEndian: boolean): Tensor {
-  const { storage, offset, shape, strides } = tensor;
-  const { stored } = storage;
+/** How many elements of its storage a tensor spans from its first one on. @throws TensorFileError when they are not there */
+function reachOf(name: string, { storage, offset, shape, strides }: TensorRef): number {
   const count = countOf(shape);
-  const reach = shape.reduce((sum, size, axis) => sum + (size - 1) * (strides[axis] ?? 0), 0);
+  const reach = shape.reduce((sum, size, axis) => sum + (size - 1) * (strides[axis] ?? 0), 1);
   const fits = [offset, ...strides].every((each) => Number.isSafeInteger(each) && each >= 0);
-  if (!fits || (count > 0 && offset + reach >= storage.count)) {
+  if (!fits || (count > 0 && offset + reach > storage.count)) {
     throw new TensorFileError(`the tensor "${name}" of shape ${shapeText(shape)} reaches beyond its storage`);
   }
-  const format = { name, shape, stored, littleEndian, columnMajor: false };
+  return count === 0 ? 0 : reach;
+}
+
+/** The elements of a view of a storage, row-major. */
+function elementsOf(name: string, tensor: TensorRef, storage: ByteSource, littleEndian: boolean): Tensor {
+  const { offset, shape, strides } = tensor;
+  const { stored } = tensor.storage;
   const size = stored.bytes;
+  const bytes = storage.read(offset * size, (offset + reachOf(name, tensor)) * size);
+  const format = { name, shape, stored, littleEndian, columnMajor: false };
   let step = 1;
   const rowMajor = shape.reduceRight((same, each, axis) => {
     const fitting = each === 1 || strides[axis] === step;
     step *= each;
     return same && fitting;
   }, true);
-  if (rowMajor || count === 0)
-    return readElements(bytes.subarray(offset * size, (offset + count) * size), format);
+  const count = countOf(shape);
+  if (rowMajor || count === 0) return readElements(bytes, format);
   const gathered = new Uint8Array(count * size);
   const index = shape.map(() => 0);
-  let source = offset;
+  let source = 0;
   for (let position = 0; position < count; position += 1) {
     gathered.set(bytes.subarray(source * size, (source + 1) * size), position * size);
     for (let axis = shape.length - 1; axis >= 0; axis -= 1) {

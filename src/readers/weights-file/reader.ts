@@ -3,7 +3,7 @@ import { counted } from '../../base/numbers';
 import type { Source } from '../../base/source';
 import { fileStart } from '../../base/span';
 import type { Reader, Reading } from '../reader';
-import { listTensorFile } from '../tensor-files/list';
+import { listTensorFile } from '../tensor-files/table';
 
 /** Lists safetensors files and PyTorch checkpoints. */
 export const weightsFileReader: Reader = {

@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
+import { byRange } from '../../../src/base/byteSource';
 import { readHdf5 } from '../../../src/readers/tensor-files/hdf5/file';
 import { readTensorFile } from '../../../src/readers/tensor-files/table';
 
@@ -50,7 +51,7 @@ describe('model files', () => {
   }
 
   it('attributes of HDF5: text of both kinds, numbers and lists', () => {
-    const { attributes } = readHdf5(bytesOf('kinds.h5'));
+    const { attributes } = readHdf5(byRange(bytesOf('kinds.h5')));
     assert.deepEqual(Object.fromEntries(attributes), {
       text: 'any length: \u2207',
       fixed: 'fixed',

@@ -1,4 +1,5 @@
 /** Makes the data set that a network file asks for. */
+import { UnreadableFile, wholeOf, type Bytes } from '../../../base/byteSource';
 import type { Files } from '../../../base/source';
 import { counted } from '../../../base/numbers';
 import type { Dataset } from '../../../graph/dataset';
@@ -49,7 +50,7 @@ function fromFile(request: FileRequest, files: Files, seed: number, report: Repo
 }
 
 function samplesIn(
-  content: Uint8Array,
+  content: Bytes,
   shown: string,
   { file, input, targets, scale }: FileRequest,
   report: Report,
@@ -64,7 +65,8 @@ function samplesIn(
   if (!isTensorPath(file.value)) {
     if (input)
       report.warning('Only files of arrays have an input by name; a table has columns.', input.keyRange);
-    return readTable(content, { file: shown, targets: names, scale }, say);
+    const whole = wholeTable(content, shown, say);
+    return whole && readTable(whole, { file: shown, targets: names, scale }, say);
   }
   const [target = null, ...others] = names;
   if (targets && others.length > 0) {
@@ -74,6 +76,18 @@ function samplesIn(
     );
   }
   return readTensorSamples(content, { file: shown, input: input?.value ?? null, target, scale }, say);
+}
+
+/** Tables are held as a whole up to so many bytes. */
+const largestTable = 512 * 1024 ** 2;
+
+function wholeTable(content: Bytes, shown: string, say: Say): Uint8Array | null {
+  try {
+    return wholeOf(content, largestTable);
+  } catch (error) {
+    if (error instanceof UnreadableFile) return say.error(`${shown} cannot be read: ${error.message}.`);
+    throw error;
+  }
 }
 
 function sayAt(report: Report, place: (message: string) => Range): Say {

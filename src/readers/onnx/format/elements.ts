@@ -1,4 +1,5 @@
 /** The numbers of tensors in ONNX files: where they stand, how they are stored, and which of our element types holds them. */
+import { byRange } from '../../../base/byteSource';
 import { byteCount, shapeText } from '../../../base/numbers';
 import type { Files } from '../../../base/source';
 import { sizeOf, type ElementType, type Tensor, type TensorData } from '../../../tensor/tensor';
@@ -135,11 +136,12 @@ function externalBytes(
     return undefined;
   }
   if ('missing' in file) throw refuse(`${location}: ${file.missing}`);
+  const { size, read } = byRange(file);
   const offset = Number(external?.get('offset') ?? 0);
-  const length = Number(external?.get('length') ?? file.byteLength - offset);
+  const length = Number(external?.get('length') ?? size - offset);
   const fits = [offset, length].every((value) => Number.isSafeInteger(value) && value >= 0);
-  if (!fits || offset + length > file.byteLength) throw refuse(`they lie beyond the end of ${location}`);
-  return file.subarray(offset, offset + length);
+  if (!fits || offset + length > size) throw refuse(`they lie beyond the end of ${location}`);
+  return read(offset, offset + length);
 }
 
 /** Whether a location is a path within the folder of the model. */

@@ -2,9 +2,10 @@
  * HDF5 files (`.h5`, `.weights.h5`): groups, datasets and attributes as far as models use them. Everything is read by our own code, because
  * the file decides how much work a reader does, and every read here is counted (format specification of The HDF Group, version 3).
  */
+import { startOf, type ByteSource } from '../../../base/byteSource';
 import { wholeNumber } from '../../../base/numbers';
 import type { Tensor } from '../../../tensor/tensor';
-import { readElements, storedTypes, TensorFileError, type NamedTensors } from '../tensors';
+import { readElements, storedTypes, TensorFileError, type StoredType } from '../tensors';
 import { damaged, Hdf5Bytes, textOf, type Cursor } from './bytes';
 import { bytesOfDataset } from './content';
 import { contentOf, messagesAt, messageTypes, type Message } from './header';
@@ -19,8 +20,16 @@ export interface Hdf5Object {
   readonly attributes: ReadonlyMap<string, Hdf5Attribute>;
   /** Of a group, in the order of the file; empty for a dataset. */
   readonly children: ReadonlyMap<string, Hdf5Object>;
-  /** Of a dataset of numbers; absent: it is a group, or holds something else. @throws TensorFileError */
-  readonly read?: (name: string) => Tensor;
+  /** Of a dataset of numbers; absent: it is a group, or holds something else. */
+  readonly dataset?: Hdf5Dataset;
+}
+
+/** Numbers of a file, which are read when asked for. */
+export interface Hdf5Dataset {
+  readonly shape: readonly number[];
+  readonly stored: StoredType;
+  /** @throws UnreadableFile, which calls the tensor by this name */
+  readonly read: (name: string) => Tensor;
 }
 
 const magic = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a] as const;
@@ -30,36 +39,29 @@ const places = [0, 512, 1024, 2048] as const;
 const mostObjects = 100_000;
 const deepestGroups = 64;
 
-/** Whether the bytes are an HDF5 file. */
-export function isHdf5(bytes: Uint8Array): boolean {
-  return startOf(bytes) !== undefined;
+/** Whether this is an HDF5 file. */
+export function isHdf5(source: ByteSource): boolean {
+  return startIn(source) !== undefined;
 }
 
-function startOf(bytes: Uint8Array): number | undefined {
+function startIn(source: ByteSource): number | undefined {
+  const bytes = startOf(source, places[3] + magic.length);
   return places.find((place) => magic.every((byte, offset) => bytes[place + offset] === byte));
 }
 
-/** The root group with all that is below it; numbers are read when asked for. @throws TensorFileError */
-export function readHdf5(bytes: Uint8Array): Hdf5Object {
-  const start = startOf(bytes);
+/** The root group with all that is below it; numbers are read when asked for. @throws UnreadableFile */
+export function readHdf5(source: ByteSource): Hdf5Object {
+  const start = startIn(source);
   if (start === undefined) throw new TensorFileError('it is no HDF5 file');
-  const { file, root } = superblockAt(bytes, start);
+  const { file, root } = superblockAt(source, start);
   return new Objects(file).at(root, []);
 }
 
-/** All datasets of numbers by their paths. @throws TensorFileError */
-export function tensorsOfHdf5(root: Hdf5Object): NamedTensors {
-  const tensors = new Map<string, Tensor>();
-  const walk = ({ children, read }: Hdf5Object, path: string): void => {
-    if (read) tensors.set(path, read(path));
-    for (const [name, child] of children) walk(child, path === '' ? name : `${path}/${name}`);
-  };
-  walk(root, '');
-  return tensors;
-}
-
-function superblockAt(bytes: Uint8Array, start: number): { readonly file: Hdf5Bytes; readonly root: number } {
-  const cursor = new Hdf5Bytes(bytes, start, 8, 8).at(magic.length);
+function superblockAt(
+  source: ByteSource,
+  start: number,
+): { readonly file: Hdf5Bytes; readonly root: number } {
+  const cursor = new Hdf5Bytes(source, start, 8, 8).at(magic.length);
   const version = cursor.unsigned(1);
   if (version > 3) throw new TensorFileError(`it has the version ${version} of HDF5, which is not read`);
   const older = version < 2;
@@ -70,7 +72,7 @@ function superblockAt(bytes: Uint8Array, start: number): { readonly file: Hdf5By
   }
   if (older) cursor.skip(version === 0 ? 9 : 13);
   else cursor.skip(1);
-  const file = new Hdf5Bytes(bytes, start, addressWidth, lengthWidth);
+  const file = new Hdf5Bytes(source, start, addressWidth, lengthWidth);
   const addresses = file.at(cursor.place - start);
   addresses.skip(addressWidth * (older ? 5 : 3));
   return { file, root: addresses.knownAddress() };
@@ -102,8 +104,8 @@ class Objects {
       if (child !== null) children.set(name, this.at(child, [...above, address]));
     }
     const attributes = new Map(messages.flatMap((message) => attributeOf(this.#file, message)));
-    const read = datasetReader(this.#file, messages, attributes);
-    const object = { attributes, children, ...(read && { read }) };
+    const dataset = datasetOf(this.#file, messages, attributes);
+    const object = { attributes, children, ...(dataset && { dataset }) };
     this.#known.set(address, object);
     return object;
   }
@@ -182,12 +184,12 @@ function valuesAt(
   });
 }
 
-/** How the numbers of a dataset are read; undefined where it is none, or holds no numbers. */
-function datasetReader(
+/** The numbers of a dataset; undefined where it is none, or holds no numbers. */
+function datasetOf(
   file: Hdf5Bytes,
   messages: readonly Message[],
   attributes: ReadonlyMap<string, Hdf5Attribute>,
-): Hdf5Object['read'] {
+): Hdf5Dataset | undefined {
   const [typeMessage, shapeMessage] = [messageTypes.datatype, messageTypes.dataspace].map((wanted) =>
     messages.find(({ type }) => type === wanted),
   );
@@ -199,8 +201,9 @@ function datasetReader(
   const stored = isBfloat16 ? storedTypes.bfloat16 : type.kind === 'number' ? type.stored : undefined;
   if (!stored || !shape) return undefined;
   const littleEndian = type.kind !== 'number' || type.littleEndian;
-  return (name) => {
+  const read: Hdf5Dataset['read'] = (name) => {
     const bytes = bytesOfDataset(file, { messages, shape, elementSize: stored.bytes });
     return readElements(bytes, { name, shape, stored, littleEndian, columnMajor: false });
   };
+  return { shape, stored, read };
 }
