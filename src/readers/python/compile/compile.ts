@@ -1,5 +1,4 @@
 /** Puts the parts of the compiler together. */
-import type { Execute } from '../evaluate/frame';
 import { boundNames } from '../parse/names';
 import type { ParsedFile } from '../parse/parsedFile';
 import type { Statement } from '../parse/syntax';
@@ -44,9 +43,4 @@ function namesOf(body: readonly Statement[]): ReadonlySet<string> {
   const names = known.get(body) ?? boundNames(body).bound;
   known.set(body, names);
   return names;
-}
-
-/** The top level as one piece of code, for our own Python modules, which never fail. */
-export function compileModule(file: ParsedFile): Execute {
-  return compileBlock(file.body, moduleScope(file));
 }

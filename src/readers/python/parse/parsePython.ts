@@ -7,7 +7,7 @@ import { fileStart } from '../../../base/span';
 import { unclosedBefore } from './brackets';
 import { chunksOf, type Chunk } from './chunks';
 import { parseNotebook } from './notebook';
-import { keepParse, keptParse } from './keptParses';
+import { keptParses } from './keptParses';
 import { linesOf, parsedFile, type ParsedFile } from './parsedFile';
 import { shiftLines } from './shiftLines';
 import type { Statement } from './syntax';
@@ -20,6 +20,8 @@ const patchesPerChunk = 4;
 
 /** Problems of one file: a file in another language would otherwise have one a line. */
 const mostProblems = 50;
+
+const kept = keptParses();
 
 /** Who waits for a file to be parsed. */
 export interface Waiting {
@@ -36,10 +38,10 @@ export interface Waiting {
 export function parsePython(source: Source, waiting: Waiting = {}): ParsedFile {
   // The statements of a cell are moved to its place in the notebook, so their trees are not kept.
   if (isNotebookPath(source.path)) return parseNotebook(source, (cell) => parseFile(cell, waiting));
-  const known = keptParse(source.text);
+  const known = kept.get(source.text);
   if (known) return parsedFile(source.path, known.lines, known.body, []);
   const file = parseFile(source, waiting);
-  if (file.problems.length === 0) keepParse(source.text, file);
+  if (file.problems.length === 0) kept.keep(source.text, file);
   return file;
 }
 
@@ -69,18 +71,21 @@ function parseFile(source: Source, { checkpoint, timeUp }: Waiting): ParsedFile 
   return parsedFile(source.path, lines, body, problems.slice(0, mostProblems));
 }
 
-interface Failure {
+/** Why a text cannot be parsed. */
+export interface Failure {
   readonly message: string;
   /** Zero-based. */
   readonly line: number;
 }
 
-interface Attempt {
+/** What became of a text. */
+export interface Attempt {
   readonly body: readonly Statement[];
   readonly failure: Failure | null;
 }
 
-function parseLines(lines: readonly string[]): Attempt {
+/** Parses lines as a whole: their statements, or why there are none. */
+export function parseLines(lines: readonly string[]): Attempt {
   try {
     return { body: parse(lines.join('\n')).body, failure: null };
   } catch (error) {
@@ -96,7 +101,8 @@ function failureOf(error: unknown): Failure {
   return { message: bare.charAt(0).toLowerCase() + bare.slice(1), line: Number(line ?? 1) - 1 };
 }
 
-interface Recovery {
+/** What a broken file is put together in. */
+export interface Recovery {
   readonly path: string;
   readonly lines: readonly string[];
   readonly body: Statement[];
@@ -104,7 +110,7 @@ interface Recovery {
 }
 
 /** Parses one chunk; a line that cannot be read is replaced by an empty statement a few times over. */
-function parseChunk(recovery: Recovery, chunk: Chunk): void {
+export function parseChunk(recovery: Recovery, chunk: Chunk): void {
   const lines = recovery.lines.slice(chunk.start, chunk.end);
   const patched = new Set<number>();
   let first: Failure | null = null;

@@ -35,9 +35,10 @@ export function parsedFile(
   body: readonly Statement[],
   problems: readonly Problem[],
 ): ParsedFile {
+  const column = columnsOf(lines);
   const position = (line: number, byteColumn: number): Position => ({
     line: line - 1,
-    column: utf16Column(lines[line - 1] ?? '', byteColumn),
+    column: column(line - 1, byteColumn),
   });
   const span = (node: Located): Span => ({
     path,
@@ -52,16 +53,31 @@ export function parsedFile(
   return { path, lines, body, problems, span, textOf };
 }
 
-/** Columns of the tree count bytes of UTF-8, as CPython's do. */
-function utf16Column(line: string, byteColumn: number): number {
-  let bytes = 0;
-  for (let index = 0; index < line.length; index += 1) {
-    if (bytes >= byteColumn) return index;
-    const unit = line.charCodeAt(index);
-    // Each half of a surrogate pair stands for two of the four bytes.
-    if (unit < 0x80) bytes += 1;
-    else if (unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff)) bytes += 2;
-    else bytes += 3;
-  }
-  return line.length;
+/**
+ * From columns of the tree, which count bytes of UTF-8 as CPython's do, to columns in UTF-16 units. It goes on from where it was last: a line may
+ * have a million characters, and a node every second one of them.
+ */
+function columnsOf(lines: readonly string[]): (line: number, byteColumn: number) => number {
+  let last = { line: -1, index: 0, bytes: 0, isPlain: false };
+  return (line, byteColumn) => {
+    const text = lines[line] ?? '';
+    if (last.line !== line) last = { line, index: 0, bytes: 0, isPlain: isAscii(text) };
+    if (last.isPlain) return Math.min(byteColumn, text.length);
+    if (byteColumn < last.bytes) Object.assign(last, { index: 0, bytes: 0 });
+    let { index, bytes } = last;
+    for (; index < text.length && bytes < byteColumn; index += 1) bytes += bytesOf(text.charCodeAt(index));
+    Object.assign(last, { index, bytes });
+    return index;
+  };
+}
+
+function isAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) >= 0x80) return false;
+  return true;
+}
+
+/** Bytes that a UTF-16 unit has a share in; each half of a surrogate pair stands for two of its four. */
+function bytesOf(unit: number): number {
+  if (unit < 0x80) return 1;
+  return unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 2 : 3;
 }

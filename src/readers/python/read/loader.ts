@@ -1,9 +1,8 @@
 /** Finds modules: builtin ones in the table, all others among the files that were given; what is missing is asked for. */
 import type { Files } from '../../../base/source';
-import { compileModule } from '../compile/compile';
 import type { Imported, Loader } from '../compile/imports';
-import { topFrame } from '../evaluate/frame';
 import { LazyNames } from '../evaluate/lazyNames';
+import { parseLibrary } from '../parse/parseLibrary';
 import { parsePython } from '../parse/parsePython';
 import type { ParsedFile } from '../parse/parsedFile';
 import type { Machine } from '../values/machine';
@@ -13,6 +12,8 @@ import { loadedModules } from '../modules/loadedModules';
 import { withoutNetworks } from '../modules/withoutNetworks';
 import type { ModuleTable } from './moduleTable';
 import { candidatesOf, folderOf, joinPath, withoutReturn } from './paths';
+import { runEverything } from './policy';
+import { runTopLevel } from './topLevel';
 
 /** What the loader works with. */
 export interface LoaderParts {
@@ -73,13 +74,13 @@ class RememberingLoader implements FileLoader {
     if (known) return known;
     const row = this.parts.table.get(name);
     if (!row) return undefined;
-    const attributes = new Map<string, Value>([['__name__', str(name)]]);
+    const attributes = new LazyNames().set('__name__', str(name));
     const missing = (on: Machine, wanted: string): Value | undefined =>
       this.builtin(on, `${name}.${wanted}`) ?? row.missing?.(on, wanted);
     const module: ModuleValue = { kind: 'module', name, attributes, missing };
     this.builtins.set(name, module);
     for (const [key, value] of row.values?.(machine) ?? []) attributes.set(key, value);
-    if (row.source !== undefined) runOwnSource(machine, name, row.source, attributes);
+    if (row.source !== undefined) runOwnSource(machine, module, row.source);
     return module;
   }
 
@@ -108,7 +109,8 @@ class RememberingLoader implements FileLoader {
     const already = this.loaded.get(path);
     if (already) return already;
     const run = (on: Machine): void => {
-      this.parts.run(on, parsePython({ path, text: new TextDecoder().decode(content) }), module);
+      const parse = this.isInstalled(path) ? parseLibrary : parsePython;
+      this.parts.run(on, parse({ path, text: new TextDecoder().decode(content) }), module);
     };
     const waits = this.waits(path);
     const made = this.moduleFor(name, path);
@@ -242,24 +244,10 @@ function unavailable(machine: Machine, name: string, level: number): Imported {
   return machine.unknown('module', `The module ${shown} is not in the workspace.`, shown);
 }
 
-/** Runs Python text of ours with the given names in scope. */
-function runOwnSource(machine: Machine, name: string, text: string, names: Map<string, Value>): void {
-  const path = `<${name}>`;
-  const file = parsedSources.get(path) ?? parsePython({ path, text });
+/** Runs Python text of ours with what its module has already in scope; its definitions wait until somebody asks for them. */
+function runOwnSource(machine: Machine, module: ModuleValue, text: string): void {
+  const path = `<${module.name}>`;
+  const file = parsedSources.get(path) ?? parseLibrary({ path, text });
   parsedSources.set(path, file);
-  const activation = {
-    name: '<module>',
-    file,
-    node: file.body[0] ?? { nodeType: 'Module', lineno: 1, col_offset: 0 },
-    back: machine.top,
-    frame: null,
-    hidden: true,
-  };
-  const frame = topFrame(machine, activation, names);
-  machine.top = activation;
-  try {
-    compileModule(file)(frame);
-  } finally {
-    machine.top = activation.back;
-  }
+  runTopLevel(machine, file, module, runEverything);
 }

@@ -46,7 +46,7 @@ export function moduleFrame(machine: Machine, file: ParsedFile, module: ModuleVa
     node: first ?? { nodeType: 'Module', lineno: 1, col_offset: 0 },
     back: machine.top,
     frame: null as unknown, // the frame below is made with the activation
-    hidden: false,
+    hidden: file.path.startsWith('<'), // Python text of ours
   };
   const names = module.attributes;
   const frame = topFrame(machine, activation, names);

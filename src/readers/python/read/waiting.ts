@@ -17,6 +17,17 @@ export type Plan = ReadonlyMap<Statement, readonly Waiting[] | null>;
  * loops, conditions, decorators that may keep what they decorate, and assignments that look at what such statements may change.
  */
 export function planOf(body: readonly Statement[], policy: Policy): Plan {
+  const known = plans.get(body);
+  if (known?.policy === policy) return known.plan;
+  const plan = newPlan(body, policy);
+  plans.set(body, { policy, plan });
+  return plan;
+}
+
+/** Plans of trees, which are kept from one reading to the next and never changed. */
+const plans = new WeakMap<readonly Statement[], { readonly policy: Policy; readonly plan: Plan }>();
+
+function newPlan(body: readonly Statement[], policy: Policy): Plan {
   const bound = body.map((statement) => [...boundNames([statement]).bound]);
   const counts = new Map<string, number>();
   for (const names of bound) for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
