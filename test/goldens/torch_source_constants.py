@@ -16,6 +16,9 @@ torch.tensor([[1., 2], [3, 4]]).tolist()
 torch.tensor(3.5).item()
 torch.tensor([True, False]).tolist()
 torch.as_tensor([1, 2]).tolist()
+(torch.tensor([[1, 2], [3, 4]]) @ torch.tensor([[5, 6], [7, 8]])).tolist()
+torch.matmul(torch.tensor([1, 2, 3]), torch.tensor([4, 5, 6])).item()
+torch.FloatTensor([[0.5, 1] for _ in range(4000)]).shape
 torch.Tensor([1, 2]).tolist()
 torch.Tensor(2, 3).shape
 torch.FloatTensor([1, 2]).dtype
@@ -301,6 +304,10 @@ torch.arange(3)[0, 0]
 torch.cat([torch.zeros(2, 3), torch.zeros(3, 2)])
 torch.stack([torch.zeros(2), torch.zeros(3)])
 torch.zeros(2) @ torch.zeros(3)
+torch.ones(2, 3) @ torch.ones(3, 2).long()
+torch.ones(3).long() @ torch.ones(3)
+torch.ones(2, 3).long() @ torch.ones(3)
+torch.ones(2, 2, 3).long() @ torch.ones(2, 3, 2)
 bool(torch.zeros(2))
 torch.tensor([[1], [2, 3]])
 torch.zeros(-1)

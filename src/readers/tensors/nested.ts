@@ -50,7 +50,8 @@ function collect(
   const items = itemsOf(machine, value);
   if (items) {
     machine.step(items.length);
-    machine.allocate(numbers.length + items.length, 'numbers');
+    // Each list pays for itself alone: many short ones are no more than one long one.
+    machine.allocate(items.length, 'numbers');
     const shapes = items.map((item) => collect(recorder, item, flavour, numbers, found));
     const [first = []] = shapes;
     const odd = shapes.find((shape) => shape.join() !== first.join());

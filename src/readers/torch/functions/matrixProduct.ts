@@ -2,11 +2,35 @@
 import { fail } from '../../python/values/exceptions';
 import type { Machine } from '../../python/values/machine';
 import type { OpCall } from '../../../ops/table';
+import { cast } from '../../tensors/arithmetic';
+import { isFloating } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
+import { typeWords } from './places';
 
-/** a @ b by torch.matmul's rules: one axis stands for a row on the left and a column on the right. */
+/** a @ b by torch.matmul's rules: one axis stands for a row on the left and a column on the right. Whole numbers give whole numbers. */
 export function matrixProduct(recorder: Recorder, a: TensorValue, b: TensorValue): TensorValue {
+  if (isFloating(a.dtype) !== isFloating(b.dtype))
+    throw fail(recorder.machine, 'RuntimeError', mixedTypes(a, b));
+  if (isFloating(a.dtype) || a.dtype === 'bool') return productOf(recorder, a, b);
+  const [left, right] = [cast(recorder, a, 'float64'), cast(recorder, b, 'float64')];
+  return cast(recorder, productOf(recorder, left, right), a.dtype);
+}
+
+/** What PyTorch says of floats times whole numbers, which depends on the axes. */
+function mixedTypes(a: TensorValue, b: TensorValue): string {
+  const [left, right] = [a.shape?.length ?? 2, b.shape?.length ?? 2];
+  const [own, first] = typeWords[a.dtype] ?? [a.dtype, a.dtype];
+  const [other, second] = typeWords[b.dtype] ?? [b.dtype, b.dtype];
+  if (left === 1 && right === 1)
+    return `dot : expected both vectors to have same dtype, but found ${first} and ${second}`;
+  if (left > 2 || right > 2) return `expected scalar type ${first} but found ${second}`;
+  if (left === 2 && right === 1)
+    return `addmv input tensors must have the same dtype, but got ${second}, ${first}, and ${second}`;
+  return `expected m1 and m2 to have the same dtype, but got: ${own} != ${other}`;
+}
+
+function productOf(recorder: Recorder, a: TensorValue, b: TensorValue): TensorValue {
   const { flavour } = a;
   const on = (call: OpCall, args: readonly TensorValue[]): TensorValue =>
     recorder.apply(call, args, { flavour });
