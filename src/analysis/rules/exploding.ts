@@ -15,7 +15,8 @@ export const exploding: Rule = {
     const ratio = gradientRatio(subject);
     // A delta that does not grow is not called exploding, however little a control with dying units keeps of its own.
     const passed = ratio && ratio.own > 1 && above(ratio.relative, subject.limits.exploding);
-    if (!ratio || !passed) return;
+    const learns = ratio?.first.parameterReports.some(({ trainable }) => trainable) ?? false;
+    if (!ratio || !passed || !learns) return;
     const { severity, limit, besides } = settled(subject, passed, ratio.relative);
     const scale = weightScale(subject);
     const steps = counted(ratio.steps, 'layer');

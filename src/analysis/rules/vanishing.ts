@@ -17,7 +17,9 @@ export const vanishing: Rule = {
   *check(subject) {
     const ratio = gradientRatio(subject);
     const passed = ratio && ratio.own < 1 && below(ratio.relative, subject.limits.vanishing);
-    if (!ratio || !passed) return;
+    // Frozen layers want no gradient.
+    const learns = ratio?.first.parameterReports.some(({ trainable }) => trainable) ?? false;
+    if (!ratio || !passed || !learns) return;
     const { severity, limit, besides } = settled(subject, passed, ratio.relative);
     yield {
       ...{ severity, limit },

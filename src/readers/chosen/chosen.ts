@@ -1,6 +1,6 @@
 /** Weights and data that a person chose beside a source take the place of what its networks say themselves. */
 import { fileName } from '../../base/paths';
-import { isModelPath } from '../../base/modelFiles';
+import { isModelJson, isModelPath } from '../../base/modelFiles';
 import type { Problem } from '../../base/problem';
 import type { Files, Source } from '../../base/source';
 import { fileStart } from '../../base/span';
@@ -15,7 +15,8 @@ import { readChosenWeights, startedFrom } from './weights';
 /** What was read of a source, with what was chosen for it; the files that are still to come stand among the needs. */
 export function withChosen(source: Source, read: Reading, files: Files, overrides: Overrides): Reading {
   const { weights = null, data = null } = overrides;
-  const own = isModelPath(source.path) ? ofModelFile(read, fileName(source.path)) : read;
+  const own =
+    isModelPath(source.path) || isModelJson(source.text) ? ofModelFile(read, fileName(source.path)) : read;
   if (weights === null && data === null) return own;
   const chosenFiles = { weights: weights && fileName(weights), data: data && fileName(data.file) };
   const named = { ...own, chosenFiles };

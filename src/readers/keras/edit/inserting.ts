@@ -120,7 +120,7 @@ const shapeWords = /^(?:(?:batch_)?input_shape|input_dim)$/;
 
 /** The argument that tells a Sequential the shape of its input. */
 export function shapeArgument({ keywords }: Call): Call['keywords'][number] | undefined {
-  return keywords.find(({ arg }) => arg !== undefined && arg !== null && shapeWords.test(arg));
+  return keywords.find(({ arg }) => arg !== undefined && shapeWords.test(arg));
 }
 
 function amongOthers(

@@ -47,7 +47,7 @@ export function activationText(site: Site, beside: Call, to: Plain): string {
 /** An activation as a layer of its own: `ReLU()` where `ownClass` asks for that and there is one, else `Activation('relu')`. @throws Refused */
 export function activationLayer(site: Site, beside: Call, to: Plain, ownClass = false): string {
   const word = activationWord(to);
-  const [name = ''] = wordOf(to);
+  const [name] = wordOf(to);
   if (word === null || (ownClass && name !== null && Object.hasOwn(classes, name))) {
     return classText(site, beside, to);
   }

@@ -62,7 +62,7 @@ function isPlainly({ nodeType }: Expression): boolean {
 /** The word of the loss that an expression is: a string, a function or class of keras.losses. */
 function nameOf(page: Page, expression: Expression): string | undefined {
   const made = isCall(expression) ? expression.func : expression;
-  const text = made.nodeType === 'Constant' ? made.value : page.textOf(made).split('.').at(-1);
+  const text: unknown = made.nodeType === 'Constant' ? made.value : page.textOf(made).split('.').at(-1);
   return typeof text === 'string' ? lossNamed.get(text)?.name : undefined;
 }
 
