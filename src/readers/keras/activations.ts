@@ -234,6 +234,7 @@ export const activationValues: readonly (readonly [string, Value])[] = [...rowsB
     (machine, x, ...bound) => {
       const recorder = recorderOf(machine);
       const tensor = tensorIn(x);
+      if (x.kind === 'unknown') throw new Encountered(x);
       if (!tensor) throw fail(machine, 'TypeError', `${name}() takes a tensor.`);
       const own = inFlavour(tensor, kerasFlavour);
       return outcomeOf(recorder, () => row.run(recorder, own, ...bound).value, [own.value]);

@@ -3,7 +3,6 @@ import { none, openBuiltin, str } from '../python/values/make';
 import type { BuiltinModule } from '../python/read/moduleTable';
 import type { Machine } from '../python/values/machine';
 import type { Value } from '../python/values/value';
-import { recorderOf } from '../tensors/recorder';
 import { dtypes, type DtypeName } from '../tensors/elementTypes';
 import { activationExtras, activationValues } from './activations';
 import { backendSource } from './functions/backendSource';
@@ -17,38 +16,21 @@ import { layerClasses } from './layers/classes';
 import { kerasLayers } from './layers/table';
 import { inputFunction, inputLayerClassOf } from './model/input';
 import { modelClassesOf } from './model/modelClass';
-import { tensorsIn } from './model/symbolic';
+import { missingIn } from './missing';
 import { lossValues } from './loss/table';
 import { imagenetSource } from './outside/applicationsSource';
-import { pretrainedSource } from './outside/pretrainedSource';
+import { firstSource } from './outside/pretrained/firstSource';
+import { inceptionSource } from './outside/pretrained/inceptionSource';
+import { mobileSource } from './outside/pretrained/mobileSource';
 import { dataValues } from './outside/data';
 import { datasetsSource, recordSource, sklearnSource, utilsSource } from './outside/dataSource';
 import { optimizerValues, scheduleValues } from './outside/optimizers';
 import { initialiserValues } from './starts/initialisers';
 import { shapeClass } from './values/shape';
 import { variableFunction } from './values/variables';
-import { kerasFlavour, tensorClass, variableClass } from './values/flavour';
+import { tensorClass, variableClass } from './values/flavour';
 
 type Entry = readonly [string, Value];
-
-/** A function that is not understood: called with tensors it gives a tensor of unknown shape, a grey node of the network. */
-function notUnderstood(module: string, name: string): Value {
-  const whole = `${module}.${name}`;
-  return openBuiltin(name, (on, positional, keywords) => {
-    const cause = on.unknown('unsupported', `${whole} is not understood yet.`, whole);
-    const tensors = [...positional, ...(keywords?.values() ?? [])].flatMap((value) => tensorsIn(value));
-    return tensors.length > 0 ? recorderOf(on).opaque(cause, tensors, kerasFlavour).value : cause;
-  });
-}
-
-/** Names with a lower-case letter in front are functions; a class that is missing is an unknown. */
-function missingIn(module: string): NonNullable<BuiltinModule['missing']> {
-  return (machine, name) => {
-    if (name.startsWith('__')) return undefined;
-    if (/^[a-z_]/.test(name)) return notUnderstood(module, name);
-    return machine.unknown('unsupported', `${module}.${name} is not understood yet.`, `${module}.${name}`);
-  };
-}
 
 function modelValues(machine: Machine): readonly Entry[] {
   const { model, sequential } = modelClassesOf(machine);
@@ -105,6 +87,7 @@ const clearSession = openBuiltin('clear_session', (machine) => {
 /** A path of Keras inside whose names stand elsewhere: the first of the homes that has one gives it. */
 function elsewhere(...homes: readonly string[]): BuiltinModule {
   return {
+    values: (machine) => [...homes].reverse().flatMap((home) => namesOf(machine, home)),
     missing: (machine, name) => {
       if (name.startsWith('__')) return undefined;
       for (const home of homes) {
@@ -209,12 +192,16 @@ const parts: Readonly<Record<string, BuiltinModule>> = {
       .map((name) => [`datasets.${name}`, partOf('keras.datasets', name)] as const),
   ),
   applications: {
-    values: (machine) => [...whole(machine, '_l', 'keras.layers'), ['_Model', modelClassesOf(machine).model]],
-    source: pretrainedSource,
+    values: (machine) => [
+      ...whole(machine, '_l', 'keras.layers'),
+      ...whole(machine, '_i', 'keras.initializers'),
+      ['_Model', modelClassesOf(machine).model],
+    ],
+    source: firstSource + mobileSource + inceptionSource,
     missing: missingIn('keras.applications'),
   },
   ...Object.fromEntries(
-    'vgg16 vgg19 resnet resnet50 resnet_v2 mobilenet mobilenet_v2 mobilenet_v3 inception_v3 xception densenet efficientnet imagenet_utils'
+    'vgg16 vgg19 resnet resnet50 resnet_v2 mobilenet mobilenet_v2 mobilenet_v3 inception_v3 inception_resnet_v2 xception densenet efficientnet imagenet_utils'
       .split(' ')
       .map((name) => [`applications.${name}`, shared('keras.applications')] as const),
   ),
@@ -247,9 +234,16 @@ const roots = [
   'keras.src',
 ];
 
+/** What a module has, for `from module import *` of another path. */
+function namesOf(machine: Machine, home: string): readonly Entry[] {
+  const module = machine.importModule(home);
+  return module?.kind === 'module' ? [...module.attributes] : [];
+}
+
 /** The names of another module. */
 function shared(name: string): BuiltinModule {
   return {
+    values: (machine) => namesOf(machine, name),
     missing: (machine, attribute) => {
       const home = machine.importModule(name);
       if (home?.kind !== 'module' || attribute.startsWith('__')) return undefined;
@@ -328,7 +322,7 @@ export const kerasModules: Readonly<Record<string, BuiltinModule>> = {
   'tensorflow.compat': {},
   'tensorflow.compat.v1': shared('tensorflow'),
   'tensorflow.compat.v2': shared('tensorflow'),
-  sklearn: {},
+  sklearn: { values: () => [['__version__', str('1.8.0')]] },
   ...Object.fromEntries(
     ['model_selection', 'preprocessing', 'datasets'].map(
       (name) => [`sklearn.${name}`, sklearnModule] as const,

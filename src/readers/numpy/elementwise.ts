@@ -4,6 +4,8 @@ import { none } from '../python/values/make';
 import type { Value } from '../python/values/value';
 import { cast, pair, plainCall, type PairName } from '../tensors/arithmetic';
 import { isFloating } from '../tensors/elementTypes';
+import { numpyFlavour } from './flavour';
+import { classesNoted } from './labels';
 import type { Recorder } from '../tensors/recorder';
 import type { TensorValue } from '../tensors/tensorValue';
 import { dtypeIn } from './dtypes';
@@ -135,7 +137,12 @@ function foldOf(name: keyof typeof folds): NumpyFunction {
     'a, axis=None, dtype=None, out=None, keepdims=False',
     name.startsWith('a') && name !== 'any' && name !== 'all' ? ['numpy'] : both,
     (recorder, a = none, axis, dtype, _out, keeps) => {
-      const result = folded(recorder, arrayOf(recorder, a), name, axis, flagOf(keeps));
+      const array = arrayOf(recorder, a);
+      const classes = folds[name] === 'max' && axis?.kind === 'none' ? classesNoted(array) : null;
+      const result =
+        classes === null
+          ? folded(recorder, array, name, axis, flagOf(keeps))
+          : recorder.constant(numpyFlavour, array.dtype, [], [classes - 1]);
       const wanted = dtypeIn(dtype);
       return (wanted ? cast(recorder, result, wanted) : result).value;
     },

@@ -3,6 +3,7 @@ import { builtinClasses, nativeClass } from '../python/values/classes';
 import { fail } from '../python/values/exceptions';
 import { bool, int, none, tuple } from '../python/values/make';
 import type { Machine } from '../python/values/machine';
+import { Encountered } from '../python/values/unknown';
 import type { Value } from '../python/values/value';
 import { sizeOf } from '../../tensor/tensor';
 import { bitsOf } from '../tensors/elementTypes';
@@ -82,6 +83,9 @@ function turned(recorder: Recorder, self: TensorValue, key: Value): { array: Ten
   return { array, key: { kind: 'tuple', items } };
 }
 
+/** Samples of data without numbers that a loop sees. */
+const mostSamples = 64;
+
 const behaviour: TensorBehaviour = {
   ...shared,
   getAttribute: (self, machine, name) =>
@@ -122,6 +126,17 @@ const behaviour: TensorBehaviour = {
     const recorder = recorderOf(machine);
     const given = tensorIn(value) ?? tensorOfNested(recorder, value, numpyFlavour, self.dtype);
     setItem(recorder, self, key, given);
+  },
+  iterate: (self, machine) => {
+    const recorder = recorderOf(machine);
+    const rows = self.shape?.[0];
+    const isData = self.content.kind === 'placeholder';
+    if (rows === undefined && isData)
+      throw new Encountered(machine.unknown('data', 'What a sample of the data holds is not known.'));
+    if (rows === undefined || rows <= mostSamples || !isData) return shared.iterate(self, machine);
+    // Samples without numbers are all alike: a program that goes through them learns no more from the rest.
+    const slice = { op: 'slice', attributes: { axis: 0, start: 0, end: mostSamples, step: 1 } } as const;
+    return shared.iterate(recorder.apply(slice, [self], { flavour: numpyFlavour }), machine);
   },
   truth: (self, machine) => {
     const number = single(

@@ -4,6 +4,7 @@ import { native } from '../../python/builtins/native';
 import { unwrap } from '../../python/values/classes';
 import { fail } from '../../python/values/exceptions';
 import type { Machine } from '../../python/values/machine';
+import { Encountered } from '../../python/values/unknown';
 import type { Value } from '../../python/values/value';
 import { plainCall } from '../../tensors/arithmetic';
 import type { TensorValue } from '../../tensors/tensorValue';
@@ -26,7 +27,10 @@ function joinedInputs(
 ): readonly Shaped[] {
   const plain = unwrap(inputs);
   const given = tensorsIn(inputs).length;
-  if (plain.kind !== 'list' && plain.kind !== 'tuple' && plain.kind !== 'unknown')
+  const items = plain.kind === 'list' || plain.kind === 'tuple' ? plain.items : [plain];
+  const unknown = items.map(unwrap).find(({ kind }) => kind === 'unknown');
+  if (unknown?.kind === 'unknown') throw new Encountered(unknown);
+  if (plain.kind !== 'list' && plain.kind !== 'tuple')
     refuse(
       layer,
       'A merge layer should be called on a list of inputs. Received: one input (not a list of shapes)',

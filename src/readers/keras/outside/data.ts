@@ -5,12 +5,10 @@ import { int, none } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import { numpyFlavour } from '../../numpy/flavour';
 import { dtypeIn } from '../../numpy/dtypes';
-import type { Content } from '../../tensors/content';
+import { classesNoted, noteClasses } from '../../numpy/labels';
 import { recorderOf } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { wholes } from '../../tensors/arguments';
-
-const classCounts = new WeakMap<Content, number>();
 
 /** `_array(shape, dtype, classes)`: an array without numbers. */
 const arrayWithoutNumbers = native(
@@ -22,21 +20,15 @@ const arrayWithoutNumbers = native(
       ...{ content: { kind: 'placeholder' }, differentiable: false },
     });
     const count = classes.kind === 'int' ? Number(classes.value) : 0;
-    if (count > 0) classCounts.set(tensor.content, count);
+    if (count > 0) noteClasses(tensor, count);
     return tensor.value;
   },
 );
 
 /** How many classes the labels have that an array was made of; null where nobody knows. */
 export function classesIn(machine: Machine, tensor: TensorValue): number | null {
-  let { content } = tensor;
-  for (let depth = 0; depth < 20; depth += 1) {
-    const count = classCounts.get(content);
-    if (count !== undefined) return count;
-    const next: TensorValue | undefined = content.kind === 'placeholder' ? content.made?.args[0] : undefined;
-    if (!next) break;
-    ({ content } = next);
-  }
+  const noted = classesNoted(tensor);
+  if (noted !== null) return noted;
   const known = recorderOf(machine).known(tensor);
   if (!known) return null;
   machine.step(known.data.length);

@@ -92,6 +92,8 @@ custom_object_scope = CustomObjectScope
 export const sklearnSource = `
 import numpy as _numpy
 
+__version__ = '1.8.0'
+
 def train_test_split(*arrays, test_size=None, train_size=None, **kwargs):
     out = []
     for one in arrays:
@@ -172,7 +174,10 @@ def _set(rows, columns, classes):
         target = _array((rows,), 'int64', classes) if classes else _array((rows,))
         if return_X_y:
             return data, target
-        return _Bunch(data=data, target=target, target_names=['class %d' % i for i in range(classes)], feature_names=['x%d' % i for i in range(columns)])
+        found = _Bunch(data=data, target=target, target_names=['class %d' % i for i in range(classes)], feature_names=['x%d' % i for i in range(columns)])
+        if columns == 64:
+            found['images'] = _array((rows, 8, 8))
+        return found
     return load
 
 load_iris, load_wine, load_breast_cancer, load_digits = _set(150, 4, 3), _set(178, 13, 3), _set(569, 30, 2), _set(1797, 64, 10)
