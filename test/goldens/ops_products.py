@@ -45,4 +45,25 @@ for shape in [(3, 4), (2, 4, 3)]:
         CASES.append(case("diagonal", {"offset": offset}, lambda x, o=offset: torch.diagonal(x, o, -2, -1), [normal(*shape)]))
 CASES.append(case("lower-triangle", {"diagonal": 0}, lambda x: torch.tril(x), [torch.ones(3, 3, dtype=torch.bool)]))
 
+
+def regular(size, *leading):
+    """Matrices far from singular."""
+    return normal(*leading, size, size) + 2 * size * torch.eye(size)
+
+
+def symmetric(size, *leading):
+    matrix = regular(size, *leading)
+    return (matrix + matrix.mT) / 2
+
+
+# Of a singular matrix PyTorch gives a gradient of zeros, not the cofactors: those are held to centred differences (test/ops/examples).
+for left, right in [(normal(3, 3), normal(3, 2)), (regular(4), normal(4, 1)), (normal(2, 3, 3), normal(2, 3, 2)), (regular(1), normal(1, 3))]:
+    CASES.append(case("solve", {}, torch.linalg.solve, [left, right]))
+for matrix in [normal(3, 3), normal(2, 2, 2), regular(5), normal(1, 1)]:
+    CASES.append(case("determinant", {}, torch.linalg.det, [matrix]))
+for matrix in [normal(3, 3), normal(2, 2, 2), -regular(5), normal(1, 1)]:
+    CASES.append(case("log-determinant", {}, torch.linalg.slogdet, [matrix]))
+for matrix in [symmetric(3), symmetric(2, 2), symmetric(5), symmetric(1)]:
+    CASES.append(case("cholesky", {}, torch.linalg.cholesky, [matrix]))
+
 write("ops-products", {"source": SOURCE, "seed": SEED, "cases": CASES})

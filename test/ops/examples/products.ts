@@ -17,6 +17,29 @@ function matrices<A>(attributes: A): { args: Tensor[]; attributes: A }[] {
   ];
 }
 
+/** Matrices far from singular, and positive definite once they are made symmetric. */
+function regular(size: number, ...leading: readonly number[]): Tensor {
+  const matrix = normal([...leading, size, size]);
+  return {
+    ...matrix,
+    data: Float64Array.from(matrix.data, (value, place) =>
+      (place % (size * size)) % (size + 1) === 0 ? value + 4 * size : value,
+    ),
+  };
+}
+
+const squares = [
+  { args: [regular(3)], attributes: {} },
+  { args: [regular(2, 3)], attributes: {} },
+  { args: [regular(1)], attributes: {} },
+];
+
+const singular: Tensor = {
+  elementType: 'float64',
+  shape: [3, 3],
+  data: Float64Array.of(1, 2, 3, 2, 4, 6, 1, 0, 1),
+};
+
 const triangles = [-1, 0, 2, -9].flatMap((diagonal) => matrices({ diagonal }));
 
 /** Rows of the gradient check. */
@@ -76,4 +99,11 @@ export const products = {
   'upper-triangle': triangles,
   diagonal: [0, 1, -2].flatMap((offset) => matrices({ offset })),
   trace: matrices({}),
+  solve: [
+    { args: [regular(3), normal([3, 2])], attributes: {} },
+    { args: [regular(2, 2), normal([2, 2, 3])], attributes: {} },
+  ],
+  determinant: [...squares, { args: [singular], attributes: {} }],
+  'log-determinant': squares,
+  cholesky: squares,
 };
