@@ -19,8 +19,11 @@ export function isNotebookPath(path: string): boolean {
   return /\.ipynb$/i.test(path);
 }
 
-/** The packages whose networks are read. */
-const frameworks = ['torch', 'keras', 'tensorflow', 'tf_keras'] as const;
+/** The packages whose networks are read, and those that are made of them: who imports a model of theirs needs no other import. */
+const frameworks = [
+  ...['torch', 'keras', 'tensorflow', 'tf_keras'],
+  ...['torchvision', 'timm', 'transformers', 'segmentation_models_pytorch', 'keras_hub'],
+] as const;
 
 /**
  * An import of such a package at the start of a statement, in a Python file or within the texts of a notebook's JSON, where a line begins

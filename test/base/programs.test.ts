@@ -18,6 +18,9 @@ describe('a program imports a framework', () => {
     'import numpy as np, tensorflow as tf',
     'import tf_keras as keras',
     'try: import torch\nexcept ImportError: pass\n',
+    'from torchvision.models import resnet18',
+    'import timm',
+    'from transformers import AutoModel',
     '{"cells": [{"source": ["import torch\\n", "x = 1"]}]}',
     '{"cells":[{"source":"x = 1\\nimport torch.nn as nn"}]}',
   ]) {
