@@ -62,7 +62,10 @@ const bundles = {
     target: ['es2022', 'node20'],
     format: 'iife',
     stdin: workersAndCommand(),
-    plugins: [refuseNode(['workers-and-command.js', 'src/cli/', 'src/worker/main.ts']), embedKernels()],
+    plugins: [
+      refuseNode(['workers-and-command.js', 'src/cli/', 'src/worker/main.ts', 'src/base/diskFile.ts']),
+      embedKernels(),
+    ],
   },
   'dist/browser/extension.js': {
     ...forBrowser,

@@ -21,8 +21,14 @@ export interface DiskFile {
   readonly changed: number;
 }
 
-/** Opens a file of the disk; what has no disk has no such function. */
-export type OpenDisk = (file: DiskFile) => ByteSource;
+/** Bytes as they are sent between threads. */
+export type SentBytes = Uint8Array | DiskFile;
+
+/** Lets a file of the disk be read; what has no disk has no such function. */
+export type OpenDisk = (file: DiskFile) => OpenDiskFile;
+
+/** A file of the disk that can be read. */
+export type OpenDiskFile = DiskFile & ByteSource;
 
 /** Why a file cannot be read, as one plain sentence without its name: "it ends inside its header". */
 export class UnreadableFile extends Error {}
@@ -52,7 +58,16 @@ export function wholeOf(bytes: Bytes, most: number): Uint8Array {
   return bytes.read(0, bytes.size);
 }
 
-/** Whether this is a file of the disk, still to be opened. */
-export function isDiskFile(content: object): content is DiskFile {
+/** Whether this stands on a disk, opened or not. */
+export function isDiskFile(content: object): content is DiskFile | OpenDiskFile {
   return 'disk' in content;
+}
+
+/** What was sent, to be read; a file of the disk is opened by whoever received it, where there is a disk. */
+export function received(sent: SentBytes | ByteSource): Bytes {
+  if (sent instanceof Uint8Array || 'read' in sent) return sent;
+  const read = (): never => {
+    throw new UnreadableFile('it stands on a disk that cannot be read from here');
+  };
+  return { size: sent.size, read };
 }

@@ -1,12 +1,12 @@
 /** Files of the disk, read by range; only for what runs in Node. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { UnreadableFile, type ByteSource, type DiskFile } from './byteSource';
+import { UnreadableFile, type DiskFile, type OpenDiskFile } from './byteSource';
 
 /** Bytes that are read ahead where little is wanted. */
 const ahead = 16 * 1024;
 
 /** Opens nothing yet: the file is held open only while a range of it is read, so that nobody has to close it. */
-export function openDisk({ disk, size, changed }: DiskFile): ByteSource & DiskFile {
+export function openDisk({ disk, size, changed }: DiskFile): OpenDiskFile {
   let last: { readonly from: number; readonly bytes: Uint8Array } = { from: 0, bytes: new Uint8Array() };
   const read = (from: number, to: number): Uint8Array => {
     const within = from - last.from;
@@ -27,7 +27,8 @@ function readRange({ disk, size, changed }: DiskFile, from: number, to: number):
     const handle = openSync(disk, 'r');
     try {
       const now = fstatSync(handle);
-      if (now.size !== size || now.mtimeMs !== changed) {
+      // Some round the time to milliseconds.
+      if (now.size !== size || Math.abs(now.mtimeMs - changed) > 1) {
         throw new UnreadableFile('it has changed while it was read');
       }
       for (let place = 0; place < bytes.length;) {

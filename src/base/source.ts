@@ -1,5 +1,5 @@
 /** A source text with its path, and the way from character offsets to lines and columns. */
-import type { Bytes, ByteSource } from './byteSource';
+import { received, type Bytes, type ByteSource, type SentBytes } from './byteSource';
 import type { Position, Span } from './span';
 
 /** One text that a reader reads. */
@@ -13,8 +13,12 @@ export interface Source {
 }
 
 /** The source alone of something that carries one. */
-export function sourceOf({ path, text, bytes }: Source): Source {
-  return { path, text, ...(bytes && { bytes }) };
+export function sourceOf({
+  path,
+  text,
+  bytes,
+}: Omit<Source, 'bytes'> & { readonly bytes?: SentBytes | Bytes }): Source {
+  return { path, text, ...(bytes && { bytes: received(bytes) }) };
 }
 
 /** Contents of further files (data, weights), by the path under which a reader asked for them. */
@@ -22,6 +26,19 @@ export type Files = ReadonlyMap<string, FileContent>;
 
 /** A file whole, by range where it is large, or why it cannot be had. */
 export type FileContent = Uint8Array | ByteSource | FileMissing;
+
+/** A file as it is sent between threads, by its path. */
+export type SentFile = readonly [path: string, content: SentContent];
+
+/** What is sent of a file. */
+export type SentContent = SentBytes | FileMissing;
+
+/** The files that were sent, to be read. */
+export function filesOf(sent: readonly SentFile[]): Files {
+  return new Map(
+    sent.map(([path, content]) => [path, 'missing' in content ? content : received(content)] as const),
+  );
+}
 
 /** A file that was asked for and could not be had. */
 export interface FileMissing {

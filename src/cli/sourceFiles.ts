@@ -2,15 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { byteCount } from '../base/numbers';
-import { isModelPath, largestModelFile } from '../base/modelFiles';
+import { isModelPath } from '../base/modelFiles';
 import { isProgramPath, largestProgramFile, mostFiles, mostRounds } from '../base/programs';
-import type { FileMissing, Files, Source } from '../base/source';
+import type { FileContent, FileMissing, Files, Source } from '../base/source';
 import { isProgram } from '../readers/table';
 import { programFolders, within } from './programFolders';
-import { regularFile, whyUnreadable } from './regularFile';
+import { diskFile, regularFile, whyUnreadable } from './regularFile';
 
-/** Bytes of a data file that are read at most. */
-const largestNeed = 100 * 1024 ** 2;
+/** Larger files of data and weights are read by range. */
+const largestWhole = 16 * 1024 ** 2;
 
 const tooMany: FileMissing = { missing: 'the source asks for too many files' };
 
@@ -33,7 +33,7 @@ export async function readWithNeeds<Result>(
   { sitePackages = [], data = null }: Readable = {},
 ): Promise<Result> {
   const source = await readSourceFile(file);
-  const files = new Map<string, Uint8Array | FileMissing>();
+  const files = new Map<string, FileContent>();
   const fetchData = dataFetcher(file);
   const fetchOwn = isProgram(source) ? await programFetcher(file, sitePackages) : fetchData;
   // What the person who calls has named may be read wherever it lies, with what lies beside it.
@@ -55,11 +55,7 @@ export async function readWithNeeds<Result>(
 /** A file as a source: its text, or the bytes of a model file. @throws Error when it cannot be read */
 async function readSourceFile(file: string): Promise<Source> {
   if (!isModelPath(file)) return { path: file, text: await readText(file) };
-  const { size } = await regularFile(file);
-  if (size > largestModelFile) {
-    throw new Error(`it has ${byteCount(size)}, more than ${byteCount(largestModelFile)}`);
-  }
-  return { path: file, text: '', bytes: await readFile(file) };
+  return { path: file, text: '', bytes: await diskFile(file) };
 }
 
 /** The text of a file. @throws Error when it cannot be read. Bytes that are no UTF-8 become replacement characters; the reader says what it thinks of them. */
@@ -68,10 +64,10 @@ export async function readText(file: string): Promise<string> {
   return new TextDecoder().decode(await readFile(file));
 }
 
-type Fetch = (need: string) => Promise<Uint8Array | FileMissing>;
+type Fetch = (need: string) => Promise<FileContent>;
 
 function dataFetcher(file: string): Fetch {
-  return (need) => readNeed(path.resolve(path.dirname(file), need), largestNeed);
+  return (need) => readData(path.resolve(path.dirname(file), need));
 }
 
 async function programFetcher(file: string, sitePackages: readonly string[]): Promise<Fetch> {
@@ -82,6 +78,15 @@ async function programFetcher(file: string, sitePackages: readonly string[]): Pr
       ? readNeed(wanted, largestProgramFile)
       : { missing: "it lies outside of the program's package, the working directory and --site-packages" };
   };
+}
+
+async function readData(file: string): Promise<FileContent> {
+  try {
+    const { size } = await regularFile(file);
+    return size > largestWhole ? await diskFile(file) : await readFile(file);
+  } catch (error) {
+    return { missing: whyUnreadable(error) };
+  }
 }
 
 async function readNeed(file: string, limit: number): Promise<Uint8Array | FileMissing> {

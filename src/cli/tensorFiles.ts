@@ -1,16 +1,13 @@
 /** Tensors that come from files and gradients that go into one, so that anyone can hold the engine against another framework. */
-import { readFile, writeFile } from 'node:fs/promises';
-import { byteCount } from '../base/numbers';
+import { writeFile } from 'node:fs/promises';
+import type { ByteSource } from '../base/byteSource';
 import type { NetworkReport } from '../analysis/report';
 import type { Inspection } from '../inspect/inspect';
 import { writeSafetensors } from '../readers/tensor-files/safetensors';
 import { readTensorFile } from '../readers/tensor-files/table';
 import type { NamedTensors } from '../readers/tensor-files/tensors';
 import { tensorOf, type Tensor } from '../tensor/tensor';
-import { regularFile, whyUnreadable } from './regularFile';
-
-/** Larger files are refused: their tensors would be held twice. */
-const largestFile = 2 * 1024 ** 3;
+import { diskFile, whyUnreadable } from './regularFile';
 
 /** A file of tensors that cannot be used; the message names it. */
 export class TensorFileProblem extends Error {}
@@ -18,17 +15,15 @@ export class TensorFileProblem extends Error {}
 /** The tensors of a file, an unnamed one as `input`; null without a file. @throws TensorFileProblem */
 export async function readTensors(file: string | null): Promise<NamedTensors | null> {
   if (file === null) return null;
-  const tensors = readTensorFile(await bytesOf(file));
+  const tensors = readTensorFile(await sourceOf(file));
   if ('problem' in tensors) throw new TensorFileProblem(`${file}: ${tensors.problem}`);
   const unnamed = tensors.get('');
   return unnamed ? new Map([['input', unnamed]]) : tensors;
 }
 
-async function bytesOf(file: string): Promise<Uint8Array> {
+async function sourceOf(file: string): Promise<ByteSource> {
   try {
-    const { size } = await regularFile(file);
-    if (size <= largestFile) return await readFile(file);
-    throw new Error(`it has ${byteCount(size)}, more than ${byteCount(largestFile)}`);
+    return await diskFile(file);
   } catch (error) {
     throw new TensorFileProblem(`${file}: ${whyUnreadable(error)}`);
   }

@@ -1,5 +1,6 @@
 /** The host's side of the worker: starts it on first need, gives it one inspection at a time, and ends it when it must. */
-import type { FileMissing } from '../base/source';
+import type { SentBytes } from '../base/byteSource';
+import type { SentContent } from '../base/source';
 import type {
   Envelope,
   FromWorker,
@@ -23,8 +24,8 @@ export interface Job {
   readonly path: string;
   readonly text: string;
   /** The whole file, where it is a model file. */
-  readonly bytes?: Uint8Array;
-  readonly files: ReadonlyMap<string, Uint8Array | FileMissing>;
+  readonly bytes?: SentBytes;
+  readonly files: ReadonlyMap<string, SentContent>;
   readonly limits: Limits;
   /** What the person who looks says over the source's head. */
   readonly overrides: Overrides;

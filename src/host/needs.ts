@@ -3,21 +3,31 @@ import * as vscode from 'vscode';
 import { byteCount } from '../base/numbers';
 import { isWithin } from '../base/paths';
 import { isProgramPath, largestProgramFile } from '../base/programs';
-import type { FileMissing } from '../base/source';
+import type { SentContent } from '../base/source';
 import { resolveNeed, uriOf } from './networkFiles';
 import { packageUris } from './packages';
 
+/** Files are read whole up to so many bytes where they are not on the disk. */
 const largestFile = 512 * 1024 ** 2;
 
+/** Smaller ones are sent whole, and stay what they were. */
+const smallestRanged = 16 * 1024 ** 2;
+
 /** A file that a source names, or why it cannot be had. */
-export async function fetchNeed(path: string, need: string): Promise<Uint8Array | FileMissing> {
+export async function fetchNeed(path: string, need: string): Promise<SentContent> {
   const uri = resolveNeed(path, need);
   const ofProgram = isProgramPath(need);
   const refusal = ofProgram ? await programRefusal(uri, uriOf(path)) : dataRefusal(uri, uriOf(path));
   if (refusal !== null) return { missing: refusal };
   try {
-    const { type, size } = await vscode.workspace.fs.stat(uri);
+    const { type, size, mtime } = await vscode.workspace.fs.stat(uri);
     if ((type & vscode.FileType.File) === 0) return { missing: 'it is not a file' };
+    if ((type & vscode.FileType.SymbolicLink) !== 0 && !vscode.workspace.isTrusted) {
+      return { missing: 'it is a link to elsewhere, and the workspace is not trusted' };
+    }
+    if (!ofProgram && uri.scheme === 'file' && size > smallestRanged) {
+      return { disk: uri.fsPath, size, changed: mtime };
+    }
     const limit = ofProgram ? largestProgramFile : largestFile;
     if (size > limit) return { missing: `it has ${byteCount(size)}, more than ${byteCount(limit)}` };
     return await vscode.workspace.fs.readFile(uri);

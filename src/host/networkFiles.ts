@@ -1,5 +1,6 @@
 /** The network files of the workspace: finds them, follows them on disk, and reads them through the workspace's file system. */
 import * as vscode from 'vscode';
+import type { SentBytes } from '../base/byteSource';
 import { byteCount } from '../base/numbers';
 import { isModelPath, largestModelFile } from '../base/modelFiles';
 import { isProgramPath } from '../base/programs';
@@ -114,12 +115,14 @@ export function besideOf(uri: vscode.Uri): vscode.RelativePattern {
   return new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), name.replaceAll(/[*?{}[\]!]/g, '?'));
 }
 
-/** A source as it is saved: its text, the bytes of a model file, or null when there is no such file. */
-export async function readSource(path: string): Promise<string | Uint8Array | null> {
+/** A source as it is saved: its text, a model file, or null when there is no such file. */
+export async function readSource(path: string): Promise<string | SentBytes | null> {
   const uri = uriOf(path);
   try {
-    const { size } = await vscode.workspace.fs.stat(uri);
+    const { size, mtime } = await vscode.workspace.fs.stat(uri);
     const isModel = isModelPath(uri.path);
+    // The worker reads it from the disk, and of it only what it looks at.
+    if (isModel && uri.scheme === 'file') return { disk: uri.fsPath, size, changed: mtime };
     const largest = isModel ? largestModelFile : largestSource;
     if (size > largest) throw new Error(`it has ${byteCount(size)}, more than ${byteCount(largest)}`);
     if (isModel) return await vscode.workspace.fs.readFile(uri);

@@ -1,5 +1,6 @@
 /** What is known about each source: its last text, files, report or failure; inspects again when any of them changes. Knows no editor. */
-import type { FileMissing } from '../base/source';
+import { isDiskFile, type SentBytes } from '../base/byteSource';
+import type { FileMissing, SentContent } from '../base/source';
 import { mostFiles, mostRounds } from '../base/programs';
 import type {
   Envelope,
@@ -20,9 +21,9 @@ export interface Surroundings {
   readonly engine: Engine;
   readonly after: After;
   /** The saved text of a source, the bytes of a model file, or null when it is gone. */
-  read(path: string): Promise<string | Uint8Array | null>;
+  read(path: string): Promise<string | SentBytes | null>;
   /** A file that a source names, relative to that source. */
-  fetch(path: string, need: string): Promise<Uint8Array | FileMissing>;
+  fetch(path: string, need: string): Promise<SentContent>;
   limits(): Limits;
   /** What the person who looks says over the head of a source. */
   overrides(path: string): Promise<Overrides>;
@@ -54,7 +55,7 @@ interface Known {
   run: number;
   text: string | null;
   /** The whole file, where it is a model file. */
-  bytes: Uint8Array | null;
+  bytes: SentBytes | null;
   /** What stands for the content: the text itself, or a hash of the bytes. */
   key: string;
   /** The newest text that networks were found in, and the one before it. */
@@ -63,7 +64,7 @@ interface Known {
   overrides: Overrides;
   /** Limits and overrides of the last inspection, as JSON. */
   asking: string;
-  files: ReadonlyMap<string, Uint8Array | FileMissing>;
+  files: ReadonlyMap<string, SentContent>;
   shown: Envelope | null;
   failure: string | null;
   stage: Stage;
@@ -212,7 +213,7 @@ export class Session {
   }
 
   /** What is saved; null when there is no such file, undefined when it cannot be read, which is then told. */
-  async #read(path: string, known: Known, look: number): Promise<string | Uint8Array | null | undefined> {
+  async #read(path: string, known: Known, look: number): Promise<string | SentBytes | null | undefined> {
     try {
       return await this.#around.read(path);
     } catch (error) {
@@ -318,23 +319,24 @@ function unknown(): Known {
 }
 
 /** What is kept of a saved file: a text, or bytes. */
-function contentOf(saved: string | Uint8Array): Pick<Known, 'text' | 'bytes'> {
+function contentOf(saved: string | SentBytes): Pick<Known, 'text' | 'bytes'> {
   return typeof saved === 'string' ? { text: saved, bytes: null } : { text: '', bytes: saved };
 }
 
-/** What tells two contents apart: a text itself, and a hash of bytes, of which a file may hold very many. */
-async function keyOf(saved: string | Uint8Array): Promise<string> {
+/** What tells two contents apart: a text itself, a hash of bytes, and when a file of the disk was changed. */
+async function keyOf(saved: string | SentBytes): Promise<string> {
   if (typeof saved === 'string') return `text ${saved}`;
+  if (isDiskFile(saved)) return `disk ${saved.size} ${saved.changed}`;
   // What a file is read into is never shared memory.
   const bytes = saved as Uint8Array<ArrayBuffer>;
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return `bytes ${[...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
-function same(one: Uint8Array | FileMissing | undefined, other: Uint8Array | FileMissing): boolean {
+function same(one: SentContent | undefined, other: SentContent): boolean {
   if (one instanceof Uint8Array && other instanceof Uint8Array) {
     return one.length === other.length && one.every((byte, index) => byte === other[index]);
   }
   if (one === undefined || one instanceof Uint8Array || other instanceof Uint8Array) return false;
-  return one.missing === other.missing;
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,4 +1,5 @@
 /** Questions and trainings on their way between panels and a worker of their own, so that an inspection never waits for them. */
+import { filesOf } from '../base/source';
 import type {
   AskRequest,
   DismissRequest,
@@ -231,7 +232,7 @@ export class Studies {
       this.#editing.delete(message.id);
       if (request) {
         const { path, text, files } = request;
-        this.#around.apply({ path, text, files: new Map(files), edits: message.edits });
+        this.#around.apply({ path, text, files: filesOf(files), edits: message.edits });
       }
       return;
     }

@@ -1,5 +1,5 @@
 /** The messages about changes of a source: what is to become of it, from the panel, and the text edits that do it, from the worker. */
-import type { FileMissing } from '../base/source';
+import type { SentFile } from '../base/source';
 import type { Intent, Overrides, Plain, TextEdit } from '../readers/reader';
 import type { Revision } from './messages';
 
@@ -21,7 +21,7 @@ export interface EditRequest {
   readonly id: number;
   readonly path: string;
   readonly text: string;
-  readonly files: readonly (readonly [path: string, content: Uint8Array | FileMissing])[];
+  readonly files: readonly SentFile[];
   readonly overrides?: Overrides;
   readonly network: number;
   readonly intents: readonly Intent[];

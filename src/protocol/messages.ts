@@ -1,7 +1,8 @@
 /** Every message between host, worker and panel: requests beside their replies, snapshots under a revision number. */
 import type { OtherLimits } from '../analysis/rules/limits';
 import type { DeltaByUnit, LayerPictures, Report, Stage } from '../analysis/report';
-import type { FileMissing } from '../base/source';
+import type { SentBytes } from '../base/byteSource';
+import type { SentFile } from '../base/source';
 import type { Span } from '../base/span';
 import type { Choice, DataChoice, DirectiveField, Overrides, Scaling } from '../readers/reader';
 import type { EarlierTexts } from '../studies/change/study';
@@ -50,8 +51,8 @@ export interface InspectRequest {
   readonly path: string;
   readonly text: string;
   /** As in a `Source`. */
-  readonly bytes?: Uint8Array;
-  readonly files: readonly (readonly [path: string, content: Uint8Array | FileMissing])[];
+  readonly bytes?: SentBytes;
+  readonly files: readonly SentFile[];
   /** What the person who looks says over the source's head; left out: nothing. */
   readonly overrides?: Overrides;
   readonly settings: InspectionSettings;
@@ -121,8 +122,8 @@ export interface SubjectText {
   readonly path: string;
   readonly text: string;
   /** As in a `Source`. */
-  readonly bytes?: Uint8Array;
-  readonly files: readonly (readonly [path: string, content: Uint8Array | FileMissing])[];
+  readonly bytes?: SentBytes;
+  readonly files: readonly SentFile[];
   /** As in an InspectRequest. */
   readonly overrides?: Overrides;
   /** Index of the network in the source. */
@@ -194,6 +195,8 @@ export interface Working {
 export interface Failed {
   readonly kind: 'failed';
   readonly path: string;
+  /** What has happened, in one sentence in front of the reason; absent: the inspection failed. */
+  readonly lead?: string;
   /** One sentence. */
   readonly reason: string;
   /** Place to look at, if there is one. */

@@ -1,5 +1,7 @@
 /** Hands every message from the host to the part of the worker that deals with it. */
 import { defaultOptions, inspect } from '../inspect/inspect';
+import type { OpenDisk } from '../base/byteSource';
+import { filesOf } from '../base/source';
 import { noOverrides } from '../readers/reader';
 import { editSource } from '../readers/table';
 import { answersTo } from '../studies/table';
@@ -8,6 +10,7 @@ import type { FromWorker, ToWorker } from '../protocol/messages';
 import type { Kernels } from '../tensor/kernels';
 import type { Pace } from '../tensor/pace';
 import { inspector } from './inspector';
+import { withOpenFiles } from './openFiles';
 import { reasonOf, studying, turns } from './studies';
 import { trainer } from './trainer';
 import { workClock, type ProcessorTime } from '../base/workClock';
@@ -16,6 +19,8 @@ import { workClock, type ProcessorTime } from '../base/workClock';
 export interface Place {
   readonly kernels: (pace: Pace) => Kernels;
   readonly send: (message: FromWorker) => void;
+  /** Reads files of the disk; left out where there is none. */
+  readonly open?: OpenDisk;
   /** Lets messages in that have arrived meanwhile. */
   readonly turn: () => Promise<void>;
   /** What the processor has worked for the process; left out where nobody tells. */
@@ -34,7 +39,8 @@ export function dispatcher(place: Place): (message: ToWorker) => void {
   const share = turns(place.turn);
   const training = trainer(around, share);
   const study = studying({ ...around, answersTo, parametersAt: training.parametersAt }, share);
-  return (message) => {
+  return (sent) => {
+    const message = place.open ? withOpenFiles(sent, place.open) : sent;
     switch (message.kind) {
       case 'inspect':
         void inspecting(message);
@@ -67,7 +73,7 @@ function editsOf({
   intents,
 }: EditRequest): EditReply['edits'] {
   try {
-    return editSource({ path, text }, network, intents, { files: new Map(files), overrides });
+    return editSource({ path, text }, network, intents, { files: filesOf(files), overrides });
   } catch (error) {
     return `The change broke off: ${reasonOf(error)}`;
   }

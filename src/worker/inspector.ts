@@ -1,5 +1,5 @@
 /** Answers the host's requests: runs an inspection, times its stages, stops it when a newer one is wanted, keeps its pictures. */
-import { sourceOf, type Files, type Source } from '../base/source';
+import { filesOf, sourceOf, type Files, type Source } from '../base/source';
 import type { InspectOptions, Inspection } from '../inspect/inspect';
 import { noOverrides, type Overrides } from '../readers/reader';
 import type {
@@ -83,7 +83,7 @@ async function run(
   };
   const steps = around.inspect(
     sourceOf(request),
-    new Map(files),
+    filesOf(files),
     optionsFrom(settings, overrides, checkpoint),
   );
   let last: Inspection | null = null;

@@ -1,5 +1,6 @@
 /** The worker as a thread of Node. */
 import { parentPort } from 'node:worker_threads';
+import { openDisk } from '../base/diskFile';
 import type { ToWorker } from '../protocol/messages';
 import { runKernels } from '../tensor/wasm/embedded';
 import { dispatcher } from './dispatch';
@@ -9,6 +10,7 @@ if (port === null) throw new Error('dist/worker.js is started by the extension, 
 
 const receive = dispatcher({
   kernels: runKernels,
+  open: openDisk,
   send: (message) => port.postMessage(message),
   turn: () => new Promise((resolve) => setImmediate(resolve)),
   processor: () => process.cpuUsage(),

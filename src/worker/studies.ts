@@ -1,5 +1,5 @@
 /** Answers questions about networks, several at once in turns, each until it is whole or nobody waits for it any more. */
-import { sourceOf } from '../base/source';
+import { filesOf, sourceOf } from '../base/source';
 import { readSource } from '../readers/table';
 import { unwatched } from '../readers/watch';
 import { withGiven } from '../inspect/given';
@@ -134,7 +134,7 @@ export function subjectOf(
 ): Subject {
   const { files, overrides = noOverrides, network: index, settings } = subject;
   const source = sourceOf(subject);
-  const read = new Map(files);
+  const read = filesOf(files);
   const network = readSource(source, read, overrides, { ...unwatched, checkpoint }).networks[index];
   if (!network) throw new StudyRefused('The source does not hold this network any more.');
   return {

@@ -1,5 +1,5 @@
 /** Trains networks in turns with other work, tells of it while it runs, and inspects them again as they were at a recorded step. */
-import { sourceOf } from '../base/source';
+import { filesOf, sourceOf } from '../base/source';
 import { defaultOptions, inspect } from '../inspect/inspect';
 import type { FromWorker, PicturesRequest, SubjectText } from '../protocol/messages';
 import {
@@ -238,7 +238,7 @@ function recall(
       ignore: kept.updates === 0 ? settings.ignore : [...settings.ignore, ...aboutFirstValues],
     };
     const began = around.now();
-    const { value: inspection } = inspect(sourceOf(subject), new Map(files), options).next();
+    const { value: inspection } = inspect(sourceOf(subject), filesOf(files), options).next();
     recalled.keep(revision, inspection, settings.memoryLimit);
     const report = { ...inspection.report, complete: true };
     const wallTime = { forward: around.now() - began };

@@ -38,7 +38,7 @@ const rebuildParameter = 'torch._utils._rebuild_parameter';
 const plainNames = new Set([rebuildTensor, rebuildParameter, 'collections.OrderedDict', 'torch.Size']);
 
 /** Tensors and containers that are walked at most: shared containers could make them endless. */
-const mostVisited = 1_000_000;
+const mostVisited = 100_000;
 const deepest = 64;
 
 /** Under these keys a checkpoint keeps the tensors of the model beside those of the optimizer, most telling first. */
