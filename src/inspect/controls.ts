@@ -8,6 +8,7 @@ import { planFor, type Plan } from '../engine/plan';
 import { drawProbe } from '../engine/probe';
 import { keepNothing, runNetwork, type Trace } from '../engine/trace';
 import { batchFor } from '../graph/batchSizes';
+import { weightsFrom } from '../graph/givenWeights';
 import type { Network } from '../graph/network';
 import type { Kernels } from '../tensor/kernels';
 import { sizeOf } from '../tensor/tensor';
@@ -110,8 +111,15 @@ export function* measureControls(run: ControlRun): Generator<undefined, Controls
     geometry: controlReport(geometry),
     textbook: controlReport(textbook),
     own: controlReport(own),
-    bands: { own: bandsOf(own), textbook: bandsOf(textbook) },
+    // Beside weights that came from a file no draw is to be shown as what they should be.
+    bands: { own: bandsOf(own), textbook: bandsOf(isGivenWhole(network) ? [] : textbook) },
   };
+}
+
+/** Whether all first values of a network come from a file. */
+function isGivenWhole(network: Network): boolean {
+  const weights = weightsFrom(network);
+  return weights !== null && weights.given === weights.of;
 }
 
 function scaled(samples: readonly ControlSample[], share: number): readonly ControlSample[] {

@@ -3,7 +3,7 @@ import { counted, percent } from '../../base/numbers';
 import { sizeOf } from '../../tensor/tensor';
 import { givenValues } from '../parameters';
 import type { LayerReport, ParameterReport } from '../report';
-import { isWeightMatrix, suitableText } from './initialisationScale';
+import { areGiven, forGivenWeights, isWeightMatrix, suitableText } from './initialisationScale';
 import {
   above,
   deadOverTextbook,
@@ -100,10 +100,11 @@ function clearlyOver(share: number, textbook: number | null): boolean {
 }
 
 function explanation(
-  { report }: Subject,
+  subject: Subject,
   layer: LayerReport,
   over: boolean,
 ): { cause: string; remedies: string[] } {
+  const { report } = subject;
   const activation = report.activations.find(({ name }) => name === layer.activation) ?? null;
   const initialise = `Initialise the weights with ${suitableText(activation)}.`;
   const leaky = 'Use leaky-relu, elu or gelu, which pass a gradient for negative pre-activations too.';
@@ -125,6 +126,8 @@ function explanation(
   return {
     cause:
       'The inputs of these units hardly vary compared with their mean, so that each unit is on or off for all samples alike.',
-    remedies: [initialise, 'Scale the inputs to mean 0 and standard deviation 1.', leaky],
+    remedies: areGiven(subject)
+      ? [forGivenWeights, leaky]
+      : [initialise, 'Scale the inputs to mean 0 and standard deviation 1.', leaky],
   };
 }

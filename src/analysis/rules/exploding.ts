@@ -3,7 +3,14 @@ import { counted, shortNumber } from '../../base/numbers';
 import { settled } from './doubtful';
 import { blameSentence } from '../blame/sentence';
 import { gradientRatio, meanGeometryText, type GradientRatio } from './gradientRatio';
-import { hiddenActivation, scaleText, suitableText, weightScale } from './initialisationScale';
+import {
+  areGiven,
+  forGivenWeights,
+  hiddenActivation,
+  scaleText,
+  suitableText,
+  weightScale,
+} from './initialisationScale';
 import { above } from './limits';
 import type { Rule } from './rule';
 
@@ -21,7 +28,11 @@ export const exploding: Rule = {
     const scale = weightScale(subject);
     const steps = counted(ratio.steps, 'layer');
     const blame = blameSentence(subject.report, 1);
-    const owner = scale ? scaleText(scale) : 'the initialisation does not suit the activation';
+    const given = areGiven(subject);
+    const unscaled = given
+      ? 'the given weights stretch the gradient'
+      : 'the initialisation does not suit the activation';
+    const owner = scale ? scaleText(scale) : unscaled;
     yield {
       ...{ severity, limit },
       layer: ratio.firstIndex,
@@ -29,7 +40,7 @@ export const exploding: Rule = {
       message: `The gradient explodes: delta grows ${shortNumber(ratio.own)}-fold from ${ratio.last.name} back to ${ratio.first.name}${comparison(ratio)} (limit ${shortNumber(limit)})${besides}.`,
       cause: `${owner.charAt(0).toUpperCase()}${owner.slice(1)}, and over ${steps} that multiplies.${blame === null ? '' : ` ${blame}`}`,
       remedies: [
-        `Initialise the weights with ${suitableText(hiddenActivation(subject))}.`,
+        given ? forGivenWeights : `Initialise the weights with ${suitableText(hiddenActivation(subject))}.`,
         'Clip the gradient by its norm (clip-norm).',
       ],
     };

@@ -1,5 +1,7 @@
 /** How the weights on the path of delta are scaled, and what would suit their activation: the cause behind most findings. */
 import { shortNumber } from '../../base/numbers';
+import { fileName } from '../../base/paths';
+import { isGiven } from '../../graph/givenWeights';
 import type { ParameterNode } from '../../graph/network';
 import type { ActivationReport, ParameterReport } from '../report';
 import { people, suitableInitialisation } from '../suitable';
@@ -12,6 +14,8 @@ export interface WeightScale {
   /** Who chose it: the default of a framework that all the weights follow, else the user. */
   readonly chosenBy: 'pytorch' | 'keras' | 'user';
   readonly layers: number;
+  /** The file that all of them were given from: then nobody drew them. Null: there is none. */
+  readonly file: string | null;
   /** Where every weight was given as a number: the numbers and He's standard deviations, smallest and largest; else null. */
   readonly given: { readonly values: Range; readonly he: Range } | null;
 }
@@ -27,6 +31,7 @@ export function weightScale({ network, report, evidence }: Subject): WeightScale
   const chosen = new Set<string>();
   const values: number[] = [];
   const he: number[] = [];
+  const files = new Set<string | null>();
   for (const index of report.flow?.path ?? []) {
     const weight = report.layers[index]?.parameterReports.find(isWeightMatrix);
     const node = weight && nodes.get(weight.name);
@@ -37,6 +42,7 @@ export function weightScale({ network, report, evidence }: Subject): WeightScale
     const value = evidence.constantWeights.get(node.name) === true ? givenValue(node) : null;
     if (value !== null) values.push(value);
     layers += 1;
+    files.add((isGiven(node) ? node.initialisation.from : null) ?? null);
     chosen.add(weight.written ? 'user' : node.initialisation.name);
   }
   const overHe = Math.exp(logarithms / layers);
@@ -45,6 +51,7 @@ export function weightScale({ network, report, evidence }: Subject): WeightScale
   return {
     overHe,
     layers,
+    file: files.size === 1 ? ([...files][0] ?? null) : null,
     chosenBy: only === 'pytorch' || only === 'keras' ? only : 'user',
     given: values.length === layers ? { values: rangeOf(values), he: rangeOf(he) } : null,
   };
@@ -66,7 +73,9 @@ function rangeText([smallest, largest]: Range): string {
 }
 
 /** The scale as the beginning of a sentence: who draws the weights how large. */
-export function scaleText({ chosenBy, overHe, given }: WeightScale): string {
+export function scaleText({ chosenBy, overHe, given, file }: WeightScale): string {
+  if (file !== null)
+    return `the weights of ${fileName(file)} are at ${shortNumber(overHe)} times He's standard deviation`;
   if (given) {
     const [smallest, largest] = given.values;
     const magnitude = smallest < 0 ? ' in magnitude' : '';
@@ -84,6 +93,14 @@ export function scaleText({ chosenBy, overHe, given }: WeightScale): string {
 /** Whether a parameter connects units (rank 2 and more). */
 export function isWeightMatrix(parameter: ParameterReport): boolean {
   return parameter.role === 'weight' && parameter.shape.length >= 2;
+}
+
+/** What may help against weights that came from a file: another start would be no start of them. */
+export const forGivenWeights = 'Scale the inputs as they were scaled when these weights were trained.';
+
+/** Whether all weights of a network were given, so that no law of initialisation is to be blamed or offered. */
+export function areGiven({ report: { weights } }: Pick<Subject, 'report'>): boolean {
+  return weights !== undefined && weights.given === weights.of;
 }
 
 /** Whether a framework's own default says how a parameter starts, by silence or by its name: that is not the user's choice. */

@@ -2,7 +2,7 @@
 import { counted, shortNumber } from '../../base/numbers';
 import type { Bands, LayerReport } from '../report';
 import { median } from '../statistics';
-import { startsByDefault } from './initialisationScale';
+import { areGiven, startsByDefault } from './initialisationScale';
 import { above, imbalanceOverTextbook } from './limits';
 import type { Rule, Subject } from './rule';
 
@@ -15,7 +15,8 @@ export const layerImbalance: Rule = {
   why: 'One rate cannot suit a layer whose gradient moves it a hundred times as far as the others: either it is thrown about, or they stand still.',
   *check(subject) {
     const { report, controls, limits } = subject;
-    if (!controls) return;
+    // What weights from a file do is no start that was chosen.
+    if (!controls || areGiven(subject)) return;
     const { own, textbook } = controls.bands;
     for (const [kind, group] of groups(subject)) {
       const owns = group.map((index) => middle(own, index));

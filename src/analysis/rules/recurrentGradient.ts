@@ -3,7 +3,7 @@ import { counted, shortNumber } from '../../base/numbers';
 import type { Network } from '../../graph/network';
 import type { LayerReport } from '../report';
 import { rowsOf } from '../rows';
-import { startsByDefault } from './initialisationScale';
+import { areGiven, forGivenWeights, startsByDefault } from './initialisationScale';
 import type { Rule, Subject, Verdict } from './rule';
 
 /** Per layer, the median over seeds of delta at the first step over delta at the last; of several passes the one that is farthest off. */
@@ -15,6 +15,7 @@ export const recurrentGradient: Rule = {
     if (!controls) return;
     const limit = limits['recurrent-gradient'].warning.value;
     const plain = plainRows(subject.network);
+    const given = areGiven(subject);
     for (const [index, layer] of report.layers.entries()) {
       const ratio = controls.bands.own.stepRatio[index]?.[1] ?? null;
       const textbook = controls.bands.textbook.stepRatio[index]?.[1] ?? null;
@@ -25,12 +26,19 @@ export const recurrentGradient: Rule = {
       }
       if (!(ratio < 1 / limit)) continue;
       // Gates forget by design; what they keep under their framework's own start is no mistake.
-      const mistaken = startsOtherwise(layer) && textbook !== null && ratio * limit < textbook;
+      const mistaken = !given && startsOtherwise(layer) && textbook !== null && ratio * limit < textbook;
       if (!plain.has(index) && !mistaken) continue;
       const found = { layer, index, ratio, limit: 1 / limit, steps };
       const verdict = verdictOf(found, plain.has(index) ? vanishing : forgetting);
       // A plain cell under its framework's own start forgets all but the last steps, and learns from those: test/corpus/calibration.md.
-      yield startsOtherwise(layer) ? verdict : { ...verdict, severity: 'information' };
+      if (given) {
+        const remedies = verdict.remedies.filter((remedy) => remedy !== orthogonal);
+        yield {
+          ...verdict,
+          remedies: remedies.length > 0 ? remedies : [forGivenWeights],
+          severity: 'information',
+        };
+      } else yield startsOtherwise(layer) ? verdict : { ...verdict, severity: 'information' };
     }
   },
 };

@@ -2,6 +2,7 @@
 import { percent, shortNumber } from '../../base/numbers';
 import type { LayerReport } from '../report';
 import { gradientRatio } from './gradientRatio';
+import { areGiven, forGivenWeights } from './initialisationScale';
 import { above, below } from './limits';
 import { layersText } from './together';
 import type { Rule, Subject } from './rule';
@@ -29,8 +30,12 @@ export const saturation: Rule = {
         message: `${percent(share)} of the entries of ${layer.name} are saturated: ${layer.activation ?? layer.kind} is flat at pre-activations of mean ${shortNumber(layer.preActivation.mean)} and standard deviation ${shortNumber(layer.preActivation.std)} (limit ${percent(passed.limit)}).`,
         cause: cause(layer),
         remedies: [
-          'Initialise the weights with xavier-normal (Glorot).',
-          'Scale the inputs to mean 0 and standard deviation 1.',
+          ...(areGiven(subject)
+            ? [forGivenWeights]
+            : [
+                'Initialise the weights with xavier-normal (Glorot).',
+                'Scale the inputs to mean 0 and standard deviation 1.',
+              ]),
         ],
       };
     }

@@ -3,7 +3,14 @@ import { counted, percent, shortNumber } from '../../base/numbers';
 import { settled } from './doubtful';
 import { blameSentence } from '../blame/sentence';
 import { gradientRatio, meanGeometryText, type GradientRatio } from './gradientRatio';
-import { hiddenActivation, scaleText, suitableText, weightScale } from './initialisationScale';
+import {
+  areGiven,
+  forGivenWeights,
+  hiddenActivation,
+  scaleText,
+  suitableText,
+  weightScale,
+} from './initialisationScale';
 import { below } from './limits';
 import type { Rule, Subject } from './rule';
 
@@ -55,7 +62,32 @@ function fallText({ report }: Subject, ratio: GradientRatio): string {
   return `${fall}${shortNumber(relative)} of what a He-initialised ReLU network of the same shape keeps`;
 }
 
+/** Of weights that were given nothing is asked but what they do to the gradient. */
+function explanationOfGiven(subject: Subject, ratio: GradientRatio): { cause: string; remedies: string[] } {
+  const activation = hiddenActivation(subject);
+  const scale = weightScale(subject);
+  const saturated = mostSaturated(subject);
+  const steps = counted(ratio.steps, 'layer');
+  const flat =
+    saturated && saturated.share > subject.limits.saturation.warning.value
+      ? `${percent(saturated.share)} of the entries of ${saturated.name} lie where its activation is flat.`
+      : null;
+  const slopes =
+    activation && activation.maximumDerivative < 1
+      ? `The activation ${activation.name} passes on at most ${shortNumber(activation.maximumDerivative)} of the gradient, and that over ${steps}.`
+      : null;
+  const weights = scale ? `${sentence(scaleText(scale))}, and over ${steps} that multiplies.` : null;
+  return {
+    cause: flat ?? slopes ?? weights ?? `Over ${steps} the given weights pass on little of the gradient.`,
+    remedies: [
+      forGivenWeights,
+      ...(flat === null && slopes !== null ? ['Use relu, gelu or tanh in the hidden layers.'] : []),
+    ],
+  };
+}
+
 function explanation(subject: Subject, ratio: GradientRatio): { cause: string; remedies: string[] } {
+  if (areGiven(subject)) return explanationOfGiven(subject, ratio);
   const { flow } = subject.report;
   const activation = hiddenActivation(subject);
   const scale = weightScale(subject);

@@ -2,6 +2,7 @@
 import { activationBehind, type Row } from '../../analysis/rows';
 import { suitableInitialisation } from '../../analysis/suitable';
 import { listed } from '../../base/words';
+import { isGiven } from '../../graph/givenWeights';
 import type { LayerIndex, Network, ParameterNode } from '../../graph/network';
 import { recurrent } from '../../ops/recurrent/table';
 import type { Intent } from '../../readers/reader';
@@ -19,7 +20,8 @@ export function suitableStarts(
   const byStart = new Map<string, LayerIndex[]>();
   for (const [index, row] of rows.entries()) {
     const weight = weightOf(network, row);
-    if (!weight || !which(weight, row, index)) continue;
+    // Another start changes nothing of what comes from a file.
+    if (!weight || isGiven(weight) || !which(weight, row, index)) continue;
     const behind = activationBehind(rows, index)?.call.op ?? null;
     const start = suitableInitialisation(behind === null ? null : (activation ?? behind));
     // What is drawn so already is not written anew, unless its numbers do not come from a draw.
