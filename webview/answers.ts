@@ -11,6 +11,8 @@ export interface Want {
   readonly slot?: string;
   /** The parameters that it is about; left out: those that the panel shows. */
   readonly step?: QuestionStep;
+  /** An earlier answer stays until the next one is whole, where a growing one has so much less that the page would jump under a finger. */
+  readonly staysWhole?: boolean;
 }
 
 /** A question that was asked, with what is known of its answer. */
@@ -20,6 +22,7 @@ export interface Held {
   readonly asked: string;
   readonly id: number;
   readonly wanted: boolean;
+  readonly staysWhole: boolean;
   readonly failure: string | null;
   readonly complete: boolean;
   /** The newest answer, and whether it is of an earlier question. */
@@ -68,6 +71,7 @@ export function receiveAnswer(answers: Answers, reply: StudyReply): Answers {
   const index = answers.held.findIndex(({ id }) => id === reply.id);
   const before = answers.held[index];
   if (before === undefined) return answers;
+  if (reply.outcome === 'growing' && before.late && before.staysWhole) return answers;
   const held: Held =
     reply.outcome === 'failed'
       ? { ...before, id: 0, failure: reply.reason, late: false, answer: null }

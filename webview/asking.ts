@@ -14,7 +14,7 @@ export function askWanted(state: LensState): { state: LensState; messages: reado
   const keys = new Set<string>();
   const messages: FromPanel[] = [];
   let { nextId, held } = state.answers;
-  for (const { question, slot = question.study, step = recalledStep(state) } of wants) {
+  for (const { question, slot = question.study, step = recalledStep(state), staysWhole = false } of wants) {
     const key = keyOf(state, slot);
     keys.add(key);
     const asked = JSON.stringify([focus?.shown.envelope.revision, question, step]);
@@ -27,7 +27,7 @@ export function askWanted(state: LensState): { state: LensState; messages: reado
     const others = held.filter((each) => each.key !== key);
     const answer = before?.answer ?? null;
     const now: Held = {
-      ...{ key, asked, id: nextId, wanted: true, failure: null, complete: false, elapsed: 0 },
+      ...{ key, asked, id: nextId, wanted: true, staysWhole, failure: null, complete: false, elapsed: 0 },
       ...{ answer, late: answer !== null },
     };
     held = [...others, now].slice(-capacity);

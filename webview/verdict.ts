@@ -4,6 +4,7 @@ import type { Finding, NetworkReport, Report } from '../src/analysis/report';
 import type { RuleId } from '../src/analysis/rules/rule';
 import { counted, shortNumber } from '../src/base/numbers';
 import type { Severity } from '../src/base/problem';
+import type { Span } from '../src/base/span';
 import { listed } from '../src/base/words';
 import { findingsOf, gravest } from './focus';
 import { layerZones } from './plot/zones';
@@ -22,6 +23,8 @@ export interface Verdict {
   /** What the number is, in a few words. */
   readonly caption: string;
   readonly layer: number | null;
+  /** The place of a problem of the source. */
+  readonly span?: Span;
 }
 
 /** The verdict on a layer, for one cell of a table. */
@@ -76,7 +79,14 @@ export function verdictOf(report: Report, network: NetworkReport): Verdict {
   }
   const grave = report.problems.filter((problem) => problem.severity === 'error');
   if (grave[0] !== undefined) {
-    return { ...plain, icon: 'error', tone: 'error', word: 'Partly read', text: grave[0].message };
+    return {
+      ...plain,
+      icon: 'error',
+      tone: 'error',
+      word: 'Partly read',
+      text: grave[0].message,
+      span: grave[0].span,
+    };
   }
   if (network.circuit !== null) return ofCircuit(network.circuit);
   if (network.loss === null) {

@@ -7,6 +7,7 @@ import type { FromPanel, Selection, ToPanel } from '../protocol/messages';
 import { wrapNonFinite } from '../protocol/nonFinite';
 import { firstRecalledRevision } from '../protocol/training';
 import { readFromPanel } from './fromPanel';
+import { KeptPictures } from './keptPictures';
 import { lensPage, panelFolder } from './lensPage';
 import { pathOf, type NetworkFiles } from './networkFiles';
 import type { Session } from './session';
@@ -48,6 +49,7 @@ export class Lens
   readonly #obey: Obey;
   readonly #asking: Asking;
   readonly #surfaces = new Set<Surface>();
+  readonly #kept = new KeptPictures();
   #view: vscode.WebviewView | null = null;
   #panel: vscode.WebviewPanel | null = null;
   #path: string | null = null;
@@ -91,6 +93,7 @@ export class Lens
 
   /** Sends the state of a source (or of each its own) anew to the panels that can be seen; a hidden one asks when it is shown again. */
   update(path?: string): void {
+    if (path !== undefined) this.#kept.note(path, this.#session.envelope(path));
     for (const surface of this.#surfaces) {
       if (surface.visible() && (path === undefined || this.#shownIn(surface) === path))
         this.#tellState(surface);
@@ -191,7 +194,9 @@ export class Lens
   #tellState(surface: Surface): void {
     const { own } = surface;
     const sources = this.#files.entries().filter(({ path }) => own === null || path === own);
-    post(surface, { kind: 'state', state: this.#session.state(this.#shownIn(surface), sources) });
+    const path = this.#shownIn(surface);
+    const state = this.#kept.amended(path, this.#session.state(path, sources));
+    post(surface, { kind: 'state', state });
   }
 
   #forget(surface: Surface): void {

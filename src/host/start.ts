@@ -46,12 +46,12 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
   const saves = followSaves();
   const files: NetworkFiles = new NetworkFiles({
     changed: (path) => {
-      if (session.knows(path) || isVisible(path)) void session.look(path, { urgent: path === lens.path });
+      // A file that is there again is shown again.
+      if (session.knows(path) || isVisible(path) || path === lens.path) void session.look(path, { urgent: path === lens.path });
     },
     deleted: (path) => {
       session.forget(path);
       files.delete(path);
-      if (lens.path === path) lens.show(null);
     },
     listed: () => {
       lens.update();

@@ -25,7 +25,7 @@ export function example(name: string): Fixture {
 
 /** The fixture of a source. */
 export function ofFile(name: string, text: string): Fixture {
-  return fixture(inspected(text, name));
+  return fixtureOf(inspected(text, name));
 }
 
 /** A shown state around a report. */
@@ -41,8 +41,9 @@ export function shown(inspection: Inspection, revision = 3): Shown {
   return { kind: 'shown', envelope, sources: [{ path: report.path, label: report.path }, ...others] };
 }
 
-const fixture = (inspection: Inspection): Fixture => ({ state: shown(inspection), inspection });
-const ofText = (text: string) => (): Fixture => fixture(inspected(text));
+/** The fixture of an inspection. */
+export const fixtureOf = (inspection: Inspection): Fixture => ({ state: shown(inspection), inspection });
+const ofText = (text: string) => (): Fixture => fixtureOf(inspected(text));
 
 /** An inspection whose first network is changed. */
 export function bent(inspection: Inspection, change: (network: NetworkReport) => NetworkReport): Inspection {
@@ -77,7 +78,7 @@ function hostile(): Fixture {
       activation: layer.activation === null ? null : '<b>relu</b>',
     }),
   );
-  return fixture(bent(named, (network) => ({ ...network, name: '<script>window.hacked=1</script>' })));
+  return fixtureOf(bent(named, (network) => ({ ...network, name: '<script>window.hacked=1</script>' })));
 }
 
 function notFinite(): Fixture {
@@ -87,7 +88,7 @@ function notFinite(): Fixture {
     gain: layer.gain && { ...layer.gain, total: [NaN, Infinity, 0][index] ?? 1 },
     output: { ...layer.output, notANumber: 12, infinite: 3, maximum: Infinity },
   }));
-  return fixture(broken);
+  return fixtureOf(broken);
 }
 
 // A report of many layers out of one of few: the hidden layer again and again, with a delta that wanders.
@@ -152,12 +153,12 @@ function manyLayers(count: number): Fixture {
       })),
     };
   });
-  return fixture({ ...many, pictures: (network, layer) => small.pictures(network, layer % 3) });
+  return fixtureOf({ ...many, pictures: (network, layer) => small.pictures(network, layer % 3) });
 }
 
 function refused(): Fixture {
   const refusal = 'The run would take 12.4 GiB (limit 2 GiB): parameters 4.1 GiB, activations 8.3 GiB.';
-  return fixture(
+  return fixtureOf(
     bent(inspected(texts.digits), (network) => ({
       ...network,
       refusal,
@@ -173,7 +174,7 @@ function refused(): Fixture {
 
 // A network with nothing graver than notes.
 function noted(): Fixture {
-  return fixture(
+  return fixtureOf(
     bent(inspected(texts.vanishing), (network) => ({
       ...network,
       findings: network.findings.map((finding) => ({
@@ -187,7 +188,7 @@ function noted(): Fixture {
 
 function withProblems(): Fixture {
   const text = texts.digits.replace('- tanh', '- tanhh').replace('seed: 1', 'sead: 1');
-  return fixture(inspected(text));
+  return fixtureOf(inspected(text));
 }
 
 /** All fixtures by name. */
@@ -212,7 +213,7 @@ export const fixtures = {
   idle: () => ({ state: { kind: 'idle', sources: [] }, inspection: null }),
   noNetwork: ofText('nothing: here\n'),
   working: () => {
-    const { state, inspection } = fixture(inspected(texts.digits));
+    const { state, inspection } = fixtureOf(inspected(texts.digits));
     const last = state as Shown;
     return {
       state: {

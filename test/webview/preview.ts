@@ -1,13 +1,15 @@
 // Renders fixtures, examples and any network or Python file to PNG: npx tsx test/webview/preview.ts [--theme=dark] [--width=600] [--tab=flow] [--train=STEPS] [--scale=2] [--height=800] [--layer=2] [--out=FOLDER] FIXTURE ...
+// --packages names a folder of installed Python packages.
 // With --train, an example is trained for so many steps first (Infinity: to its end), in the Train tab; --height cuts the picture off below.
 // The pictures of media/walkthrough, renamed flow.png, train.png, circuit.png, are of --theme=light --scale=1.5, in 128 colours, with
 //   --tab=flow --height=556 deep-sigmoid.network.yaml; --train=Infinity --tab=train --height=820 digits.network.yaml;
 //   --tab=circuit --height=640 lesson-5-circuit.network.yaml
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { example, fixtures, ofFile, type Fixture, type FixtureName } from './fixtures';
+import { example, fixtureOf, fixtures, type Fixture, type FixtureName } from './fixtures';
 import { Panels, type Panel } from './panel';
+import { inspectedFile } from './subjects';
 import { themes, type ThemeName } from './themes';
 import { exampleText, Trainings } from './trainings';
 
@@ -21,20 +23,25 @@ const { values, positionals } = parseArgs({
     layer: { type: 'string', default: '' },
     scale: { type: 'string', default: '1' },
     height: { type: 'string', default: '' },
+    packages: { type: 'string', default: '' },
     click: { type: 'string', default: '' },
     out: { type: 'string', default: path.resolve(__dirname, '../screenshots') },
   },
 });
 
 /** A fixture by its name, an example by that of its file, or a file by its path. */
-function fixtureOf(name: string): Fixture {
-  if (path.isAbsolute(name)) return ofFile(path.basename(name), readFileSync(name, 'utf8'));
+async function named(name: string): Promise<Fixture> {
+  if (path.isAbsolute(name))
+    return fixtureOf(await inspectedFile(name, values.packages === '' ? [] : [values.packages]));
   if (/\.(?:yaml|json|py)$/.test(name)) return example(name);
   if (name in fixtures) return fixtures[name as FixtureName](); // it was just looked up
   throw new Error(
     `There is no fixture ${name}; there are ${Object.keys(fixtures).join(', ')}, and the examples`,
   );
 }
+
+/** What was read of each name. */
+const files: Record<string, Promise<Fixture>> = {};
 
 /** Shows a fixture, trained if that is asked for; what answers the panel's messages from now on. */
 async function shownIn(panel: Panel, name: string): Promise<() => Promise<unknown>> {
@@ -44,7 +51,8 @@ async function shownIn(panel: Panel, name: string): Promise<() => Promise<unknow
     await trainings.train(Number(values.train));
     return () => trainings.obey();
   }
-  const fixture = fixtureOf(name);
+  files[name] ??= named(name);
+  const fixture = await files[name];
   await panel.show(fixture);
   return () => panel.answer(fixture);
 }

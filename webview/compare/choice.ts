@@ -46,7 +46,7 @@ export function chosenCell(
 /** What the tab wants to know: the grid, the losses where they are looked at, and what the opened sections show. */
 export function compareWants(state: LensState): readonly Want[] {
   // What is compared is the network as it is written, not one of its trained states.
-  const wants: Want[] = [{ question: { study: 'compare' }, step: null }];
+  const wants: Want[] = [{ question: { study: 'compare' }, step: null, staysWhole: true }];
   if (chosenMetric(state) === 'loss') {
     wants.push({ question: { study: 'compare-losses', steps: chosenSteps(state) }, step: null });
   }

@@ -72,7 +72,8 @@ export function reachesOut({ ticks, to, names }: Axis): boolean {
  */
 export function shortened(label: string, letters: number): string {
   if (label.length <= letters) return label;
-  if (label.includes('.')) return `…${label.slice(label.length - Math.max(0, letters - 1))}`;
+  if (label.includes('.'))
+    return `…${label.slice(label.length - Math.max(0, letters - 1)).replace(/^\.+/, '')}`;
   const tail = /\d{0,4}$/.exec(label)?.[0] ?? '';
   return `${label.slice(0, Math.max(0, letters - 1 - tail.length))}…${tail}`;
 }

@@ -37,11 +37,11 @@ export function flowPicture(network: NetworkReport, zoom: number, centre: number
     values === undefined ? [] : on.map(({ index }) => values[index] ?? null);
   const textbook = along(controls?.textbook.delta);
   const geometry = along(controls?.geometry.delta);
-  const band = on.map(({ index }) => controls?.bands.own.delta[index] ?? null);
+  const band = on.map(({ index }) => bandOf(controls, controls?.bands.own.delta[index]));
   // Over fewer samples a mean scatters more, so that its gradient would not compare.
   const same = controls?.batch === network.batch;
   const weightBand = on.map(({ index }) =>
-    same ? (controls.bands.own.weightGradient[index] ?? null) : null,
+    same ? bandOf(controls, controls.bands.own.weightGradient[index]) : null,
   );
   const limit = limitsAlong(network);
   const shown = [
@@ -160,6 +160,11 @@ function zone(
       return [place, ...edges(at)];
     }),
   };
+}
+
+/** A band of the controls; null where one seed makes none. */
+export function bandOf(controls: Controls | null, band: Band | null | undefined): Band | null {
+  return controls !== null && controls.seeds > 1 ? (band ?? null) : null;
 }
 
 /** What a band is called: between which quantiles, and of how many seeds. */

@@ -2,7 +2,7 @@
 import type { Band, NetworkReport } from '../../src/analysis/report';
 import type { DataTable } from '../export/dataTable';
 import { decade, decadesAxis } from './axes';
-import { bandName, bandRibbon, series, stationAxis } from './flow';
+import { bandName, bandOf, bandRibbon, series, stationAxis } from './flow';
 import { stations, type Station } from './stations';
 import type { PlotPicture } from './picture';
 import { emptyPlot, type Bars } from './plot';
@@ -77,9 +77,14 @@ export function waterfallPicture(network: NetworkReport, zoom: number, centre: n
         { ...series('exactly 0', [], { ink: 'vanishing', mark: 'triangle', width: 0 }), points: zero },
       ].filter(({ points }) => points.some(([, value]) => value !== null)),
       bars: barsOf(bars),
-      ribbons: [bandRibbon(bandName('textbook', network.controls), usual, 'muted', 0.18)].filter(({ band }) =>
-        band.some(([, low]) => low !== null),
-      ),
+      ribbons: [
+        bandRibbon(
+          bandName('textbook', network.controls),
+          usual.map((band) => bandOf(network.controls, band)),
+          'muted',
+          0.18,
+        ),
+      ].filter(({ band }) => band.some(([, low]) => low !== null)),
       rules: [{ axis: 'y', at: 0, ink: 'muted', dash: [2, 2], name: '', arrow: false }],
       stops: on.map(({ place }) => place),
     },

@@ -62,19 +62,24 @@ function failed(panel: Failed, focus: Focus | null, act: Act): TemplateResult {
   return html`<section class="banner grave" data-state="failed" role="alert">
     ${icon('error')}
     <p>
-      <strong>The inspection failed.</strong> <span data-field="reason">${panel.reason}</span>
+      <strong>${panel.lead ?? 'The inspection failed.'}</strong>
+      <span data-field="reason">${panel.reason}</span>
       ${panel.span === null ? nothing : revealButton(panel.span, act, panel.path)}
       ${focus === null ? nothing : html`<span class="muted">Below: ${stamp(focus.shown.envelope)}.</span>`}
     </p>
-    <button
-      class="button"
-      type="button"
-      data-action="log"
-      @click=${() => act({ kind: 'send', message: { kind: 'command', command: 'showLog' } })}
-    >
-      Show Log
-    </button>
+    ${panel.lead === undefined ? showLog(act) : nothing}
   </section>`;
+}
+
+function showLog(act: Act): TemplateResult {
+  return html`<button
+    class="button"
+    type="button"
+    data-action="log"
+    @click=${() => act({ kind: 'send', message: { kind: 'command', command: 'showLog' } })}
+  >
+    Show Log
+  </button>`;
 }
 
 function labelOf(panel: Working | Failed): string {

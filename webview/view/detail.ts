@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { percent, shapeText, wholeNumber } from '../../src/base/numbers';
 import type { Finding, Gain, LayerReport, NetworkReport, ParameterReport } from '../../src/analysis/report';
+import { givenValues } from '../../src/analysis/parameters';
 import { findingsOf } from '../focus';
 import type { Act, Focus, LensState } from '../state';
 import { ruleWords } from '../verdict';
@@ -15,7 +16,7 @@ import { movementMeaning, movementsOf, type Movement } from '../plot/updates';
 import { number, quotientNumber } from './number';
 import { prose } from './prose';
 import { remediesOf } from './remedies';
-import { revealButton } from './reveal';
+import { hasLine, revealButton } from './reveal';
 
 /** Everything about one layer. */
 export function detail(state: LensState, focus: Focus, index: number, act: Act): TemplateResult {
@@ -47,9 +48,10 @@ export function detail(state: LensState, focus: Focus, index: number, act: Act):
 
 /** Where a program calls the layer. */
 function called({ calls = [] }: LayerReport, act: Act, source: string): TemplateResult | typeof nothing {
-  if (calls.length === 0) return nothing;
+  const shown = calls.filter(hasLine);
+  if (shown.length === 0) return nothing;
   return html`<span class="calls" data-field="calls"
-    >called in ${calls.map((call) => revealButton(call, act, source))}</span
+    >called in ${shown.map((call) => revealButton(call, act, source))}</span
   >`;
 }
 
@@ -170,7 +172,9 @@ function parameterRow(parameter: ParameterReport, movements: readonly Movement[]
   return html`<tr data-parameter=${name}>
     <th scope="row">${name}${trainable ? '' : ' (frozen)'}</th>
     <td>${shapeText(shape)}</td>
-    <td>${initialisation}${written ? '' : html` <span class="muted">(default)</span>`}</td>
+    <td>
+      ${initialisation}${written || initialisation === givenValues ? '' : html` <span class="muted">(default)</span>`}
+    </td>
     ${cell('parameter-std', parameter.std)} ${cell('gradient-rms', parameter.gradientRms)}
     ${cell('gradient-maximum', parameter.gradientMaximum)} ${cell('gradient-ratio', parameter.gradientRatio)}
     ${

@@ -16,9 +16,7 @@ import { plotFigure, type Behaviour } from './plotFigure';
 export function flowTab(state: LensState, focus: Focus, act: Act): TemplateResult {
   const { network } = focus;
   if (network.layers.every((layer) => layer.delta === null)) {
-    return html`<p class="nothing-here">
-      No gradient reaches any layer${network.loss === null ? ', since the source names no loss' : ''}.
-    </p>`;
+    return html`<p class="nothing-here">No gradient reaches any layer${whyNone(focus)}.</p>`;
   }
   const on = stations(network);
   const selected = on.find(({ index }) => index === focus.layer)?.place ?? null;
@@ -75,6 +73,12 @@ function blame(
     },
     ...{ zoomTo: 1, size: 'low' as const },
   })}`;
+}
+
+function whyNone({ network, shown }: Focus): string {
+  if (network.loss !== null) return '';
+  const broken = shown.envelope.report.problems.some(({ severity }) => severity === 'error');
+  return broken ? ', since the network does not run to its end' : ', since the source names no loss';
 }
 
 // Zooming in makes sense until about four layers fill the width.

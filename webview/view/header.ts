@@ -21,7 +21,7 @@ export function header(state: LensState, focus: Focus | null, act: Act): Templat
   const sources = state.panel?.sources ?? [];
   return html`<header class="header">
     <h1 class="unseen">Backprop Lens${focus === null ? '' : `: ${focus.network.name}`}</h1>
-    ${focus === null && sources.length === 0 ? nothing : picker(sources, focus, act)}
+    ${focus === null && sources.length === 0 ? nothing : picker(sources, focus, pathOf(state), act)}
     ${focus === null ? nothing : html`<p class="facts">${facts(focus)}</p>`}
     <div class="tools">
       ${focus === null ? nothing : refresh(act)}
@@ -30,12 +30,25 @@ export function header(state: LensState, focus: Focus | null, act: Act): Templat
   </header>`;
 }
 
-function picker(sources: readonly SourceEntry[], focus: Focus | null, act: Act): TemplateResult {
+/** The source that is looked at, whether or not there is a network in it. */
+function pathOf({ panel }: LensState): string | null {
+  if (panel === null || panel.kind === 'idle') return null;
+  return panel.kind === 'shown' ? panel.envelope.report.path : panel.path;
+}
+
+function picker(
+  sources: readonly SourceEntry[],
+  focus: Focus | null,
+  path: string | null,
+  act: Act,
+): TemplateResult {
   const report = focus?.shown.envelope.report;
-  const known = sources.some(({ path }) => path === report?.path);
+  const known = sources.some((source) => source.path === report?.path);
   const here = report?.path ?? '';
-  const label = sources.find(({ path }) => path === here)?.label ?? here;
+  const labelOf = (of: string): string => sources.find((source) => source.path === of)?.label ?? of;
+  const label = labelOf(here);
   const own: Offered = report ?? { networks: [] };
+  const others = focus === null ? sources.filter((source) => source.path !== path) : sources;
   return html`<select
     class="picker"
     aria-label="Network"
@@ -43,9 +56,9 @@ function picker(sources: readonly SourceEntry[], focus: Focus | null, act: Act):
     data-field="picker"
     @change=${(event: Event) => picked(event, report, act)}
   >
-    ${focus === null ? html`<option value="" selected disabled>Choose a source</option>` : nothing}
+    ${focus === null ? html`<option value="" selected disabled .textContent=${path === null ? 'Choose a source' : labelOf(path)}></option>` : nothing}
     ${report !== undefined && !known ? group(label, own, focus, here) : nothing}
-    ${sources.map((source) =>
+    ${others.map((source) =>
       source.path === report?.path
         ? group(source.label, own, focus, here)
         : html`<optgroup label=${source.label}>

@@ -139,7 +139,7 @@ export function legend(plot: Plot, palette: Palette): TemplateResult | typeof no
       svg`<rect x="4" y="1" width="16" height="10" fill=${paint(item.ink, 1)} fill-opacity=${Math.max(0.3, item.alpha)}></rect>`,
   );
   const names = [...plot.lines, ...plot.bars, ...plot.ribbons].map(({ name }, index, all) =>
-    together(name, all[index + 1]?.name),
+    together(name, all[index - 1]?.name),
   );
   if (names.length === 0) return nothing;
   return html`<ul class="legend">
@@ -152,10 +152,10 @@ export function legend(plot: Plot, palette: Palette): TemplateResult | typeof no
   </ul>`;
 }
 
-/** What two neighbours say alike behind a comma is said once: `δ and`, `∂W, 5 to 95 % of 7 seeds`. */
-function together(name: string, next = ''): string {
+/** What two neighbours say alike behind a comma is said once: `δ, 5 to 95 % of 7 seeds`, `∂W likewise`. */
+function together(name: string, before = ''): string {
   const comma = name.indexOf(', ');
-  return comma > 0 && next.endsWith(name.slice(comma)) ? `${name.slice(0, comma)} and` : name;
+  return comma > 0 && before.endsWith(name.slice(comma)) ? `${name.slice(0, comma)} likewise` : name;
 }
 
 function markOf({ mark, marks, ink }: Plot['lines'][number], paint: Paint): TemplateResult | typeof nothing {

@@ -1,10 +1,21 @@
 /** The link to a place in the source. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { isModelPath } from '../../src/base/modelFiles';
 import type { Span } from '../../src/base/span';
 import type { Act } from '../state';
 
+/** Whether a place has a line that an editor can show: model files have none, and what was chosen in a list stands in no file. */
+export function hasLine({ path }: Span): boolean {
+  return !isModelPath(path) && !path.startsWith('<');
+}
+
 /** A button that looks like a link and shows a place in the editor; it names the file where that is another than the source's. */
-export function revealButton(span: Span, act: Act, source: string = span.path): TemplateResult {
+export function revealButton(
+  span: Span,
+  act: Act,
+  source: string = span.path,
+): TemplateResult | typeof nothing {
+  if (!hasLine(span)) return nothing;
   const line = span.start.line + 1;
   return html`<button
     class="link"

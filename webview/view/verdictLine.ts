@@ -10,6 +10,7 @@ import { icon } from './icons';
 import { number } from './number';
 import { prose } from './prose';
 import { remediesOf } from './remedies';
+import { revealButton } from './reveal';
 
 /** The verdict on the network that is looked at. */
 export function verdictLine(state: LensState, focus: Focus, act: Act): TemplateResult {
@@ -29,7 +30,9 @@ export function verdictLine(state: LensState, focus: Focus, act: Act): TemplateR
   >
     ${
       layer === null
-        ? html`<p class="line">${inner}</p>`
+        ? html`<p class="line">
+            ${inner}${verdict.span === undefined ? nothing : html` ${revealButton(verdict.span, act, report.path)}`}
+          </p>`
         : html`<button
             class="line"
             type="button"
