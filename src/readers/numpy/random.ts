@@ -1,4 +1,7 @@
-/** np.random: seeded draws of our own, the same on every reading; a generator of the program draws from the same stream. */
+/**
+ * np.random: seeded draws of our own, the same on every reading; a generator of the program draws from the same stream. Arrays that forward draws
+ * are noise of the network: they are drawn when it runs.
+ */
 import { randomStream } from '../../tensor/random';
 import { sizeOf } from '../../tensor/tensor';
 import { toIndex } from '../python/evaluate/indices';
@@ -7,6 +10,7 @@ import { builtinClasses, nativeClass } from '../python/values/classes';
 import type { Machine } from '../python/values/machine';
 import { list, none } from '../python/values/make';
 import type { BuiltinValue, Value } from '../python/values/value';
+import type { Draw } from '../tensors/content';
 import type { DtypeName } from '../tensors/elementTypes';
 import { recorderOf } from '../tensors/recorder';
 import { numberValue } from '../tensors/nested';
@@ -48,6 +52,27 @@ function order(machine: Machine, count: number): readonly number[] {
   return keys.map((_, index) => index).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
 }
 
+/** Numbers that follow a law: drawn by the network where one is traced, or else now. */
+function noise(machine: Machine, size: Value, law: Draw, spread = false): Value {
+  const recorder = recorderOf(machine);
+  if (recorder.tracing && size.kind !== 'none') {
+    const shape = spread ? sizesOf(machine, size) : wholes(machine, size);
+    if (shape.length > 0) return recorder.drawn(numpyFlavour, 'float64', shape, law).value;
+  }
+  const { scale, centre } = law;
+  return drawn(
+    machine,
+    size,
+    'float64',
+    (position) =>
+      centre + scale * (law.law === 'normal' ? stream.normal(position) : stream.uniform(position)),
+    spread,
+  );
+}
+
+const normalLaw: Draw = { law: 'normal', scale: 1, centre: 0, limit: Infinity };
+const uniformLaw: Draw = { ...normalLaw, law: 'uniform' };
+
 type Run = (machine: Machine, ...bound: Value[]) => Value;
 
 const between =
@@ -57,15 +82,15 @@ const between =
       whole && high.kind === 'none'
         ? [0, numberOf(machine, low)]
         : [numberOf(machine, low), numberOf(machine, high)];
-    return drawn(machine, size, whole ? 'int64' : 'float64', (position) => {
-      const value = from + (to - from) * stream.uniform(position);
-      return whole ? Math.floor(value) : value;
-    });
+    if (!whole) return noise(machine, size, { ...uniformLaw, scale: to - from, centre: from });
+    return drawn(machine, size, 'int64', (position) =>
+      Math.floor(from + (to - from) * stream.uniform(position)),
+    );
   };
 
 const normal: Run = (machine, mean = none, deviation = none, size = none) => {
   const [centre, scale] = [numberOf(machine, mean), numberOf(machine, deviation)];
-  return drawn(machine, size, 'float64', (position) => centre + scale * stream.normal(position));
+  return noise(machine, size, { ...normalLaw, scale, centre });
 };
 
 const permuted: Run = (machine, x = none) => {
@@ -116,33 +141,21 @@ const choice: Run = (machine, a = none, size = none, replace = none) => {
 
 const functions: readonly (readonly [string, string, Run])[] = [
   ['seed', 'seed=None', () => none],
-  [
-    'rand',
-    '*size',
-    (machine, size = none) => drawn(machine, size, 'float64', (at) => stream.uniform(at), true),
-  ],
-  [
-    'randn',
-    '*size',
-    (machine, size = none) => drawn(machine, size, 'float64', (at) => stream.normal(at), true),
-  ],
+  ['rand', '*size', (machine, size = none) => noise(machine, size, uniformLaw, true)],
+  ['randn', '*size', (machine, size = none) => noise(machine, size, normalLaw, true)],
   ...['random', 'random_sample', 'ranf'].map(
     (name) =>
       [
         name,
         'size=None',
-        (machine: Machine, size: Value = none) => drawn(machine, size, 'float64', (at) => stream.uniform(at)),
+        (machine: Machine, size: Value = none) => noise(machine, size, uniformLaw),
       ] as const,
   ),
   ['uniform', 'low=0.0, high=1.0, size=None', between(false)],
   ['randint', 'low, high=None, size=None, dtype=None', between(true)],
   ['integers', 'low, high=None, size=None, dtype=None, endpoint=False', between(true)],
   ['normal', 'loc=0.0, scale=1.0, size=None', normal],
-  [
-    'standard_normal',
-    'size=None',
-    (machine, size = none) => drawn(machine, size, 'float64', (at) => stream.normal(at)),
-  ],
+  ['standard_normal', 'size=None', (machine, size = none) => noise(machine, size, normalLaw)],
   ['permutation', 'x', permuted],
   ['shuffle', 'x', shuffle],
   ['choice', 'a, size=None, replace=True, p=None', choice],
