@@ -28,7 +28,7 @@ function statementStarts(lines: readonly string[]): readonly number[] {
   let decorated = false;
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index] ?? '';
-    const columnZero = !/^\s/.test(line) && !continuesAbove.test(line);
+    const columnZero = !/^[ \t]/.test(line) && !continuesAbove.test(line);
     if (state.quote === '' && columnZero && (state.depth === 0 || opensStatement.test(line))) {
       state.depth = 0;
       if (!decorated && starts.at(-1) !== index) starts.push(index);

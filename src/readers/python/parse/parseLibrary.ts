@@ -34,16 +34,17 @@ export function parseLibrary(source: Source, waiting: Waiting = {}): ParsedFile 
 
 type Definition = StatementOf<'FunctionDef' | 'AsyncFunctionDef' | 'ClassDef'>;
 
-/** The statements of a file; null where one of those that cannot wait has an error. */
+/** The statements of a file; null where one of those that cannot wait has an error, or no time is left. */
 function bodyOf(
   lines: readonly string[],
-  { checkpoint }: Waiting,
+  { checkpoint, timeUp }: Waiting,
   recover: (chunk: Chunk) => readonly Statement[],
 ): readonly Statement[] | null {
   const body: Statement[] = [];
   let start = 0;
   const parseUpTo = (end: number): boolean => {
     checkpoint?.();
+    if ((timeUp?.() ?? null) !== null) return false;
     const parsed = parsedAt(lines.slice(start, end), start);
     body.push(...(parsed ?? []));
     return parsed !== null;

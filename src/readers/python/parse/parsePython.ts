@@ -15,6 +15,12 @@ import type { Statement } from './syntax';
 /** Texts beyond this are not code that somebody wrote. */
 const largestText = 8_000_000;
 
+/** Longer texts are parsed statement by statement, so that whoever waits can end it in between. */
+const longText = 300_000;
+
+/** Longer statements are data that nobody wrote by hand: parsing them takes seconds, which nobody could end. */
+const longestStatement = 500_000;
+
 /** How many broken lines of one chunk are stepped over before the whole chunk is given up. */
 const patchesPerChunk = 4;
 
@@ -52,8 +58,8 @@ function parseFile(source: Source, { checkpoint, timeUp }: Waiting): ParsedFile 
     return parsedFile(source.path, [], [], [problem]);
   }
   const lines = linesOf(source);
-  const whole = parseLines(lines);
-  if (whole.failure === null) return parsedFile(source.path, lines, whole.body, []);
+  const whole = source.text.length > longText ? null : parseLines(lines);
+  if (whole?.failure === null) return parsedFile(source.path, lines, whole.body, []);
   const body: Statement[] = [];
   const problems: Problem[] = [];
   const recovery = { path: source.path, lines, body, problems };
@@ -62,9 +68,12 @@ function parseFile(source: Source, { checkpoint, timeUp }: Waiting): ParsedFile 
     const seconds = timeUp?.() ?? null;
     if (seconds === null) parseChunk(recovery, chunk);
     else {
-      const message = `Reading was broken off after ${seconds} s; from this line on nothing is read.`;
       problems.splice(mostProblems - 1);
-      problems.push({ ...problemOf(recovery, chunk, { message, line: 0 }), message });
+      leaveOut(
+        recovery,
+        chunk,
+        `Reading was broken off after ${seconds} s; from this line on nothing is read.`,
+      );
       break;
     }
   }
@@ -98,7 +107,16 @@ function failureOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
   const line = /at line (\d+)/.exec(message)?.[1];
   const bare = message.replace(/ at line \d+(?:, column \d+)?/, '');
-  return { message: bare.charAt(0).toLowerCase() + bare.slice(1), line: Number(line ?? 1) - 1 };
+  const lower = bare.charAt(0).toLowerCase() + bare.slice(1);
+  return {
+    message: lower.replace(/(?<=')[^\p{L}\p{M}\p{N}\p{P}\p{S} ](?=')/gu, named),
+    line: Number(line ?? 1) - 1,
+  };
+}
+
+/** A character that cannot be shown, as Python names it. */
+function named(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** What a broken file is put together in. */
@@ -112,6 +130,12 @@ export interface Recovery {
 /** Parses one chunk; a line that cannot be read is replaced by an empty statement a few times over. */
 export function parseChunk(recovery: Recovery, chunk: Chunk): void {
   const lines = recovery.lines.slice(chunk.start, chunk.end);
+  const characters = lines.reduce((sum, line) => sum + (isComment(line) ? 0 : line.length + 1), 0);
+  if (characters > longestStatement) {
+    const limit = `more than ${longestStatement}; it is left out.`;
+    leaveOut(recovery, chunk, `The statement that begins here has ${characters} characters, ${limit}`);
+    return;
+  }
   const patched = new Set<number>();
   let first: Failure | null = null;
   for (let patches = 0; patches <= patchesPerChunk; patches += 1) {
@@ -129,9 +153,18 @@ export function parseChunk(recovery: Recovery, chunk: Chunk): void {
     if (!patchAt(lines, failure.line, patched)) break;
   }
   if (patched.size > 1 && first) {
-    const message = 'The statement that begins here could not be read and is left out.';
-    recovery.problems.push({ ...problemOf(recovery, chunk, { message, line: 0 }), message });
+    leaveOut(recovery, chunk, 'The statement that begins here could not be read and is left out.');
   }
+}
+
+/** Comments stand with the statement above them, whoever they are about. */
+function isComment(line: string): boolean {
+  return /^[ \t]*#/.test(line);
+}
+
+/** Says at the first line of a chunk why it is not read. */
+function leaveOut(recovery: Recovery, chunk: Chunk, message: string): void {
+  recovery.problems.push({ ...problemOf(recovery, chunk, { message, line: 0 }), message });
 }
 
 /** The problem at the bracket that is never closed, where the failure comes of one. */

@@ -3,7 +3,7 @@ import type { Files } from '../../../base/source';
 import type { Imported, Loader } from '../compile/imports';
 import { LazyNames } from '../evaluate/lazyNames';
 import { parseLibrary } from '../parse/parseLibrary';
-import { parsePython } from '../parse/parsePython';
+import { parsePython, type Waiting } from '../parse/parsePython';
 import type { ParsedFile } from '../parse/parsedFile';
 import type { Machine } from '../values/machine';
 import { none, str } from '../values/make';
@@ -25,6 +25,8 @@ export interface LoaderParts {
   readonly table: ModuleTable;
   /** Folders, relative to the source's, in which absolute imports are looked for. */
   readonly roots: readonly string[];
+  /** Who waits for files to be parsed. */
+  readonly waiting: Waiting;
   /** Runs a file's top level; its module is in the cache before, so that cycles find it. */
   readonly run: (machine: Machine, file: ParsedFile, module: ModuleValue) => void;
 }
@@ -110,7 +112,8 @@ class RememberingLoader implements FileLoader {
     if (already) return already;
     const run = (on: Machine): void => {
       const parse = this.isInstalled(path) ? parseLibrary : parsePython;
-      this.parts.run(on, parse({ path, text: new TextDecoder().decode(content) }), module);
+      const text = new TextDecoder().decode(content);
+      this.parts.run(on, parse({ path, text }, this.parts.waiting), module);
     };
     const waits = this.waits(path);
     const made = this.moduleFor(name, path);

@@ -64,6 +64,7 @@ export function readProgram(source: Source, options: ProgramOptions = {}): Progr
     table: new Map([...standardModules, ...(options.modules ?? [])]),
     roots: [...(options.roots ?? ['', '..', '../..']), ...(options.packages ?? [])],
     packages: options.packages ?? [],
+    waiting: options,
     run,
   });
   const machine = runningMachine({
