@@ -24,6 +24,7 @@ import { inceptionSource } from './outside/pretrained/inceptionSource';
 import { mobileSource } from './outside/pretrained/mobileSource';
 import { dataValues } from './outside/data';
 import { datasetsSource, recordSource, sklearnSource, utilsSource } from './outside/dataSource';
+import { flowSource, foldersSource } from './outside/datasetsSource';
 import { optimizerValues, scheduleValues } from './outside/optimizers';
 import { initialiserValues } from './starts/initialisers';
 import { shapeClass } from './values/shape';
@@ -182,7 +183,7 @@ const parts: Readonly<Record<string, BuiltinModule>> = {
   metrics: records('keras.metrics'),
   ops: operations,
   backend: { values: besides, source: backendSource, missing: missingIn('keras.backend') },
-  utils: withData(utilsSource, 'keras.utils'),
+  utils: withData(utilsSource + flowSource + foldersSource, 'keras.utils'),
   'utils.np_utils': shared('keras.utils'),
   saving: shared('keras.utils'),
   datasets: withData(datasetsSource, 'keras.datasets'),
@@ -205,14 +206,23 @@ const parts: Readonly<Record<string, BuiltinModule>> = {
       .split(' ')
       .map((name) => [`applications.${name}`, shared('keras.applications')] as const),
   ),
-  preprocessing: {},
-  'preprocessing.sequence': shared('keras.utils'),
+  preprocessing: shared('keras.utils'),
+  ...Object.fromEntries(
+    ['image', 'sequence', 'text', 'timeseries'].map(
+      (name) => [`preprocessing.${name}`, shared('keras.utils')] as const,
+    ),
+  ),
   random: operations,
 };
 
 /** Paths of Keras's inside, of Keras 1 and of TensorFlow, and where their names stand. */
 const otherPaths: Readonly<Record<string, readonly string[]>> = {
   engine: ['keras.models', 'keras.layers'],
+  'layers.experimental': ['keras.layers'],
+  'layers.experimental.preprocessing': ['keras.layers'],
+  'utils.generic_utils': ['keras.utils'],
+  'utils.vis_utils': ['keras.utils'],
+  'utils.data_utils': ['keras.utils'],
   'engine.topology': ['keras.layers', 'keras.models'],
   'engine.training': ['keras.models'],
   'engine.base_layer': ['keras.layers'],
@@ -319,6 +329,7 @@ export const kerasModules: Readonly<Record<string, BuiltinModule>> = {
     source: tensorflowRandomSource,
     missing: missingIn('tensorflow.random'),
   },
+  'tensorflow.data': withData(flowSource, 'tensorflow.data'),
   'tensorflow.compat': {},
   'tensorflow.compat.v1': shared('tensorflow'),
   'tensorflow.compat.v2': shared('tensorflow'),

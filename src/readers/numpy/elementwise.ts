@@ -138,7 +138,7 @@ function foldOf(name: keyof typeof folds): NumpyFunction {
     name.startsWith('a') && name !== 'any' && name !== 'all' ? ['numpy'] : both,
     (recorder, a = none, axis, dtype, _out, keeps) => {
       const array = arrayOf(recorder, a);
-      const classes = folds[name] === 'max' && axis?.kind === 'none' ? classesNoted(array) : null;
+      const classes = folds[name] === 'max' && axis.kind === 'none' ? classesNoted(array) : null;
       const result =
         classes === null
           ? folded(recorder, array, name, axis, flagOf(keeps))

@@ -1,6 +1,7 @@
 /** What a model of Keras takes: what its inputs say, what build or the program's own calls say, or guesses by its first layer. */
 import type { Program } from '../../python/read/program';
 import { evaluateAt, type CallSite, type ParameterValue } from '../../python/read/sites';
+import type { Machine } from '../../python/values/machine';
 import { isInstance } from '../../python/values/classes';
 import { none } from '../../python/values/make';
 import type { InstanceValue, Value } from '../../python/values/value';
@@ -9,6 +10,8 @@ import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import type { InputWords } from '../../program/inputs';
 import { stateOf } from '../layer/state';
 import { namedLayers } from '../layer/walk';
+import { indicesTaken } from '../layers/categories';
+import { Layer } from '../layers/layer';
 import { inputBehind, tensorsIn } from '../model/symbolic';
 import { modelClassesOf } from '../model/modelClass';
 
@@ -29,10 +32,11 @@ function input(sample: readonly number[], dtype: DtypeName, indexCount: number, 
   };
 }
 
-/** The whole numbers below which an Embedding takes its inputs; 0 for any other layer. */
-function vocabularyOf(layer: InstanceValue | undefined): number {
-  const value = layer?.cls.name === 'Embedding' ? layer.attributes.get('input_dim') : undefined;
-  return value?.kind === 'int' ? Number(value.value) : 0;
+/** The whole numbers below which a layer that looks up takes its inputs; 0 for any other layer. */
+function vocabularyOf(machine: Machine, layer: InstanceValue | undefined): number {
+  if (!layer) return 0;
+  const value = layer.cls.name === 'Embedding' ? layer.attributes.get('input_dim') : undefined;
+  return value?.kind === 'int' ? Number(value.value) : indicesTaken(new Layer(machine, layer));
 }
 
 /** The inputs that a model declares; null where it declares none. */
@@ -77,13 +81,13 @@ function indexCountOf({ machine }: Program, model: InstanceValue, symbol: Tensor
 }
 
 /** The Embedding that stands first within a layer. */
-function firstVocabulary(machine: Program['machine'], layer: InstanceValue): number {
-  const own = vocabularyOf(layer);
+function firstVocabulary(machine: Machine, layer: InstanceValue): number {
+  const own = vocabularyOf(machine, layer);
   if (own > 0) return own;
   const first = stateOf(layer).layers.find((one) => one.cls.name !== 'InputLayer');
   if (first && stateOf(layer).graph === null) return firstVocabulary(machine, first);
-  const inner = namedLayers(machine, layer).find(({ layer: one }) => vocabularyOf(one) > 0);
-  return vocabularyOf(inner?.layer);
+  const inner = namedLayers(machine, layer).find(({ layer: one }) => vocabularyOf(machine, one) > 0);
+  return vocabularyOf(machine, inner?.layer);
 }
 
 /** What the program itself gives the model: in build, fit or a call. */
@@ -119,7 +123,15 @@ export function usedInputs(
   return null;
 }
 
-function shapesIn(value: Value): readonly (readonly number[])[] {
+/** What a data set gives the model: the first of the parts of its element. */
+function givenBy(value: Value): Value {
+  const element = value.kind === 'instance' ? value.attributes.get('element') : undefined;
+  if (!element) return value;
+  return element.kind === 'tuple' ? (element.items[0] ?? none) : element;
+}
+
+function shapesIn(given: Value): readonly (readonly number[])[] {
+  const value = givenBy(given);
   const tensor = tensorIn(value);
   const tensors = tensor ? [tensor] : tensorsIn(value);
   return tensors.flatMap(({ shape }) => (shape && shape.length > 1 ? [shape.slice(1)] : []));
@@ -130,7 +142,7 @@ export function guessedInputs(program: Program, model: InstanceValue): readonly 
   const { machine } = program;
   const layers = namedLayers(machine, model).map(({ layer }) => layer);
   const kinds = layers.map(({ cls }) => cls.mro.find(({ origin }) => origin === null)?.name ?? '');
-  const vocabulary = layers.map(vocabularyOf).find((count) => count > 0) ?? 0;
+  const vocabulary = layers.map((layer) => vocabularyOf(machine, layer)).find((count) => count > 0) ?? 0;
   const images = [
     [28, 28, 1],
     [32, 32, 3],

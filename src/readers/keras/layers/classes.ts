@@ -38,6 +38,7 @@ export function layerClasses(
     cls.attributes.set('build', builderOf(layer));
     cls.attributes.set('call', callOf(layer));
     if (layer.adapt) cls.attributes.set('adapt', adapterOf(layer.name, layer.adapt));
+    for (const [name, value] of layer.methods ?? []) cls.attributes.set(name, value);
     for (const name of [layer.name, ...(layer.aliases ?? [])]) classes.set(name, cls);
   }
   return classes;

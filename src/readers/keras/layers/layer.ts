@@ -271,6 +271,8 @@ export interface KerasLayer {
   readonly call: (layer: Layer, inputs: Value, given: LayerArguments) => Value;
   /** What `adapt(data)` does, for layers that look at data before they train; others have no such method. */
   readonly adapt?: (layer: Layer, data: Value) => void;
+  /** Further methods of its class. */
+  readonly methods?: readonly (readonly [string, Value])[];
   /** The name of its class, where programs know it by another one. */
   readonly called?: string;
   /** Another layer that it descends from; Layer unless given. */

@@ -13,6 +13,7 @@ import { normalisationLayers } from './normalisation';
 import { poolingLayers } from './pooling';
 import { regularisationLayers } from './regularisation';
 import { preprocessingLayers } from './preprocessing';
+import { categoryLayers } from './categories';
 import { cellLayers } from './recurrentCells';
 import { recurrentLayers } from './recurrent';
 import { reshapingLayers } from './reshaping';
@@ -37,4 +38,5 @@ export const kerasLayers: readonly KerasLayer[] = [
   ...wrapperLayers,
   ...attentionLayers,
   ...preprocessingLayers,
+  ...categoryLayers,
 ];

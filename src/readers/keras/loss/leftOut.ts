@@ -6,6 +6,7 @@ import type { InstanceValue } from '../../python/values/value';
 import type { TraceOrder } from '../../program/trace';
 import { kindOf } from '../layer/kinds';
 import { stateOf } from '../layer/state';
+import { lookUpKinds } from '../layers/categories';
 import { namedLayers } from '../layer/walk';
 
 /** Something that layers may ask for. */
@@ -44,6 +45,10 @@ const leftOut: readonly LeftOut[] = [
     asks: (layer) => isTrue(layer, 'stateful'),
     sentence: (names) =>
       `stateful=True is not followed: every batch begins with states of zeros in ${names}.`,
+  },
+  {
+    asks: ({ cls }) => cls.mro.some(({ name }) => lookUpKinds.has(name)),
+    sentence: (names) => `Words and categories are not looked up: ${names} is given the indices themselves.`,
   },
   {
     asks: ({ cls }) => cls.mro.some(({ name }) => /^Random[A-Z]/.test(name)),
