@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { PbfWriter } from 'pbf';
 import type { FileMissing } from '../../../src/base/source';
 import { noOverrides, type Reading } from '../../../src/readers/reader';
+import { within } from '../hostile/limits';
 import { readModel } from './running';
 
 /** Writes one message. */
@@ -171,7 +172,8 @@ const broken: readonly (readonly [what: string, bytes: Uint8Array, says: RegExp]
 
 describe('broken ONNX files', () => {
   for (const [what, bytes, says] of broken) {
-    it(`${what} is a problem in a sentence`, () => assert.match(messagesOf(readModel(bytes)), says));
+    it(`${what} is a problem in a sentence`, () =>
+      assert.match(messagesOf(within(() => readModel(bytes), what)), says));
   }
 
   it('a file that ends anywhere is a problem, and nothing else', () => {
@@ -197,6 +199,46 @@ describe('broken ONNX files', () => {
     assert.match(messagesOf(read({ missing: 'the file does not exist' })), /does not exist/);
   });
 
+  for (const [key, value] of [
+    ['offset', '-8'],
+    ['offset', String(2 ** 53)],
+    ['offset', '1e300'],
+    ['offset', 'eight'],
+    ['length', '-48'],
+    ['length', String(2 ** 60)],
+    ['length', ''],
+  ] as const) {
+    it(`external numbers with the ${key} "${value}" lie beyond their file`, () => {
+      const bytes = model(
+        x,
+        declared(12, 'y', 2, 4),
+        tensor('w', [3, 4], external('w.bin', [key, value])),
+        node('MatMul', ['x', 'w'], ['y']),
+      );
+      const files = new Map([['w.bin', new Uint8Array(40)]]);
+      const reading = within(() => readModel(bytes, noOverrides, files), value);
+      assert.match(messagesOf(reading), /beyond the end of w\.bin|the file holds/);
+    });
+  }
+
+  it('external numbers are read by range: of 4 GiB only what belongs to the tensor', () => {
+    const offset = 3 * 1024 ** 3;
+    const bytes = model(
+      x,
+      declared(12, 'y', 2, 4),
+      tensor('w', [3, 4], external('w.bin', ['offset', String(offset)], ['length', '48'])),
+      node('MatMul', ['x', 'w'], ['y']),
+    );
+    const ranges: (readonly [from: number, to: number])[] = [];
+    const read = (from: number, to: number): Uint8Array => {
+      ranges.push([from, to]);
+      return new Uint8Array(to - from);
+    };
+    const reading = readModel(bytes, noOverrides, new Map([['w.bin', { size: 4 * 1024 ** 3, read }]]));
+    assert.equal(messagesOf(reading), '');
+    assert.ok(ranges.length > 0 && ranges.every(([from, to]) => from === offset && to === offset + 48));
+  });
+
   it('names that are no UTF-8 are read', () => {
     const bytes = model(x, y, node('Relu', ['x'], ['y'], 'name'));
     const at = Buffer.from(bytes).indexOf('name');
@@ -213,7 +255,7 @@ describe('broken ONNX files', () => {
       writer.buf.set(many, writer.pos);
       writer.pos += many.length;
     });
-    assert.match(messagesOf(readModel(bytes)), /more than 100000 nodes/);
+    assert.match(messagesOf(within(() => readModel(bytes), 'a million nodes')), /more than 100000 nodes/);
   });
 
   it('a long chain of nodes is no recursion', () => {
@@ -221,7 +263,8 @@ describe('broken ONNX files', () => {
     const chain = Array.from({ length }, (_, at) =>
       node('Identity', [at === 0 ? 'x' : `v${at}`], [at === length - 1 ? 'y' : `v${at + 1}`]),
     );
-    assert.equal(messagesOf(readModel(model(x, y, ...chain.toReversed()))), '');
+    const bytes = model(x, y, ...chain.toReversed());
+    assert.equal(messagesOf(within(() => readModel(bytes), 'a chain')), '');
   });
 
   it('messages nested in each other without end are not entered', () => {

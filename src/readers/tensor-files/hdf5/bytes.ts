@@ -181,6 +181,7 @@ export class Cursor {
 
   /** The text up to the next zero byte. */
   textToZero(longest: number): string {
+    this.file.count(this.place, 1);
     for (let length = 64; length < 2 * longest; length *= 8) {
       const bytes = this.file.take(this.place, Math.min(length, longest, this.file.size - this.place));
       const end = bytes.indexOf(0);
