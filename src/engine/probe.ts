@@ -16,6 +16,8 @@ export interface Probe {
   /** For each input node of the network, in their order, with the batch axis first unless the input is whole. */
   readonly inputs: readonly Tensor[];
   readonly target: Tensor | null;
+  /** For each target node behind the first, of a network whose outputs have losses of their own; absent: there is none. */
+  readonly otherTargets?: readonly Tensor[];
 }
 
 /** Which batch of a seed to draw: the probe proper, or the second one that guards against chance zeros. */
@@ -37,7 +39,7 @@ export function drawProbe(
   const { dataset } = network;
   const batch = batchFor(network, wanted);
   const random = randomStream(seed, which === 'first' ? streams.probe : streams.secondBatch);
-  const targetNode = network.nodes.find((node) => node.kind === 'target');
+  const [targetNode, ...otherNodes] = targetsOf(network);
   const samples = dataset && { dataset, rows: sampleOrder(dataset, batch, seed, which) };
   const inputs = inputsOf(network).map((node, place) => {
     const input = allocateInput(node, batch, kernels);
@@ -50,10 +52,29 @@ export function drawProbe(
     return input;
   });
   if (!targetNode) return { batch, inputs, target: null };
-  const elementType = targetNode.meaning === 'classes' ? 'int32' : kernels.floatType;
-  const target = kernels.allocate([batch, ...targetNode.sampleShape], elementType);
+  const target = allocateTarget(targetNode, batch, kernels);
   fillTarget(target, targetNode, samples, { random: random.fork(1), kernels });
-  return { batch, inputs, target };
+  // Data hold the targets of the first output.
+  const otherTargets = otherNodes.map((node, place) => {
+    const other = allocateTarget(node, batch, kernels);
+    fillTarget(other, node, null, { random: random.fork(1).fork(place), kernels });
+    return other;
+  });
+  return { batch, inputs, target, ...(otherTargets.length > 0 && { otherTargets }) };
+}
+
+/** The targets of a network, in order: several where outputs have losses of their own. */
+export function targetsOf(network: Network): readonly TargetNode[] {
+  return network.nodes.filter((node) => node.kind === 'target');
+}
+
+/** Storage for a target of so many samples. */
+export function allocateTarget(
+  { meaning, sampleShape }: TargetNode,
+  batch: number,
+  kernels: Kernels,
+): Tensor {
+  return kernels.allocate([batch, ...sampleShape], meaning === 'classes' ? 'int32' : kernels.floatType);
 }
 
 /** The inputs of a network, in order. */

@@ -135,13 +135,14 @@ function forward(running: Running, parameters: ParameterValues, probe: Probe): n
   const random = options.random ?? randomStream(options.seed, streams.nodes);
   let loss: number | null = null;
   let inputs = 0;
+  let targets = 0;
   network.nodes.forEach((node, index) => {
     options.checkpoint('forward');
     let outputs: readonly Tensor[] = [];
     let pass: Pass | null = null;
     let made: readonly StorageKey[] = [];
     if (node.kind === 'input') outputs = given(probe.inputs[inputs++]);
-    else if (node.kind === 'target') outputs = given(probe.target);
+    else if (node.kind === 'target') outputs = given(targetAt(probe, targets++));
     else if (node.kind === 'parameter' || node.kind === 'buffer') outputs = given(parameters.get(node.name));
     else if (node.kind === 'constant') {
       const { result, storages } = ledger.adopting(() => constantOf(node, options.kernels));
@@ -174,6 +175,10 @@ function runOf(training: boolean, random: RandomStream, index: NodeIndex): Run {
       return random.fork(index);
     },
   };
+}
+
+function targetAt({ target, otherTargets }: Probe, place: number): Tensor | null {
+  return place === 0 ? target : (otherTargets?.[place - 1] ?? null);
 }
 
 function given(tensor: Tensor | undefined | null): readonly Tensor[] {

@@ -6,23 +6,23 @@ import { counted, shortNumber } from '../../base/numbers';
 import type { Rule, Subject, Verdict } from './rule';
 import { lossWords } from './lossWords';
 import { roleOf } from './paths';
-import { classesOf, isCall, layerName, placeIn, predictionOf, type Prediction } from './structure';
+import { classesOf, isCall, layerName, placeIn, predictionsOf, type Prediction } from './structure';
 
 /** What the loss is given against what it takes. */
 export const lossMismatch: Rule = {
   title: 'Loss that does not fit its input',
   why: 'A softmax or sigmoid taken twice, or left out, bounds or bends what the loss sees: training is slow, or cannot reach the targets at all.',
   *check(subject) {
-    const prediction = predictionOf(subject.network);
-    if (!prediction) return;
-    const found =
-      softmaxTwice(subject, prediction) ??
-      sigmoidTwice(subject, prediction) ??
-      notProbabilities(subject, prediction) ??
-      notLogarithms(subject, prediction) ??
-      distanceOfShares(subject, prediction) ??
-      binaryOfShares(subject, prediction);
-    if (found) yield found;
+    for (const prediction of predictionsOf(subject.network)) {
+      const found =
+        softmaxTwice(subject, prediction) ??
+        sigmoidTwice(subject, prediction) ??
+        notProbabilities(subject, prediction) ??
+        notLogarithms(subject, prediction) ??
+        distanceOfShares(subject, prediction) ??
+        binaryOfShares(subject, prediction);
+      if (found) yield found;
+    }
   },
 };
 

@@ -5,30 +5,35 @@ import type { OpName } from '../../ops/table';
 import { above, below, reachableProbability } from './limits';
 import { lossWords } from './lossWords';
 import type { Rule, Subject, Verdict } from './rule';
-import { classesOf, isCall, layerName, placeIn, predictionOf, shapeOf, type Prediction } from './structure';
+import { classesOf, isCall, layerName, placeIn, predictionsOf, shapeOf, type Prediction } from './structure';
 
 /** The last activation against the loss and the known targets. */
 export const outputActivation: Rule = {
   title: 'Output activation',
   why: 'Where the last activation cannot give what the targets ask for, no training can reach them.',
   *check(subject) {
-    const prediction = predictionOf(subject.network);
-    const [last] = prediction?.activations ?? [];
-    if (!prediction || !last) return;
-    // One class in its own share is named by output-units.
-    const isWhole = isCall(prediction.loss, 'nll') && classesOf(subject.network, prediction.loss) === 1;
-    if (prediction.ofProbabilities && isWhole && !isCall(last, 'softmax')) return;
-    const found =
-      evenByNature(subject, last) ??
-      withoutCompetition(subject, prediction, last) ??
-      boundedScores(subject, prediction, last) ??
-      negativeScores(subject, prediction, last) ??
-      noProbability(subject, prediction, last) ??
-      outOfReach(subject, prediction, last) ??
-      endsAtZero(subject, prediction, last);
-    if (found) yield { ...found, ...placeIn(subject, last) };
+    for (const prediction of predictionsOf(subject.network)) {
+      const [last] = prediction.activations;
+      const found = last && saidOf(subject, prediction, last);
+      if (found) yield { ...found, ...placeIn(subject, last) };
+    }
   },
 };
+
+function saidOf(subject: Subject, prediction: Prediction, last: OpNode): Said | null {
+  // One class in its own share is named by output-units.
+  const isWhole = isCall(prediction.loss, 'nll') && classesOf(subject.network, prediction.loss) === 1;
+  if (prediction.ofProbabilities && isWhole && !isCall(last, 'softmax')) return null;
+  return (
+    evenByNature(subject, last) ??
+    withoutCompetition(subject, prediction, last) ??
+    boundedScores(subject, prediction, last) ??
+    negativeScores(subject, prediction, last) ??
+    noProbability(subject, prediction, last) ??
+    outOfReach(subject, prediction, last) ??
+    endsAtZero(subject, prediction, last)
+  );
+}
 
 type Said = Omit<Verdict, 'layer' | 'span'>;
 

@@ -3,7 +3,7 @@ import { counted, wholeNumber } from '../../base/numbers';
 import { usualLimits, samplesPerClass } from './limits';
 import type { Rule, Subject, Verdict } from './rule';
 import { lossWords, type LossWords } from './lossWords';
-import { classesOf, isCall, layerName, placeIn, predictionOf } from './structure';
+import { classesOf, isCall, layerName, placeIn, predictionsOf } from './structure';
 
 /** A softmax over one class, and classes that no sample has. */
 export const outputUnits: Rule = {
@@ -11,21 +11,22 @@ export const outputUnits: Rule = {
   why: 'With one class there is nothing to tell apart; an output that no sample asks for is often a slip in the labels or in the number of classes.',
   *check(subject) {
     const { network } = subject;
-    const prediction = predictionOf(network);
-    if (!prediction || !isCall(prediction.loss, 'cross-entropy', 'nll', 'categorical-focal')) return;
-    const { source, activations, loss, ofProbabilities } = prediction;
-    // A softmax over one unit is named by output-activation; any other number is 1 when it is divided by itself.
-    const classes = classesOf(network, loss);
-    const isBare = activations.length === 0 || (ofProbabilities && !isCall(activations[0], 'softmax'));
-    const oneUnit = classes === 1 && isBare;
-    const found = oneUnit ? oneClass(lossWords(network, prediction)) : unusedClasses(subject, classes);
-    const at = source?.kind === 'op' ? source : loss;
-    if (found)
-      yield {
-        ...found,
-        message: `The layer ${layerName(network, at)} ${found.message}`,
-        ...placeIn(subject, at),
-      };
+    for (const prediction of predictionsOf(network)) {
+      if (!isCall(prediction.loss, 'cross-entropy', 'nll', 'categorical-focal')) continue;
+      const { source, activations, loss, ofProbabilities } = prediction;
+      // A softmax over one unit is named by output-activation; any other number is 1 when it is divided by itself.
+      const classes = classesOf(network, loss);
+      const isBare = activations.length === 0 || (ofProbabilities && !isCall(activations[0], 'softmax'));
+      const oneUnit = classes === 1 && isBare;
+      const found = oneUnit ? oneClass(lossWords(network, prediction)) : unusedClasses(subject, classes);
+      const at = source?.kind === 'op' ? source : loss;
+      if (found)
+        yield {
+          ...found,
+          message: `The layer ${layerName(network, at)} ${found.message}`,
+          ...placeIn(subject, at),
+        };
+    }
   },
 };
 

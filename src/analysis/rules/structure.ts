@@ -17,10 +17,27 @@ export interface Prediction {
   readonly source: Node | undefined;
 }
 
-/** The prediction that the loss takes; null without a loss, and where the loss is not the user's word. */
+/** The prediction that the loss takes; null without a loss, where the loss is not the user's word, and where it is the sum of several. */
 export function predictionOf(network: Network): Prediction | null {
-  const loss = network.loss && network.nodes[network.loss.node];
-  if (loss?.kind !== 'op' || network.assumptions.some(({ about }) => about === 'loss')) return null;
+  const [only = null, ...others] = predictionsOf(network);
+  return others.length === 0 ? only : null;
+}
+
+/** The predictions of all outputs that have a loss of their own, whose sum the network's is; none where the loss is not the user's word. */
+export function predictionsOf(network: Network): readonly Prediction[] {
+  const { loss, nodes, assumptions } = network;
+  if (!loss || assumptions.some(({ about }) => about === 'loss')) return [];
+  const predictions: Prediction[] = [];
+  const open = [loss.node];
+  for (let index = open.pop(); index !== undefined; index = open.pop()) {
+    const node = nodes[index];
+    if (isCall(node, 'add')) open.push(...node.args.map((value) => value.node).reverse());
+    else if (node?.kind === 'op') predictions.push(predictionBefore(network, node));
+  }
+  return predictions;
+}
+
+function predictionBefore(network: Network, loss: OpNode): Prediction {
   const activations: OpNode[] = [];
   const given = network.framework === 'keras' ? givenToKeras(network, loss) : null;
   const ofProbabilities = given !== null;

@@ -4,7 +4,17 @@ import type { Network } from '../../graph/network';
 import type { Kernels } from '../../tensor/kernels';
 import { randomStream, shuffled } from '../../tensor/random';
 import { streams } from '../parameters';
-import { allocateInput, copyInput, copyRows, drawProbe, inputNumbers, inputsOf, type Probe } from '../probe';
+import {
+  allocateInput,
+  allocateTarget,
+  copyInput,
+  copyRows,
+  drawProbe,
+  inputNumbers,
+  inputsOf,
+  targetsOf,
+  type Probe,
+} from '../probe';
 
 /** All samples that a training can see. */
 export interface TrainingSamples {
@@ -22,10 +32,10 @@ export interface TrainingSamples {
 export function trainingSamples(network: Network, drawn: number, kernels: Kernels): TrainingSamples {
   const { dataset, seed } = network;
   const count = dataset?.count ?? drawn;
-  const target = network.nodes.find((node) => node.kind === 'target');
+  const [target, ...others] = targetsOf(network);
   const nodes = inputsOf(network);
   const fed = dataset !== null && nodes.every((_, place) => inputNumbers(dataset, place));
-  const complete = fed && (!target || dataset.targets !== null);
+  const complete = fed && (!target || dataset.targets !== null) && others.length === 0;
   const pool = complete ? null : drawnNumbers({ ...network, dataset: null }, count, seed, kernels);
   const numbersOf = (place: number): Float64Array =>
     (dataset && inputNumbers(dataset, place)) ?? pool?.inputs[place] ?? new Float64Array(0);
@@ -42,10 +52,12 @@ export function trainingSamples(network: Network, drawn: number, kernels: Kernel
         return tensor;
       });
       if (!target || !targets) return { batch, inputs, target: null };
-      const elementType = target.meaning === 'classes' ? 'int32' : kernels.floatType;
-      const tensor = kernels.allocate([batch, ...target.sampleShape], elementType);
-      copyRows(targets, rows, tensor, kernels.pace);
-      return { batch, inputs, target: tensor };
+      const [first = null, ...otherTargets] = [targets, ...(pool?.otherTargets ?? [])].map((from, place) => {
+        const tensor = allocateTarget(others[place - 1] ?? target, batch, kernels);
+        copyRows(from, rows, tensor, kernels.pace);
+        return tensor;
+      });
+      return { batch, inputs, target: first, ...(otherTargets.length > 0 && { otherTargets }) };
     },
   };
 }
@@ -61,12 +73,21 @@ function drawnNumbers(
   count: number,
   seed: number,
   kernels: Kernels,
-): { readonly inputs: readonly Float64Array[]; readonly targets: Float64Array | null } {
+): {
+  readonly inputs: readonly Float64Array[];
+  readonly targets: Float64Array | null;
+  readonly otherTargets: readonly Float64Array[];
+} {
   return kernels.temporarily(() => {
-    const { inputs, target } = drawProbe({ ...network, fixedBatch: count }, count, seed, kernels);
+    const {
+      inputs,
+      target,
+      otherTargets = [],
+    } = drawProbe({ ...network, fixedBatch: count }, count, seed, kernels);
     return {
       inputs: inputs.map(({ data }) => Float64Array.from(data)),
       targets: target && Float64Array.from(target.data),
+      otherTargets: otherTargets.map(({ data }) => Float64Array.from(data)),
     };
   });
 }

@@ -102,7 +102,12 @@ export function trainerOf(options: TrainerOptions): Trainer {
       });
     },
     release: () => {
-      for (const tensor of [...parameters.values(), ...(whole?.inputs ?? []), whole?.target]) {
+      for (const tensor of [
+        ...parameters.values(),
+        ...(whole?.inputs ?? []),
+        whole?.target,
+        ...(whole?.otherTargets ?? []),
+      ]) {
         if (tensor) kernels.release(kernels.storageOf(tensor));
       }
     },

@@ -1,6 +1,6 @@
 /** Candidates that make the loss and what it is given fit each other. */
 import { lossWords } from '../../analysis/rules/lossWords';
-import { isCall, predictionOf, type Prediction } from '../../analysis/rules/structure';
+import { isCall, predictionOf, predictionsOf, type Prediction } from '../../analysis/rules/structure';
 import type { LayerIndex, OpNode } from '../../graph/network';
 import type { Intent } from '../../readers/reader';
 import type { Candidate, Patient } from './remedy';
@@ -12,13 +12,11 @@ function candidate(title: string, ...intents: readonly Intent[]): Candidate {
 
 /** One activation too many, or one that is missing, or the loss that takes what is there. */
 export function fitLoss(patient: Patient): readonly Candidate[] {
-  const prediction = predictionOf(patient.network);
-  if (!prediction) return [];
-  return [
+  return predictionsOf(patient.network).flatMap((prediction) => [
     ...withoutLast(patient, prediction),
     ...withActivation(patient, prediction),
     ...withLoss(patient, prediction),
-  ];
+  ]);
 }
 
 /** Losses that take scores. */
