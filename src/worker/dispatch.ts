@@ -4,6 +4,7 @@ import type { OpenDisk } from '../base/byteSource';
 import { filesOf } from '../base/source';
 import { noOverrides } from '../readers/reader';
 import { editSource } from '../readers/table';
+import { timeLimit, unwatched } from '../readers/watch';
 import { answersTo } from '../studies/table';
 import type { EditReply, EditRequest } from '../protocol/editing';
 import type { FromWorker, ToWorker } from '../protocol/messages';
@@ -53,7 +54,7 @@ export function dispatcher(place: Place): (message: ToWorker) => void {
         study(message);
         break;
       case 'edit':
-        place.send({ kind: 'edits', id: message.id, edits: editsOf(message) });
+        place.send({ kind: 'edits', id: message.id, edits: editsOf(message, readingClock) });
         break;
       case 'training':
       case 'steer':
@@ -63,17 +64,14 @@ export function dispatcher(place: Place): (message: ToWorker) => void {
   };
 }
 
-/** Edits are made at once: a source is read in milliseconds. */
-function editsOf({
-  path,
-  text,
-  files,
-  overrides = noOverrides,
-  network,
-  intents,
-}: EditRequest): EditReply['edits'] {
+/** Edits are made at once: a source is read in milliseconds, twice, and no longer than a reading may take. */
+function editsOf(
+  { path, text, files, overrides = noOverrides, network, intents }: EditRequest,
+  clock: () => number,
+): EditReply['edits'] {
+  const watch = { ...unwatched, timeUp: timeLimit(clock) };
   try {
-    return editSource({ path, text }, network, intents, { files: filesOf(files), overrides });
+    return editSource({ path, text }, network, intents, { files: filesOf(files), overrides, watch });
   } catch (error) {
     return `The change broke off: ${reasonOf(error)}`;
   }
