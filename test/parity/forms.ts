@@ -101,8 +101,8 @@ export function inForm(parity: ParityNetwork, form: Form, expected: Expected): I
 }
 
 /** Formats that have PyTorch's layout differ in names only. */
-function renamed({ networkFile, onnx = {} }: ParityNetwork, form: Form, { weights }: Expected): Places {
-  const names = form === 'network file' ? networkFile : form === 'ONNX' ? onnx : {};
+function renamed({ networkFile }: ParityNetwork, form: Form, { weights }: Expected): Places {
+  const names = form === 'network file' ? networkFile : {};
   const own = new Map(Object.entries(names).map(([name, common]) => [common, name]));
   return Object.fromEntries(Object.keys(weights).map((common) => [own.get(common) ?? common, { common }]));
 }

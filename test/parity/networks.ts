@@ -24,8 +24,6 @@ export interface ParityNetwork {
   readonly name: string;
   /** Names of the network file that are not PyTorch's. */
   readonly networkFile: Readonly<Record<string, string>>;
-  /** Names of the ONNX file that are not PyTorch's. */
-  readonly onnx?: Readonly<Record<string, string>>;
   readonly keras: Places;
   /** Its input is a picture, in Keras with its channels last. */
   readonly isPicture?: true;
@@ -35,20 +33,10 @@ export interface ParityNetwork {
   readonly found?: string;
   /** How else its weights are made, so that there is something to be found. */
   readonly changes: readonly Change[];
-  /** What is known to be found in one format only, with the reason. */
-  readonly known?: readonly KnownDifference[];
 }
 
 /** What becomes of weights. */
 export type Change = 'as they are' | 'ten times as large' | 'all zero';
-
-/** Findings that one format has besides those of the others. */
-export interface KnownDifference {
-  readonly form: string;
-  readonly change: Change;
-  readonly besides: readonly string[];
-  readonly reason: string;
-}
 
 const kernelOfConvolution = [2, 3, 1, 0];
 
@@ -164,8 +152,6 @@ const transformer: ParityNetwork = {
     'attention.out-projection-weight': 'attention.out_proj.weight',
     'attention.out-projection-bias': 'attention.out_proj.bias',
   },
-  // A file with folded constants does not say what the transposed matrix was called.
-  onnx: { 'attention.weight': 'attention.in_proj_weight' },
   keras: {
     ...norm('norm1'),
     ...projections(),
@@ -180,15 +166,6 @@ const transformer: ParityNetwork = {
     ...dense('head'),
   },
   changes: ['ten times as large'],
-  known: [
-    {
-      form: 'ONNX',
-      change: 'ten times as large',
-      besides: ['exploding (information)'],
-      reason:
-        'An ONNX file has attention as products and a softmax: its rows are the projection and the softmax, where other formats have the whole, so the ratio of their deltas is another.',
-    },
-  ],
 };
 
 /** All of them. */

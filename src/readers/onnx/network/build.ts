@@ -4,18 +4,21 @@ import { fileStart, type Span } from '../../../base/span';
 import { networkBuilder, type NetworkBuilder } from '../../../graph/builder';
 import { nominalBatch } from '../../../graph/batchSizes';
 import type { Network, Value } from '../../../graph/network';
-import { isFloat } from '../../../tensor/tensor';
+import { isFloat, type Tensor } from '../../../tensor/tensor';
 import type { Overrides } from '../../reader';
 import { TensorFileError } from '../../tensor-files/tensors';
 import { readTensor, type ExternalData } from '../format/elements';
 import type { GraphMessage, ModelMessage, NodeMessage } from '../format/messages';
-import { layerScopes } from '../record/naming';
-import { Unspellable, type Operand } from '../record/operands';
+import { attentionModules, layerScopes } from '../record/naming';
+import { Unspellable, type Operand, type Stored } from '../record/operands';
 import { Recording } from '../record/recording';
 import { planInputs, type InputPlan, type InputsPlan } from './inputs';
-import { withActivations } from './activations';
 import { addFileLoss } from './loss';
 import { ordered } from './order';
+import { withPatterns } from './patterns/table';
+import { recurrentWeightNodes } from './recurrentWeights';
+import { tiedMatrices } from './tiedMatrices';
+import { sayTrained } from './trainedWords';
 import { spellNodes } from './spell';
 
 /** What a network is built of. */
@@ -37,6 +40,8 @@ export interface Built {
 /** Tensors of the file by their names; those that cannot be read are missing. */
 interface StoredTensors {
   readonly operands: ReadonlyMap<string, Operand>;
+  /** Matrices that are others turned round. */
+  readonly twins: ReadonlyMap<Tensor, Stored>;
   readonly problems: readonly string[];
 }
 
@@ -58,7 +63,7 @@ function faults({ network, problems }: Built): number {
 }
 
 function storedTensors({ graph, external }: BuildOrder): StoredTensors {
-  const operands = new Map<string, Operand>();
+  const operands = new Map<string, Stored>();
   const problems: string[] = [];
   for (const message of graph.initialisers) {
     try {
@@ -69,7 +74,7 @@ function storedTensors({ graph, external }: BuildOrder): StoredTensors {
       if (problems.length < 20) problems.push(`It cannot be read whole: ${error.message}.`);
     }
   }
-  return { operands, problems };
+  return { operands, twins: tiedMatrices([...operands.values()]), problems };
 }
 
 interface Attempt extends Built {
@@ -85,14 +90,15 @@ function attempt(order: BuildOrder, stored: StoredTensors, fixed: boolean): Atte
     void problems.push({ severity, message, span });
   const plan = planInputs(graph, order.overrides.sampleShape, fixed);
   const { nodes: all, problems: disorder } = ordered(graph);
-  const nodes = withActivations(all, graph);
+  const nodes = withPatterns(all, graph);
   for (const message of [...stored.problems, ...plan.problems, ...disorder]) say('error', message);
   const { baked } = plan;
   const builder = networkBuilder(
     (problem) => problems.push(problem),
     fixed && baked !== null ? { batch: baked } : { batchInAttributes: true },
   );
-  const record = new Recording(builder, span, layerScopes(nodes));
+  const names = { scopes: layerScopes(nodes), twins: stored.twins, attentions: attentionModules(graph) };
+  const record = new Recording(builder, span, names);
   const operands = new Map(stored.operands);
   addInputs(builder, record, plan, operands, span);
   const outputNames = new Set(graph.outputs.map(({ name }) => name));
@@ -101,9 +107,11 @@ function attempt(order: BuildOrder, stored: StoredTensors, fixed: boolean): Atte
       ...{ nodes, record, version, operands, span },
       bakedBatch: fixed ? null : baked,
       outputs: outputNames,
+      weightNodes: recurrentWeightNodes(nodes, graph),
     }),
   );
   const outputs = outputsOf(graph, operands, record, (message) => say('error', message));
+  sayTrained(builder, record, stored.twins, span);
   if (outputs.length > 0 && !outputs.some((value) => isFloatOrGrey(builder, value))) {
     say('warning', 'The graph gives no floating-point numbers, so there is no gradient.');
   }

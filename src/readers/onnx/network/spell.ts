@@ -4,11 +4,13 @@ import type { Span } from '../../../base/span';
 import { counted } from '../../../base/numbers';
 import { TensorFileError } from '../../tensor-files/tensors';
 import type { NodeMessage } from '../format/messages';
+import { fusedOperators } from '../operators/attention';
 import { operators } from '../operators/table';
 import { Asked, type Surroundings } from '../record/asked';
 import { BehindGrey, Unspellable, type Operand } from '../record/operands';
 import type { Recording } from '../record/recording';
 import { calledOf } from './order';
+import { fusedDomain } from './patterns/wiring';
 
 /** What is to be spelled. */
 export interface SpellOrder {
@@ -20,6 +22,8 @@ export interface SpellOrder {
   readonly operands: Map<string, Operand>;
   /** The names of the graph's outputs. */
   readonly outputs: ReadonlySet<string>;
+  /** Nodes that only bring weights into another form. */
+  readonly weightNodes: ReadonlySet<NodeMessage>;
   readonly span: Span;
 }
 
@@ -45,6 +49,7 @@ export function spellNodes(order: SpellOrder): readonly Problem[] {
     }
     const around: Surroundings = {
       record,
+      foldsWeights: order.weightNodes.has(node),
       version: order.version,
       bakedBatch: order.bakedBatch,
       operandNamed: (name) => operands.get(name) ?? null,
@@ -71,7 +76,7 @@ export function spellNodes(order: SpellOrder): readonly Problem[] {
 function spellNode(node: NodeMessage, operands: Map<string, Operand>, around: Surroundings): string | null {
   const inputs: (Operand | null)[] = [];
   const { record } = around;
-  record.begin(node);
+  record.begin(node, around.foldsWeights);
   const put = (results: readonly Operand[]): void => {
     node.outputs.forEach((name, place) => {
       const result = results[place];
@@ -100,7 +105,7 @@ function outcomeOf(
   asked: Asked,
   put: (results: readonly Operand[]) => void,
 ): string | null {
-  const known = domain === '' ? operators.get(operator) : undefined;
+  const known = (domain === '' ? operators : domain === fusedDomain ? fusedOperators : null)?.get(operator);
   if (!known) {
     const from = domain === '' ? '' : ` of ${domain}`;
     return `The operator ${operator}${from} is not understood.`;

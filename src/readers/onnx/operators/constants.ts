@@ -3,6 +3,7 @@ import { isBatchSize } from '../../../graph/batchSizes';
 import { computedType } from '../format/elements';
 import { sizeOf } from '../../../tensor/tensor';
 import { computedOf, shapeOf, type Asked, type Operator } from '../record/asked';
+import { stateName } from '../record/naming';
 import { Unspellable, type Operand } from '../record/operands';
 
 function constant(asked: Asked): Operand {
@@ -56,12 +57,30 @@ function eye(asked: Asked): Operand {
   return asked.known(type, [rows, columns], values);
 }
 
+/**
+ * Exporters write equal tensors once, and the others as Identity of it under their own names. Those that differ in the number of a layer
+ * only, and those of one number throughout, are weights of their own that start alike; any other is shared, as by tied embeddings.
+ */
+function identity(asked: Asked): Operand {
+  const x = asked.input(0);
+  const [name = ''] = asked.node.outputs;
+  if (x.kind !== 'stored' || stateName(name) === null) return x;
+  const { data } = x.tensor;
+  const isAlike = withoutNumbers(x.name) === withoutNumbers(name) || data.every((value) => value === data[0]);
+  if (!isAlike) return x;
+  return { kind: 'stored', name, tensor: { ...x.tensor } };
+}
+
+function withoutNumbers(name: string): string {
+  return name.replaceAll(/\d+/g, '0');
+}
+
 /** Operators that make numbers by their names. */
 export const constants = {
   Constant: { since: 1, spell: constant },
   ConstantOfShape: { since: 9, spell: filled },
   EyeLike: { since: 9, spell: eye },
-  Identity: { since: 1, spell: (asked) => asked.input(0) },
+  Identity: { since: 1, spell: identity },
   Range: { since: 11, spell: range },
   Shape: { since: 1, spell: shape },
   Size: { since: 1, spell: size },

@@ -65,7 +65,7 @@ function layerNorm(asked: Asked): readonly Operand[] {
   const x = asked.input(0);
   const rank = shapeOf(x).length;
   const axes = rank - asked.axis(asked.whole('axis', -1), rank);
-  asked.record.ownLayer('layer-norm', asked.input(1));
+  asked.record.ownLayer('layer-norm', asked.optional(1));
   const [scale, shift] = [parameter(asked, 1, 'scale', 'weight'), parameter(asked, 2, 'bias', 'bias')];
   const epsilon = asked.float('epsilon', 1e-5);
   const attributes = { axes, epsilon, scale: scale !== null, shift: shift !== null };

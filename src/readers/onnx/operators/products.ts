@@ -1,5 +1,7 @@
 /** Products of matrices: fully connected layers where a weight of the file stands on the right, plain products elsewhere. */
+import { turnedAttribute } from '../network/patterns/turnedWeights';
 import { computedOf, shapeOf, type Asked, type Operator } from '../record/asked';
+import { stateName } from '../record/naming';
 import type { Grey, Operand } from '../record/operands';
 
 type Given = Exclude<Operand, Grey>;
@@ -14,18 +16,23 @@ function isWeight(operand: Given): boolean {
 /** A layer with the outputs first in its weight, as PyTorch has it. */
 function linear(asked: Asked, x: Given, weight: Given, transposed: boolean, bias: Given | null): Operand {
   const { record } = asked;
-  record.ownLayer('linear', weight);
-  const args = [x, record.weight(weight, { role: 'weight', part: 'weight', transposed })];
+  record.ownLayer('linear', weight, bias);
+  // A file with folded constants does not say what a turned matrix was called; its bias does: in_proj_bias goes with in_proj_weight.
+  const named = bias?.kind === 'stored' ? stateName(bias.name) : null;
+  const part = named?.part.endsWith('bias') ? named.part.replace(/bias$/, 'weight') : 'weight';
+  const args = [x, record.weight(weight, { role: 'weight', part, transposed, owner: named?.owner })];
   if (bias) args.push(record.weight(bias, { role: 'bias', part: 'bias' }));
   return record.apply({ op: 'linear', attributes: {} }, args);
 }
 
 function matrixProduct(asked: Asked): Operand {
   const [a, b] = [asked.input(0), asked.input(1)];
+  const isTurned = asked.has(turnedAttribute);
   if (a.kind === 'wired' && isWeight(b) && shapeOf(a).length > 1) {
-    return linear(asked, a, b, true, addedBias(asked, shapeOf(b)[1] ?? 0));
+    return linear(asked, a, b, !isTurned, addedBias(asked, shapeOf(b)[isTurned ? 0 : 1] ?? 0));
   }
-  return asked.inFloats(product, a, b);
+  if (!isTurned) return asked.inFloats(product, a, b);
+  return asked.inFloats(product, a, asked.apply({ op: 'permute', attributes: { axes: [1, 0] } }, b));
 }
 
 /** The bias that the only user of a product adds, which then is part of the layer. */

@@ -34,9 +34,6 @@ function resize(asked: Asked): Operand {
     excludesOutside: asked.whole('exclude_outside', 0) === 1,
   };
   if (asked.whole('antialias', 0) === 1) throw new Unspellable('Resize smoothes what it shrinks.');
-  if (asked.text('keep_aspect_ratio_policy', 'stretch') !== 'stretch') {
-    throw new Unspellable('Resize keeps the ratio of the sides.');
-  }
   const [scales, sizes] =
     asked.version < 11 ? [asked.numbers(1), null] : [asked.numbers(2), asked.numbers(3)];
   return resized(asked, manner, scales && scales.length > 0 ? scales : null, sizes);
@@ -59,10 +56,12 @@ function resized(
   const x = asked.input(0);
   const shape = shapeOf(x);
   const axes = (asked.wholes('axes') ?? [...shape.keys()]).map((axis) => asked.axis(axis, shape.length));
+  const ratio = sizes && keptRatio(asked, axes, shape, sizes);
   const changes = axes.flatMap((axis, which): readonly Change[] => {
     const before = shape[axis] ?? 1;
-    const scale = scales ? (scales[which] ?? 1) : (sizes?.[which] ?? before) / before;
-    const after = scales ? Math.floor(before * scale) : (sizes?.[which] ?? before);
+    const wanted = ratio === null ? (sizes?.[which] ?? before) : Math.floor(before * ratio + 0.5);
+    const scale = scales ? (scales[which] ?? 1) : (ratio ?? wanted / before);
+    const after = scales ? Math.floor(before * scale) : wanted;
     return isBatchSize(before) || scale === 1 ? [] : [{ axis, before, after, scale }];
   });
   if (changes.length === 0) return x;
@@ -70,6 +69,19 @@ function resized(
   const direct = directly(x, changes, manner, scales !== null);
   if (direct) return asked.apply({ op: 'upsample', attributes: direct }, x);
   return changes.reduce((y, change) => along(asked, y, change, manner), x);
+}
+
+/** The one scale of all axes where the file wants the ratio of the sides kept; null where each axis has its own. */
+function keptRatio(
+  asked: Asked,
+  axes: readonly number[],
+  shape: readonly number[],
+  sizes: readonly number[],
+): number | null {
+  const policy = asked.text('keep_aspect_ratio_policy', 'stretch');
+  const scales = axes.map((axis, which) => (sizes[which] ?? 1) / (shape[axis] ?? 1));
+  if (policy === 'not_larger') return Math.min(...scales);
+  return policy === 'not_smaller' ? Math.max(...scales) : null;
 }
 
 /** The attributes of our op where it does the same; null where it does not. */
@@ -99,6 +111,8 @@ function directly(
       : null;
   }
   const aligned = coordinates === 'align_corners';
+  if (aligned && changes.some(({ before, after, scale }) => Math.abs(before * scale - after) > 1e-6))
+    return null;
   const single = sizes.includes(1) && !aligned;
   if (single || !(middle || aligned)) return null;
   if (mode === 'linear') return { mode, ...by, alignCorners: aligned };
@@ -140,7 +154,8 @@ function pointOf(place: number, { before, after, scale }: Change, coordinates: s
     case 'asymmetric':
       return place / scale;
     case 'align_corners':
-      return after === 1 ? 0 : (place * (before - 1)) / (after - 1);
+      // By the standard the resized length is not cut to whole places here.
+      return after === 1 ? 0 : (place * (before - 1)) / (before * scale - 1);
     case 'pytorch_half_pixel':
       return after === 1 ? 0 : (place + 0.5) / scale - 0.5;
     case 'half_pixel':

@@ -17,6 +17,8 @@ import type { Recording } from './recording';
 /** What surrounds a node. */
 export interface Surroundings {
   readonly record: Recording;
+  /** Whether the node only brings weights into another form, which is computed while reading. */
+  readonly foldsWeights: boolean;
   /** The version of the standard operator set. */
   readonly version: number;
   /** The number that the file has in place of the batch, which is left open; null where it says none, or the batch is that number. */

@@ -1,5 +1,5 @@
 /** Layers and parameters as their authors know them, from the names that exporters leave in a file. */
-import type { NodeMessage } from '../format/messages';
+import type { GraphMessage, NodeMessage } from '../format/messages';
 
 /** A parameter's module and its name there: `layer1.0.conv1` and `weight`. */
 export interface StateName {
@@ -11,6 +11,15 @@ export interface StateName {
 export function stateName(name: string): StateName | null {
   const found = /^([A-Za-z_][\w-]*(?:\.[\w-]+)*)\.([A-Za-z_]\w*)$/.exec(name);
   return found ? { owner: found[1] ?? '', part: found[2] ?? '' } : null;
+}
+
+/** The paths of modules that are PyTorch's MultiheadAttention: what they call the weights of their projections tells. */
+export function attentionModules({ initialisers }: Pick<GraphMessage, 'initialisers'>): ReadonlySet<string> {
+  const owners = initialisers.flatMap(({ name }) => {
+    const state = stateName(name);
+    return state && /^in_proj_(weight|bias)$/.test(state.part) ? [state.owner] : [];
+  });
+  return new Set(owners);
 }
 
 /** The path of the module in the name of a node: `/layer1/layer1.0/conv1/Conv` stands in `layer1.0.conv1`; empty where it says none. */

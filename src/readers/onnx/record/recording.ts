@@ -9,8 +9,9 @@ import { ops, type OpCall } from '../../../ops/table';
 import type { Fans } from '../../../tensor/initialisations';
 import { sizeOf, type Shape, type Tensor, type TensorType } from '../../../tensor/tensor';
 import type { NodeMessage } from '../format/messages';
-import { Folding } from './folding';
+import { Folding, largestWeights } from './folding';
 import { ownNodeName, scopeOf, stateName } from './naming';
+import { isTrained } from './trained';
 import {
   BehindGrey,
   computedOf,
@@ -30,6 +31,18 @@ export interface WeightUse {
   readonly part: string;
   /** Whether the two axes of a matrix are swapped, so that outputs come first as PyTorch has them. */
   readonly transposed?: boolean;
+  /** The module that it belongs to, where the file gives it no name of its own. */
+  readonly owner?: string | undefined;
+}
+
+/** What names and numbers of a file say before its nodes are read. */
+export interface FileNames {
+  /** Paths of modules that are one layer. */
+  readonly scopes: ReadonlySet<string>;
+  /** Matrices that are others turned round: one weight for both. */
+  readonly twins: ReadonlyMap<Tensor, Stored>;
+  /** Paths of modules that are PyTorch's MultiheadAttention. */
+  readonly attentions: ReadonlySet<string>;
 }
 
 interface Placed {
@@ -45,23 +58,34 @@ export class Recording {
   readonly builder: NetworkBuilder;
   readonly span: Span;
   private readonly scopes: ReadonlySet<string>;
+  private readonly twins: FileNames['twins'];
+  private readonly attentions: FileNames['attentions'];
+  /** Names of tensors that are taken for constants, though they are floats. */
+  readonly kept = new Set<string>();
+  /** How many weights and running statistics were put into the network. */
+  readonly counts = { parameters: 0, buffers: 0 };
   private readonly folding = new Folding();
   private readonly placed = new Map<Tensor, Placed>();
   private readonly layers = new Map<string, LayerIndex>();
+  private readonly weightFolding = new Folding(largestWeights);
   /** The node that is being spelled, and its layer once something asks for it. */
   private node: NodeMessage | null = null;
+  private foldsWeights = false;
   private layer: LayerIndex | null = null;
 
-  constructor(builder: NetworkBuilder, span: Span, scopes: ReadonlySet<string>) {
+  constructor(builder: NetworkBuilder, span: Span, { scopes, twins, attentions }: FileNames) {
     this.builder = builder;
     this.span = span;
     this.scopes = scopes;
+    this.twins = twins;
+    this.attentions = attentions;
   }
 
-  /** Begins with the next node of the file. */
-  begin(node: NodeMessage): void {
+  /** Begins with the next node of the file; `foldsWeights` computes it of weights while reading. */
+  begin(node: NodeMessage, foldsWeights = false): void {
     this.node = node;
     this.layer = null;
+    this.foldsWeights = foldsWeights;
   }
 
   /** The first output of an op. @throws Unspellable where the arguments do not fit, BehindGrey */
@@ -95,6 +119,8 @@ export class Recording {
       this.apply({ op: 'permute', attributes: { axes: [1, 0] } }, [value]);
     if ((operand.kind !== 'stored' && operand.kind !== 'known') || computedOf(operand) !== 'float')
       return transposed ? turn(operand) : operand;
+    const twin = this.twins.get(operand.tensor);
+    if (twin) return this.weight(twin, { ...use, transposed: !transposed });
     const before = this.placed.get(operand.tensor) ?? this.placeParameter(operand, use, transposed);
     const shape = before.transposed ? operand.tensor.shape.toReversed() : operand.tensor.shape;
     const value: Wired = {
@@ -110,6 +136,7 @@ export class Recording {
     if (operand.kind !== 'stored' && operand.kind !== 'known') return operand;
     const { tensor } = operand;
     const before = this.placed.get(tensor);
+    if (!before) this.counts.buffers += 1;
     const value =
       before?.value ??
       this.builder.buffer({
@@ -126,11 +153,20 @@ export class Recording {
    * The layer of the node that is being spelled, which is made when it is first asked for: the module that its weight belongs to, or the
    * one that its name tells.
    */
-  ownLayer(kind: string, weight: Operand | null = null): LayerIndex {
+  ownLayer(kind: string, ...weights: readonly (Operand | null)[]): LayerIndex {
     if (this.layer !== null) return this.layer;
-    const owner = weight?.kind === 'stored' ? stateName(weight.name)?.owner : undefined;
-    this.layer = this.layerNamed(owner ?? this.pathOf(weight !== null), kind);
+    const weight = weights.find((one) => one !== null);
+    const [owner] = weights.flatMap((one) =>
+      one?.kind === 'stored' ? (stateName(one.name)?.owner ?? []) : [],
+    );
+    this.layer = this.layerNamed(owner ?? this.pathOf(weight !== undefined), kind);
     return this.layer;
+  }
+
+  /** Takes the node to the module that it stands in, where that is a layer already. */
+  joinLayer(): void {
+    const scope = this.node ? scopeOf(this.node) : '';
+    this.layer ??= this.layers.get(scope) ?? null;
   }
 
   /** A grey node in the place of the one that is being spelled. */
@@ -145,6 +181,9 @@ export class Recording {
     if (operand.kind === 'stored' && isTrained(operand)) {
       const role = operand.tensor.shape.length > 1 ? 'weight' : 'bias';
       return this.valueOf(this.weight(operand, { role, part: role }));
+    }
+    if (operand.kind === 'stored' && operand.tensor.computed === 'float' && operand.tensor.data.length > 1) {
+      this.kept.add(operand.name);
     }
     return this.constant(operand);
   }
@@ -162,8 +201,10 @@ export class Recording {
     const { shape, data } = operand.tensor;
     const turned = transposed ? turnedRound(data, shape) : { shape, data };
     const layer = this.ownLayer(this.node?.operator.toLowerCase() ?? 'parameter', operand);
+    const { owner, part } = use;
+    const name = tensorName(operand) ?? (owner === undefined ? undefined : `${owner}.${part}`);
     const value = this.builder.parameter({
-      ...{ layer: this.layerOfParameter(operand, layer), part: use.part, name: tensorName(operand) },
+      ...{ layer: this.layerOfParameter(operand, layer), part, name },
       role: use.role,
       shape: turned.shape,
       initialisation: { name: 'values', values: turned.data },
@@ -171,6 +212,7 @@ export class Recording {
       written: this.span,
       span: this.span,
     });
+    this.counts.parameters += 1;
     const placed = { value, transposed };
     this.placed.set(operand.tensor, placed);
     return placed;
@@ -185,7 +227,8 @@ export class Recording {
   private layerNamed(path: string, kind: string): LayerIndex {
     const known = this.layers.get(path);
     if (path !== '' && known !== undefined) return known;
-    const layer = this.builder.layer({ kind, span: this.span, ...(path !== '' && { name: path }) });
+    const own = this.attentions.has(path) ? 'multi-head-attention' : kind;
+    const layer = this.builder.layer({ kind: own, span: this.span, ...(path !== '' && { name: path }) });
     if (path !== '') this.layers.set(path, layer);
     return layer;
   }
@@ -203,15 +246,19 @@ export class Recording {
     return layerRoles.has(ops[call.op].role) ? this.ownLayer(call.op) : null;
   }
 
-  /** Results that are known while reading; weights of the file are left to the network. */
+  /** Results that are known while reading; weights of the file are left to the network where they do not just change their form. */
   private folded(
     call: OpCall,
     args: readonly Operand[],
     types: readonly TensorType[],
   ): readonly Known[] | null {
-    if (args.some((arg) => arg.kind === 'wired' || (arg.kind === 'stored' && isTrained(arg)))) return null;
+    const { foldsWeights } = this;
+    const isOpen = (arg: Operand): boolean =>
+      arg.kind === 'wired' || (!foldsWeights && arg.kind === 'stored' && isTrained(arg));
+    if (args.some(isOpen)) return null;
     const tensors = args.flatMap((arg) => this.known(arg) ?? []);
-    const outputs = this.folding.outputs(call, tensors, types);
+    const folding = foldsWeights ? this.weightFolding : this.folding;
+    const outputs = folding.outputs(call, tensors, types);
     return outputs?.map((tensor): Known => ({ kind: 'known', tensor, computed: computedAs(tensor) })) ?? null;
   }
 }
@@ -225,11 +272,6 @@ function tensorName(operand: Stored | Known): string | undefined {
 
 function computedAs({ elementType }: TensorType): Known['computed'] {
   return elementType === 'int32' || elementType === 'bool' ? elementType : 'float';
-}
-
-/** Whether training would change a tensor of the file: floats that are more than one number. */
-function isTrained({ tensor, name }: Stored): boolean {
-  return tensor.computed === 'float' && (sizeOf(tensor.shape) > 1 || stateName(name) !== null);
 }
 
 /** The type that shapes are checked with. */
