@@ -1,10 +1,11 @@
 """Measures real PyTorch models under the comparison protocol, in float64 and evaluation mode: how many parameters, the loss, the norms of its gradients.
 
-usage: python reference.py MODELS.json OUT.json --root DIR [--norms DIR] [--only TEXT] [--again] [--seconds N]
+usage: python reference.py MODELS.json OUT.json --root DIR [--norms DIR] [--only TEXT] [--again] [--float32] [--seconds N]
 
 MODELS.json  a list of {name, file | imports, network, inputs, ...}: `file` is a path under --root or in site-packages, `network` an expression in the
              scope of its module, `imports` lines that stand in place of a file, `inputs` shapes in the words of directives
 OUT.json     gets one entry by name: {parameters, trainable, sine: {loss, norm}, hash: {loss, norm}} or {wrong: reason}; what stands there is kept
+--float32    adds what PyTorch makes of it in float32, for models so ill-conditioned that float32 does not carry the digits
 --norms      a folder that gets the gradient norm of every parameter by name, one file a model
 
 A model's file is executed statement by statement without what trains, prints or downloads, in a process of its own; modules that are not installed are stand-ins.
@@ -274,7 +275,7 @@ def measured(case, root, dtype):
     return result, every
 
 
-def one(case, root, seconds):
+def one(case, root, seconds, narrow=False):
     """Measures in a process of its own, which ends after its seconds."""
     read, write = os.pipe()
     child = os.fork()
@@ -290,6 +291,9 @@ def one(case, root, seconds):
         argparse.ArgumentParser.add_argument = lambda self, *names, **options: insist(self, *names, **{**options, **({"required": False} if options.get("required") else {})})
         try:
             answer = measured(case, root, torch.float64)
+            if narrow:
+                plain, _ = measured(case, root, torch.float32)
+                answer[0]["float32"] = {name: plain[name] for name in FORMULAS}
         except Exception as error:
             first = f"{type(error).__name__}: {error}"
             try:
@@ -330,6 +334,7 @@ def main():
     parser.add_argument("--norms", type=pathlib.Path)
     parser.add_argument("--only", default="")
     parser.add_argument("--again", action="store_true")
+    parser.add_argument("--float32", action="store_true")
     parser.add_argument("--seconds", type=int, default=120)
     asked = parser.parse_args()
     known = json.loads(asked.out.read_text())["models"] if asked.out.exists() else {}
@@ -339,7 +344,7 @@ def main():
         if not re.search(asked.only, name) or (name in known and "wrong" not in known[name] and not asked.again):
             continue
         start = time.time()
-        known[name], norms = one(case, asked.root.resolve(), asked.seconds)
+        known[name], norms = one(case, asked.root.resolve(), asked.seconds, asked.float32)
         print(f"{name}: {json.dumps(known[name])[:160]} {time.time() - start:.1f} s", flush=True)
         if asked.norms and norms:
             asked.norms.mkdir(parents=True, exist_ok=True)

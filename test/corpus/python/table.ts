@@ -24,6 +24,8 @@ export type Reference =
       readonly sine: Energy;
       readonly hash: Energy;
       readonly precision?: string;
+      /** What PyTorch's own float32 makes of it, where that was asked for. */
+      readonly float32?: { readonly sine: Energy; readonly hash: Energy };
     };
 
 interface Energy {
@@ -43,6 +45,8 @@ export interface Row {
   readonly reference: Reference;
   readonly fill: 'sine' | 'hash';
   readonly outcome: Outcome<Measured>;
+  /** The same in float64, where float32 alone does not say whether the network is right. */
+  readonly wide?: Outcome<Measured>;
 }
 
 /** Relative error that still counts as equal. */
@@ -59,7 +63,33 @@ interface Verdict {
   readonly place: string;
 }
 
-function verdictOf({ reference, outcome, fill }: Row): Verdict | null {
+/**
+ * How a model fared. Some networks are so ill-conditioned under the formula that float32 does not carry the digits, in PyTorch neither: what
+ * is right in float64 is right, and the row says so.
+ */
+function verdictOf(row: Row): Verdict | null {
+  const plain = narrowVerdict(row);
+  const wide =
+    plain?.problem === onlyNumbers && row.wide ? narrowVerdict({ ...row, outcome: row.wide }) : null;
+  if (!plain || !wide?.numbers) return plain;
+  const { reference, fill } = row;
+  const own = 'wrong' in reference ? undefined : reference.float32?.[fill];
+  const theirs =
+    own && !('wrong' in reference)
+      ? `; PyTorch's float32 is ${short(errorOf(own.loss, reference[fill].loss))} and ${short(errorOf(own.norm, reference[fill].norm))} off`
+      : '';
+  const problem = `right in float64: ${short(wide.lossError)} and ${short(wide.normError)}${theirs}`;
+  return { ...plain, numbers: true, problem };
+}
+
+/** Whether nothing but the numbers of a model is wrong, so that it is worth a look in float64. */
+export function needsFloat64(row: Row): boolean {
+  return narrowVerdict(row)?.problem === onlyNumbers;
+}
+
+const onlyNumbers = 'wrong numbers';
+
+function narrowVerdict({ reference, outcome, fill }: Row): Verdict | null {
   if ('wrong' in reference) return null;
   const none = { count: false, numbers: false, lossError: NaN, normError: NaN, place: '' };
   if (outcome.kind === 'hang') return { ...none, problem: 'hang' };
@@ -72,7 +102,7 @@ function verdictOf({ reference, outcome, fill }: Row): Verdict | null {
   const numbers = count && lossError < near && normError < near;
   const cause = numbers ? undefined : causeOf(problems);
   const silent =
-    loss === null ? 'nothing was computed, and nothing said why' : count ? 'wrong numbers' : 'wrong count';
+    loss === null ? 'nothing was computed, and nothing said why' : count ? onlyNumbers : 'wrong count';
   return {
     ...{ count, numbers, lossError, normError },
     problem: numbers ? '' : (cause?.message ?? silent),
