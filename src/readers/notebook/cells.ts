@@ -93,7 +93,8 @@ export function withoutMagics(text: string): string {
 /** A line at the start of a statement as Python would have it. */
 function withoutMagic(line: string): string {
   const [, indent = '', rest = ''] = /^(\s*)(.*)$/.exec(line) ?? [];
-  if (/^[%!?]/.test(rest) || /^[\w.]+\?{1,2}\s*$/.test(rest)) return indent === '' ? '' : `${indent}pass`;
+  if (/^[%!?]/.test(rest) || /^[\w.]+\?{1,2}\s*(?:#.*)?$/.test(rest))
+    return indent === '' ? '' : `${indent}pass`;
   const assigned = /^([\w.,[\] ]+=\s*)(?:!|%[A-Za-z])/.exec(rest)?.[1];
   return assigned === undefined ? line : `${indent}${assigned}None`;
 }

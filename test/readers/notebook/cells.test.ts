@@ -67,6 +67,7 @@ describe('magics', () => {
     ['!pip install \\\n  torch\nx = 1', '\n\nx = 1'],
     ['?print', ''],
     ['print?', ''],
+    ['torch.sq? # <Tab>', ''],
     ['nn.Linear??\nx = 1', '\nx = 1'],
     ['if x:\n    !ls\ny = 2', 'if x:\n    pass\ny = 2'],
     ['files = !ls\ny = 2', 'files = None\ny = 2'],
