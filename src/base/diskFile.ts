@@ -10,7 +10,7 @@ export function openDisk({ disk, size, changed }: DiskFile): OpenDiskFile {
   let last: { readonly from: number; readonly bytes: Uint8Array } = { from: 0, bytes: new Uint8Array() };
   const read = (from: number, to: number): Uint8Array => {
     const within = from - last.from;
-    if (within >= 0 && to <= last.from + last.bytes.length)
+    if (within >= 0 && from <= to && to <= last.from + last.bytes.length)
       return last.bytes.subarray(within, to - last.from);
     const bytes = readRange({ disk, size, changed }, from, Math.min(size, Math.max(to, from + ahead)));
     if (bytes.length <= ahead) last = { from, bytes };
