@@ -9,8 +9,9 @@ const ahead = 16 * 1024;
 export function openDisk({ disk, size, changed }: DiskFile): OpenDiskFile {
   let last: { readonly from: number; readonly bytes: Uint8Array } = { from: 0, bytes: new Uint8Array() };
   const read = (from: number, to: number): Uint8Array => {
+    if (!(from >= 0 && from <= to && to <= size)) throw new UnreadableFile('it ends early');
     const within = from - last.from;
-    if (within >= 0 && from <= to && to <= last.from + last.bytes.length)
+    if (within >= 0 && to <= last.from + last.bytes.length)
       return last.bytes.subarray(within, to - last.from);
     const bytes = readRange({ disk, size, changed }, from, Math.min(size, Math.max(to, from + ahead)));
     if (bytes.length <= ahead) last = { from, bytes };
@@ -21,7 +22,6 @@ export function openDisk({ disk, size, changed }: DiskFile): OpenDiskFile {
 
 /** @throws UnreadableFile where the file is not what it was, or cannot be read */
 function readRange({ disk, size, changed }: DiskFile, from: number, to: number): Uint8Array {
-  if (!(from >= 0 && from <= to && to <= size)) throw new UnreadableFile('it ends early');
   const bytes = new Uint8Array(to - from);
   try {
     const handle = openSync(disk, 'r');
