@@ -1,4 +1,4 @@
-// Networks from ONNX files compute what PyTorch computes of the same network with the same weights (test/goldens/onnx_networks.py).
+// Networks from ONNX files compute what PyTorch computes of the same network with the same weights (test/goldens/onnx_networks.py and onnx_exports.py).
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -18,8 +18,11 @@ interface NetworkCase {
   readonly shapes: Readonly<Record<string, readonly number[]>>;
 }
 
-const file = path.resolve(import.meta.dirname, '../../goldens/onnx-networks.json');
-const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { readonly cases: readonly NetworkCase[] }; // written by the script
+const goldens = path.resolve(import.meta.dirname, '../../goldens');
+const cases = ['onnx-networks.json', 'onnx-exports.json'].flatMap((name) => {
+  const file = readFileSync(path.join(goldens, name), 'utf8');
+  return (JSON.parse(file) as { readonly cases: readonly NetworkCase[] }).cases; // written by the scripts
+});
 
 function read(model: string, sampleShape: readonly number[] | null): Network {
   const bytes = new Uint8Array(Buffer.from(model, 'base64'));
@@ -65,6 +68,43 @@ describe('networks of ONNX files', () => {
     assert.deepEqual(layers('mlp'), ['0', '1', '2']);
     const ofTransformer = ['norm1', 'qkv', 'softmax1', 'out', 'norm2', 'up', 'act', 'down'];
     assert.deepEqual(layers('transformer'), ofTransformer);
+  });
+
+  it('have attention, norms and GELU in one piece, by the names of their modules', () => {
+    const block = cases.find(({ name }) => name === 'exported block, version 16');
+    const { nodes, layers } = read(block?.model ?? '', [5, 8]);
+    const calls = nodes.flatMap((node) => (node.kind === 'op' ? [node.call] : []));
+    const attentions = calls.filter(({ op }) => op === 'scaled-dot-product-attention');
+    // The one of PyTorch's layer, and the one that takes only what came before.
+    assert.deepEqual(
+      attentions.map(({ attributes }) => attributes),
+      [false, true].map((causal) => ({ causal, scale: null, dropout: 0 })),
+    );
+    assert.equal(calls.filter(({ op }) => op === 'layer-norm').length, 2);
+    assert.equal(calls.filter(({ op }) => op === 'gelu-tanh').length, 1);
+    const others = ['softmax', 'tanh', 'sqrt', 'divide', 'constant-power'];
+    assert.deepEqual(
+      calls.filter(({ op }) => others.includes(op)),
+      [],
+    );
+    const kinds = layers.map(({ name, kind }) => `${name}: ${kind}`);
+    assert.ok(kinds.includes('attention: multi-head-attention'), kinds.join());
+  });
+
+  it('say what is taken for trained, and which weights are shared', () => {
+    const said = (name: string): readonly string[] => {
+      const found = cases.find((one) => one.name === name);
+      const { assumptions } = read(found?.model ?? '', found?.input.shape.slice(1) ?? null);
+      return assumptions.filter(({ about }) => about === 'training').map(({ message }) => message);
+    };
+    assert.deepEqual(said('exported tied weights'), [
+      'ONNX does not say what is trained: 3 tensors of floats are taken for weights.',
+      'A matrix of the file is "embedding.weight" turned round; one weight is taken for both.',
+    ]);
+    assert.match(
+      said('exported norms that begin alike')[0] ?? '',
+      /9 tensors .* but not 6 running statistics/,
+    );
   });
 
   it('have the activation that was written as several nodes', () => {
