@@ -22,8 +22,8 @@ export function openDisk({ disk, size, changed }: DiskFile): OpenDiskFile {
 
 /** @throws UnreadableFile where the file is not what it was, or cannot be read */
 function readRange({ disk, size, changed }: DiskFile, from: number, to: number): Uint8Array {
-  const bytes = new Uint8Array(to - from);
   try {
+    const bytes = new Uint8Array(to - from);
     const handle = openSync(disk, 'r');
     try {
       const now = fstatSync(handle);
@@ -39,9 +39,9 @@ function readRange({ disk, size, changed }: DiskFile, from: number, to: number):
     } finally {
       closeSync(handle);
     }
+    return bytes;
   } catch (error) {
     if (error instanceof UnreadableFile) throw error;
     throw new UnreadableFile(error instanceof Error ? error.message : String(error));
   }
-  return bytes;
 }
