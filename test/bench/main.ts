@@ -4,6 +4,7 @@
  *
  *   --rounds=3 --seconds=0.5    how often, and how long per cell     BACKPROP_LENS_PYTHON    a Python that has torch
  *   --only=TEXT                 workloads whose name has TEXT        --engines=TEXT,TEXT     engines whose name begins so
+ *   --packages=DIR              installed packages, for the reading of ResNet-50 from torchvision; --only=reading: nothing but reading
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -12,6 +13,7 @@ import { join, resolve } from 'node:path';
 import { buildCommandLine, jobCommand } from './job';
 import { enginesOf, type Engine } from './engines';
 import { joined, measurementIn, median, type Measurement } from './measurement';
+import { readingTable } from './reading';
 import { growthTable, tableOf, type Cell, type EngineResult } from './table';
 import { growth, workloads, type Workload } from './workloads';
 
@@ -89,6 +91,10 @@ function joinedCell(list: readonly Cell[]): Cell {
 }
 
 async function main(): Promise<void> {
+  if ('reading'.includes(option('only') ?? '')) {
+    console.log(`${machine()}\n\n${readingTable(option('packages') ?? null)}\n`);
+    if (option('only') !== undefined) return;
+  }
   const [rounds, seconds] = [Number(option('rounds') ?? 3), Number(option('seconds') ?? 0.5)];
   const [only, wanted] = [option('only') ?? '', option('engines')?.split(',') ?? ['']];
   const { engines: all, missing } = await enginesOf();
