@@ -62,8 +62,8 @@ function deltaHeatmap(delta: Tensor, { unitAxis }: Row): Heatmap {
 }
 
 /**
- * The first axis of the weights down: the outputs, in transposed convolutions the inputs, in tables the rows; across, every weight of
- * each.
+ * The first axis of the weights down (the last where the outputs stand there): the outputs, in transposed convolutions the inputs, in tables
+ * the rows; across, every weight of each.
  */
 function weightGradientHeatmap({ network, gradients, values }: Trace, row: Row): Heatmap | null {
   const place = weightOf(network, row);
@@ -77,8 +77,16 @@ function weightGradientHeatmap({ network, gradients, values }: Trace, row: Row):
   const [first, second, ...kernel] = gradient.shape;
   const output = values[row.before.node]?.[row.before.output];
   const outputs = output && unitLayout(output.shape, row.unitAxis).units;
-  const turned = kernel.length > 0 && first !== outputs && second === outputs;
-  const [rowAxis, columnAxis] = turned ? ['input', 'output'] : ['output', 'input'];
+  if (network.outputsLast === true && second !== undefined) {
+    const whole = gradient.shape.at(-1) === outputs;
+    return heatmapOf({
+      ...turned(asMatrix(gradient), gradient.shape.at(-1) ?? 1),
+      rowAxis: kernel.length === 0 ? 'output unit' : whole ? 'output channel' : 'filter',
+      columnAxis: kernel.length > 0 ? 'input weight' : 'input',
+    });
+  }
+  const inputsFirst = kernel.length > 0 && first !== outputs && second === outputs;
+  const [rowAxis, columnAxis] = inputsFirst ? ['input', 'output'] : ['output', 'input'];
   return heatmapOf({
     ...asMatrix(gradient),
     rowAxis: kernel.length > 0 ? `${rowAxis} channel` : `${rowAxis} unit`,
@@ -103,10 +111,22 @@ export function matrixShape(shape: Shape): { readonly rows: number; readonly col
   return { rows, columns: sizeOf(others) };
 }
 
-function asMatrix({ shape, data }: Tensor): {
+interface Matrix {
   readonly rows: number;
   readonly columns: number;
   readonly values: Tensor['data'];
-} {
+}
+
+function asMatrix({ shape, data }: Tensor): Matrix {
   return { ...matrixShape(shape), values: data };
+}
+
+/** The same numbers with the last of their axes, which has so many places, down and all others across. */
+function turned({ values }: Matrix, rows: number): Matrix {
+  const columns = rows === 0 ? 0 : values.length / rows;
+  const out = values.slice();
+  for (let row = 0; row < rows; row += 1)
+    for (let column = 0; column < columns; column += 1)
+      out[row * columns + column] = values[column * rows + row] ?? NaN;
+  return { rows, columns, values: out };
 }

@@ -2,7 +2,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { percent, shapeText, wholeNumber } from '../../src/base/numbers';
 import type { Finding, Gain, LayerReport, NetworkReport, ParameterReport } from '../../src/analysis/report';
-import { givenValues } from '../../src/analysis/parameters';
 import { findingsOf } from '../focus';
 import type { Act, Focus, LensState } from '../state';
 import { ruleWords } from '../verdict';
@@ -172,9 +171,7 @@ function parameterRow(parameter: ParameterReport, movements: readonly Movement[]
   return html`<tr data-parameter=${name}>
     <th scope="row">${name}${trainable ? '' : ' (frozen)'}</th>
     <td>${shapeText(shape)}</td>
-    <td>
-      ${initialisation}${written || initialisation === givenValues ? '' : html` <span class="muted">(default)</span>`}
-    </td>
+    <td>${initialisation}${written ? '' : html` <span class="muted">(default)</span>`}</td>
     ${cell('parameter-std', parameter.std)} ${cell('gradient-rms', parameter.gradientRms)}
     ${cell('gradient-maximum', parameter.gradientMaximum)} ${cell('gradient-ratio', parameter.gradientRatio)}
     ${

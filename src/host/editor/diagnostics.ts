@@ -50,9 +50,7 @@ export function diagnosticsBySource(): Diagnostics {
 
 function placedOf(report: Report): Placed {
   const told = [
-    ...problemsTold(report).map(({ span, message, severity }) => ({
-      ...{ span, made: diagnostic(firstLineOf(span), message, severity) },
-    })),
+    ...problemsTold(report).map((problem) => ({ span: problem.span, made: ofProblem(report, problem) })),
     ...report.networks.flatMap((network) =>
       network.findings.map((finding) => ({ span: finding.span, made: ofFinding(report, network, finding) })),
     ),
@@ -63,6 +61,15 @@ function placedOf(report: Report): Placed {
     placed.set(key, [...(placed.get(key) ?? []), made]);
   }
   return placed;
+}
+
+/** A problem, with the calls that led to it as places to go to. */
+function ofProblem(report: Report, { span, message, severity, calls = [] }: Problem): vscode.Diagnostic {
+  const made = diagnostic(firstLineOf(span), message, severity);
+  made.relatedInformation = calls.map((call) =>
+    related(report, { span: call, message: 'Called from here.' }),
+  );
+  return made;
 }
 
 /** Of a program only what is wrong, and that it cannot be read only once: other extensions tell of its syntax as well. */

@@ -15,14 +15,15 @@ export function failureProblem(program: Program, { text, trace }: Failure, other
   const place = calls[own]?.place ?? null;
   const inner = calls.at(-1);
   const raised = inner && own !== calls.length - 1 ? ` (raised in ${placeWords(inner, program)})` : '';
-  const chain = calls
-    .slice(0, Math.max(0, own === -1 ? calls.length - 1 : own))
-    .map((call) => placeWords(call, program))
-    .reverse();
+  const around = calls.slice(0, Math.max(0, own === -1 ? calls.length - 1 : own)).reverse();
+  const chain = around.map((call) => placeWords(call, program));
   const shown =
     chain.length > shownCalls ? [...chain.slice(0, shownCalls - 1), '…', ...chain.slice(-1)] : chain;
   const from = shown.length > 0 ? ` (called from ${shown.join(', ')})` : '';
-  return { severity: 'error', message: `${text}${raised}${from}`, span: place ? spanOf(place) : otherwise };
+  return {
+    ...{ severity: 'error', message: `${text}${raised}${from}`, span: place ? spanOf(place) : otherwise },
+    ...(around.length > 0 && { calls: around.slice(0, shownCalls).map((call) => spanOf(call.place)) }),
+  };
 }
 
 /** Whether a call stands in the source itself, a cell of it among others. */

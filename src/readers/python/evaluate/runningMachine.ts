@@ -207,13 +207,18 @@ class Evaluator implements RunningMachine {
     return { kind: 'unknown', reason, message, place: this.here(), callee };
   }
 
-  report(severity: Severity, message: string, place: Place | null = this.here()): void {
+  report(
+    severity: Severity,
+    message: string,
+    place: Place | null = this.here(),
+    calls: readonly Place[] = [],
+  ): void {
     if (!place || this.problems.length >= mostProblems) return;
     const span = spanOf(place);
     const key = `${span.path}:${span.start.line}:${span.start.column}:${message}`;
     if (this.reported.has(key)) return;
     this.reported.add(key);
-    this.problems.push({ severity, message, span });
+    this.problems.push({ severity, message, span, ...(calls.length > 0 && { calls: calls.map(spanOf) }) });
   }
 
   exceptionClass(name: string): ClassValue {

@@ -164,7 +164,8 @@ function afterError(machine: Machine, error: unknown, failures: Failure[]): Unkn
   if (error instanceof Raised) {
     const failure = failureOf(machine, error);
     failures.push(failure);
-    machine.report('error', failureSentence(failure), failure.trace.at(-1)?.place ?? null);
+    const [inner, ...around] = failure.trace.map(({ place }) => place).reverse();
+    machine.report('error', failureSentence(failure), inner ?? null, around.slice(0, shownCalls));
     return null;
   }
   const deep = error instanceof RangeError;

@@ -61,7 +61,7 @@ export interface Machine {
   /** A new unknown that begins here. */
   unknown(reason: UnknownReason, message: string, callee?: string): UnknownValue;
   /** Tells the reader's user about something at a place (where evaluation stands, if left out). */
-  report(severity: Severity, message: string, place?: Place | null): void;
+  report(severity: Severity, message: string, place?: Place | null, calls?: readonly Place[]): void;
   /** An exception class of the builtins by name. */
   exceptionClass(name: string): ClassValue;
   /** A module by its absolute name, loaded if need be; undefined where there is none. */
