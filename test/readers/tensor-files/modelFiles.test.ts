@@ -15,9 +15,14 @@ interface Expected {
 }
 
 // Written by model_files.py beside this file's goldens.
-const expected = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Readonly<
-  Record<string, Readonly<Record<string, Expected>>>
->;
+type ByFile = Readonly<Record<string, Readonly<Record<string, Expected>>>>;
+const expected: ByFile = {
+  ...(JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as ByFile),
+  // Written by hdf5_indices.py.
+  'indices.h5': JSON.parse(readFileSync(join(folder, 'indices.json'), 'utf8')) as Readonly<
+    Record<string, Expected>
+  >,
+};
 
 function bytesOf(name: string): Uint8Array {
   return readFileSync(join(folder, name));
@@ -71,6 +76,7 @@ describe('model files', () => {
     ['the format before 1.6', () => bytesOf('legacy.pt'), /before version 1\.6.*save its state_dict anew/],
     ['a group within itself', () => bytesOf('cyclic.h5'), /contains itself/],
     ['links in a heap', () => bytesOf('dense.h5'), /libver="latest" or track_order/],
+    ['chunks of what grows', () => bytesOf('growing.h5'), /datasets that grow.*libver="earliest"/],
     ['another compression', () => bytesOf('lzf.h5'), /packed by lzf, which is not read/],
     ['a cut HDF5 file', () => bytesOf('kinds.h5').subarray(0, 9000), /damaged HDF5 file/],
     ['the start of an HDF5 file', () => bytesOf('kinds.h5').subarray(0, 20), /damaged HDF5 file/],

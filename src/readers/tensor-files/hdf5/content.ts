@@ -1,13 +1,13 @@
 /** The bytes of HDF5 datasets: in the header, in one piece, or in chunks (format specification, IV.A.2.i). */
 import { byteCount, shapeText } from '../../../base/numbers';
 import { countOf, TensorFileError } from '../tensors';
-import { damaged, type Cursor, type Hdf5Bytes } from './bytes';
+import { damaged, type Hdf5Bytes } from './bytes';
+import { chunksByIndex, chunksByTree, type Chunks } from './chunks';
 import { filtersAt, unfiltered, type FilterNumber } from './filters';
 import { contentOf, messageTypes, type Message } from './header';
-import { treeLeaves } from './heaps';
 
-const newestOnly =
-  'its chunks are listed in the way of libver="latest", which is not read; save it with libver="earliest"';
+const newest =
+  'its chunks are kept in the way of version 2 of HDF5, which is not read; save it with libver="earliest"';
 
 /** What is known of a dataset before its bytes are read. */
 export interface DatasetForm {
@@ -38,8 +38,9 @@ export function bytesOfDataset(file: Hdf5Bytes, form: DatasetForm): Uint8Array {
     return address === null ? new Uint8Array(size) : file.at(address).take(size);
   }
   if (kind !== 2) throw new TensorFileError('it maps numbers from other datasets, which is not read');
-  if (version === 5) throw new TensorFileError(newestOnly);
-  const chunks = version === 3 ? chunksByTree(file, cursor, shape) : singleChunk(cursor, shape);
+  if (version === 5) throw new TensorFileError(newest);
+  const chunks =
+    version === 3 ? chunksByTree(file, cursor, shape) : chunksByIndex(file, cursor, shape, elementSize);
   return assembled(file, chunks, form, size);
 }
 
@@ -48,54 +49,6 @@ function sized(bytes: Uint8Array, size: number): Uint8Array {
   throw new TensorFileError(
     `${damaged}: a dataset takes ${byteCount(size)}, ${byteCount(bytes.length)} are there`,
   );
-}
-
-interface Chunk {
-  readonly address: number;
-  /** Bytes as they stand in the file; null: as many as the chunk has. */
-  readonly length: number | null;
-  readonly skippedFilters: number;
-  readonly offset: readonly number[];
-}
-
-interface Chunks {
-  readonly shape: readonly number[];
-  readonly all: readonly Chunk[];
-}
-
-function chunksByTree(file: Hdf5Bytes, cursor: Cursor, shape: readonly number[]): Chunks {
-  const rank = cursor.unsigned(1) - 1;
-  const tree = cursor.address();
-  if (rank !== shape.length)
-    throw new TensorFileError(`${damaged}: chunks have another rank than their dataset`);
-  const chunkShape = shape.map(() => cursor.unsigned(4));
-  if (tree === null) return { shape: chunkShape, all: [] };
-  const all = treeLeaves(file, tree, 16 + 8 * rank, (key, address): Chunk => {
-    const length = key.unsigned(4);
-    const skippedFilters = key.unsigned(4);
-    return { address, length, skippedFilters, offset: shape.map(() => key.unsigned(8)) };
-  });
-  return { shape: chunkShape, all };
-}
-
-/** The newer layout; only its form of one chunk has no index of its own. */
-function singleChunk(cursor: Cursor, shape: readonly number[]): Chunks {
-  const flags = cursor.unsigned(1);
-  const rank = cursor.unsigned(1) - 1;
-  const width = cursor.unsigned(1);
-  if (rank !== shape.length || width < 1 || width > 8) {
-    throw new TensorFileError(`${damaged}: chunks have another rank than their dataset`);
-  }
-  const chunkShape = shape.map(() => cursor.unsigned(width));
-  if (cursor.skip(width).unsigned(1) !== 1) {
-    throw new TensorFileError(newestOnly);
-  }
-  const filtered = (flags & 2) !== 0;
-  const length = filtered ? cursor.length() : null;
-  const skippedFilters = filtered ? cursor.unsigned(4) : 0;
-  const address = cursor.address();
-  const offset = shape.map(() => 0);
-  return { shape: chunkShape, all: address === null ? [] : [{ address, length, skippedFilters, offset }] };
 }
 
 function assembled(
