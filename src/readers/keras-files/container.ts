@@ -51,7 +51,7 @@ export function modelInText(text: string): SavedModel | NoModel {
   if (!topology) return modelIn(json, objectIn(json, 'compile_config'), null);
   if (textIn(json, 'format') === 'graph-model' || fieldOf(topology, 'node')) {
     const problem =
-      'This is a graph of TensorFlow operations; only models of layers ("format": "layers-model") are read.';
+      'This is a graph of TensorFlow operations, converted to be run and not to be trained; only models of layers ("format": "layers-model") are read. Convert the Keras model with --output_format tfjs_layers_model, or open its .keras or .h5 file.';
     return { problem, place: topology.place };
   }
   const model = objectIn(topology, 'model_config') ?? topology;

@@ -130,7 +130,11 @@ function inFile(network: Network, back: (span: Span) => Span): Network {
 function inWords(message: string): string {
   const pattern = new RegExp(`\\bkeras\\.${customPrefix}(\\w+) is not understood yet\\.`, 'g');
   return message
-    .replace(pattern, 'The class $1 is not one of Keras, and its code is not in the file.')
+    .replace(pattern, (_, name: string) =>
+      name === 'Lambda'
+        ? 'The code of this Lambda layer stands in the file compiled, and nothing from a file is run: inspect the source of the model, or put a layer of Keras in its place.'
+        : `The class ${name} is not one of Keras, and its code is not in the file.`,
+    )
     .replace(/ A comment on its line can say its shape:.*$/, '');
 }
 
