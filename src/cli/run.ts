@@ -1,7 +1,6 @@
 /** The command line: reads files, inspects them as the editor does, prints the report, and answers with an exit code. */
-import path from 'node:path';
 import { version } from '../../package.json';
-import { fileName, relativePath } from '../base/paths';
+import { fileName } from '../base/paths';
 import { atLeast } from '../base/problem';
 import type { Source } from '../base/source';
 import type { Report } from '../analysis/report';
@@ -17,7 +16,7 @@ import { BaselineProblem, placedFindings, readBaseline, type Baseline } from './
 import { jsonReport } from './json';
 import { whyUnreadable } from './regularFile';
 import { sarifReport } from './sarif';
-import { readText, readWithNeeds } from './sourceFiles';
+import { fromFolderOf, readText, readWithNeeds } from './sourceFiles';
 import { readTensors, TensorFileProblem, writeGradients } from './tensorFiles';
 import { textReport } from './text';
 import { TrainingProblem, trainCommand } from './train';
@@ -127,10 +126,11 @@ async function optionsOf(
     ...{ seed, ignore, limits },
     given: {
       ...{
-        weights: await readTensors(weights),
+        // A formula for all parameters comes before what is given; else weights are read as in the editor (see `weightsChoice`).
+        weights: fill === null ? null : await readTensors(weights),
         data: isWholeBatch(command) ? await readTensors(data) : null,
       },
-      ...(weights !== null && { weightsFile: fileName(weights) }),
+      ...(weights !== null && fill !== null && { weightsFile: fileName(weights) }),
     },
     training: !evaluation && mode !== 'eval' && fill === null,
   };
@@ -152,8 +152,9 @@ function dataChoice(source: Source, command: InspectCommand): Pick<Overrides, 'd
   };
 }
 
-function fromFolderOf(source: Source, file: string): string {
-  return relativePath(path.resolve(path.dirname(source.path)), path.resolve(file));
+/** The file of weights that was asked for, by its path from the source's folder. */
+function weightsChoice(source: Source, { weights, fill }: InspectCommand): Pick<Overrides, 'weights'> {
+  return weights === null || fill !== null ? {} : { weights: fromFolderOf(source, weights) };
 }
 
 type CommonOptions = Partial<InspectOptions> & Pick<InspectOptions, 'given'>;
@@ -166,7 +167,7 @@ function optionsFor(source: Source, command: InspectCommand, common: CommonOptio
     : fileOverrides(command, given);
   const batch = command.batch ?? samples;
   const fill = command.fill === null ? {} : { fill: { by: command.fill, batch: samples ?? command.batch } };
-  const chosen = { ...overrides, ...dataChoice(source, command) };
+  const chosen = { ...overrides, ...weightsChoice(source, command), ...dataChoice(source, command) };
   return { ...common, overrides: chosen, batch, given: { ...given, ...fill } };
 }
 
@@ -216,7 +217,7 @@ function inspectFile(file: string, command: InspectCommand, common: CommonOption
       isProgram: isProgram(source),
     }),
     ({ report }) => report.needs,
-    { sitePackages: command.sitePackages, data: command.data },
+    { sitePackages: command.sitePackages, chosen: [command.data, command.weights] },
   );
 }
 

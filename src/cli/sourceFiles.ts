@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { byteCount } from '../base/numbers';
+import { relativePath } from '../base/paths';
 import { isModelPath } from '../base/modelFiles';
 import { isProgramPath, largestProgramFile, mostFiles, mostRounds } from '../base/programs';
 import type { FileContent, FileMissing, Files, Source } from '../base/source';
@@ -18,8 +19,8 @@ const tooMany: FileMissing = { missing: 'the source asks for too many files' };
 interface Readable {
   /** Folders of installed packages. */
   readonly sitePackages?: readonly string[];
-  /** A file of data. */
-  readonly data?: string | null;
+  /** Files of data and weights. */
+  readonly chosen?: readonly (string | null)[];
 }
 
 /**
@@ -30,16 +31,18 @@ export async function readWithNeeds<Result>(
   file: string,
   read: (source: Source, files: Files) => Result,
   needsOf: (result: Result) => readonly string[],
-  { sitePackages = [], data = null }: Readable = {},
+  { sitePackages = [], chosen = [] }: Readable = {},
 ): Promise<Result> {
   const source = await readSourceFile(file);
   const files = new Map<string, FileContent>();
   const fetchData = dataFetcher(file);
   const fetchOwn = isProgram(source) ? await programFetcher(file, sitePackages) : fetchData;
   // What the person who calls has named may be read wherever it lies, with what lies beside it.
-  const besideData = data === null ? null : path.dirname(path.resolve(data));
+  const besideChosen = new Set(
+    chosen.flatMap((each) => (each === null ? [] : [path.dirname(path.resolve(each))])),
+  );
   const fetch: Fetch = (need) =>
-    !isProgramPath(need) && path.dirname(path.resolve(path.dirname(file), need)) === besideData
+    !isProgramPath(need) && besideChosen.has(path.dirname(path.resolve(path.dirname(file), need)))
       ? fetchData(need)
       : fetchOwn(need);
   let result = read(source, files);
@@ -50,6 +53,11 @@ export async function readWithNeeds<Result>(
     result = read(source, files);
   }
   return result;
+}
+
+/** A file that was named on the command line, by its path from a source's folder. */
+export function fromFolderOf(source: Source, file: string): string {
+  return relativePath(path.resolve(path.dirname(source.path)), path.resolve(file));
 }
 
 /** A file as a source: its text, or the bytes of a model file. @throws Error when it cannot be read */

@@ -1,7 +1,6 @@
 /** The command train: reads a network, trains it, and prints what was recorded. */
 import { counted, percent, shortNumber, wholeNumber } from '../base/numbers';
 import { listed } from '../base/words';
-import { withGiven } from '../inspect/given';
 import { noOverrides, type Reading } from '../readers/reader';
 import { readSource } from '../readers/table';
 import { timeLimit, unwatched } from '../readers/watch';
@@ -12,9 +11,9 @@ import { unhurried } from '../tensor/pace';
 import { referenceKernels } from '../tensor/reference';
 import type { TrainCommand } from './arguments';
 import { whyUnreadable } from './regularFile';
-import { readWithNeeds } from './sourceFiles';
+import { fromFolderOf, readWithNeeds } from './sourceFiles';
 import { exitCodes, type Surroundings } from './surroundings';
-import { readTensors, writeTensors } from './tensorFiles';
+import { writeTensors } from './tensorFiles';
 import { problemLine } from './text';
 import { jsonTraining, textTraining } from './trainText';
 
@@ -30,13 +29,13 @@ const progressEvery = 100;
 /** Trains the network of a file. @throws TrainingProblem, and TensorFileProblem when tensors cannot be read or written */
 export async function trainCommand(command: TrainCommand, surroundings: Surroundings): Promise<number> {
   const { print } = surroundings;
-  const reading = await readNetworks(command.file, surroundings);
+  const reading = await readNetworks(command, surroundings);
   const failed = reading.problems.some(({ severity }) => severity === 'error');
   for (const problem of reading.problems) {
     surroundings.complain(`${problemLine(command.file, problem)}\n`);
   }
   if (failed) return exitCodes.failed;
-  const run = await started(command, reading, surroundings);
+  const run = started(command, reading, surroundings);
   const began = Date.now();
   trainToEnd(run, began, surroundings.progress);
   const seconds = (Date.now() - began) / 1000;
@@ -51,26 +50,29 @@ export async function trainCommand(command: TrainCommand, surroundings: Surround
 }
 
 async function readNetworks(
-  file: string,
+  { file, weights }: TrainCommand,
   { readingClock = null }: Pick<Surroundings, 'readingClock'>,
 ): Promise<Reading> {
   try {
     return await readWithNeeds(
       file,
-      (source, files) =>
-        readSource(source, files, noOverrides, { ...unwatched, timeUp: timeLimit(readingClock) }),
+      (source, files) => {
+        const overrides = { ...noOverrides, weights: weights && fromFolderOf(source, weights) };
+        return readSource(source, files, overrides, { ...unwatched, timeUp: timeLimit(readingClock) });
+      },
       ({ needs }) => needs,
+      { chosen: [weights] },
     );
   } catch (error) {
     throw new TrainingProblem(`${file}: ${whyUnreadable(error)}`);
   }
 }
 
-async function started(
-  { file, network: name, seed, steps, weights, float64 }: TrainCommand,
+function started(
+  { file, network: name, seed, steps, float64 }: TrainCommand,
   { networks }: Reading,
   { kernels }: Surroundings,
-): Promise<TrainingRun> {
+): TrainingRun {
   const fitting = networks.filter((network) => name === null || network.name === name);
   const [chosen, ...others] = fitting;
   if (!chosen) {
@@ -80,12 +82,10 @@ async function started(
     const names = listed(fitting.map((network) => network.name));
     throw new TrainingProblem(`train takes one network, ${file} has ${names}; choose one by --network`);
   }
-  const { network, problems } = withGiven(chosen, { weights: await readTensors(weights), data: null });
-  if (problems.length > 0) throw new TrainingProblem(`${weights ?? file}: ${problems.join(' ')}`);
   try {
     return startTraining(
       {
-        network,
+        network: chosen,
         kernels: float64 ? referenceKernels('float64') : kernels(unhurried),
         memoryLimit,
         checkpoint: () => undefined,

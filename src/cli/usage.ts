@@ -18,7 +18,7 @@ inspect runs forward and backward through the networks in the files and says wha
   --mode train|eval   reads and runs a Python file as training (default) or as evaluation does
   --site-packages DIR a folder of installed packages, whose Python files imports may read; may be given several times
   --loss NAME         the loss, instead of the file's own
-  --weights FILE      first values of all parameters: safetensors or npz, named as in the report
+  --weights FILE      first values of all parameters, named as in the report: safetensors, npz, pt, h5, keras
   --data FILE         samples: csv, tsv, JSON, npy, npz or MNIST's idx, packed by gzip or not; safetensors or npz with the tensors
                       input and target (npy for the input alone) are taken as one whole batch, unless --target or --features is given
   --target NAME       the column or array of the data to predict
@@ -36,7 +36,7 @@ train trains the network of a file as its section train says:
   --json              everything recorded of the last step as JSON
   --seed N            seed of weights, batches and noise
   --steps N           so many steps, instead of the file's own
-  --weights FILE      first values of all parameters: safetensors or npz
+  --weights FILE      first values of all parameters: safetensors, npz, pt, h5, keras
   --save FILE         writes all parameters when it is done, as safetensors
   --float64           computes in plain float64 loops: slow
 

@@ -56,6 +56,7 @@ held = {
     for part in ("weight", "bias")
 }
 safetensors.numpy.save_file({name: numpy.ascontiguousarray(value) for name, value in held.items()}, examples / "two-classes.safetensors")
+torch.save({name: torch.from_numpy(value.copy()) for name, value in held.items()}, examples / "two-classes.pt")
 
 model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(8, activation="tanh", name="hidden"), keras.layers.Dense(1, activation="sigmoid", name="out")], name="two_classes")
 model.set_weights([held["hidden.weight"].T, held["hidden.bias"], held["out.weight"].T, held["out.bias"]])

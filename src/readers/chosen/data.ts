@@ -1,19 +1,16 @@
 /** Reads the file of data that a person chose: tables, arrays, MNIST's idx files and JSON, packed by gzip or not. */
-import { UnreadableFile, wholeOf } from '../../base/byteSource';
+import type { Bytes } from '../../base/byteSource';
 import { counted, shapeText } from '../../base/numbers';
 import { fileName } from '../../base/paths';
 import type { FileContent, Files } from '../../base/source';
 import type { ChosenData, DataChoice, DataColumn } from '../../graph/chosenData';
-import { isGzip, unpackedGzip } from '../data/gzip';
+import { heldData, unpacked } from '../data/heldData';
 import { isIdx, readIdx } from '../data/idx';
-import { readJsonData } from '../data/jsonData';
 import type { Samples, Say } from '../data/samples';
 import { scaledSamples } from '../data/scaling';
-import { samplesOf, tableIn, type Table } from '../data/tableFile';
-import { isTensorPath, samplesOfTensors } from '../data/tensorSamples';
-import { readTensorFile } from '../tensor-files/table';
+import { samplesOf, type Table } from '../data/tableFile';
+import { samplesOfTensors } from '../data/tensorSamples';
 import type { NamedTensors } from '../tensor-files/tensors';
-import { mostUnpacked } from '../tensor-files/zip';
 import { arrayColumns, arrayGuess, tableColumns, tableGuess, type Columns } from './columns';
 import { withClasses } from './classes';
 
@@ -33,37 +30,14 @@ export function filesOf({ file, target }: DataChoice): readonly string[] {
 export function readChosenData(choice: DataChoice, files: Files, say: Say): ReadData | null {
   const file = fileName(choice.file);
   const content = contentOf(file, files.get(choice.file), say);
-  const held = content && heldIn(content, file, say);
+  const held = content && heldData(content, file, say);
   if (!held) return null;
   return 'body' in held ? fromTable(held, file, choice, say) : fromArrays(held, file, choice, { files, say });
 }
 
-function contentOf(file: string, content: FileContent | undefined, say: Say): Uint8Array | null {
+function contentOf(file: string, content: FileContent | undefined, say: Say): Bytes | null {
   if (!content) return null;
-  if ('missing' in content) return say.error(`${file} cannot be read: ${content.missing}.`);
-  return unlessBroken(file, say, () => {
-    const bytes = wholeOf(content, mostUnpacked);
-    return isGzip(bytes) ? unpackedGzip(bytes) : bytes;
-  });
-}
-
-/** What the bytes are is decided by how they begin, and by the path where they do not tell. */
-function heldIn(content: Uint8Array, file: string, say: Say): Table | NamedTensors | null {
-  const path = file.replace(/\.gz$/i, '');
-  if (isIdx(content)) return unlessBroken(file, say, () => new Map([['images', readIdx(content)]]));
-  if (/\.json$/i.test(path)) return readJsonData(content, file, say);
-  if (!isTensorPath(path)) return tableIn(content, file, say);
-  const tensors = readTensorFile(content);
-  return 'problem' in tensors ? say.error(`${file} cannot be read: ${tensors.problem}.`) : tensors;
-}
-
-function unlessBroken<Result>(file: string, say: Say, read: () => Result): Result | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof UnreadableFile) return say.error(`${file} cannot be read: ${error.message}.`);
-    throw error;
-  }
+  return 'missing' in content ? say.error(`${file} cannot be read: ${content.missing}.`) : content;
 }
 
 function fromTable(table: Table, file: string, choice: DataChoice, say: Say): ReadData | null {
@@ -89,7 +63,7 @@ function fromArrays(
   const [, labelFile] = filesOf(choice);
   // Images without their labels are still inputs.
   const labels = labelFile === undefined ? undefined : files.get(labelFile);
-  const beside = labels instanceof Uint8Array ? contentOf(fileName(labelFile ?? ''), labels, say) : null;
+  const beside = labels && !('missing' in labels) ? unpacked(labels, fileName(labelFile ?? ''), say) : null;
   const tensors = beside && isIdx(beside) ? new Map([...own, ['labels', readIdx(beside)] as const]) : own;
   const used = arrayGuess(tensors, choice);
   const request = { file, input: used.features[0] ?? '', target: used.target, scale: 1 };

@@ -37,11 +37,8 @@ function refused(path: string, what: 'Data' | 'Weights'): string | undefined {
     return `Expected a path that starts at this file's folder, found ${quoted(path)}.`;
   }
   const extension = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
-  if (what === 'Data' && ['json', 'gz', 'idx'].includes(extension)) {
-    return `Data in ${extension} files are not yet read; csv, tsv, npy, npz and safetensors are.`;
-  }
-  if (what === 'Weights' && ['pt', 'pth', 'ckpt', 'bin', 'pkl', 'h5', 'keras', 'onnx'].includes(extension)) {
-    return `Weights in ${extension} files are not read; npy, npz and safetensors are.`;
+  if (what === 'Weights' && ['ckpt', 'pkl', 'onnx', 'keras'].includes(extension)) {
+    return `Weights in ${extension} files are not read; safetensors, npy, npz, pt, pth and h5 are.`;
   }
   return undefined;
 }

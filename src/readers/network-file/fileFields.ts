@@ -51,7 +51,7 @@ export const fileFields = {
   weights: {
     form: text('the path of a file'),
     meaning:
-      'A safetensors or npz file with all parameters by their names (linear1.weight); numbers written in a layer stay.',
+      'A file with all parameters by their names (linear1.weight): safetensors, npz, pt or h5; numbers written in a layer stay.',
   },
   batch: {
     form: whole({ minimum: 1, maximum: 1_000_000 }),

@@ -40,7 +40,6 @@ export function weightFilesOf(files: Files, report: Report): WeightFiles {
   const known = new Map<string, NamedTensors | { readonly problem: string }>();
   const needed = new Set<string>();
   const messages = new Map<string, string>();
-
   const messageOf = (
     written: string,
     shown: string,

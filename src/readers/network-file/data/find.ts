@@ -1,11 +1,12 @@
 /** Makes the data set that a network file asks for. */
-import { UnreadableFile, wholeOf, type Bytes } from '../../../base/byteSource';
+import type { Bytes } from '../../../base/byteSource';
 import type { Files } from '../../../base/source';
 import { counted } from '../../../base/numbers';
 import type { Dataset } from '../../../graph/dataset';
 import { datasetOf, type Samples, type Say } from '../../data/samples';
-import { readTable } from '../../data/tableFile';
-import { isTensorPath, readTensorSamples } from '../../data/tensorSamples';
+import { heldData } from '../../data/heldData';
+import { samplesOf } from '../../data/tableFile';
+import { isTensorPath, readTensorSamples, samplesOfTensors } from '../../data/tensorSamples';
 import { bytesOf, shownPath } from '../besides';
 import type { Placed } from '../fields';
 import type { Report } from '../report';
@@ -62,11 +63,12 @@ function samplesIn(
     return named && targets ? targets.range : file.range;
   };
   const say = sayAt(report, place);
-  if (!isTensorPath(file.value)) {
+  const held = isTensorPath(file.value) ? null : heldData(content, shown, say);
+  if (!held && !isTensorPath(file.value)) return null;
+  if (held && 'body' in held) {
     if (input)
       report.warning('Only files of arrays have an input by name; a table has columns.', input.keyRange);
-    const whole = wholeTable(content, shown, say);
-    return whole && readTable(whole, { file: shown, targets: names, scale }, say);
+    return samplesOf(held, { file: shown, targets: names, scale }, say);
   }
   const [target = null, ...others] = names;
   if (targets && others.length > 0) {
@@ -75,19 +77,8 @@ function samplesIn(
       targets.range,
     );
   }
-  return readTensorSamples(content, { file: shown, input: input?.value ?? null, target, scale }, say);
-}
-
-/** Tables are held as a whole up to so many bytes. */
-const largestTable = 512 * 1024 ** 2;
-
-function wholeTable(content: Bytes, shown: string, say: Say): Uint8Array | null {
-  try {
-    return wholeOf(content, largestTable);
-  } catch (error) {
-    if (error instanceof UnreadableFile) return say.error(`${shown} cannot be read: ${error.message}.`);
-    throw error;
-  }
+  const wanted = { file: shown, input: input?.value ?? null, target, scale };
+  return held ? samplesOfTensors(held, wanted, say) : readTensorSamples(content, wanted, say);
 }
 
 function sayAt(report: Report, place: (message: string) => Range): Say {
