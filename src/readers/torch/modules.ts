@@ -12,6 +12,7 @@ import { dtypes, type DtypeName } from '../tensors/elementTypes';
 import { sizeClass, tensorClass, torchFlavour } from './values/flavour';
 import { constructorClasses } from './functions/creation';
 import { composedLayersSource } from './functions/composedSource';
+import { linalgSource, matricesFunction } from './functions/linalgSource';
 import { functionsIn } from './functions/table';
 import { inertModules, setGradFunction } from './outside/inertModules';
 import { modesSource } from './outside/modesSource';
@@ -23,6 +24,7 @@ import { laterFunction, laterModules, laterName, notYet } from './outside/laterM
 import { containersSource } from './module/containersSource';
 import { moduleClassOf } from './module/moduleClass';
 import { parameterClass } from './module/parameter';
+import { hasName, type NamedHome } from './names';
 import { outsideModules, unknownEffect } from './outside/modules';
 
 /** A function that is not understood: called with tensors it gives a tensor of unknown shape, a grey node of the network. */
@@ -35,10 +37,19 @@ export function notUnderstood(module: string, name: string): Value {
   });
 }
 
-/** Names with a lower-case letter in front are functions; a class that is missing is an unknown. */
-function missingIn(module: string): NonNullable<BuiltinModule['missing']> {
+/** Names that PyTorch had once, in whatever module. */
+const formerNames: ReadonlySet<string> = new Set(
+  'symeig eig solve lstsq gels gesv matrix_rank potrf potri potrs btrifact trtrs rfft irfft ifft has_cudnn get_file_path isfinite'.split(
+    ' ',
+  ),
+);
+
+/** Names with a lower-case letter in front are functions; a class that is missing is an unknown; what PyTorch never had is no attribute. */
+function missingIn(module: NamedHome | 'torch.func'): NonNullable<BuiltinModule['missing']> {
   return (machine, name) => {
     if (name.startsWith('__')) return undefined;
+    if (module !== 'torch.func' && !name.startsWith('_') && !hasName(module, name) && !formerNames.has(name))
+      return undefined;
     if (/^_?[a-z]/.test(name)) return notUnderstood(module, name);
     return machine.unknown('unsupported', `${module}.${name} is not understood yet.`, `${module}.${name}`);
   };
@@ -124,10 +135,13 @@ export const torchModules: ModuleTable = new Map<string, BuiltinModule>(
     },
     'torch.special': { values: () => functionsIn('special'), missing: missingIn('torch.special') },
     'torch.linalg': {
-      values: () => functionsIn('linalg'),
-      missing: (machine, name) =>
-        (name === 'matrix_power' ? laterFunction(machine, name) : undefined) ??
-        missingIn('torch.linalg')(machine, name),
+      values: (machine) => [
+        ...functionsIn('linalg'),
+        ['_torch', machine.importModule('torch') ?? none],
+        ['_matrices', matricesFunction],
+      ],
+      source: linalgSource,
+      missing: missingIn('torch.linalg'),
     },
     'torch.func': { source: 'from torch import vmap\n', missing: missingIn('torch.func') },
     ...inertModules,

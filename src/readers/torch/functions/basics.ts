@@ -14,6 +14,7 @@ import { flag, number } from '../../tensors/arguments';
 import { single, torchFlavour } from '../values/flavour';
 import { detached } from '../values/properties';
 import { withShape } from '../../tensors/shaped';
+import { handle } from '../module/hooks';
 import { inputOf } from './folding';
 import { filled } from './made';
 import { torchFunction, usual, type Home, type TorchFunction } from './row';
@@ -85,7 +86,12 @@ const said: readonly TorchFunction[] = [
   ...about(['is_nonzero'], usual, (recorder, tensor) => tensor.truth(recorder.machine)),
   ...about(['is_shared', 'is_pinned'], ofTensors, () => bool(false)),
   ...about(['get_device'], usual, () => int(-1)),
-  ...about(['data_ptr', 'storage_offset'], ofTensors, () => int(0)),
+  ...about(['data_ptr'], ofTensors, () => int(0)),
+  ...about(['storage_offset'], ofTensors, (recorder, tensor) =>
+    tensor.view
+      ? recorder.machine.unknown('unsupported', 'Where a view begins is not known.', 'storage_offset')
+      : int(0),
+  ),
   torchFunction('is_same_size', 'input, other', usual, (recorder, input, other) =>
     bool(
       inputOf(recorder, input, 'is_same_size').shape?.join() ===
@@ -134,7 +140,10 @@ const copies: readonly TorchFunction[] = [
     ],
     'itself',
   ),
-  ...inert(['retain_grad', 'register_hook', 'register_post_accumulate_grad_hook'], 'None'),
+  ...inert(['retain_grad'], 'None'),
+  ...['register_hook', 'register_post_accumulate_grad_hook'].map((name) =>
+    torchFunction(name, 'self, hook', ofTensors, () => handle(() => undefined)),
+  ),
   torchFunction(
     'backward',
     'self, gradient=None, retain_graph=None, create_graph=False, inputs=None',
@@ -175,7 +184,15 @@ const written: readonly TorchFunction[] = [
   torchFunction('set_', 'self, source=None', ofTensors, (recorder, self, source) => {
     const given = tensorIn(source);
     if (!given) throw fail(recorder.machine, 'NotImplementedError', 'set_ without a tensor is not done yet');
-    assign(recorder, inputOf(recorder, self, 'set_'), given);
+    const target = inputOf(recorder, self, 'set_');
+    recorder.refresh(given);
+    target.shape = given.shape;
+    target.dtype = given.dtype;
+    target.content = given.content;
+    target.view = given.view;
+    target.seen = given.seen;
+    target.differentiable = given.differentiable;
+    target.version += 1;
     return self;
   }),
 ];

@@ -32,6 +32,63 @@ def matrix_power(input, n):
         result = result @ input
     return result
 
+def det(input):
+    return _torch.linalg.det(input)
+
+def slogdet(input):
+    return _torch.linalg.slogdet(input)
+
+def inverse(input, *, out=None):
+    return _torch.linalg.inv(input)
+
+def logdet(input):
+    _torch.linalg._square(input, 'logdet')
+    sign, size = _torch.linalg.slogdet(input)
+    return _torch.where(sign < 0, float('nan'), size)
+
+def cholesky(input, upper=False, *, out=None):
+    return _torch.linalg.cholesky(input, upper=upper)
+
+def cholesky_solve(input, L, upper=False, *, out=None):
+    _torch.linalg._square(L, 'cholesky_solve')
+    part = L.triu().mT if upper else L.tril()
+    return _torch.linalg.solve(part.mT, _torch.linalg.solve(part, input))
+
+def cholesky_inverse(L, upper=False, *, out=None):
+    return cholesky_solve(_torch.eye(L.size(-1), dtype=L.dtype).expand(L.shape), L, upper)
+
+def batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps, cudnn_enabled):
+    return _torch.nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, momentum, eps)
+
+def instance_norm(input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, cudnn_enabled):
+    return _torch.nn.functional.instance_norm(input, running_mean, running_var, weight, bias, use_input_stats, momentum, eps)
+
+def adaptive_max_pool1d(input, output_size):
+    return _torch.nn.functional.adaptive_max_pool1d(input, output_size, return_indices=True)
+
+def histc(input, bins=100, min=0, max=0, *, out=None):
+    numbers = input.detach().reshape(-1)
+    low, high = (numbers.min(), numbers.max()) if min == max else (min, max)
+    places = ((numbers - low) / (high - low) * bins).floor().clamp(max=bins - 1)
+    inside = (numbers >= low) & (numbers <= high)
+    rows = (places.unsqueeze(1) == _torch.arange(bins)) & inside.unsqueeze(1)
+    return rows.sum(0).to(input.dtype)
+
+def unique_consecutive(input, return_inverse=False, return_counts=False, dim=None):
+    if dim is not None or input.ndim != 1:
+        return _not_yet('torch.unique_consecutive of more than a line of numbers', input)
+    values, counts, inverse = [], [], []
+    for number in input.tolist():
+        if not values or values[-1] != number:
+            values.append(number)
+            counts.append(0)
+        counts[-1] += 1
+        inverse.append(len(values) - 1)
+    results = [_torch.tensor(values, dtype=input.dtype)]
+    results += [_torch.tensor(inverse)] if return_inverse else []
+    results += [_torch.tensor(counts)] if return_counts else []
+    return results[0] if len(results) == 1 else tuple(results)
+
 def _split(value, axes, place, index):
     axis = axes if axes is None or isinstance(axes, int) else axes[place]
     return value if axis is None or not isinstance(value, _torch.Tensor) else value.select(axis, index)

@@ -1,6 +1,6 @@
 /** Functions of how often numbers occur: of known numbers only, since shapes follow from them. */
 import { partsAround } from '../../../ops/movement/axes';
-import { tuple } from '../../python/values/make';
+import { none, tuple } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import type { Recorder } from '../../tensors/recorder';
 import { flag, whole } from '../../tensors/arguments';
@@ -24,6 +24,8 @@ function mode(recorder: Recorder, input: Value, dim: Value, keepdim: Value): Val
       'torch.mode',
     );
     const opaque = recorder.opaque(cause, [tensor], flavour);
+    // How large it is is known all the same.
+    opaque.shape ??= folded;
     return named('mode', [
       ['values', opaque],
       ['indices', opaque],
@@ -70,8 +72,16 @@ export const countFunctions: readonly TorchFunction[] = [
     'unique',
     'input, sorted=True, return_inverse=False, return_counts=False, dim=None',
     usual,
-    (recorder, input, _sorted, inverse, counts) => {
+    (recorder, input, _sorted, inverse, counts, dim = none) => {
       const tensor = inputOf(recorder, input, 'unique');
+      if (dim.kind !== 'none') {
+        const words = 'torch.unique along an axis is not understood yet.';
+        return recorder.opaque(
+          recorder.machine.unknown('unsupported', words, 'torch.unique'),
+          [tensor],
+          flavour,
+        ).value;
+      }
       const known = recorder.known(tensor);
       if (!known)
         return recorder.opaque(

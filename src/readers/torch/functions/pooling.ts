@@ -132,7 +132,8 @@ function adaptivePool(axes: number, kind: 'avg' | 'max'): TorchFunction {
   return torchFunction(
     call,
     kind === 'max' ? 'input, output_size, return_indices=False' : 'input, output_size',
-    axes === 1 ? ['torch', 'functional'] : ['functional'],
+    // torch's own adaptive_max_pool1d gives indices too.
+    axes === 1 && kind === 'avg' ? ['torch', 'functional'] : ['functional'],
     (recorder, input, outputSize, wanted = none) => {
       const image = shapedArgument(recorder, input, call);
       checkRank(recorder.machine, call, axes, image.shape);

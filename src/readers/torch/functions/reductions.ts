@@ -1,7 +1,7 @@
 /** Functions that fold axes into one number each. */
 import type { OpCall } from '../../../ops/table';
 import { fail } from '../../python/values/exceptions';
-import { none, tuple } from '../../python/values/make';
+import { bool, int, none, tuple } from '../../python/values/make';
 import { Encountered } from '../../python/values/unknown';
 import type { Value } from '../../python/values/value';
 import { cast, operandOf, pair, plainCall } from '../../tensors/arithmetic';
@@ -11,9 +11,9 @@ import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { flag, number } from '../../tensors/arguments';
 import { dtypeIn } from '../values/dtypes';
 import { torchFlavour } from '../values/flavour';
-import { withShape } from '../../tensors/shaped';
+import { withShape, type Shaped } from '../../tensors/shaped';
 import { asFloats, axesOf, either, inputOf, laneAxis, named, on, typeWord } from './folding';
-import { torchFunction, usual, type TorchFunction } from './row';
+import { torchFunction, usual, type Home, type TorchFunction } from './row';
 
 const flavour = torchFlavour;
 const foldingTail = 'dim=None, keepdim=False, *, dtype=None, axis=None, keepdims=None, out=None';
@@ -54,11 +54,12 @@ function total(
 function summing(
   name: string,
   op: (recorder: Recorder, tensor: TensorValue, dim: Value, keepdim: Value) => TensorValue,
+  homes: readonly Home[] = usual,
 ): TorchFunction {
   return torchFunction(
     name,
     `input, ${foldingTail}`,
-    usual,
+    homes,
     (recorder, ...[input = none, dim = none, keepdim = none, dtype = none, axis = none, keepdims = none]) => {
       const given = inputOf(recorder, input, name);
       const asked = dtypeIn(dtype);
@@ -70,9 +71,12 @@ function summing(
 }
 
 /** any, all, amax, amin, logsumexp, count_nonzero: one op over axes. */
-function plainFold(name: string, op: FoldName): TorchFunction {
-  return summing(name, (recorder, tensor, dim, keepdim) =>
-    folded(recorder, op, op === 'logsumexp' ? asFloats(recorder, tensor) : tensor, dim, keepdim),
+function plainFold(name: string, op: FoldName, homes?: readonly Home[]): TorchFunction {
+  return summing(
+    name,
+    (recorder, tensor, dim, keepdim) =>
+      folded(recorder, op, op === 'logsumexp' ? asFloats(recorder, tensor) : tensor, dim, keepdim),
+    homes,
   );
 }
 
@@ -202,6 +206,27 @@ function normOf(
   return on(recorder, { op: 'norm', attributes }, tensor);
 }
 
+/** The largest or least sum of sizes over columns (1, -1) or rows (inf, -inf); norms by singular values are not understood. */
+function matrixNorm(
+  recorder: Recorder,
+  tensor: Shaped,
+  order: Value,
+  [rows = -2, columns = -1]: readonly number[],
+  keepdim: Value,
+): TensorValue {
+  const kind = number(recorder.machine, order);
+  if (Math.abs(kind) !== 1 && Math.abs(kind) !== Infinity) {
+    const words = 'Norms of matrices by their singular values are not understood yet.';
+    throw new Encountered(recorder.machine.unknown('unsupported', words, 'torch.linalg.matrix_norm'));
+  }
+  const [summed, chosen] = Math.abs(kind) === 1 ? [rows, columns] : [columns, rows];
+  const sums = folded(recorder, 'sum', on(recorder, plainCall('abs'), tensor), int(summed), bool(true));
+  const extremes = folded(recorder, kind > 0 ? 'max' : 'min', sums, int(chosen), bool(true));
+  return flag(recorder.machine, keepdim)
+    ? extremes
+    : on(recorder, { op: 'squeeze', attributes: { axes: [rows, columns] } }, extremes);
+}
+
 const norms: readonly TorchFunction[] = [
   torchFunction(
     'norm',
@@ -228,13 +253,7 @@ const norms: readonly TorchFunction[] = [
         order.kind !== 'str' &&
         (axesOf(recorder, tensor, dim) ?? [...tensor.shape.keys()]).length === 2;
       if (isMatrix)
-        throw new Encountered(
-          recorder.machine.unknown(
-            'unsupported',
-            'Norms of matrices besides the Frobenius norm are not understood yet.',
-            'torch.linalg.norm',
-          ),
-        );
+        return matrixNorm(recorder, tensor, order, axesOf(recorder, tensor, dim) ?? [-2, -1], keepdim).value;
       return normOf(recorder, tensor, order, dim, keepdim).value;
     },
   ),
@@ -243,15 +262,10 @@ const norms: readonly TorchFunction[] = [
     "A, ord='fro', dim=(-2, -1), keepdim=False, *, dtype=None, out=None",
     ['linalg'],
     (recorder, a, order, dim, keepdim) => {
+      const tensor = withShape(recorder, inputOf(recorder, a, 'linalg_matrix_norm'));
       if (order.kind !== 'str')
-        throw new Encountered(
-          recorder.machine.unknown(
-            'unsupported',
-            'Norms of matrices besides the Frobenius norm are not understood yet.',
-            'torch.linalg.matrix_norm',
-          ),
-        );
-      return normOf(recorder, inputOf(recorder, a, 'linalg_matrix_norm'), order, dim, keepdim).value;
+        return matrixNorm(recorder, tensor, order, axesOf(recorder, tensor, dim) ?? [-2, -1], keepdim).value;
+      return normOf(recorder, tensor, order, dim, keepdim).value;
     },
   ),
   torchFunction('dist', 'input, other, p=2', usual, (recorder, input, other, p) => {
@@ -301,7 +315,7 @@ export const reductionFunctions: readonly TorchFunction[] = [
   plainFold('amin', 'min'),
   plainFold('any', 'any'),
   plainFold('all', 'all'),
-  plainFold('logsumexp', 'logsumexp'),
+  plainFold('logsumexp', 'logsumexp', ['special', ...usual]),
   plainFold('count_nonzero', 'count-nonzero'),
   extreme('max'),
   extreme('min'),

@@ -1,10 +1,12 @@
 /** All functions of torch, and the homes in which programs find them. */
 import { native } from '../../python/builtins/native';
 import { unwrap } from '../../python/values/classes';
+import { fail } from '../../python/values/exceptions';
 import { Encountered } from '../../python/values/unknown';
 import type { BuiltinValue, Value } from '../../python/values/value';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
+import { hasName, type NamedHome } from '../names';
 import { putInPlace, tensorClass } from '../values/flavour';
 import { ShapeUnknown } from '../../tensors/shaped';
 import { activationFunctions } from './activations';
@@ -83,11 +85,32 @@ export const torchFunctions: readonly TorchFunction[] = [
 
 /** A row as a function of the evaluator. */
 function builtinOf({ name, signature, run }: TorchFunction, binds: boolean): BuiltinValue {
-  return native(name, signature, (machine, ...bound) => namedOutcome(recorderOf(machine), name, run, bound), {
-    binds,
-    takesUnknown: true,
-    ...(binds ? { owner: 'Tensor' } : {}),
-  });
+  const own = native(
+    name,
+    signature,
+    (machine, ...bound) => namedOutcome(recorderOf(machine), name, run, bound),
+    { binds, takesUnknown: true, ...(binds ? { owner: 'Tensor' } : {}) },
+  );
+  return binds && takesNothing(signature) ? alone(name, own) : own;
+}
+
+/** Whether a method has no arguments beside its tensor. */
+function takesNothing(signature: string): boolean {
+  return /^(?:input|self)(?:, \*, out=None)?$/.test(signature);
+}
+
+/** A method without arguments says so in the words of C. */
+function alone(name: string, method: BuiltinValue): BuiltinValue {
+  return {
+    ...method,
+    call: (machine, positional, keywords) => {
+      const given = positional.length - 1;
+      const odd = keywords && keywords.size > 0 ? 'keyword arguments' : `arguments (${given} given)`;
+      if (given > 0 || (keywords && keywords.size > 0))
+        throw fail(machine, 'TypeError', `TensorBase.${name}() takes no ${odd}`);
+      return method.call(machine, positional, keywords);
+    },
+  };
 }
 
 /** What a function gives; layers that it makes have its name. */
@@ -127,7 +150,7 @@ function tensorsAmong(value: Value): readonly TensorValue[] {
 /** The same with an underscore behind its name: what it gives goes into its first argument. */
 function inPlaceOf({ name, signature, run }: TorchFunction, binds: boolean): BuiltinValue {
   const named = `${name}_`;
-  return native(
+  const own = native(
     named,
     signature,
     (machine, ...bound) => {
@@ -142,15 +165,40 @@ function inPlaceOf({ name, signature, run }: TorchFunction, binds: boolean): Bui
     },
     { binds, takesUnknown: true, ...(binds ? { owner: 'Tensor' } : {}) },
   );
+  return binds && takesNothing(signature) ? alone(named, own) : own;
 }
 
-/** The functions of one home by their names in it. */
+const namedHomes: Readonly<Record<Exclude<Home, 'in place'>, NamedHome>> = {
+  torch: 'torch',
+  functional: 'torch.nn.functional',
+  method: 'torch.Tensor',
+  special: 'torch.special',
+  linalg: 'torch.linalg',
+};
+
+/** Methods of older versions of PyTorch, and of other devices. */
+const elsewhere: ReadonlySet<string> = new Set([
+  'mps',
+  'npu',
+  'rename',
+  'rename_',
+  'refine_names',
+  'align_to',
+]);
+
+/** The functions of one home by their names in it: those that PyTorch has there. */
 export function functionsIn(home: Exclude<Home, 'in place'>): readonly (readonly [string, Value])[] {
   const binds = home === 'method';
   return torchFunctions.flatMap((row) => {
     if (!row.homes.includes(home)) return [];
     const own = [row.name, builtinOf(row, binds)] as const;
-    return row.homes.includes('in place') ? [own, [`${row.name}_`, inPlaceOf(row, binds)] as const] : [own];
+    const all = row.homes.includes('in place')
+      ? [own, [`${row.name}_`, inPlaceOf(row, binds)] as const]
+      : [own];
+    return all.filter(
+      ([name]) =>
+        hasName(namedHomes[home], name) || (binds && (name.startsWith('__') || elsewhere.has(name))),
+    );
   });
 }
 

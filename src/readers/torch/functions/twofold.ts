@@ -3,6 +3,7 @@ import { sizeOf } from '../../../tensor/tensor';
 import { classOf } from '../../python/values/classes';
 import { fail } from '../../python/values/exceptions';
 import { bool } from '../../python/values/make';
+import { Encountered, firstUnknown } from '../../python/values/unknown';
 import type { Value } from '../../python/values/value';
 import {
   cast,
@@ -29,6 +30,7 @@ const flavour = torchFlavour;
 function operand({ machine }: Recorder, value: Value, name: string, place: string): Operand {
   const found = operandOf(value);
   if (found) return found;
+  if (value.kind === 'unknown') throw new Encountered(value);
   throw fail(machine, 'TypeError', `${name}(): argument ${place} must be Tensor, not ${classOf(value).name}`);
 }
 
@@ -268,6 +270,8 @@ function sameNumbers(
   near: (left: number, right: number) => boolean,
 ): Value {
   const [left, right] = [tensorIn(a), tensorIn(b)];
+  const unknown = firstUnknown([a, b]);
+  if (unknown) throw new Encountered(unknown);
   if (!left || !right)
     throw fail(
       recorder.machine,

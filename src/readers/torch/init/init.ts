@@ -1,4 +1,5 @@
 /** torch.nn.init: how parameters start that a program initialises itself, each by the place of the call. */
+import { hasName } from '../names';
 import { native } from '../../python/builtins/native';
 import { fail } from '../../python/values/exceptions';
 import type { Machine } from '../../python/values/machine';
@@ -221,12 +222,15 @@ function values(): readonly (readonly [string, Value])[] {
     const row = named.get(own);
     return row ? [[name, functionOf(name, row)] as const] : [];
   });
-  return [
-    ...rows.flatMap((row) => [
+  const own = rows
+    .flatMap((row) => [
       [`${row.name}_`, functionOf(`${row.name}_`, row)] as const,
       // The names without an underscore are deprecated and do the same.
       [row.name, functionOf(row.name, row)] as const,
-    ]),
+    ])
+    .filter(([name]) => hasName('torch.nn.init', name));
+  return [
+    ...own,
     ...inside,
     [
       'calculate_gain',

@@ -11,7 +11,7 @@ import { stateIn, type Hook } from './state';
 const handleClass = nativeClass('RemovableHandle', [builtinClasses.object], false);
 
 /** What a registration gives: `remove()` ends it, also at the end of a `with`. */
-function handle(remove: () => void): Value {
+export function handle(remove: () => void): Value {
   const removing = native('remove', '*reasons', () => {
     remove();
     return none;

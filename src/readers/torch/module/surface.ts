@@ -4,9 +4,11 @@ import { classOf } from '../../python/values/classes';
 import type { Machine } from '../../python/values/machine';
 import { bool, dictOf, iteratorOver, none, str, tuple } from '../../python/values/make';
 import type { InstanceValue, Value } from '../../python/values/value';
+import { isFloating, type DtypeName } from '../../tensors/elementTypes';
 import { recorderOf } from '../../tensors/recorder';
 import { tensorIn } from '../../tensors/tensorValue';
 import { flag, word } from '../../tensors/arguments';
+import { dtypeIn } from '../values/dtypes';
 import { torchFlavour } from '../values/flavour';
 import { allKeysMatched } from './loading';
 import { hookMethods } from './hooks';
@@ -23,9 +25,25 @@ import {
   stateOf,
 } from './state';
 
-/** Gives the module itself, as `.to(device)` and its kin do: there is one device, and types are those of the run. */
+/** Gives the module itself, as `.to(device)` and its kin do, with floats of another type where one is named; there is one device. */
 function itself(name: string): Method {
-  return method(name, 'self, *args, **kwargs', (_machine, self) => self);
+  return method(name, 'self, *args, **kwargs', (machine, self, args, keywords) => {
+    const given = [
+      ...(args.kind === 'tuple' ? args.items : []),
+      ...(keywords.kind === 'dict' ? [...keywords.table.entries()].map(({ value }) => value) : []),
+    ];
+    const [dtype] = given.flatMap((value) => dtypeIn(value) ?? tensorIn(value)?.dtype ?? []);
+    return dtype !== undefined && isFloating(dtype) ? cast(machine, self, dtype) : self;
+  });
+}
+
+/** Lets the floats of a module and of all below it have another type. They are computed in the type of the run. */
+function cast(machine: Machine, self: Value, dtype: DtypeName): Value {
+  const module = instance(machine, self);
+  for (const which of ['parameters', 'buffers'] as const)
+    for (const [, tensor] of namedTensors(module, which, true))
+      if (isFloating(tensor.dtype)) tensor.dtype = dtype;
+  return self;
 }
 
 function instance(machine: Machine, self: Value): InstanceValue {
@@ -122,19 +140,15 @@ function newName(
 
 /** Every method. */
 export const moduleSurface: readonly Method[] = [
-  ...[
-    'to',
-    'cuda',
-    'cpu',
-    'float',
-    'double',
-    'half',
-    'bfloat16',
-    'type',
-    'share_memory',
-    'compile',
-    'to_empty',
-  ].map(itself),
+  ...['to', 'cuda', 'cpu', 'type', 'share_memory', 'compile', 'to_empty'].map(itself),
+  ...(
+    [
+      ['float', 'float32'],
+      ['double', 'float64'],
+      ['half', 'float16'],
+      ['bfloat16', 'bfloat16'],
+    ] as const
+  ).map(([name, dtype]) => method(name, 'self', (machine, self) => cast(machine, self, dtype))),
   method('register_parameter', 'self, name, param', (machine, self, name, parameter) => {
     const state = stateOf(machine, self, 'parameter');
     const key = newName(machine, self, name, 'parameter', state.parameters);

@@ -40,7 +40,7 @@ class Function:
 def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=None,
          is_grads_batched=False, materialize_grads=False):
     single = isinstance(inputs, _Tensor)
-    return tuple(_not_yet('torch.autograd.grad', one) for one in ([inputs] if single else inputs))
+    return tuple(_gradient_unknown(one) for one in ([inputs] if single else inputs))
 
 def backward(*args, **kwargs):
     pass

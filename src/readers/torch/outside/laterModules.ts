@@ -2,14 +2,14 @@
 import { native } from '../../python/builtins/native';
 import type { BuiltinModule } from '../../python/read/moduleTable';
 import type { Machine } from '../../python/values/machine';
-import { bool, int, none } from '../../python/values/make';
+import { bool, int, keywordsOf, none } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import { tensorIn } from '../../tensors/tensorValue';
 import { recorderOf } from '../../tensors/recorder';
 import type { OpCall } from '../../../ops/table';
 import type { Initialisation } from '../../../tensor/initialisations';
 import { whole, wholes, word } from '../../tensors/arguments';
-import { torchFlavour } from '../values/flavour';
+import { tensorClass, torchFlavour } from '../values/flavour';
 import { ownParameter } from '../module/parameter';
 import { stateOf } from '../module/state';
 import { recurrentCellFunction, recurrentFunction, recurrentParameterFunction } from '../layers/recurrence';
@@ -205,7 +205,33 @@ const homes: ReadonlyMap<string, string> = new Map(
 );
 
 /** What stands in torch and is read when a program uses it. */
-const composed = new Set(['cdist', 'cov', 'corrcoef', 'matrix_power', 'vmap']);
+const composedMethods =
+  'cov corrcoef matrix_power det slogdet logdet inverse cholesky cholesky_solve cholesky_inverse histc unique_consecutive'.split(
+    ' ',
+  );
+const composed = new Set([
+  ...composedMethods,
+  'cdist',
+  'vmap',
+  'batch_norm',
+  'instance_norm',
+  'adaptive_max_pool1d',
+]);
+
+for (const name of composedMethods) {
+  const run = (machine: Machine, self: Value, rest: Value, keywords: Value): Value => {
+    const called = laterFunction(machine, name) ?? none;
+    const given = keywords.kind === 'dict' ? keywords.table.entries() : [];
+    const named = [...given].flatMap(({ key, value }) =>
+      key.kind === 'str' ? [[key.value, value] as const] : [],
+    );
+    return machine.call(called, [self, ...(rest.kind === 'tuple' ? rest.items : [])], keywordsOf(named));
+  };
+  tensorClass.attributes.set(
+    name,
+    native(name, 'self, *args, **kwargs', run, { binds: true, owner: 'Tensor' }),
+  );
+}
 
 /** A name of torch out of the module that has it; undefined where none does. */
 export function laterFunction(machine: Machine, name: string): Value | undefined {

@@ -92,7 +92,9 @@ def _nothing(*args, **kwargs):
 seed = initial_seed = lambda: 0
 get_rng_state = set_rng_state = _nothing
 set_num_threads = set_num_interop_threads = set_printoptions = set_float32_matmul_precision = _nothing
-set_flush_denormal = use_deterministic_algorithms = set_default_device = set_warn_always = set_autocast_enabled = _nothing
+use_deterministic_algorithms = set_default_device = set_warn_always = set_autocast_enabled = _nothing
+def set_flush_denormal(mode):
+    return True
 def are_deterministic_algorithms_enabled():
     return False
 def get_float32_matmul_precision():
@@ -106,6 +108,8 @@ def save(obj, f, *args, **kwargs):
 def load(f, *args, **kwargs):
     return _unknown_effect('torch.load')
 def typename(obj):
+    if is_tensor(obj):
+        return obj.type()
     return 'torch.' + type(obj).__name__
 `;
 

@@ -7,7 +7,7 @@ import type { Value } from '../../python/values/value';
 import { recorderOf } from '../../tensors/recorder';
 import { word } from '../../tensors/arguments';
 import { weightFunctions } from '../module/derivedWeights';
-import { notYet } from './laterModules';
+import { tensorIn } from '../../tensors/tensorValue';
 import { tensorClass, torchFlavour } from '../values/flavour';
 import { moduleClassOf } from '../module/moduleClass';
 import { parameterClass } from '../module/parameter';
@@ -67,6 +67,18 @@ const zero = native(
   '',
   (machine) => recorderOf(machine).constant(torchFlavour, 'float32', [], [0]).value,
 );
+
+/** `_gradient_unknown(tensor)`: a grey node of the shape that the gradient by a tensor would have. */
+const gradientUnknown = native('_gradient_unknown', 'tensor', (machine, tensor) => {
+  const given = tensorIn(tensor);
+  const sentence =
+    'torch.autograd.grad within a network is not understood: no gradient flows through the gradient that it takes.';
+  const cause = machine.unknown('unsupported', sentence, 'torch.autograd.grad');
+  if (!given) return cause;
+  const opaque = recorderOf(machine).opaque(cause, [given], torchFlavour);
+  opaque.shape ??= given.shape;
+  return opaque.value;
+});
 
 type Entry = readonly [string, Value];
 
@@ -135,7 +147,7 @@ export const outsideModules: Readonly<Record<string, BuiltinModule>> = {
   'torch.autograd': {
     ...python(autogradSource, (machine) => [
       ['_note_backward', noteBackward],
-      ['_not_yet', notYet],
+      ['_gradient_unknown', gradientUnknown],
       ...from(machine, 'torch', { _Tensor: 'Tensor' }),
     ]),
     missing: (machine, name) =>

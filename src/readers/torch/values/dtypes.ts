@@ -1,12 +1,13 @@
 /** torch.float32 and its kin, torch.device, and how arguments name them. */
 import { builtinClasses, nativeClass } from '../../python/values/classes';
-import { bool } from '../../python/values/make';
+import { bool, str } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import { dtypeValues } from '../../tensors/dtypeValues';
 import { isFloating, type DtypeName } from '../../tensors/elementTypes';
 
 /** torch.dtype. */
 export const dtypeClass = nativeClass('dtype', [builtinClasses.object]);
+dtypeClass.attributes.set('__module__', str('torch'));
 
 const values = dtypeValues(dtypeClass, (name) => ({
   repr: `torch.${name}`,
