@@ -47,6 +47,7 @@ export function kerasCandidates(
   const bodies = new Set<unknown>([...factories.values()]);
   const within = uses.filter(
     ({ target, site }) =>
+      maySpeakKeras(program) &&
       !target.startsWith('self.') &&
       !attributes.has(target.split('.')[0] ?? target) &&
       !site.statements.some((one) => bodies.has(one)),
@@ -64,6 +65,12 @@ export function kerasCandidates(
       .map((use) => useCandidate(program, use, parameter)),
     ...classes.parts.map((one) => classCandidate(program, one, sites, 'part')),
   ];
+}
+
+/** Whether variables may hold models of Keras that nothing tells yet: others have methods of the same names (`confusion.summary()`). */
+function maySpeakKeras({ main: { file } }: Program): boolean {
+  const imports = file.lines.filter((line) => /^\s*(?:from|import)\b/.test(line)).join('\n');
+  return /\b(?:\w*keras\w*|tensorflow)\b/.test(imports) || !/\btorch\b/.test(imports);
 }
 
 /** A model that a variable holds, or those that an object of the program holds: `gan.generator`. */

@@ -85,4 +85,23 @@ describe('choosing among what other files define', () => {
       ['Net(4, 3)'],
     );
   });
+
+  it('takes what merely has a method like one of Keras for no model where only torch is imported', () => {
+    const text =
+      'class Counts:\n    def summary(self): pass\nclass Net(nn.Linear):\n    pass\ndef main(path):\n    net = Net(4, 3)\n    counts = Counts()\n    counts.summary()\n';
+    const { choices = [] } = read(text);
+    assert.deepEqual(
+      choices.map(({ expression }) => expression),
+      ['Net(4, 3)', 'Net()'],
+    );
+  });
+
+  it('says nothing of tensors that are compared with what nobody knows', () => {
+    const text =
+      'known = torch.load("a.pt")\nsame = torch.allclose(torch.ones(2), known)\nless = torch.ones(2) < known\nnet = nn.Linear(2, 1)\n';
+    assert.deepEqual(
+      read(text).problems.filter(({ severity }) => severity === 'error'),
+      [],
+    );
+  });
 });
