@@ -61,11 +61,16 @@ async function read({ file, network, packages }: Job): Promise<Read> {
       ? 'grey'
       : reading.networks.length > 0
         ? 'whole'
-        : network === null && choices.length === 0 && !problems.some(({ severity }) => severity === 'error')
+        : network === null && choices.length === 0 && !problems.some(saysMore)
           ? 'nothing in it'
           : 'not instantiated';
   const cause = broken ?? first ?? (state === 'not instantiated' ? (causeOf(problems) ?? unsaid) : null);
   return Promise.resolve({ state, choices, cause, milliseconds });
+}
+
+/** Whether a problem is about more than that the file imports no framework: many files of a library only pass names on. */
+function saysMore({ severity, message }: Said): boolean {
+  return severity === 'error' && !message.startsWith('This file imports neither');
 }
 
 const unsaid: Said = { severity: 'error', message: 'nothing said why', place: '' };

@@ -5,6 +5,7 @@ import { bool, none, str } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import { recorderOf } from '../../tensors/recorder';
 import { flag } from '../../tensors/arguments';
+import { quantizedModules } from './quantizedModules';
 import { amplifierSource, backendsSource, deviceSource, processesSource } from './modesSource';
 
 /** `_set_grad(mode)`: whether gradients are recorded from here on; gives what it was before. */
@@ -20,6 +21,7 @@ const amplifier: BuiltinModule = { source: amplifierSource };
 
 /** Those modules by their dotted names. */
 export const inertModules: Readonly<Record<string, BuiltinModule>> = {
+  ...quantizedModules,
   'torch.cuda': device,
   'torch.mps': device,
   'torch.xpu': device,
