@@ -106,7 +106,15 @@ export const targets: readonly Target[] = [
   },
   {
     name: 'hdf5',
-    seeds: seedsIn('model-files', 'kinds.h5', 'latest.h5', 'indices.h5', 'dense.h5', 'keras-2.h5'),
+    seeds: seedsIn(
+      'model-files',
+      'kinds.h5',
+      'latest.h5',
+      'indices.h5',
+      'dense.h5',
+      'heaps.h5',
+      'keras-2.h5',
+    ),
     mutate: mutateHdf5,
     read: tensors,
   },

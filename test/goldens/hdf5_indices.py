@@ -28,6 +28,19 @@ with h5py.File(folder / "indices.h5", "w", libver=("v110", "v110")) as file:
 with h5py.File(folder / "growing.h5", "w", libver=("v110", "v110")) as file:
     file.create_dataset("growing", data=ramp, chunks=(2, 5), maxshape=(None, 12))
 
+with h5py.File(folder / "heaps.h5", "w", libver=("v110", "v110")) as file:
+    for index in range(400):
+        file[f"many/value {index:04} {'x' * (index % 50)}"] = numpy.int16(index)
+    group = file.create_group("ordered", track_order=True)
+    for name in "jihgfedcba":
+        group[name] = numpy.float32(ord(name))
+    for index in range(300):
+        group.attrs[f"attribute {index}"] = index
+    group.attrs["long"] = "a" * 3000
+with h5py.File(folder / "heaps.h5") as file:
+    names = {f"many/{name}": int(item[()]) for name, item in file["many"].items()} | {f"ordered/{name}": float(item[()]) for name, item in file["ordered"].items()}
+    attributes = {name: value if isinstance(value, str) else int(value) for name, value in file["ordered"].attrs.items()}
+(folder / "heaps.json").write_text(json.dumps({"values": names, "attributes": attributes}) + "\n")
 with h5py.File(folder / "indices.h5") as file:
     found = {name: {"shape": item.shape, "values": item[()].ravel().tolist()} for name, item in file.items()}
 (folder / "indices.json").write_text(json.dumps(found) + "\n")

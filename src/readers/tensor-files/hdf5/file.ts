@@ -8,6 +8,7 @@ import type { Tensor } from '../../../tensor/tensor';
 import { readElements, storedTypes, TensorFileError, type StoredType } from '../tensors';
 import { damaged, Hdf5Bytes, textOf, type Cursor } from './bytes';
 import { bytesOfDataset } from './content';
+import { denseObjects, type HeapObject } from './dense';
 import { contentOf, messagesAt, messageTypes, type Message } from './header';
 import { linkAt, longText, symbolTableLinks, type Link } from './heaps';
 import { shapeAt, typeAt, type Hdf5Type } from './types';
@@ -103,7 +104,7 @@ class Objects {
     for (const { name, address: child } of linksOf(this.#file, messages)) {
       if (child !== null) children.set(name, this.at(child, [...above, address]));
     }
-    const attributes = new Map(messages.flatMap((message) => attributeOf(this.#file, message)));
+    const attributes = new Map(messages.flatMap((message) => attributesOf(this.#file, message)));
     const dataset = datasetOf(this.#file, messages, attributes);
     const object = { attributes, children, ...(dataset && { dataset }) };
     this.#known.set(address, object);
@@ -118,22 +119,34 @@ function linksOf(file: Hdf5Bytes, messages: readonly Message[]): readonly Link[]
       const cursor = contentOf(file, message);
       return symbolTableLinks(file, cursor.knownAddress(), cursor.knownAddress());
     }
-    refuseHeaps(file, message);
-    return [];
+    return message.type === messageTypes.linkInfo ? linksInHeap(file, message) : [];
   });
 }
 
-/** Many links or attributes of one object stand in heaps of their own when a file is written for the newest library only. */
-function refuseHeaps(file: Hdf5Bytes, message: Message): void {
-  const links = message.type === messageTypes.linkInfo;
-  if (!links && message.type !== messageTypes.attributeInfo) return;
+/** Many links or attributes of one object stand in a heap when a file is written for the newest library, or keeps their order. */
+function inHeap(file: Hdf5Bytes, message: Message): readonly HeapObject[] {
   const cursor = contentOf(file, message).skip(1);
   const ordered = (cursor.unsigned(1) & 1) !== 0;
-  if (ordered) cursor.skip(links ? 8 : 2);
-  if (cursor.address() === null) return;
-  throw new TensorFileError(
-    'it lists its parts in the way of libver="latest" or track_order, which is not read; save it with the usual settings of h5py',
-  );
+  if (ordered) cursor.skip(message.type === messageTypes.linkInfo ? 8 : 2);
+  const [heap, names] = [cursor.address(), cursor.address()];
+  return heap === null || names === null ? [] : denseObjects(file, heap, names);
+}
+
+/** The links of a heap in the order of their names: that of their tree means nothing. */
+function linksInHeap(file: Hdf5Bytes, message: Message): readonly Link[] {
+  return inHeap(file, message)
+    .map(({ place }) => linkAt(file.at(place - file.base)))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function attributesInHeap(file: Hdf5Bytes, message: Message): readonly Message[] {
+  const type = messageTypes.attribute;
+  return inHeap(file, message).map(({ place, length }) => ({ type, place, length, shared: false }));
+}
+
+function attributesOf(file: Hdf5Bytes, message: Message): readonly (readonly [string, Hdf5Attribute])[] {
+  if (message.type !== messageTypes.attributeInfo) return attributeOf(file, message);
+  return attributesInHeap(file, message).flatMap((each) => attributeOf(file, each));
 }
 
 function attributeOf(file: Hdf5Bytes, message: Message): readonly (readonly [string, Hdf5Attribute])[] {
