@@ -1,53 +1,10 @@
 /** Files of tensors that were made to hurt whoever reads them: each gives a problem in a sentence, within a second and within the memory limit. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { deflateSync, strToU8, zipSync } from 'fflate';
 import { listTensorFile, readTensorFile } from '../../../src/readers/tensor-files/table';
+import { golden, problemsOf } from './files';
 import { within } from './limits';
 import { wideField, zipOf } from './zipOf';
-
-const goldens = join(__dirname, '../../goldens');
-
-function golden(file: string): Uint8Array {
-  const folder = /\.(?:h5|pth?|keras)$/.test(file) ? 'model-files' : 'tensor-files';
-  return new Uint8Array(readFileSync(join(goldens, folder, file)));
-}
-
-/** What is said of a file by whoever reads it, and by whoever lists it. */
-function problemsOf(bytes: Uint8Array, what: string): readonly string[] {
-  return [readTensorFile, listTensorFile].map((read) => {
-    const found = within(() => read(bytes), what);
-    return 'problem' in found ? found.problem : 'none';
-  });
-}
-
-/** A copy with numbers in some places; they are little-endian, of eight bytes, and may be all ones. */
-function patched(file: string, ...changes: readonly (readonly [place: number, value: bigint])[]): Uint8Array {
-  const bytes = golden(file);
-  const view = new DataView(bytes.buffer);
-  for (const [place, value] of changes) view.setBigUint64(place, value, true);
-  return bytes;
-}
-
-/** Where a text stands for the n-th time. */
-function placeOf(file: string, text: string, nth = 0): number {
-  const bytes = Buffer.from(golden(file));
-  let place = bytes.indexOf(text, 0, 'latin1');
-  for (let found = 0; found < nth && place !== -1; found += 1)
-    place = bytes.indexOf(text, place + 1, 'latin1');
-  assert.notEqual(place, -1, `${file} holds no ${text}`);
-  return place;
-}
-
-/** Where the sizes of a shape stand: as HDF5 writes them, eight bytes each. */
-function shapePlace(file: string, ...shape: readonly number[]): number {
-  const wanted = Buffer.alloc(8 * shape.length);
-  shape.forEach((size, axis) => wanted.writeBigUInt64LE(BigInt(size), 8 * axis));
-  const place = Buffer.from(golden(file)).indexOf(wanted);
-  assert.notEqual(place, -1, `${file} holds no shape ${shape.join(', ')}`);
-  return place;
-}
 
 const safetensors = (
   entries: Readonly<
@@ -269,40 +226,6 @@ const cases: readonly (readonly [what: string, bytes: () => Uint8Array, says: Re
     /or each other/,
   ],
   ['an integer of 2^31 bytes', () => pickled('\x8b\xff\xff\xff\x7f.'), /ends inside its pickle/],
-  // HDF5; places of version 0 of the format: the superblock holds its end at 40, the root's entry at 56.
-  [
-    'a tree that is its own child',
-    () => patched('kinds.h5', [placeOf('kinds.h5', 'TREE') + 32, BigInt(placeOf('kinds.h5', 'TREE'))]),
-    /damaged|contains itself/,
-  ],
-  ['a tree on a level above itself', () => treeAbove(), /contains itself/],
-  ['a root outside', () => patched('kinds.h5', [64, 2n ** 60n]), /lies outside|damaged/],
-  ['a root that is the superblock', () => patched('kinds.h5', [64, 0n]), /damaged/],
-  [
-    'a heap outside',
-    () => patched('kinds.h5', [placeOf('kinds.h5', 'HEAP') + 24, 2n ** 40n]),
-    /lies outside/,
-  ],
-  [
-    'a heap of no size',
-    () => patched('kinds.h5', [placeOf('kinds.h5', 'HEAP') + 8, 0n]),
-    /a name lies outside of its heap/,
-  ],
-  [
-    'a heap of texts without end',
-    () => patched('kinds.h5', [placeOf('kinds.h5', 'GCOL') + 8, 2n ** 62n]),
-    /none|damaged|lies outside/,
-  ],
-  [
-    'a dataset of 2^62 elements',
-    () => patched('kinds.h5', [shapePlace('kinds.h5', 3, 4, 5), 2n ** 62n]),
-    /cannot have the shape|take more than/,
-  ],
-  [
-    'a dataset of 2^40 elements',
-    () => patched('kinds.h5', [shapePlace('kinds.h5', 3, 4, 5), 2n ** 36n]),
-    /take more than/,
-  ],
 ];
 
 /** The record of the one entry says that its name is longer than it is. */
@@ -315,14 +238,6 @@ function headerOf(text: string): Uint8Array {
   const bytes = new Uint8Array(8 + text.length);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
   bytes.set(strToU8(text), 8);
-  return bytes;
-}
-
-/** The root's tree claims to stand above leaves, the first of which is itself. */
-function treeAbove(): Uint8Array {
-  const place = placeOf('kinds.h5', 'TREE');
-  const bytes = patched('kinds.h5', [place + 32, BigInt(place)]);
-  bytes[place + 5] = 1;
   return bytes;
 }
 
