@@ -1,10 +1,11 @@
 /** Gives the weights that a person chose to a network, by the names of its parameters. */
-import { counted } from '../../base/numbers';
+import { counted, shapeText } from '../../base/numbers';
 import { fileName } from '../../base/paths';
 import type { Problem } from '../../base/problem';
 import type { FileContent } from '../../base/source';
 import { someOf, withWeights } from '../../graph/givenWeights';
 import type { Network } from '../../graph/network';
+import { sizeOf } from '../../tensor/tensor';
 import { readTensorFile } from '../tensor-files/table';
 import type { NamedTensors } from '../tensor-files/tensors';
 import type { Fed } from './fitting';
@@ -37,7 +38,7 @@ export function startedFrom(network: Network, tensors: NamedTensors, path: strin
   const names = [...tensors.keys()];
   if (places > 0 && lacking.length === places) {
     say(
-      `None of the ${counted(names.length, 'tensor')} of ${file} is called like a parameter of ${network.name}: the file holds ${someOf(names)}, the network ${someOf(lacking)}.`,
+      `None of the ${counted(names.length, 'tensor')} of ${file} is called like a parameter of ${network.name}: the file holds ${someOf(names)}, the network ${someOf(lacking)}. ${bySizes(network, tensors)}`,
       'error',
     );
     return { network, problems };
@@ -54,4 +55,25 @@ export function startedFrom(network: Network, tensors: NamedTensors, path: strin
       'information',
     );
   return { network: weighted, problems };
+}
+
+/** Whether tensors under other names would fill the network by their sizes, with the names of both sides: which goes where a person decides. */
+function bySizes(network: Network, tensors: NamedTensors): string {
+  const open = network.nodes.filter((node) => node.kind === 'parameter' || node.kind === 'buffer');
+  const strange: string[] = [];
+  for (const [name, { shape }] of tensors) {
+    if (isCount.test(name)) continue;
+    const place = open.findIndex((node) => sizeOf(node.shape) === sizeOf(shape));
+    if (place === -1) strange.push(`${name} ${shapeText(shape)}`);
+    else open.splice(place, 1);
+  }
+  const empty = open.map(({ name, shape }) => `${name} ${shapeText(shape)}`);
+  if (strange.length + empty.length === 0) {
+    return 'By their sizes each would have a place; nothing is guessed, so save them under the names and in the shapes of the network.';
+  }
+  const sides = [
+    ...(strange.length > 0 ? [`the network has no place for ${someOf(strange)}`] : []),
+    ...(empty.length > 0 ? [`the file has nothing for ${someOf(empty)}`] : []),
+  ];
+  return `By their sizes they do not fit either: ${sides.join(', and ')}.`;
 }

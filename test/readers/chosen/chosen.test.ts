@@ -174,6 +174,20 @@ describe('weights beside a source', () => {
     );
   });
 
+  it('under other names are compared by their sizes, with the names of both sides', () => {
+    const said = (tensors: Readonly<Record<string, readonly number[]>>): string =>
+      read({ 'w.safetensors': weights(tensors) }, { weights: 'w.safetensors' }).problems[0]?.message ?? '';
+    // As Keras has it: the kernel is the other way round.
+    assert.match(
+      said({ 'dense/kernel': [2, 3], 'dense/bias': [3] }),
+      /holds dense\/\w+ and dense\/\w+, the network fc\.weight and fc\.bias\. By their sizes each would have a place; nothing is guessed/,
+    );
+    assert.match(
+      said({ 'dense/kernel': [2, 4], 'dense/bias': [3] }),
+      /no place for dense\/kernel \(2, 4\), and the file has nothing for fc\.weight \(3, 2\)/,
+    );
+  });
+
   it('do not count batches', () => {
     const file = weights({ 'fc.weight': [3, 2], 'fc.bias': [3], 'bn.num_batches_tracked': [1] });
     assert.deepEqual(read({ 'w.safetensors': file }, { weights: 'w.safetensors' }).problems, []);
