@@ -26,6 +26,14 @@ layers.RandomBrightness(0.1) <- 2,3,4,2
 layers.Rescaling(1./255);; layers.Conv2D(2, 3, activation='relu');; layers.Flatten();; layers.Dense(2) <- 2,4,4,2
 """)
 
+CATEGORIES = stacks("""
+layers.CategoryEncoding(num_tokens=5, output_mode='one_hot');; layers.Dense(2) <- int:3,1<5
+layers.CategoryEncoding(num_tokens=5, output_mode='one_hot');; layers.Dense(2) <- int:3<5
+layers.CategoryEncoding(num_tokens=5);; layers.Dense(2) <- int:3,2<5
+layers.CategoryEncoding(num_tokens=5, output_mode='multi_hot');; layers.Dense(2) <- int:2,4<5
+layers.CategoryEncoding(num_tokens=4, output_mode='count');; layers.Dense(2) <- int:2,6<4
+""")
+
 NETS = nets("""
 # augmentation before a network <- 2,6,6,3
 augment = keras.Sequential([layers.RandomFlip('horizontal'), layers.RandomRotation(0.1)])
@@ -36,4 +44,4 @@ x = layers.Conv2D(4, 3, strides=2, padding='same')(x)
 model = keras.Model(inputs, layers.GlobalAveragePooling2D()(x))
 """)
 
-CASES = ARITHMETIC + NETS
+CASES = ARITHMETIC + CATEGORIES + NETS

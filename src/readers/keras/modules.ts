@@ -17,7 +17,7 @@ import { kerasLayers } from './layers/table';
 import { inputFunction, inputLayerClassOf } from './model/input';
 import { modelClassesOf } from './model/modelClass';
 import { missingIn } from './missing';
-import { lossValues } from './loss/table';
+import { lossSource, lossValues } from './loss/table';
 import { imagenetSource } from './outside/applicationsSource';
 import { firstSource } from './outside/pretrained/firstSource';
 import { inceptionSource } from './outside/pretrained/inceptionSource';
@@ -174,7 +174,7 @@ const parts: Readonly<Record<string, BuiltinModule>> = {
   models: { values: modelValues, missing: missingIn('keras.models') },
   activations: activationModule,
   initializers: { values: () => initialiserValues, missing: missingIn('keras.initializers') },
-  losses: { values: () => lossValues, missing: missingIn('keras.losses') },
+  losses: { values: () => lossValues, source: lossSource, missing: missingIn('keras.losses') },
   optimizers: { values: () => optimizerValues, missing: missingIn('keras.optimizers') },
   'optimizers.schedules': { values: () => scheduleValues },
   regularizers: records('keras.regularizers'),

@@ -177,6 +177,8 @@ function newWeight(machine: Machine, self: InstanceValue, rest: Value, keywords:
   const trainable = given.get('trainable');
   const name = given.get('name');
   const isWritten = initializer.kind !== 'none';
+  const penalty = given.get('regularizer');
+  if (penalty && penalty.kind !== 'none') stateOf(self).penalised = true;
   const law = initialisationOf(machine, initializer, shape, fans);
   return addWeight(machine, self, {
     name: name?.kind === 'str' ? name.value : 'variable',
@@ -265,7 +267,10 @@ const methods: readonly (readonly [string, Value])[] = [
       ...[...state.given].map((name) => [name, self.attributes.get(name) ?? none] as const),
     ]);
   }),
-  method('add_loss', '*args, **kwargs', () => none),
+  method('add_loss', '*args, **kwargs', (_machine, self) => {
+    stateOf(self).addsLoss = true;
+    return none;
+  }),
   method('add_metric', '*args, **kwargs', () => none),
   method('get_weights', '', (machine, self) => tensors(machine, self, 'all')),
   method('set_weights', 'weights', () => none),

@@ -29,6 +29,9 @@ export class LayerState implements CopiedInside {
   dtype = 'float32';
   trainable = true;
   built = false;
+  /** Whether it has called add_loss, and whether add_weight was told a regularizer. */
+  addsLoss = false;
+  penalised = false;
   /** Names of the arguments of the constructor that the program gives itself. */
   readonly given = new Set<string>();
   /** The symbolic tensors that it was first called with and gave. */

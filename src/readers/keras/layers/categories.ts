@@ -6,7 +6,6 @@ import { Encountered } from '../../python/values/unknown';
 import type { Value } from '../../python/values/value';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import type { Shaped } from '../../tensors/shaped';
-import { whole } from '../../tensors/arguments';
 import { Layer, type KerasLayer } from './layer';
 
 function itemsIn(value: Value): number | null {
@@ -62,10 +61,7 @@ function encoded(layer: Layer, given: Shaped, mode: string): Value {
   const sizes = given.shape.slice(0, -1);
   const row: TensorValue =
     mode === 'one_hot' && isColumn ? layer.apply({ op: 'reshape', attributes: { sizes } }, x) : x;
-  const hot = layer.apply(
-    { op: 'cast', attributes: { elementType: 'float32' } },
-    layer.apply({ op: 'one-hot', attributes: { classes: sizeOf(layer) } }, row),
-  );
+  const hot = layer.apply({ op: 'one-hot', attributes: { classes: sizeOf(layer) } }, row);
   if (mode === 'one_hot') return hot.value;
   const axes = [-2];
   return layer.apply(

@@ -11,16 +11,11 @@ import type { Value } from '../../python/values/value';
 import { fieldOf, recordName } from '../outside/records';
 import { nameOf, stateOf } from '../layer/state';
 import { callBehind, tensorsIn } from '../model/symbolic';
-import { lossNamed, lossOfFunction, type KerasLoss } from './table';
-
-/** A loss with its options. */
-interface Found {
-  readonly row: KerasLoss;
-  readonly options: Value;
-}
+import { ownLoss, ownLossName } from './ownLoss';
+import { lossNamed, lossOfFunction, type FoundLoss } from './table';
 
 /** The loss of a value that compile takes: a word, a function, an object; null where it is none of ours. */
-function lossIn(value: Value | undefined): Found | null {
+function lossIn(value: Value | undefined): FoundLoss | null {
   if (!value) return null;
   const row =
     value.kind === 'str'
@@ -40,7 +35,10 @@ export function addCompiledLoss(
   const { compiled, names } = saidOf(machine, order);
   if (!compiled || compiled.kind === 'none') return byActivation(builder, outputs, order);
   const span = order.lossSpan ?? order.span;
-  const found = outputs.map((_, place) => lossIn(lossAt(compiled, names[place], place, outputs.length)));
+  const found = outputs.map((output, place) => {
+    const said = lossAt(compiled, names[place], place, outputs.length);
+    return lossIn(said) ?? lossBehind(machine, builder, said, output, span);
+  });
   const added: AddedLoss[] = [];
   for (const [place, output] of outputs.entries()) {
     const one = found[place];
@@ -58,6 +56,36 @@ export function addCompiledLoss(
   return { ...first, loss: { ...first.loss, node: sum.node } };
 }
 
+/** What stands in for a loss that the program writes itself, and why. */
+function lossBehind(
+  machine: Machine,
+  builder: NetworkBuilder,
+  said: Value | undefined,
+  output: GraphValue,
+  span: Span,
+): FoundLoss | null {
+  const name = said ? ownLossName(said) : null;
+  const shape = builder.typeOf(output)?.shape;
+  if (!said || name === null || !shape) return null;
+  const found = ownLoss(machine, said, shape);
+  const node = builder.nodeOf(output);
+  const op = node?.kind === 'op' ? node.call.op : null;
+  const usual = lossNamed.get(usualLosses.get(op ?? '') ?? 'mean_squared_error');
+  const taken = found ?? (usual ? { row: usual, options: none } : null);
+  if (!taken) return null;
+  const message = found
+    ? `The program's own loss ${name} compares by ${taken.row.name}, which is taken; what else it does is not followed.`
+    : `The program's own loss ${name} is not followed; ${taken.row.name} is taken in its place.`;
+  builder.assume({ about: 'loss', message, span });
+  return taken;
+}
+
+/** The loss that suits an activation at the end. */
+const usualLosses: ReadonlyMap<string, string> = new Map([
+  ['softmax', 'categorical_crossentropy'],
+  ['sigmoid', 'binary_crossentropy'],
+]);
+
 /** Where nothing says what the loss is: the one that suits the activation of the only output. */
 function byActivation(
   builder: NetworkBuilder,
@@ -68,10 +96,9 @@ function byActivation(
   if (!output || outputs.length > 1) return null;
   const node = builder.nodeOf(output);
   const op = node?.kind === 'op' ? node.call.op : null;
-  if (op !== 'softmax' && op !== 'sigmoid') return null;
-  const name = op === 'softmax' ? 'categorical_crossentropy' : 'binary_crossentropy';
-  const row = lossNamed.get(name);
-  if (!row) return null;
+  const name = usualLosses.get(op ?? '');
+  const row = lossNamed.get(name ?? '');
+  if (!row || name === undefined) return null;
   const message = `Nothing says what the loss is; ${name} is taken, since the output is a ${op}.`;
   const words = op === 'softmax' ? 'cross-entropy' : 'binary-cross-entropy';
   builder.assume({ about: 'loss', message, span, directive: { field: 'loss', words } });
@@ -114,7 +141,7 @@ function numberIn(value: Value | undefined): number | null {
 }
 
 function callOf(
-  { row, options }: Found,
+  { row, options }: FoundLoss,
   op: LossCall['op'],
   more: Readonly<Record<string, number>> = {},
 ): LossCall {
@@ -132,7 +159,7 @@ const ratesCall: OpCall<'poisson-nll'> = {
 };
 
 /** The loss of one output. */
-function addOne(builder: NetworkBuilder, found: Found, output: GraphValue, span: Span): AddedLoss {
+function addOne(builder: NetworkBuilder, found: FoundLoss, output: GraphValue, span: Span): AddedLoss {
   const { row, options } = found;
   const note = (message: string): void => {
     builder.assume({ about: 'training', message, span });

@@ -33,9 +33,13 @@ function endsIn(layer: InstanceValue, ending: string): boolean {
 
 const leftOut: readonly LeftOut[] = [
   {
-    asks: (layer) => endsIn(layer, '_regularizer'),
+    asks: (layer) => endsIn(layer, '_regularizer') || stateOf(layer).penalised,
     sentence: (names) =>
       `Regularisation is not added to the loss: ${names}. Loss and gradients are those of the data alone.`,
+  },
+  {
+    asks: (layer) => stateOf(layer).addsLoss,
+    sentence: (names) => `What add_loss adds is not followed: ${names}. The loss is that of compile alone.`,
   },
   {
     asks: (layer) => endsIn(layer, '_constraint'),
@@ -64,10 +68,18 @@ export function assumeLeftOut(machine: Machine, builder: NetworkBuilder, { modul
   const layers = namedLayers(machine, module).filter(({ layer }) => kindOf(layer).isLayer);
   for (const { asks, sentence } of leftOut) {
     const names = layers.filter(({ layer }) => asks(layer)).map(({ path }) => path);
+    if (names.length === 0 && asks(module)) names.push(module.cls.name);
     // A layer of Keras hands its arguments on to the layers that it is made of.
     const outer = names.filter((path) => !names.some((other) => path.startsWith(`${other}/`)));
     if (outer.length > 0) note(sentence(listed(outer)));
   }
+  const steps = ['train_step', 'compute_loss'].find((name) =>
+    module.cls.mro.some((cls) => cls.attributes.get(name)?.kind === 'function'),
+  );
+  if (steps !== undefined)
+    note(
+      `${steps} of ${module.cls.name} is not run: the loss is the one that stands among the assumptions, or that of compile.`,
+    );
   const weights = stateOf(module).compiled?.get('loss_weights');
   if (weights && unwrap(weights).kind !== 'none')
     note('loss_weights are not followed: the losses of all outputs count alike.');

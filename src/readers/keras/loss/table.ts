@@ -1,6 +1,7 @@
 /** keras.losses: names as word, function and class, and how each is computed of a prediction. */
 import type { LossName } from '../../../ops/losses/table';
 import { native } from '../../python/builtins/native';
+import type { Machine } from '../../python/values/machine';
 import type { Value } from '../../python/values/value';
 import { recordClass } from '../outside/records';
 
@@ -99,18 +100,53 @@ export function lossOfFunction(value: Value): KerasLoss | undefined {
   return functions.get(value);
 }
 
+/** A loss with its options. */
+export interface FoundLoss {
+  readonly row: KerasLoss;
+  /** An object of the loss's class; None for the usual ones. */
+  readonly options: Value;
+}
+
+const callsKey = 'keras losses that were called';
+
+/** The losses that the program has called, as far as somebody asks; the list is the asker's to empty. */
+export function callsOfLosses(machine: Machine): FoundLoss[] {
+  const found = machine.keep.get(callsKey);
+  if (typeof found === 'object') return found as FoundLoss[]; // only this function writes under the key
+  const made: FoundLoss[] = [];
+  machine.keep.set(callsKey, made);
+  return made;
+}
+
+/** A loss that a program calls itself is noted; what it gives is not known. */
+function called(machine: Machine, row: KerasLoss, options: Value): Value {
+  const calls = callsOfLosses(machine);
+  // A program may call it in a loop; the first calls are those that somebody wants.
+  if (calls.length < 16) calls.push({ row, options });
+  const message = `What ${row.name} gives within a loss of the program is not computed.`;
+  return machine.unknown('unsupported', message, row.name);
+}
+
 /** The names that keras.losses gives: classes that keep their options, and functions. */
 export const lossValues: readonly (readonly [string, Value])[] = kerasLosses.flatMap((row) => {
   const cls = recordClass(
     row.className,
     `${row.options === '' ? '' : `${row.options}, `}reduction="sum_over_batch_size", name=None, dtype=None`,
   );
-  const own = native(row.name, `y_true, y_pred${row.options === '' ? '' : `, ${row.options}`}`, (machine) =>
-    machine.unknown(
-      'unsupported',
-      `${row.name} within a loss of the program is not understood yet.`,
-      row.name,
+  cls.attributes.set(
+    '__call__',
+    native(
+      `${row.className}.__call__`,
+      'self, y_true, y_pred, sample_weight=None',
+      (machine, self) => called(machine, row, self),
+      { binds: true, takesUnknown: true },
     ),
+  );
+  const own = native(
+    row.name,
+    `y_true, y_pred${row.options === '' ? '' : `, ${row.options}`}`,
+    (machine, _truth, _prediction, ...options) => called(machine, row, machine.call(cls, options)),
+    { takesUnknown: true },
   );
   functions.set(own, row);
   return [row.className, ...row.aliases.filter((name) => /^[A-Z][a-z]/.test(name))]
@@ -121,3 +157,23 @@ export const lossValues: readonly (readonly [string, Value])[] = kerasLosses.fla
       ),
     );
 });
+
+/** keras.losses.Loss, from which programs descend, and the words of `get`. */
+export const lossSource = `
+class Loss:
+    def __init__(self, name=None, reduction='sum_over_batch_size', dtype=None, **kwargs):
+        self.name = name
+        self.reduction = reduction
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        return self.call(y_true, y_pred)
+
+    def get_config(self):
+        return {'name': self.name, 'reduction': self.reduction}
+
+class Reduction:
+    AUTO, NONE, SUM, SUM_OVER_BATCH_SIZE = 'auto', 'none', 'sum', 'sum_over_batch_size'
+
+def get(identifier):
+    return identifier
+`;
