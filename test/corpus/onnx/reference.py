@@ -7,7 +7,7 @@ MODELS.json  a list of {name, make, input, indices, variants}: an expression tha
 OUT.json     gets for each export {parameters, loss, norm} by `name/variant`; parameters are what gradients change in the exported graph
 --exports    a folder that gets name-variant.onnx; each holds the weights of its fill
 
-A variant is opset, mode, folding, fill: the exporter's operator set; eval (batch norms go into the convolutions before them), preserve (they stay, with their
+A variant is opset, mode, folding, fill: the exporter's operator set; eval (with folded constants batch norms go into the convolutions before them), preserve (they stay, with their
 running statistics), train, or dynamo (the newer exporter, in evaluation mode); whether constants are folded; sine or hash. Every parameter with n elements, element i from 1 in row-major order, is
 f(i + 1009 k) / sqrt(product of all sizes but the first), where k counts the parameters before it, or for vectors 0.1 f(i + 1009 k), plus 1 where its name ends in weight; buffers keep their defaults. The input is
 sin(0.5 i) or the hash of i, indices are (7 (i - 1) + 3) mod their count. The loss is the mean square of the first output. Dropout is off in every mode.

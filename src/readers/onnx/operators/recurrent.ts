@@ -142,9 +142,9 @@ function sliceOf(asked: Asked, whole: Tensor, key: string, shape: Shape, data: F
   return tensor;
 }
 
-/** Which of a stack of layers a node is: exporters number the nodes of one module. */
+/** Which of a stack of layers a node is: exporters that name nodes by their module number those of one module. */
 function numberOf(asked: Asked): number {
-  return Number(/_(\d+)$/.exec(asked.node.name)?.[1] ?? 0);
+  return Number(/^\/.*_(\d+)$/.exec(asked.node.name)?.[1] ?? 0);
 }
 
 /** The states before the first step of a direction; those of zeros are left out. */
