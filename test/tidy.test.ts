@@ -46,7 +46,15 @@ const layers = {
     'src/studies',
     'src/protocol',
   ],
-  'src/cli': ['src/base', 'src/tensor', 'src/readers', 'src/analysis', 'src/inspect', 'src/studies'],
+  'src/cli': [
+    'src/base',
+    'src/tensor',
+    'src/readers',
+    'src/analysis',
+    'src/inspect',
+    'src/studies',
+    'src/protocol',
+  ],
   'src/host': ['src/base', 'src/analysis', 'src/protocol'],
   webview: ['src/base', 'src/analysis', 'src/studies', 'src/protocol'],
 } as const satisfies Record<string, readonly string[]>;

@@ -15,6 +15,8 @@ export interface Problem {
   readonly span: Span;
   /** What can be read says so only once for a whole file: `syntax`, a line that its language does not allow. */
   readonly about?: 'syntax';
+  /** Where an exception was raised that comes from another file than the source. */
+  readonly raised?: Span;
   /** Where the calls of a program stand that led to it, the nearest first; absent where none did. */
   readonly calls?: readonly Span[];
 }

@@ -1,20 +1,8 @@
 /** A baseline: findings that were there before, so that only new ones count. */
-import type { Finding, NetworkReport, Report } from '../analysis/report';
+import type { Finding, Report } from '../analysis/report';
+import { identityOf, slashed, type FindingIdentity, type PlacedFinding } from '../protocol/findingIdentity';
 
-/** What a finding is known by in another run: it outlives moved lines, other numbers and other seeds. */
-export interface FindingIdentity {
-  /** The file as it was named, with slashes. */
-  readonly path: string;
-  /** Rule, network and layer in one text. */
-  readonly fingerprint: string;
-}
-
-/** A finding with the network and the file that it is about. */
-export interface PlacedFinding {
-  readonly report: Report;
-  readonly network: NetworkReport;
-  readonly finding: Finding;
-}
+export { identityOf, type FindingIdentity, type PlacedFinding };
 
 /** The name under which fingerprints stand in SARIF; a change of what they are made of asks for a new one. */
 export const fingerprintName = 'backpropLens/v1';
@@ -28,14 +16,6 @@ export interface Baseline {
 
 /** Why a text is no baseline, in one sentence for the user. */
 export class BaselineProblem extends Error {}
-
-/** What a finding is known by. */
-export function identityOf({ report, network, finding }: PlacedFinding): FindingIdentity {
-  const layer = finding.layer === null ? '' : (network.layers[finding.layer]?.name ?? '');
-  // As JSON, since names may hold any character that could part them.
-  const fingerprint = JSON.stringify([finding.rule, network.name, layer]);
-  return { path: slashed(report.path), fingerprint };
-}
 
 /** All findings of reports, the consequences behind their causes. */
 export function placedFindings(reports: readonly Report[]): readonly PlacedFinding[] {
@@ -63,10 +43,6 @@ export function readBaseline(text: string): Baseline {
 
 function keyOf({ path, fingerprint }: FindingIdentity): string {
   return `${path} ${fingerprint}`;
-}
-
-function slashed(path: string): string {
-  return path.replaceAll('\\', '/').replace(/^\.\//, '');
 }
 
 function parsed(text: string): unknown {

@@ -7,7 +7,7 @@ import type { Asked } from './asked';
 import type { Edits } from './edits';
 import type * as Later from './later';
 import type { Lens, Obey } from './lens';
-import { isOurs, placeOf } from './documents';
+import { isOurs, placeOf, uriOfSpan } from './documents';
 import { isNetworkFile, isPast, pathOf, uriOf, type NetworkFiles } from './networkFiles';
 import type { Row } from './editor/networksTree';
 import { explain } from './rulePages';
@@ -185,8 +185,10 @@ export function obey(parts: Parts): Obey {
   return (message, shown) => {
     switch (message.kind) {
       case 'reveal':
-        if (shown !== null && isShown(shown, message.span.path))
+        if (shown !== null && isShown(shown, message.span.path)) {
+          lens().ledTo = pathOf(uriOfSpan(shown, message.span.path));
           void later().then(({ revealSpan }) => revealSpan(shown, message.span, edits, lens().column));
+        }
         break;
       case 'selected':
         lens().selected(message.path, message.selection);

@@ -1,7 +1,7 @@
 /** Saves what can leave: asks for a name in a dialog, then writes through the workspace's file system. */
 import * as vscode from 'vscode';
 import type { Report } from '../analysis/report';
-import { wrapNonFinite } from '../protocol/nonFinite';
+import { jsonReport } from '../protocol/reportJson';
 import { plainFileName } from './fromPanel';
 import { uriOf } from './networkFiles';
 
@@ -23,9 +23,9 @@ export async function saveExport(
   await vscode.workspace.fs.writeFile(uri, bytes);
 }
 
-/** A report as JSON; numbers that are not finite are written as the panel gets them. */
+/** A report as JSON, in the format of the command line. */
 export function reportFile(report: Report): readonly [fileName: string, content: string] {
   const name = uriOf(report.path).path.split('/').at(-1) ?? '';
   const stem = name.replace(/\.network\.\w+$/, '');
-  return [`${stem}.report.json`, `${JSON.stringify(wrapNonFinite(report), undefined, 2)}\n`];
+  return [`${stem}.report.json`, `${JSON.stringify(jsonReport([report], null), undefined, 2)}\n`];
 }

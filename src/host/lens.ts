@@ -50,6 +50,8 @@ export class Lens
   readonly #asking: Asking;
   readonly #surfaces = new Set<Surface>();
   readonly #kept = new KeptPictures();
+  /** The file that a click in the Lens has led to: that it is active then is no wish to look at another network. */
+  ledTo: string | null = null;
   #view: vscode.WebviewView | null = null;
   #panel: vscode.WebviewPanel | null = null;
   #path: string | null = null;

@@ -47,7 +47,8 @@ export function start(context: vscode.ExtensionContext, startWorker: StartWorker
   const files: NetworkFiles = new NetworkFiles({
     changed: (path) => {
       // A file that is there again is shown again.
-      if (session.knows(path) || isVisible(path) || path === lens.path) void session.look(path, { urgent: path === lens.path });
+      if (session.knows(path) || isVisible(path) || path === lens.path)
+        void session.look(path, { urgent: path === lens.path });
     },
     deleted: (path) => {
       session.forget(path);
@@ -195,7 +196,9 @@ function follow(parts: Parts, surfaces: Drawn): vscode.Disposable[] {
   const { session } = parts;
   const active = (): void => {
     const uri = activeSource();
-    if (uri !== undefined) choose(parts, uri);
+    const isLedTo = uri !== undefined && pathOf(uri) === parts.lens().ledTo;
+    if (!isLedTo) parts.lens().ledTo = null;
+    if (uri !== undefined && !isLedTo) choose(parts, uri);
     void parts.context.workspaceState.update(shownKey, parts.lens().path ?? undefined);
     surfaces.redraw();
   };

@@ -100,15 +100,17 @@ describe('files', () => {
     await until('the new one', () => (diagnostics(file('yours.network.yaml')).length > 0 ? true : undefined));
   });
 
-  it('deleted disappear from diagnostics and Lens', async () => {
+  it('deleted disappear from diagnostics; the Lens says so above their last picture', async () => {
     unlinkSync(path('yours.network.yaml'));
     await until('no diagnostics', () =>
       diagnostics(file('yours.network.yaml')).length === 0 ? true : undefined,
     );
-    await waitFor('[data-state="idle"]');
+    await waitFor('[data-state="failed"]');
     const text = String(await lensEvaluate('document.body.innerText'));
-    assert.doesNotMatch(text, /yours/);
-    assert.match(text, /digits\.network\.yaml/);
+    assert.match(text, /The file is gone\./);
+    assert.equal((await picture())?.network, 'moving');
+    await open('digits.network.yaml');
+    await wholePicture('digits');
   });
 
   it('that are broken keep the window calm', async () => {

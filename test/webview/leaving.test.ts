@@ -76,8 +76,14 @@ describe('leaving', () => {
   });
 
   it('saves the report as JSON and as an HTML page that stands alone', async () => {
-    const json = JSON.parse(text(await exported('.header', 'json'))) as { report: { path: string } };
-    assert.equal(json.report.path, 'case.network.yaml');
+    const json = JSON.parse(text(await exported('.header', 'json'))) as {
+      version: number;
+      files: readonly { path: string; networks: readonly { name: string; layers: readonly unknown[] }[] }[];
+    };
+    // As `backprop-lens inspect --json` prints it.
+    assert.equal(json.version, 1);
+    assert.equal(json.files[0]?.path, 'case.network.yaml');
+    assert.ok((json.files[0].networks[0]?.layers.length ?? 0) > 0);
     const page = text(await exported('.header', 'html'));
     assert.doesNotMatch(page, /<script|<link|src="http/);
     assert.match(page, /data:image\/png/);

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { CircuitReport } from '../../src/analysis/circuit/report';
 import type { Report } from '../../src/analysis/report';
 import { counted, duration, shapeText, wholeNumber } from '../../src/base/numbers';
+import { jsonReport } from '../../src/protocol/reportJson';
 import { firstRecalledRevision } from '../../src/protocol/training';
 import type { Envelope, SourceEntry } from '../../src/protocol/messages';
 import { fileStem } from '../export/fileName';
@@ -225,9 +226,7 @@ function give({ shown }: Focus, what: 'weights' | 'data', act: Act): MenuItem {
   };
 }
 
-// JSON has no NaN and no infinities: they leave as texts.
-function reportJson(focus: Focus): string {
-  const plain = (_: string, value: unknown): unknown =>
-    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
-  return `${JSON.stringify(focus.shown.envelope, plain, 2)}\n`;
+// The format is that of the command line: it holds every network of the file.
+function reportJson({ shown }: Focus): string {
+  return `${JSON.stringify(jsonReport([shown.envelope.report], null), undefined, 2)}\n`;
 }

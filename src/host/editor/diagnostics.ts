@@ -64,11 +64,15 @@ function placedOf(report: Report): Placed {
 }
 
 /** A problem, with the calls that led to it as places to go to. */
-function ofProblem(report: Report, { span, message, severity, calls = [] }: Problem): vscode.Diagnostic {
+function ofProblem(
+  report: Report,
+  { span, message, severity, raised, calls = [] }: Problem,
+): vscode.Diagnostic {
   const made = diagnostic(firstLineOf(span), message, severity);
-  made.relatedInformation = calls.map((call) =>
-    related(report, { span: call, message: 'Called from here.' }),
-  );
+  made.relatedInformation = [
+    ...(raised ? [related(report, { span: raised, message: 'Raised here.' })] : []),
+    ...calls.map((call) => related(report, { span: call, message: 'Called from here.' })),
+  ];
   return made;
 }
 

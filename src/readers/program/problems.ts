@@ -22,6 +22,7 @@ export function failureProblem(program: Program, { text, trace }: Failure, other
   const from = shown.length > 0 ? ` (called from ${shown.join(', ')})` : '';
   return {
     ...{ severity: 'error', message: `${text}${raised}${from}`, span: place ? spanOf(place) : otherwise },
+    ...(inner && raised !== '' && { raised: spanOf(inner.place) }),
     ...(around.length > 0 && { calls: around.slice(0, shownCalls).map((call) => spanOf(call.place)) }),
   };
 }
