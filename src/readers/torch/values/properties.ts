@@ -44,8 +44,8 @@ const properties: ReadonlyMap<string, Property> = new Map<string, Property>([
   ['name', () => none],
   ['output_nr', () => int(0)],
   ['is_leaf', (_recorder, self) => bool(self.content.kind !== 'graph')],
-  ['grad', () => none],
-  ['grad_fn', () => none],
+  ['grad', (recorder, self) => (requiresGrad(self) ? afterBackward(recorder, 'grad') : none)],
+  ['grad_fn', (recorder, self) => (self.differentiable ? afterBackward(recorder, 'grad_fn') : none)],
   ['requires_grad', (_recorder, self) => bool(requiresGrad(self))],
   ['data', (recorder, self) => dataOf(recorder, self).value],
   ['T', (recorder, self) => reversed(recorder, self).value],
@@ -78,6 +78,16 @@ function missingMethod(self: TensorValue, name: string): Value | undefined {
     const others = [...positional, ...(keywords?.values() ?? [])].flatMap((value) => tensorIn(value) ?? []);
     return recorderOf(machine).opaque(cause, [self, ...others], self.flavour).value;
   });
+}
+
+/**
+ * What `backward()` leaves behind, or what it goes through: nothing while a network runs forward. In a file that calls `backward()` nobody knows,
+ * since none is run; in others there is none.
+ */
+function afterBackward({ machine, tracing }: Recorder, name: string): Value {
+  const lines = machine.here()?.file.lines ?? [];
+  if (tracing || !lines.some((line) => line.includes('.backward('))) return none;
+  return machine.unknown('effect', 'No gradient is computed while a program is read.', name);
 }
 
 /** The shape, or an unknown where it is not known. */
@@ -137,7 +147,7 @@ function transposed(recorder: Recorder, self: TensorValue, name: string): Tensor
 
 function ofMatrix(recorder: Recorder, self: TensorValue, name: string): TensorValue {
   if (self.shape && self.shape.length !== 2 && self.shape.length !== 0) {
-    const message = `tensor.${name} is only supported on matrices (2-D tensors). Got ${self.shape.length}-D tensor.`;
+    const message = `tensor.${name} is only supported on matrices (2-D tensors). Got ${self.shape.length}-D tensor.${self.shape.length > 2 ? ` For batches of matrices, consider using tensor.m${name}` : ''}`;
     throw fail(recorder.machine, 'RuntimeError', message);
   }
   return reversed(recorder, self);

@@ -104,4 +104,13 @@ describe('choosing among what other files define', () => {
       [],
     );
   });
+
+  it('says nothing of what gradients give that no reading computes, and that constants have none', () => {
+    const text =
+      'x = torch.ones(2, requires_grad=True)\ny = (x * 2).sum()\ny.backward()\nd = x.grad.detach()\nn = y.grad_fn.next_functions\nassert torch.ones(2).grad is None\nnet = nn.Linear(2, 1)\nw = net.weight.grad.norm().item()\n';
+    assert.deepEqual(
+      read(text).problems.filter(({ severity }) => severity === 'error'),
+      [],
+    );
+  });
 });
