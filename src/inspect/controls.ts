@@ -13,6 +13,7 @@ import type { Network } from '../graph/network';
 import type { Kernels } from '../tensor/kernels';
 import { sizeOf } from '../tensor/tensor';
 import { bandSampleOf, bandsOf, type BandSample } from './bands';
+import { variantKey } from './variantKey';
 import { geometryControl, textbookControl } from './variants';
 
 /** Operations that all control runs together may cost; beyond it the batch is halved, then seeds are given up. */
@@ -94,7 +95,12 @@ export interface ControlRun {
   readonly ends: Ends;
   readonly kernels: Kernels;
   readonly checkpoint: (stage: Stage) => void;
+  /** Runs of variants that were made already, by their keys; new ones are added. Absent: none is kept. */
+  readonly knownRuns?: KnownRuns;
 }
+
+/** Runs of variants by what they depend on. */
+export type KnownRuns = Map<string, readonly ControlSample[]>;
 
 /** Runs the controls, yielding after every run so that other work gets its turn; null when they would cost too much. */
 export function* measureControls(run: ControlRun): Generator<undefined, Controls | null> {
@@ -103,9 +109,9 @@ export function* measureControls(run: ControlRun): Generator<undefined, Controls
   if (!size) return null;
   // Of a mean over more samples each has a smaller share.
   const share = isSum(network) ? 1 : size.batch / plan.batch;
-  const own = scaled(yield* samplesOf(network, run, size), share);
-  const geometry = scaled(yield* samplesOf(geometryControl(network), run, size), share);
-  const textbook = scaled(yield* samplesOf(textbookControl(network), run, size), share);
+  const own = scaled(yield* keptSamples(network, run, size), share);
+  const geometry = scaled(yield* keptSamples(geometryControl(network), run, size), share);
+  const textbook = scaled(yield* keptSamples(textbookControl(network), run, size), share);
   return {
     ...size,
     geometry: controlReport(geometry),
@@ -125,6 +131,20 @@ function isGivenWhole(network: Network): boolean {
 function scaled(samples: readonly ControlSample[], share: number): readonly ControlSample[] {
   if (share === 1) return samples;
   return samples.map((sample) => ({ ...sample, delta: sample.delta.map((value) => value && value * share) }));
+}
+
+/** The runs of a variant, made only where they are not known: an edit of activations leaves the control that has none of them as it was. */
+function* keptSamples(
+  variant: Network,
+  run: ControlRun,
+  size: ControlSize,
+): Generator<undefined, readonly ControlSample[]> {
+  const { knownRuns, ends } = run;
+  const key = knownRuns ? variantKey(variant, { first: ends.first, last: ends.last }, size) : null;
+  const known = key === null ? undefined : knownRuns?.get(key);
+  const samples = known ?? (yield* samplesOf(variant, run, size));
+  if (key !== null) knownRuns?.set(key, samples);
+  return samples;
 }
 
 /** Runs one variant over the seeds, yielding after every run. */

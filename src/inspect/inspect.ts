@@ -18,7 +18,7 @@ import type { Kernels } from '../tensor/kernels';
 import { paceOf, type Pace } from '../tensor/pace';
 import { referenceKernels } from '../tensor/reference';
 import type { Tensor } from '../tensor/tensor';
-import { measureControls } from './controls';
+import { measureControls, type KnownRuns } from './controls';
 import { firstStepsOf } from './firstSteps';
 import { firstRun, type FirstRun } from './firstRun';
 import { nothingGiven, withGiven, type Given } from './given';
@@ -48,6 +48,8 @@ export interface InspectOptions {
   readonly readingClock: (() => number) | null;
   /** Called at every stage, before every op and every few milliseconds in long ones; may throw to end the inspection. */
   readonly checkpoint: (stage: Stage) => void;
+  /** Runs of controls that are kept from one inspection to the next, for whoever inspects many edits of one network; absent: none. */
+  readonly knownRuns?: KnownRuns;
 }
 
 /** What is taken where an option is not given; 2 GiB is half of what a 32-bit address space of a worker holds. */
@@ -134,7 +136,13 @@ export function* inspect(
 }
 
 /** How to inspect a network that is read already. */
-export type NetworkOptions = Omit<InspectOptions, 'kernels' | 'overrides' | 'given' | 'readingClock'>;
+export interface NetworkOptions extends Omit<
+  InspectOptions,
+  'kernels' | 'overrides' | 'given' | 'readingClock'
+> {
+  /** Whether what the controls show is worth the first steps of a training too; absent: it always is. */
+  readonly goOn?: (report: NetworkReport) => boolean;
+}
 
 /** The whole report of one network, without the way to its pictures; yields while its controls run. Throws only what `checkpoint` throws. */
 export function* inspectNetwork(
@@ -190,8 +198,14 @@ function* laterOf(run: FirstRun, kernels: Kernels, options: NetworkOptions): Gen
   const { checkpoint, limits } = options;
   if (analysis.loss === null) return notYet;
   const controls = analysis.flow
-    ? yield* measureControls({ network, plan, ends: analysis.flow, kernels, checkpoint })
+    ? yield* measureControls({
+        ...{ network, plan, ends: analysis.flow, kernels, checkpoint },
+        ...(options.knownRuns && { knownRuns: options.knownRuns }),
+      })
     : null;
+  if (options.goOn?.(reportOf(run, { controls, firstSteps: null }, options)) === false) {
+    return { controls, firstSteps: null };
+  }
   const subject = trainingSubject(run, kernels, options);
   return { controls, firstSteps: yield* firstStepsOf(subject, limitsWith(limits)) };
 }

@@ -9,6 +9,7 @@ import { editSource, readSource } from '../../readers/table';
 import { unwatched } from '../../readers/watch';
 import type { Kernels } from '../../tensor/kernels';
 import { inspectNetwork, type NetworkOptions } from '../inspect';
+import { isDoubtful } from '../tieBreak';
 import { everyFinding, improvement, outcomeOf } from './judge';
 import type { Quantity, Seen, TrainedLoss } from './quantities';
 import type { Candidate, DeltaChange, Patient, Rejected, Remedy } from './remedy';
@@ -50,7 +51,9 @@ const fewestCandidates = 2;
  * Tries what may help against a finding, yielding the state of things often; null where the network has no such finding. Throws only what the
  * checkpoint throws.
  */
-export function* treat(task: Task, rule: RuleId, layer: number | null): Generator<Treated, Treated | null> {
+export function* treat(given: Task, rule: RuleId, layer: number | null): Generator<Treated, Treated | null> {
+  // Most candidates share controls with the network as it is.
+  const task: Task = { ...given, options: { ...given.options, knownRuns: new Map() } };
   let treated: Treated = { offered: [], rejected: [], tried: 0, of: 0, skipped: 0 };
   const before = yield* meanwhile(inspectNetwork(task.network, task.kernels, task.options), () => treated);
   const finding = everyFinding(before).find((each) => each.rule === rule && each.layer === layer);
@@ -144,6 +147,7 @@ function* tried(trial: Trial, candidate: Candidate): Generator<unknown, Tried | 
   const report = yield* inspectNetwork(network, task.kernels, {
     ...task.options,
     batch: patient.report.batch,
+    goOn: (now) => mayHelp(patient, candidate, now),
   });
   if (report.refusal !== null) return { title, reason: report.refusal };
   const { left, graver } = outcomeOf(patient.finding, patient.report, report);
@@ -166,6 +170,16 @@ function* tried(trial: Trial, candidate: Candidate): Generator<unknown, Tried | 
     layers: deltaChanges(patient.report, report),
     lines: changedLines(task.source, edits),
   };
+}
+
+/** Rules that are about the first steps of a training. */
+const aboutSteps: ReadonlySet<RuleId> = new Set(['update-ratio', 'clipping']);
+
+/** Whether a candidate may still help once the controls have run: a finding beyond doubt that stays is no matter of the first steps. */
+function mayHelp({ finding, report }: Patient, { judgedBy }: Candidate, now: NetworkReport): boolean {
+  if (judgedBy === 'training' || aboutSteps.has(finding.rule) || isDoubtful(now.findings)) return true;
+  const { left } = outcomeOf(finding, report, now);
+  return left === null || isMilder(left, finding);
 }
 
 /** A remedy with what it is ranked by. */
