@@ -28,6 +28,7 @@ interface Read {
   readonly choices: readonly string[];
   /** Why it is not whole. */
   readonly cause: Said | null;
+  /** Of work. */
   readonly milliseconds: number;
 }
 
@@ -45,10 +46,10 @@ async function read({ file, network, packages }: Job): Promise<Read> {
     packages: packages === '' ? [] : [path.relative(folder, packages)],
   };
   const source = { path: file, text: textOf(file) };
-  const start = performance.now();
+  const start = clock();
   const timeUp = timeLimit(clock);
   const reading = readSource(source, diskFiles(folder, roots), overrides, { ...unwatched, timeUp });
-  const milliseconds = performance.now() - start;
+  const milliseconds = clock() - start;
   const grey = reading.networks.flatMap(greyNodes);
   const problems = reading.problems.map(said);
   const choices = (reading.choices ?? []).map(({ expression }) => expression);
