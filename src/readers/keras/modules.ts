@@ -23,7 +23,7 @@ import { firstSource } from './outside/pretrained/firstSource';
 import { inceptionSource } from './outside/pretrained/inceptionSource';
 import { mobileSource } from './outside/pretrained/mobileSource';
 import { dataValues } from './outside/data';
-import { datasetsSource, recordSource, sklearnSource, utilsSource } from './outside/dataSource';
+import { datasetsSource, getSource, recordSource, sklearnSource, utilsSource } from './outside/dataSource';
 import { flowSource, foldersSource } from './outside/datasetsSource';
 import { optimizerValues, scheduleValues } from './outside/optimizers';
 import { initialiserValues } from './starts/initialisers';
@@ -173,7 +173,11 @@ const parts: Readonly<Record<string, BuiltinModule>> = {
   layers: { values: layerValues, missing: missingIn('keras.layers') },
   models: { values: modelValues, missing: missingIn('keras.models') },
   activations: activationModule,
-  initializers: { values: () => initialiserValues, missing: missingIn('keras.initializers') },
+  initializers: {
+    values: () => initialiserValues,
+    source: getSource,
+    missing: missingIn('keras.initializers'),
+  },
   losses: { values: () => lossValues, source: lossSource, missing: missingIn('keras.losses') },
   optimizers: { values: () => optimizerValues, missing: missingIn('keras.optimizers') },
   'optimizers.schedules': { values: () => scheduleValues },
@@ -202,10 +206,11 @@ const parts: Readonly<Record<string, BuiltinModule>> = {
     missing: missingIn('keras.applications'),
   },
   ...Object.fromEntries(
-    'vgg16 vgg19 resnet resnet50 resnet_v2 mobilenet mobilenet_v2 mobilenet_v3 inception_v3 inception_resnet_v2 xception densenet efficientnet imagenet_utils'
+    'vgg16 vgg19 resnet resnet50 resnet_v2 mobilenet mobilenet_v2 mobilenet_v3 inception_v3 inception_resnet_v2 xception densenet efficientnet'
       .split(' ')
       .map((name) => [`applications.${name}`, shared('keras.applications')] as const),
   ),
+  'applications.imagenet_utils': { source: imagenetSource },
   preprocessing: shared('keras.utils'),
   ...Object.fromEntries(
     ['image', 'sequence', 'text', 'timeseries'].map(

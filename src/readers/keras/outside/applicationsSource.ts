@@ -31,6 +31,10 @@ def obtain_input_shape(input_shape, default_size, min_size, data_format, require
         return input_shape
     return usual if require_flatten else (None, None, 3)
 
+def _obtain_input_shape(input_shape, default_size, min_size, data_format=None, require_flatten=True, include_top=None, dim_ordering=None, weights=None):
+    whole = require_flatten if include_top is None else include_top
+    return obtain_input_shape(input_shape, default_size, min_size, data_format, whole, weights)
+
 def correct_pad(inputs, kernel_size):
     rows, columns = inputs.shape[1:3]
     if isinstance(kernel_size, int):

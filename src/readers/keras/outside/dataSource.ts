@@ -184,6 +184,12 @@ load_iris, load_wine, load_breast_cancer, load_digits = _set(150, 4, 3), _set(17
 load_diabetes, load_boston, fetch_california_housing = _set(442, 10, 0), _set(506, 13, 0), _set(20640, 8, 0)
 `;
 
+/** `get` of initializers, regularizers and their kin: what takes one takes words and objects alike. */
+export const getSource = `
+def get(identifier):
+    return identifier
+`;
+
 /** What stands around training and says nothing of the network: callbacks, metrics, constraints. Every name is a class that keeps nothing. */
 export const recordSource = `
 class _Record:
@@ -195,4 +201,4 @@ class _Record:
 
     def get_config(self):
         return self.config
-`;
+${getSource}`;

@@ -91,6 +91,25 @@ model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(np.max(y) + 1)])
     assert.equal(parameters(network), (5 + 1) * 46);
   });
 
+  it('takes what get gives for what it was given', () => {
+    const network = networkOf(`
+import keras
+from keras import initializers, layers, regularizers
+class Own(layers.Layer):
+  def __init__(self, initializer='zeros', regularizer=None):
+    super().__init__()
+    self.initializer = initializers.get(initializer)
+    self.own_regularizer = regularizers.get(regularizer)
+  def build(self, shape):
+    self.w = self.add_weight(shape=(shape[-1],), initializer=self.initializer, regularizer=self.own_regularizer)
+  def call(self, x):
+    return x * self.w
+model = keras.Sequential([keras.Input((4,)), Own()])
+`);
+    assert.equal(parameters(network), 4);
+    assert.doesNotMatch(said(network), /Regularisation/);
+  });
+
   it('looks words up as the indices that they are, and says so', () => {
     const network = networkOf(`
 import keras
