@@ -29,6 +29,11 @@ const rows: readonly (readonly [words: string, modules: readonly string[]])[] = 
   ['`keras.ops`', ['keras.ops']],
 ];
 
+/** The modules of PyTorch that have a row, without the tensors. */
+export function torchModulesOfTable(): readonly string[] {
+  return rows.flatMap(([, modules]) => modules).filter((module) => module.startsWith('torch'));
+}
+
 /** The table in Markdown. */
 export function supportTable(): string {
   const { machine } = readProgram(
@@ -52,7 +57,7 @@ export function supportTable(): string {
 }
 
 /** Functions and classes; of `relu` and `relu_` the first stands for both. */
-function understood(attributes: ReadonlyMap<string, Value>): readonly string[] {
+export function understood(attributes: ReadonlyMap<string, Value>): readonly string[] {
   return [...attributes].flatMap(([name, { kind }]) => {
     if (name.startsWith('_') || !['class', 'function', 'builtin'].includes(kind)) return [];
     return name.endsWith('_') && attributes.has(name.slice(0, -1)) ? [] : [name];

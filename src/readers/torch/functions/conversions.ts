@@ -1,4 +1,5 @@
 /** Other element types and devices of a tensor, and what types there are. */
+import { repr } from '../../python/evaluate/repr';
 import { builtinClasses, nativeClass } from '../../python/values/classes';
 import { fail } from '../../python/values/exceptions';
 import { bool, float, int, none, str } from '../../python/values/make';
@@ -73,7 +74,7 @@ const changing: readonly TorchFunction[] = [
     if (dtype.kind === 'none') return str(constructorOf(tensor.dtype));
     const asked = typeNamed(dtype);
     if (asked) return cast(recorder, tensor, asked).value;
-    throw fail(recorder.machine, 'ValueError', 'invalid type');
+    throw fail(recorder.machine, 'ValueError', `invalid type: ${repr(recorder.machine, dtype)}`);
   }),
   torchFunction(
     'type_as',

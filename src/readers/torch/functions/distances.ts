@@ -1,7 +1,7 @@
 /** Distances and products of two tensors of vectors: cosine_similarity, pairwise_distance, bilinear. */
 import { fail } from '../../python/values/exceptions';
 import type { Value } from '../../python/values/value';
-import { pair } from '../../tensors/arithmetic';
+import { checkShapes, pair } from '../../tensors/arithmetic';
 import type { Recorder } from '../../tensors/recorder';
 import { checkedAxis, optionalTensor } from '../values/arguments';
 import { flag, number, whole } from '../../tensors/arguments';
@@ -16,6 +16,7 @@ function cosine(recorder: Recorder, first: Value, second: Value, dim: Value, eps
   const { machine } = recorder;
   const a = shapedArgument(recorder, first, 'cosine_similarity', 'x1', 1);
   const b = shapedArgument(recorder, second, 'cosine_similarity', 'x2', 2);
+  checkShapes(recorder, a, b);
   const rank = Math.max(a.shape.length, b.shape.length);
   const axis = checkedAxis(machine, whole(machine, dim), rank);
   const epsilon = number(machine, eps);

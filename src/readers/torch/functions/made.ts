@@ -28,7 +28,11 @@ export function newSizes(
 ): readonly number[] {
   const sizes = sizesOf(recorder.machine, size.kind === 'none' ? rest : size, `${name}(): argument 'size'`);
   if (sizes.some((size) => size < 0)) {
-    throw fail(recorder.machine, 'RuntimeError', `${name}: Dimension size must be non-negative.`);
+    const negative = sizes.find((one) => one < 0) ?? -1;
+    const words = name.startsWith('rand')
+      ? `Trying to create tensor with negative dimension ${negative}: [${sizes.join(', ')}]`
+      : `${name}: Dimension size must be non-negative.`;
+    throw fail(recorder.machine, 'RuntimeError', words);
   }
   return sizes;
 }

@@ -119,6 +119,10 @@ const others: readonly TorchFunction[] = [
             whole(machine, high.kind === 'none' ? low : high),
             size,
           ];
+      if (from >= to) {
+        const words = `random_ expects 'from' to be less than 'to', but got from=${from} >= to=${to}`;
+        throw fail(machine, 'RuntimeError', words);
+      }
       return recorder.drawn(flavour, dtypeIn(dtype) ?? 'int64', wholes(machine, sizes), integers(from, to))
         .value;
     },

@@ -88,6 +88,14 @@ class RandomSampler(Sampler):
 class SubsetRandomSampler(Sampler):
     pass
 class DistributedSampler(Sampler):
+    def __init__(self, dataset, num_replicas=None, rank=None, shuffle=True, seed=0, drop_last=False):
+        self.dataset, self.num_replicas, self.rank = dataset, num_replicas or 1, rank or 0
+        count = len(dataset)
+        self.num_samples = count // self.num_replicas if drop_last else -(-count // self.num_replicas)
+    def __iter__(self):
+        return iter([(self.rank + place * self.num_replicas) % len(self.dataset) for place in range(self.num_samples)])
+    def __len__(self):
+        return self.num_samples
     def set_epoch(self, epoch):
         pass
 class WeightedRandomSampler(Sampler):
@@ -100,6 +108,18 @@ class WeightedRandomSampler(Sampler):
 class BatchSampler(Sampler):
     def __init__(self, sampler, batch_size, drop_last):
         self.sampler, self.batch_size, self.drop_last = sampler, batch_size, drop_last
+    def __iter__(self):
+        batch = []
+        for index in self.sampler:
+            batch.append(index)
+            if len(batch) == self.batch_size:
+                yield batch
+                batch = []
+        if batch and not self.drop_last:
+            yield batch
+    def __len__(self):
+        count = len(self.sampler)
+        return count // self.batch_size if self.drop_last else -(-count // self.batch_size)
 
 def default_collate(batch):
     first = batch[0]

@@ -213,6 +213,8 @@ class MultiplicativeLR(LRScheduler):
 class CyclicLR(LRScheduler):
     def __init__(self, optimizer, base_lr, max_lr, step_size_up=2000, step_size_down=None, mode='triangular', gamma=1.0, **kwargs):
         self.base_lr, self.max_lr, self.step_size_up, self.mode = base_lr, max_lr, step_size_up, mode
+        for index, group in enumerate(optimizer.param_groups):
+            group['initial_lr'] = base_lr[index] if isinstance(base_lr, (list, tuple)) else base_lr
         super().__init__(optimizer)
 
 class OneCycleLR(LRScheduler):

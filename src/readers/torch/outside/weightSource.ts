@@ -167,7 +167,10 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=Fals
 def clip_grad_norm(parameters, max_norm, norm_type=2.0, **kwargs):
     return _zero()
 def get_total_norm(tensors, norm_type=2.0, **kwargs):
-    return _zero()
+    given = [tensors] if isinstance(tensors, _Tensor) else list(tensors)
+    if not given:
+        return _zero()
+    return _concatenated([one.norm(norm_type).reshape(1) for one in given]).norm(norm_type)
 def clip_grads_with_norm_(parameters, max_norm, total_norm, foreach=None):
     pass
 def clip_grad_value_(parameters, clip_value, foreach=None):
