@@ -5,7 +5,7 @@ import { targets } from './targets';
 import { tried } from './trial';
 
 /** Files for each seed file of a target. */
-const runs = { quick: 150, slow: 12 } as const;
+const runs = { quick: 60, slow: 12 } as const;
 
 /** Processor seconds for one file: four times what the long run allows, since other things run beside the tests. */
 const longest = 4;
