@@ -196,9 +196,11 @@ function follow(parts: Parts, surfaces: Drawn): vscode.Disposable[] {
   const { session } = parts;
   const active = (): void => {
     const uri = activeSource();
-    const isLedTo = uri !== undefined && pathOf(uri) === parts.lens().ledTo;
-    if (!isLedTo) parts.lens().ledTo = null;
-    if (uri !== undefined && !isLedTo) choose(parts, uri);
+    // Between two editors none is active for a moment.
+    if (uri !== undefined && pathOf(uri) !== parts.lens().ledTo) {
+      parts.lens().ledTo = null;
+      choose(parts, uri);
+    }
     void parts.context.workspaceState.update(shownKey, parts.lens().path ?? undefined);
     surfaces.redraw();
   };
