@@ -26,6 +26,9 @@ const oldFields: Readonly<Record<string, readonly string[]>> = {
   'clip-norm': ['clipnorm'],
 };
 
+/** Arguments of which an optimizer takes one. */
+const limits: readonly string[] = ['global_clipnorm', 'clipnorm', 'clipvalue'];
+
 /** The changes; null takes a field away. @throws Refused */
 export function setTraining(site: Site, field: string, to: Plain): readonly Change[] {
   const { page } = site;
@@ -47,6 +50,11 @@ export function setTraining(site: Site, field: string, to: Plain): readonly Chan
   }
   if (to === null) return names.flatMap((name) => setArgument(page, held, null, name, null));
   const written = names.find((name) => argumentOf(held, null, name) !== undefined);
+  // Keras takes one limit only: another one goes.
+  const other = held.keywords.find(({ arg = '' }) => limits.includes(arg) && !names.includes(arg));
+  if (other && written === undefined && limits.includes(usual)) {
+    return [{ range: page.range(other), text: `${usual}=${pythonText(to)}` }];
+  }
   const place = field === 'rate' && written === undefined && held.args.length > 0 ? 0 : null;
   return numberAt(site, held, place, written ?? usual, to);
 }

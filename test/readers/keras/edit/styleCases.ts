@@ -243,24 +243,22 @@ export const styleCases: readonly StyleCase[] = [
     },
   },
   {
-    name: 'a limit for the gradient and for its entries',
+    name: 'a limit for the entries of the gradient in the place of one for its norm: Keras takes one only',
     intents: [
       { kind: 'set-training', field: 'clip-norm', to: 1 },
       { kind: 'set-training', field: 'clip-value', to: 0.5 },
     ],
     come: {
-      list: compiled('keras.optimizers.Adam(global_clipnorm=1, clipvalue=0.5)'),
+      list: compiled('keras.optimizers.Adam(clipvalue=0.5)'),
       add: [
         'from tensorflow.keras.optimizers import Adam',
-        "model.compile(loss='categorical_crossentropy', optimizer=Adam(global_clipnorm=1, clipvalue=0.5))",
+        "model.compile(loss='categorical_crossentropy', optimizer=Adam(clipvalue=0.5))",
       ],
-      chain: [
-        "model.compile(tf.keras.optimizers.Adam(global_clipnorm=1, clipvalue=0.5), 'categorical_crossentropy')",
-      ],
-      subclass: compiled('keras.optimizers.Adam(global_clipnorm=1, clipvalue=0.5)'),
+      chain: ["model.compile(tf.keras.optimizers.Adam(clipvalue=0.5), 'categorical_crossentropy')"],
+      subclass: compiled('keras.optimizers.Adam(clipvalue=0.5)'),
       keras1: [
         'from keras.optimizers import Adam',
-        "model.compile(loss='categorical_crossentropy', optimizer=Adam(clipnorm=1, clipvalue=0.5))",
+        "model.compile(loss='categorical_crossentropy', optimizer=Adam(clipvalue=0.5))",
       ],
     },
   },
