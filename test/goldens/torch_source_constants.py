@@ -90,7 +90,6 @@ torch.tensor([[1, 2], [3, 4]])[:, -1].tolist()
 torch.ones(2, 3).sum(0).tolist()
 torch.zeros(3).numpy().shape
 torch.tensor([1, 2]).numpy().tolist()
-torch.from_numpy(__import__('numpy').arange(3)).tolist()
 torch.randn(2, 3).shape
 torch.rand(4).shape, torch.randint(0, 5, (2, 2)).shape, torch.randperm(4).shape
 torch.randn((1, 2)).size(1)
@@ -204,6 +203,10 @@ torch.is_floating_point(torch.zeros(1)), torch.zeros(1).element_size()
 """)
 
 STATEMENTS = programs("""
+# an array of numpy as a tensor
+import numpy
+torch.from_numpy(numpy.arange(3)).tolist()
+
 # positions filled by halves
 pe = torch.zeros(3, 4)
 pe[:, 0::2] = torch.arange(3.).unsqueeze(1)
