@@ -243,6 +243,11 @@ export const activationValues: readonly (readonly [string, Value])[] = [...rowsB
   ),
 ]);
 
+/** The same `gelu` under a name of its own: that of keras.ops has another default. */
+export const geluValues = activationValues.flatMap(([name, value]) =>
+  name === 'gelu' ? [['_gelu', value] as const] : [],
+);
+
 /** `keras.activations.get`: what is called keeps being what it is, a word becomes its function. */
 const getter = native('get', 'identifier', (machine, identifier) => {
   if (identifier.kind !== 'str')

@@ -4,7 +4,7 @@ import type { BuiltinModule } from '../python/read/moduleTable';
 import type { Machine } from '../python/values/machine';
 import type { Value } from '../python/values/value';
 import { dtypes, type DtypeName } from '../tensors/elementTypes';
-import { activationExtras, activationValues } from './activations';
+import { activationExtras, activationValues, geluValues } from './activations';
 import { backendSource } from './functions/backendSource';
 import { borrowedValues } from './functions/borrowed';
 import { imagesSource } from './functions/imagesSource';
@@ -124,7 +124,7 @@ const activationModule: BuiltinModule = {
 
 /** keras.ops with the activations among its names. */
 const operations: BuiltinModule = {
-  values: (machine) => [...borrowedValues(machine), ...activationValues],
+  values: (machine) => [...borrowedValues(machine), ...activationValues, ...geluValues],
   source: opsSource + imagesSource,
   missing: missingIn('keras.ops'),
 };

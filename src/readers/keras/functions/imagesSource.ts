@@ -2,10 +2,8 @@
 
 /** Runs behind `opsSource`, with the same names in scope. */
 export const imagesSource = `
-_approximate_gelu = gelu
-
 def gelu(x, approximate=True):
-    return _approximate_gelu(x, approximate)
+    return _gelu(x, approximate)
 
 def _each(v, n):
     if not isinstance(v, (list, tuple)):
