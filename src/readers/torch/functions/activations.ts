@@ -14,7 +14,7 @@ import { flag, number, word } from '../../tensors/arguments';
 import { cast } from '../../tensors/arithmetic';
 import { torchFlavour } from '../values/flavour';
 import { shapedArgument } from '../values/shaped';
-import { typeWords } from './places';
+import { typeWords } from '../values/typeWords';
 import { everywhere, torchFunction, type Home, type TorchFunction } from './row';
 
 /** Applies an activation; in place it writes into its argument. */
@@ -44,7 +44,7 @@ const floatKernels: Readonly<Record<string, string>> = {
 function argument(recorder: Recorder, name: string, value: Value): TensorValue {
   const tensor = tensorArgument(recorder.machine, value, `${name}(): argument 'input' (position 1)`);
   if (isFloating(tensor.dtype)) return tensor;
-  const type = typeWords[tensor.dtype]?.[1] ?? tensor.dtype;
+  const type = typeWords[tensor.dtype][1];
   const kernel = floatKernels[name];
   if (kernel) {
     const message = `"${kernel}" not implemented for '${type}'`;
@@ -111,7 +111,7 @@ function overAxis(name: string, op: 'softmax' | 'log-softmax' | 'softmin'): read
       const x = wanted ? cast(recorder, given, wanted) : given;
       if (!isFloating(x.dtype)) {
         const kernel = op === 'log-softmax' ? 'log_softmax' : 'softmax';
-        const message = `"${kernel}_lastdim_kernel_impl" not implemented for '${typeWords[x.dtype]?.[1] ?? x.dtype}'`;
+        const message = `"${kernel}_lastdim_kernel_impl" not implemented for '${typeWords[x.dtype][1]}'`;
         throw fail(machine, 'NotImplementedError', message);
       }
       return recorder.apply({ op, attributes: { axis } }, [x], { flavour: torchFlavour }).value;

@@ -12,7 +12,8 @@ import { flag, number } from '../../tensors/arguments';
 import { asBuffer } from '../module/buffers';
 import { shapedArgument } from '../values/shaped';
 import { type Shaped } from '../../tensors/shaped';
-import { applied, listText, typeWords } from './places';
+import { applied, listText } from './places';
+import { typeWords } from '../values/typeWords';
 import { torchFunction, type TorchFunction } from './row';
 
 /** What normalises: statistics that run along, scale and shift, each or null. */
@@ -65,7 +66,7 @@ export function batchNormalised(recorder: Recorder, input: Shaped, given: Normal
     throw fail(machine, 'RuntimeError', 'running_mean must be defined in evaluation mode');
   checkCounts(machine, channels, given);
   if (!isFloating(input.dtype)) {
-    const message = `"batch_norm" not implemented for '${typeWords[input.dtype]?.[1] ?? input.dtype}'`;
+    const message = `"batch_norm" not implemented for '${typeWords[input.dtype][1]}'`;
     throw fail(machine, 'NotImplementedError', message);
   }
   const { weight, bias, count, epsilon } = given;

@@ -10,7 +10,8 @@ import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { optionalTensor, tensorArgument } from '../values/arguments';
 import { whole } from '../../tensors/arguments';
 import { withShape, type Shaped } from '../../tensors/shaped';
-import { applied, firstOf, intsArgument, listText, spread, typeWords, withBatch } from './places';
+import { applied, firstOf, intsArgument, listText, spread, withBatch } from './places';
+import { typeWords } from '../values/typeWords';
 import { torchFunction, type TorchFunction } from './row';
 
 /** What every convolution is called with, checked one by one. */
@@ -120,8 +121,8 @@ function checkBias(machine: Machine, outputs: number, { bias, weight }: Operands
 /** Models run in floats; whole numbers are refused as PyTorch refuses them. */
 function checkTypes(machine: Machine, { input, bias, weight }: Operands, transposed: boolean): void {
   if (isFloating(input.dtype)) return;
-  const [cpp = '', scalar = ''] = typeWords[input.dtype] ?? [];
-  const [own = '', ownScalar = ''] = typeWords[weight.dtype] ?? [];
+  const [cpp, scalar] = typeWords[input.dtype];
+  const [own, ownScalar] = typeWords[weight.dtype];
   if (bias && !transposed) refuse(machine, `Input type (${cpp}) and bias type (${own}) should be the same`);
   refuse(machine, `expected scalar type ${scalar} but found ${ownScalar}`);
 }

@@ -6,7 +6,7 @@ import { optionalTensor, tensorArgument } from '../values/arguments';
 import { torchFlavour } from '../values/flavour';
 import { isFloating } from '../../tensors/elementTypes';
 import { matrixProduct } from './matrixProduct';
-import { typeWords } from './places';
+import { typeWords } from '../values/typeWords';
 import { torchFunction, usual, type Home, type TorchFunction } from './row';
 
 /** x W^T + b. Raises what PyTorch raises where the features do not fit. */
@@ -58,8 +58,8 @@ function checkFeatures(
 /** Whole numbers and truths are not multiplied with floats. Floats of different widths pass: all are of one width in a run. */
 function checkTypes({ machine }: Recorder, a: TensorValue, b: TensorValue, biased: boolean): void {
   if (isFloating(a.dtype) === isFloating(b.dtype)) return;
-  const [own, ownType] = typeWords[a.dtype] ?? [a.dtype, a.dtype];
-  const [other, otherType] = typeWords[b.dtype] ?? [b.dtype, b.dtype];
+  const [own, ownType] = typeWords[a.dtype];
+  const [other, otherType] = typeWords[b.dtype];
   const message = biased
     ? `mat1 and mat2 must have the same dtype, but got ${ownType} and ${otherType}`
     : `expected m1 and m2 to have the same dtype, but got: ${own} != ${other}`;

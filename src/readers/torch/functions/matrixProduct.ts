@@ -6,7 +6,7 @@ import { cast } from '../../tensors/arithmetic';
 import { isFloating } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { typeWords } from './places';
+import { typeWords } from '../values/typeWords';
 
 /** a @ b by torch.matmul's rules: one axis stands for a row on the left and a column on the right. Whole numbers give whole numbers. */
 export function matrixProduct(recorder: Recorder, a: TensorValue, b: TensorValue): TensorValue {
@@ -20,8 +20,8 @@ export function matrixProduct(recorder: Recorder, a: TensorValue, b: TensorValue
 /** What PyTorch says of floats times whole numbers, which depends on the axes. */
 function mixedTypes(a: TensorValue, b: TensorValue): string {
   const [left, right] = [a.shape?.length ?? 2, b.shape?.length ?? 2];
-  const [own, first] = typeWords[a.dtype] ?? [a.dtype, a.dtype];
-  const [other, second] = typeWords[b.dtype] ?? [b.dtype, b.dtype];
+  const [own, first] = typeWords[a.dtype];
+  const [other, second] = typeWords[b.dtype];
   if (left === 1 && right === 1)
     return `dot : expected both vectors to have same dtype, but found ${first} and ${second}`;
   if (left > 2 || right > 2) return `expected scalar type ${first} but found ${second}`;

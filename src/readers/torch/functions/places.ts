@@ -91,20 +91,6 @@ export function listText(sizes: readonly number[]): string {
   return `[${sizes.join(', ')}]`;
 }
 
-/** How C++ calls an element type, and how PyTorch's scalar types are called. */
-export const typeWords: Readonly<Record<string, readonly [cpp: string, scalar: string]>> = {
-  bool: ['bool', 'Bool'],
-  uint8: ['unsigned char', 'Byte'],
-  int8: ['signed char', 'Char'],
-  int16: ['short int', 'Short'],
-  int32: ['int', 'Int'],
-  int64: ['long int', 'Long'],
-  float16: ['c10::Half', 'Half'],
-  bfloat16: ['c10::BFloat16', 'BFloat16'],
-  float32: ['float', 'Float'],
-  float64: ['double', 'Double'],
-};
-
 /** A value as Python's str() has it. */
 export function textOf(machine: Machine, value: Value): string {
   const text = machine.call(machine.getAttribute(machine.builtins, 'str'), [value]);
