@@ -64,7 +64,15 @@ describe('putting a choice into the file', () => {
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '# not saved\n'));
     const dirty = editor.document.getText();
     await click('[data-action=put]');
-    await until('a refusal', async () => ((await refusals()).includes('unsaved changes') ? true : undefined));
+    // What else was said belongs into the failure: there is more than one reason to refuse.
+    const said = new Set<string>();
+    await until('a refusal', async () => {
+      const text = await refusals();
+      said.add(text.replaceAll(/\s+/g, ' '));
+      return text.includes('unsaved changes') ? true : undefined;
+    }).catch((error: unknown) =>
+      assert.fail(`${String(error)}; the status bar said ${[...said].join(' | ')}`),
+    );
     assert.equal(editor.document.getText(), dirty);
     await vscode.commands.executeCommand('undo');
   });
