@@ -10,6 +10,8 @@ import { typeWords } from '../values/typeWords';
 
 /** a @ b by torch.matmul's rules: one axis stands for a row on the left and a column on the right. Whole numbers give whole numbers. */
 export function matrixProduct(recorder: Recorder, a: TensorValue, b: TensorValue): TensorValue {
+  // Of a matrix and a vector PyTorch compares the sizes before the types.
+  if (a.shape?.length === 2 && b.shape?.length === 1) checkInner(recorder, a.shape, b.shape);
   if (isFloating(a.dtype) !== isFloating(b.dtype))
     throw fail(recorder.machine, 'RuntimeError', mixedTypes(a, b));
   if (isFloating(a.dtype) || a.dtype === 'bool') return productOf(recorder, a, b);
