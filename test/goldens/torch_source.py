@@ -1,7 +1,7 @@
 """What PyTorch makes of small sources: test/readers/torch/cases/FAMILY.json from the tables in torch_source_FAMILY.py.
 
-Networks run in float64 with parameters and inputs filled by `hash` (src/inspect/fill.ts): shape, values and gradients. Wrong ones and values of
-expressions run with the usual float32. With names of families as arguments only those are written.
+Networks run in float64 with parameters and inputs filled by `hash` (src/inspect/fill.ts): shape, values and gradients, of hardsigmoid and CrossMapLRN2d
+by their formulas. Wrong ones and values of expressions run with the usual float32. With names of families as arguments only those are written.
 """
 import math
 import re
@@ -21,14 +21,37 @@ NARROW = {name: getattr(torch, name) for name in WIDE}
 
 
 def wide(on):
-    """float32 means float64 while a network runs, so that casts lose nothing."""
+    """float32 means float64 while a network runs, so that casts lose nothing, and some derivatives are those of formulas."""
     torch.set_default_dtype(torch.float64 if on else torch.float32)
     for name, dtype in (WIDE if on else NARROW).items():
         setattr(torch, name, dtype)
     torch.Tensor.float = (lambda self, **_: self.double()) if on else FLOAT
+    torch.nn.CrossMapLRN2d.forward = normalised_across_channels if on else CROSS_MAP
+    torch.nn.functional.hardsigmoid = hardsigmoid if on else HARDSIGMOID
 
 
 FLOAT = torch.Tensor.float
+CROSS_MAP = torch.nn.CrossMapLRN2d.forward
+HARDSIGMOID = torch.nn.functional.hardsigmoid
+
+
+def hardsigmoid(input, inplace=False):
+    """In its closed form: PyTorch's own holds 1/6 in float32 on the way back."""
+    return torch.nn.functional.relu6(input + 3) / 6
+
+
+def normalised_across_channels(module, input):
+    """CrossMapLRN2d by its formula: PyTorch's own derivative, written by hand, is not that of its values (finite differences disagree)."""
+    squares = input.square().unbind(1)
+    reach = int((module.size - 1) / 2 + 1)
+    sums = [sum(squares[:reach])]
+    for channel in range(1, len(squares)):
+        entering = squares[channel + reach - 1] if channel < len(squares) - reach + 1 else 0
+        leaving = squares[channel - reach] if channel > reach else 0
+        sums.append(sums[-1] + entering - leaving)
+    result = input * (module.k + module.alpha / module.size * torch.stack(sums, 1)) ** -module.beta
+    torch.testing.assert_close(result, CROSS_MAP(module, input))
+    return result
 
 
 def read_input(word):
