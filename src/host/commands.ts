@@ -7,7 +7,7 @@ import type { Asked } from './asked';
 import type { Edits } from './edits';
 import type * as Later from './later';
 import type { Lens, Obey } from './lens';
-import { isOurs, placeOf, uriOfSpan } from './documents';
+import { askFor, isOurs, placeOf, uriOfSpan } from './documents';
 import { isNetworkFile, isPast, pathOf, uriOf, type NetworkFiles } from './networkFiles';
 import type { Row } from './editor/networksTree';
 import { explain } from './rulePages';
@@ -51,6 +51,15 @@ export function activeSource(target?: unknown): vscode.Uri | undefined {
   return notebook && isOurs(notebook) ? notebook.uri : undefined;
 }
 
+/** The same, and a Python file that imports nothing of ours itself: who calls a command for it may know that what it imports does. */
+function askedSource(target: unknown): vscode.Uri | undefined {
+  const source = activeSource(target);
+  const uri = source ?? vscode.window.activeTextEditor?.document.uri;
+  if (uri === undefined || !uri.path.endsWith('.py') || isPast(uri)) return source;
+  askFor(pathOf(uri));
+  return uri;
+}
+
 /** Whether a file may be a source, by its name. */
 function mayBeSource(uri: vscode.Uri): boolean {
   return (
@@ -63,7 +72,7 @@ function mayBeSource(uri: vscode.Uri): boolean {
 export function registerCommands(parts: Parts): vscode.Disposable[] {
   const { session, lens, log } = parts;
   const chosen = (target: unknown): vscode.Uri | undefined => {
-    const uri = activeSource(target);
+    const uri = askedSource(target);
     if (uri !== undefined && mayBeSource(uri)) choose(parts, uri);
     return uri;
   };
@@ -80,7 +89,7 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
       chosen(target);
       lens().openEditor();
     },
-    inspectFile: (target) => reveal(parts, activeSource(target), true),
+    inspectFile: (target) => reveal(parts, askedSource(target), true),
     chooseNetwork: async (target) => {
       const uri = activeSource(target);
       const path = uri === undefined ? lens().path : pathOf(uri);

@@ -15,6 +15,14 @@ export interface Place {
 /** Whether each text imports torch or keras, or is a model as JSON, by the version of the document that was looked at. */
 const looked = new WeakMap<vscode.TextDocument, { readonly version: number; readonly imports: boolean }>();
 
+/** Programs that somebody asked for although they leave torch or keras to what they import. */
+const askedFor = new Set<string>();
+
+/** Counts a Python file as one of ours from now on, whatever it imports itself. */
+export function askFor(path: string): void {
+  askedFor.add(path);
+}
+
 /** The cells of each notebook as it was last read: a cell keeps its document when it moves. */
 const cellsRead = new Map<string, readonly string[]>();
 
@@ -24,7 +32,7 @@ export function placeOf(document: vscode.TextDocument): Place | null {
   if (uri.scheme === 'vscode-notebook-cell') return placeOfCell(document);
   if (isNetworkFile(uri)) return { source: pathOf(uri), path: pathOf(uri) };
   if (isPast(uri) || !(isProgramPath(uri.path) || isJson(uri.path)) || isNotebookPath(uri.path)) return null;
-  if (!imports(document)) return null;
+  if (!imports(document) && !askedFor.has(pathOf(uri))) return null;
   return { source: pathOf(uri), path: pathOf(uri) };
 }
 

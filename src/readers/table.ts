@@ -1,6 +1,6 @@
 /** The table of all readers, and the one way to read a source. */
 import { isModelPath } from '../base/modelFiles';
-import { isProgramPath } from '../base/programs';
+import { importsFramework, isProgramPath } from '../base/programs';
 import type { Files, Source } from '../base/source';
 import { fileStart } from '../base/span';
 import { withChosen } from './chosen/chosen';
@@ -43,7 +43,9 @@ export function readSource(
   watch: Watch = unwatched,
 ): Reading {
   const reader = readerOf(source) ?? readerAskedFor(source, overrides);
-  if (reader) return withChosen(source, reader.read(source, files, overrides, watch), files, overrides);
+  const reading =
+    reader?.read(source, files, overrides, watch) ?? readThroughImports(source, files, overrides, watch);
+  if (reading) return withChosen(source, reading, files, overrides);
   const message = whyNobodyReads(source.path);
   return {
     networks: [],
@@ -52,9 +54,29 @@ export function readSource(
   };
 }
 
+/**
+ * A script that trains a network of another file may leave torch to that file: it is a program if a file of the workspace that it imports,
+ * itself or through others, imports a framework. Installed packages are not asked for that; every second one has some code for torch.
+ */
+function readThroughImports(
+  source: Source,
+  files: Files,
+  overrides: Overrides,
+  watch: Watch,
+): Reading | undefined {
+  if (!isProgramPath(source.path)) return undefined;
+  const imported = [...files].some(
+    ([path, file]) =>
+      isProgramPath(path) && file instanceof Uint8Array && importsFramework(new TextDecoder().decode(file)),
+  );
+  if (imported) return readers.program.read(source, files, overrides, watch);
+  const { needs } = readers.program.read(source, files, { ...overrides, packages: [] }, watch);
+  return needs.length > 0 ? { networks: [], problems: [], needs } : undefined;
+}
+
 function whyNobodyReads(path: string): string {
   if (isProgramPath(path))
-    return 'This file imports neither torch nor keras, so there is no network of PyTorch or Keras in it.';
+    return 'Neither this file nor what it imports of its workspace imports torch or keras, so there is no network of PyTorch or Keras in it.';
   if (isModelPath(path)) return 'Model files of this format cannot be read yet.';
   return 'This file defines no network: Python files and notebooks that import torch or keras do, and network files, which are called NAME.network.yaml, .yml or .json.';
 }
@@ -66,7 +88,7 @@ export function editSource(
   intents: readonly Intent[],
   readWith: ReadWith = { files: new Map(), overrides: noOverrides },
 ): readonly TextEdit[] | string {
-  const reader = readerOf(source) ?? readerAskedFor(source, readWith.overrides);
+  const reader = readerOf(source) ?? (isProgramPath(source.path) ? readers.program : undefined);
   const edits = reader?.edit?.(source, network, intents, readWith);
   return edits ?? 'This file cannot be changed from here; please edit it by hand.';
 }
