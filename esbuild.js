@@ -69,6 +69,7 @@ const bundles = {
   },
   'dist/browser/extension.js': {
     ...forBrowser,
+    plugins: [refuseNode(['src/host/platform/realPath.ts']), embedKernels()],
     entryPoints: ['src/host/browser.ts'],
     format: 'cjs',
     external: ['vscode'],
@@ -107,7 +108,7 @@ function leaveLater() {
 
 /**
  * Fails the build when something meant for the browser imports a module of Node, with or without `node:`. What stands under the excepted paths
- * runs in Node only and is left alone.
+ * runs in Node only, or asks whether it does, and is left alone.
  */
 function refuseNode(excepted = []) {
   const { builtinModules } = require('node:module');

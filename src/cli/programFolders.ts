@@ -2,14 +2,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isWithin } from '../base/paths';
-
-/** Folders whose files may be opened for a program. */
-export interface ProgramFolders {
-  /** Here a link must not lead out. */
-  readonly own: readonly string[];
-  /** Installed packages, which some installers link to a cache. */
-  readonly packages: readonly string[];
-}
+import { within as withinFolders, type ProgramFolders } from '../base/programFolders';
 
 /** Those of a program file: its package, or its folder where it is in none; the working directory, where that holds it; and `sitePackages`. */
 export async function programFolders(file: string, sitePackages: readonly string[]): Promise<ProgramFolders> {
@@ -20,11 +13,8 @@ export async function programFolders(file: string, sitePackages: readonly string
 }
 
 /** Whether a whole path lies in one of the folders, once links are followed. */
-export async function within(file: string, { own, packages }: ProgramFolders): Promise<boolean> {
-  if (packages.some((folder) => isWithin(folder, file))) return true;
-  if (!own.some((folder) => isWithin(folder, file))) return false;
-  const [real, ...folders] = await Promise.all([file, ...own].map(realOrSame));
-  return real !== undefined && folders.some((folder) => isWithin(folder, real));
+export function within(file: string, programFolders: ProgramFolders): Promise<boolean> {
+  return withinFolders(file, programFolders, (each) => realpath(each).catch(() => null));
 }
 
 /** A folder, or the outermost one above it that is a package together with all between. */
@@ -42,9 +32,4 @@ function isFile(file: string): Promise<boolean> {
     (stats) => stats.isFile(),
     () => false,
   );
-}
-
-/** What does not exist leads nowhere. */
-function realOrSame(file: string): Promise<string> {
-  return realpath(file).catch(() => file);
 }

@@ -1,11 +1,12 @@
 /** The files that sources name, fetched through the workspace's file system as far as the source may look. */
 import * as vscode from 'vscode';
 import { byteCount } from '../base/numbers';
-import { isWithin } from '../base/paths';
+import { within } from '../base/programFolders';
 import { isProgramPath, largestProgramFile } from '../base/programs';
 import type { SentContent } from '../base/source';
 import { resolveNeed, uriOf } from './networkFiles';
 import { packageUris } from './packages';
+import { realPath } from './platform/realPath';
 
 /** Files are read whole up to so many bytes where they are not on the disk. */
 const largestFile = 512 * 1024 ** 2;
@@ -17,7 +18,7 @@ const smallestRanged = 16 * 1024 ** 2;
 export async function fetchNeed(path: string, need: string): Promise<SentContent> {
   const uri = resolveNeed(path, need);
   const ofProgram = isProgramPath(need);
-  const refusal = ofProgram ? await programRefusal(uri, uriOf(path)) : dataRefusal(uri, uriOf(path));
+  const refusal = ofProgram ? await programRefusal(uri, uriOf(path)) : await dataRefusal(uri, uriOf(path));
   if (refusal !== null) return { missing: refusal };
   try {
     const { type, size, mtime } = await vscode.workspace.fs.stat(uri);
@@ -40,19 +41,33 @@ export async function fetchNeed(path: string, need: string): Promise<SentContent
 }
 
 /** A source that nobody vouches for must not look around on the disk. */
-function dataRefusal(uri: vscode.Uri, source: vscode.Uri): string | null {
-  if (vscode.workspace.isTrusted || vscode.workspace.getWorkspaceFolder(uri) !== undefined) return null;
-  if (uri.path.startsWith(vscode.Uri.joinPath(source, '..').path + '/')) return null;
-  return 'it lies outside of the workspace, which is not trusted';
+async function dataRefusal(uri: vscode.Uri, source: vscode.Uri): Promise<string | null> {
+  if (vscode.workspace.isTrusted) return null;
+  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
+  return (await isIn([...(folder ? [folder] : []), vscode.Uri.joinPath(source, '..')], [], uri))
+    ? null
+    : 'it lies outside of the workspace, which is not trusted';
 }
 
 /** A program is read with what lies in its workspace, or in its own package where it has none, and with installed packages. */
 async function programRefusal(uri: vscode.Uri, source: vscode.Uri): Promise<string | null> {
-  const own = vscode.workspace.getWorkspaceFolder(source)?.uri ?? (await outermostPackage(source));
-  const roots = [own, ...(await packageUris(source))];
-  return roots.some(({ path }) => isWithin(path, uri.path))
+  const folder = vscode.workspace.getWorkspaceFolder(source)?.uri ?? (await outermostPackage(source));
+  return (await isIn([folder], await packageUris(source), uri))
     ? null
     : 'it lies outside of the workspace and of the installed packages';
+}
+
+/** Whether an address lies in a folder, out of which no link leads it, or in a folder of installed packages. */
+function isIn(
+  own: readonly vscode.Uri[],
+  packages: readonly vscode.Uri[],
+  uri: vscode.Uri,
+): Promise<boolean> {
+  const paths = (folders: readonly vscode.Uri[]): readonly string[] => folders.map(({ path }) => path);
+  // A source's needs are of its own scheme, and so are the folders around it.
+  const follow = async (path: string): Promise<string | null> =>
+    uri.scheme === 'file' ? realPath(uri.with({ path }).fsPath) : null;
+  return within(uri.path, { own: paths(own), packages: paths(packages) }, follow);
 }
 
 /** The folder of a source, or the outermost one above it that is a package together with all between. */
