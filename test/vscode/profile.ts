@@ -41,6 +41,8 @@ const calm = {
   'window.autoDetectHighContrast': false,
   'git.openRepositoryInParentFolders': 'never',
   'editor.cursorBlinking': 'solid',
+  // A served window saves by itself after a second, a desktop one does not: tests save when they mean to.
+  'files.autoSave': 'off',
 };
 
 /** Writes the settings of a profile before its first start; the folder's `User` is where both hosts look. */
