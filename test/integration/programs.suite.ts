@@ -1,7 +1,8 @@
 // PyTorch source in a real window: shown, followed from save to save, chosen from, directed by a comment, read with its imports and packages.
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { click, key, lensEvaluate, screenshot, typeText, waitFor, workbenchEvaluate } from '../vscode/window';
 import { finding, marks, picture as pictureFile } from './aroundEditor';
@@ -105,7 +106,7 @@ describe('PyTorch source', () => {
   });
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    for (const name of ['two.py', 'parts', 'packaged.py', '.venv'])
+    for (const name of ['two.py', 'parts', 'packaged.py', '.venv', 'linked.py', 'linked'])
       rmSync(file(name).fsPath, { recursive: true, force: true });
   });
 
@@ -244,6 +245,27 @@ describe('PyTorch source', () => {
       return String(text).includes('24') ? true : undefined;
     });
     assert.ok(shape);
+  });
+
+  it('is read with what a link in the workspace leads to only where that lies in the workspace', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'lens-elsewhere-'));
+    try {
+      writeFileSync(join(elsewhere, 'block.py'), block);
+      symlinkSync(elsewhere, file('linked').fsPath, 'dir');
+      write('linked.py', two.replace('parts.block', 'linked.block'));
+      await open('linked.py');
+      const told = await until('a problem of the import', () =>
+        diagnostics(file('linked.py')).find(({ message }) => message.includes('linked')),
+      );
+      assert.doesNotMatch(told.message, /does not exist/);
+      rmSync(file('linked').fsPath);
+      symlinkSync(file('parts').fsPath, file('linked').fsPath, 'dir');
+      await vscode.commands.executeCommand('backpropLens.inspectFile', file('linked.py'));
+      await wholePicture('Large');
+      assert.deepEqual(await notifications(), []);
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+    }
   });
 
   it('is read with packages of an environment, also of one that comes later', async () => {
