@@ -6,7 +6,7 @@ import { listed } from '../../base/words';
 import type { InitialisationName } from '../../tensor/initialisations';
 import { suitableText } from './initialisationScale';
 import { usualLimits } from './limits';
-import { feedsLoss, parameterNode } from './paths';
+import { feedsLoss, feedsOpaque, parameterNode } from './paths';
 import { restsForAReason } from './restingParameters';
 import type { LayerReport, ParameterReport } from '../report';
 import type { Rule, Subject, Verdict } from './rule';
@@ -78,6 +78,8 @@ function* unreached(subject: Subject, graph: Graph, layer: LayerReport, index: n
   const { network } = subject;
   const assumed = network.assumptions.some(({ about }) => about === 'loss' || about === 'structure');
   const places = parameters.map(({ name }) => parameterNode(network, name));
+  // The operation that is not understood says itself that no gradient is computed through it.
+  if (places.some((place) => feedsOpaque(network, graph.users, place))) return;
   yield {
     severity: assumed ? 'warning' : 'error',
     layer: index,

@@ -41,16 +41,33 @@ const parameterNodes = new WeakMap<Network, Map<string, NodeIndex>>();
 
 /** Whether the loss is computed from a node. */
 export function feedsLoss(network: Network, users: Users, from: NodeIndex): boolean {
-  const before = feeding.get(network);
-  if (before) return before[from] === true;
-  // Users stand behind what they use: one sweep from the last node to the first.
-  const feeds = new Array<boolean>(network.nodes.length).fill(false);
-  for (let index = feeds.length - 1; index >= 0; index -= 1) {
-    feeds[index] = index === network.loss?.node || (users[index] ?? []).some((user) => feeds[user] === true);
-  }
+  const feeds = feeding.get(network) ?? leadingTo(network, users, (index) => index === network.loss?.node);
   feeding.set(network, feeds);
   return feeds[from] === true;
 }
 
-/** Which nodes feed the loss, by network, since every parameter asks for it. */
+/** Whether a node is used, itself or through others, by an operation that is not understood: what it does for the loss is not known then. */
+export function feedsOpaque(network: Network, users: Users, from: NodeIndex): boolean {
+  const isOpaque = (index: NodeIndex): boolean => network.nodes[index]?.kind === 'opaque';
+  const feeds = feedingOpaque.get(network) ?? leadingTo(network, users, isOpaque);
+  feedingOpaque.set(network, feeds);
+  return feeds[from] === true;
+}
+
+/** For every node whether a way leads from it to one of some nodes. */
+function leadingTo(
+  network: Network,
+  users: Users,
+  isGoal: (index: NodeIndex) => boolean,
+): readonly boolean[] {
+  // Users stand behind what they use: one sweep from the last node to the first.
+  const leads = new Array<boolean>(network.nodes.length).fill(false);
+  for (let index = leads.length - 1; index >= 0; index -= 1) {
+    leads[index] = isGoal(index) || (users[index] ?? []).some((user) => leads[user] === true);
+  }
+  return leads;
+}
+
+/** Which nodes feed the loss, and which an opaque node, by network, since every parameter asks for it. */
 const feeding = new WeakMap<Network, readonly boolean[]>();
+const feedingOpaque = new WeakMap<Network, readonly boolean[]>();
