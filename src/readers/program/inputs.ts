@@ -14,6 +14,8 @@ export type InputWords =
       readonly dtype: DtypeName;
       /** Above 0: whole numbers below it. */
       readonly indexCount: number;
+      /** Whether somebody says how many there are; absent: it is a guess, or what the network has room for. */
+      readonly isBound?: true;
       /** Whether the first axis is no batch. */
       readonly whole: boolean;
       /** What the program calls it; absent: nothing. */
@@ -44,7 +46,9 @@ export function inputOf(words: string, batch: number | null): InputWords | strin
   const whole = batch !== null && shape[0] !== batch;
   if (kind === 'float') return { kind: 'input', shape, dtype: 'float32', indexCount: 0, whole };
   if (kind === 'int') {
-    return { kind: 'input', shape, dtype: 'int64', indexCount: Number(below ?? usualIndices), whole };
+    const indexCount = Number(below ?? usualIndices);
+    const isBound = below === undefined ? {} : ({ isBound: true } as const);
+    return { kind: 'input', shape, dtype: 'int64', indexCount, ...isBound, whole };
   }
   return { kind: 'value', value: (recorder) => constantOf(recorder, kind, shape) };
 }

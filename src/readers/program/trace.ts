@@ -118,6 +118,7 @@ function inputValue(
   const [first = 1, ...sample] = shape;
   const whole = words.whole || shape.length === 0;
   const value = builder.input(name, whole ? shape : sample, span, indexCount, whole);
+  if (words.isBound) recorder.tracing?.bounds.set(value, indexCount);
   const sizes = whole ? shape : [batch === nominalBatch ? nominalBatch : first, ...sample];
   return recorder.make({
     flavour,

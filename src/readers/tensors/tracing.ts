@@ -59,6 +59,8 @@ export class Tracing {
   /** Nodes of contents that are put in when they are first used. */
   readonly values = new Map<Content, Value>();
   readonly scopes: Scope[] = [];
+  /** What the whole numbers of an input are below, where somebody says it. */
+  readonly bounds = new Map<Value, number>();
   /** Where nodes stand whatever is being evaluated: calls that a program recorded are made again later. Null: where evaluation stands. */
   at: Span | null = null;
   /** What takes the place of a grey node's value where the program stands; null where nobody says its shape. */

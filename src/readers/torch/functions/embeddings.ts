@@ -5,6 +5,7 @@ import type { Machine } from '../../python/values/machine';
 import type { Value } from '../../python/values/value';
 import { cast, pair } from '../../tensors/arithmetic';
 import type { Recorder } from '../../tensors/recorder';
+import { strayIndex } from '../../tensors/strayIndices';
 import type { TensorValue } from '../../tensors/tensorValue';
 import { optionalTensor } from '../values/arguments';
 import { flag, whole, word } from '../../tensors/arguments';
@@ -26,10 +27,9 @@ function checkIndices(machine: Machine, { dtype }: Shaped, call: string): void {
   throw fail(machine, 'RuntimeError', message);
 }
 
-/** Indices that are known lie within the table. */
+/** Indices lie within the table, as far as they are known. */
 function checkRange(recorder: Recorder, indices: TensorValue, count: number): void {
-  const known = recorder.known(indices);
-  if (known && Array.from(known.data).some((index) => index < 0 || index >= count))
+  if (strayIndex(recorder, indices, count) !== null)
     throw fail(recorder.machine, 'IndexError', 'index out of range in self');
 }
 

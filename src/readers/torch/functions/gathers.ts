@@ -7,6 +7,7 @@ import { sizeOf } from '../../../tensor/tensor';
 import { pair } from '../../tensors/arithmetic';
 import { lookUp, nonzero } from '../../tensors/lookUp';
 import type { Recorder } from '../../tensors/recorder';
+import { strayIndex } from '../../tensors/strayIndices';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { axisOf } from '../values/arguments';
 import { flag } from '../../tensors/arguments';
@@ -31,7 +32,7 @@ export function checkIndices(
   throw fail(recorder.machine, 'RuntimeError', `${name}(): Expected dtype ${types} for index`);
 }
 
-/** Known indices must lie within the axis. */
+/** Indices must lie within the axis, as far as they are known. */
 export function checkBounds(
   recorder: Recorder,
   indices: TensorValue,
@@ -39,9 +40,8 @@ export function checkBounds(
   wording: (index: number) => readonly ['IndexError' | 'RuntimeError', string],
   least = 0,
 ): void {
-  const known = recorder.known(indices);
-  const wrong = known && Array.from(known.data).find((index) => index < least || index >= size);
-  if (wrong === null || wrong === undefined) return;
+  const wrong = strayIndex(recorder, indices, size, { least });
+  if (wrong === null) return;
   throw fail(recorder.machine, ...wording(wrong));
 }
 

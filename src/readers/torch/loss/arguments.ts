@@ -1,8 +1,10 @@
 /** What losses are given, checked as PyTorch checks it and made as the ops take it. */
 import { fail } from '../../python/values/exceptions';
 import { cast } from '../../tensors/arithmetic';
+import { whole } from '../../tensors/arguments';
 import { isFloating } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
+import { strayIndex } from '../../tensors/strayIndices';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { torchFlavour } from '../values/flavour';
 import type { Value } from '../../python/values/value';
@@ -100,12 +102,13 @@ export const checkedLogits: Prepare = (recorder, tensors) => {
 
 /** Scores of classes with indices, or with probabilities where the loss takes them. */
 export function checkedClasses(takesProbabilities: boolean): Prepare {
-  return (recorder, tensors) => {
+  return (recorder, tensors, option) => {
     const [input, target] = tensors;
     if (!input?.shape || !target?.shape) return tensors;
     const on = (of: TensorValue): TensorValue =>
       recorder.apply({ op: 'unsqueeze', attributes: { axis: 0 } }, [of], { flavour });
     checkClassShapes(recorder, input, target, takesProbabilities);
+    checkClassIndices(recorder, input, target, option('ignore_index'));
     return input.shape.length === 1 ? [on(input), on(target)] : [input, target];
   };
 }
@@ -133,6 +136,19 @@ function checkClassShapes(
   if (shape.length === 2 && wanted.length > 1) {
     wrong('RuntimeError', '0D or 1D target tensor expected, multi-target not supported');
   }
+}
+
+/** Indices of classes lie below the number of classes, as far as they are known. */
+function checkClassIndices(
+  recorder: Recorder,
+  { shape }: TensorValue,
+  target: TensorValue,
+  ignoreIndex: Value,
+): void {
+  const count = shape?.[shape.length === 1 ? 0 : 1];
+  if (count === undefined || isFloating(target.dtype)) return;
+  const wrong = strayIndex(recorder, target, count, { ignored: whole(recorder.machine, ignoreIndex) });
+  if (wrong !== null) throw fail(recorder.machine, 'IndexError', `Target ${wrong} is out of bounds.`);
 }
 
 /** Means, targets and variances; a variance may be one number. */
