@@ -19,27 +19,14 @@ import json
 import math
 import pathlib
 import platform
+import sys
 
 import keras
 import numpy as np
 import torch
 
-
-def positions(shape):
-    return np.arange(1, math.prod(shape) + 1, dtype=np.float64).reshape(shape)
-
-
-def mixed(positions):
-    """The positions' bits mixed modulo 2^32, from -1 to 1 (src/tensor/formulas.ts)."""
-    low = np.uint64(0xFFFFFFFF)
-    bits = positions.astype(np.uint64) * np.uint64(0x9E3779B1) & low
-    bits = (bits ^ bits >> np.uint64(15)) * np.uint64(0x85EBCA77) & low
-    bits = (bits ^ bits >> np.uint64(13)) * np.uint64(0xC2B2AE3D) & low
-    return (bits ^ bits >> np.uint64(16)).astype(np.float64) / 2**31 - 1
-
-
-# By name: the formula of weights, and that of inputs.
-FILLS = {"sine": (np.sin, lambda at: np.sin(0.5 * at)), "hash": (mixed, mixed)}
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from formulas import FILLS, positions
 
 
 def fill(model, formula):

@@ -21,11 +21,15 @@ import json
 import math
 import pathlib
 import platform
+import sys
 import warnings
 
 import numpy as np
 import torch
 from torch import nn
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from formulas import FILLS, positions
 
 # The compiled ops of torchvision need not fit this torch; none of the models needs them.
 LIBRARY = torch.library.Library("torchvision", "DEF")
@@ -133,22 +137,6 @@ def gpt2(**more):
 
 
 NAMES = {"torchvision": torchvision, "timm": timm, "transformers": transformers, "nn": nn, **{cls.__name__: cls for cls in (Recurrent, OwnStates, SequenceToSequence, UNet)}, "bert": bert, "gpt2": gpt2}
-
-
-def positions(shape):
-    return np.arange(1, math.prod(shape) + 1, dtype=np.float64).reshape(shape)
-
-
-def mixed(positions):
-    """The positions' bits mixed modulo 2^32, from -1 to 1 (src/tensor/formulas.ts)."""
-    low = np.uint64(0xFFFFFFFF)
-    bits = positions.astype(np.uint64) * np.uint64(0x9E3779B1) & low
-    bits = (bits ^ bits >> np.uint64(15)) * np.uint64(0x85EBCA77) & low
-    bits = (bits ^ bits >> np.uint64(13)) * np.uint64(0xC2B2AE3D) & low
-    return (bits ^ bits >> np.uint64(16)).astype(np.float64) / 2**31 - 1
-
-
-FILLS = {"sine": (np.sin, lambda at: np.sin(0.5 * at)), "hash": (mixed, mixed)}
 
 
 def fill(model, formula):

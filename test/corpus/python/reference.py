@@ -33,30 +33,13 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from formulas import FILLS, positions
+
 SITE = pathlib.Path(torch.__file__).parent.parent
 
 
 # ---------------------------------------------------------------- formulas
-
-
-def sine(positions):
-    return np.sin(positions)
-
-
-def mixed(positions):
-    """The positions' bits mixed modulo 2^32, from -1 to 1 (src/tensor/formulas.ts)."""
-    low = np.uint64(0xFFFFFFFF)
-    bits = positions.astype(np.uint64) * np.uint64(0x9E3779B1) & low
-    bits = (bits ^ bits >> np.uint64(15)) * np.uint64(0x85EBCA77) & low
-    bits = (bits ^ bits >> np.uint64(13)) * np.uint64(0xC2B2AE3D) & low
-    return (bits ^ bits >> np.uint64(16)).astype(np.float64) / 2**31 - 1
-
-
-FORMULAS = {"sine": sine, "hash": mixed}
-
-
-def positions(shape):
-    return np.arange(1, math.prod(shape) + 1).reshape(shape)
 
 
 def fill(model, formula):
@@ -84,7 +67,7 @@ def input_of(word, fill_name, dtype):
     kind, _, rest = word.rpartition(":")
     if kind == "int":
         sizes, _, entries = rest.partition("<")
-        return torch.as_tensor((7 * (positions(shape_of(sizes)) - 1) + 3) % int(entries or 1))
+        return torch.as_tensor((7 * (positions(shape_of(sizes)).astype(np.int64) - 1) + 3) % int(entries or 1))
     if kind == "zeros":
         return torch.zeros(shape_of(rest), dtype=dtype)
     if kind == "bool":
@@ -92,7 +75,7 @@ def input_of(word, fill_name, dtype):
     if kind == "causal":
         return torch.full(shape_of(rest), -math.inf, dtype=dtype).triu(1)
     at = positions(shape_of(rest))
-    return torch.as_tensor(sine(0.5 * at) if fill_name == "sine" else mixed(at)).to(dtype)
+    return torch.as_tensor(FILLS[fill_name][1](at)).to(dtype)
 
 
 # ---------------------------------------------------------------- loading
@@ -264,7 +247,7 @@ def measured(case, root, dtype):
     every = {}
     for patch in without_chance():
         patch.start()
-    for name, formula in FORMULAS.items():
+    for name, (formula, _) in FILLS.items():
         # Some models keep what they computed in evaluation mode.
         filled = copy.deepcopy(model)
         fill(filled, formula)
@@ -293,7 +276,7 @@ def one(case, root, seconds, narrow=False):
             answer = measured(case, root, torch.float64)
             if narrow:
                 plain, _ = measured(case, root, torch.float32)
-                answer[0]["float32"] = {name: plain[name] for name in FORMULAS}
+                answer[0]["float32"] = {name: plain[name] for name in FILLS}
         except Exception as error:
             first = f"{type(error).__name__}: {error}"
             try:
