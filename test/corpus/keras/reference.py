@@ -22,7 +22,6 @@ import platform
 import sys
 
 import keras
-import numpy as np
 import torch
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
