@@ -71,7 +71,7 @@ async function read({ file, network, packages }: Job): Promise<Read> {
 
 /** Whether a problem is about more than that the file imports no framework: many files of a library only pass names on. */
 function saysMore({ severity, message }: Said): boolean {
-  return severity === 'error' && !message.startsWith('This file imports neither');
+  return severity === 'error' && !message.startsWith('Neither this file');
 }
 
 const unsaid: Said = { severity: 'error', message: 'nothing said why', place: '' };
