@@ -1,6 +1,7 @@
-/** Arguments that nobody gives: those of other calls in the file, objects of settings, and usual values by name, annotation and use. */
+/** Arguments that nobody gives: those of other calls in the file, variables of their names, objects of settings, and usual values by name, annotation and use. */
 import type { Arguments, Expression, Statement } from '../../python/parse/syntax';
 import type { Program } from '../../python/read/program';
+import { repr } from '../../python/evaluate/repr';
 import type { CallSite } from '../../python/read/sites';
 import type { Value } from '../../python/values/value';
 import { isSubclass } from '../../python/values/classes';
@@ -41,9 +42,10 @@ export function argumentsFor(
   for (const [index, { arg, annotation }] of [...required, ...keywordOnly].entries()) {
     const usage = usageOf(body, arg);
     const written = annotation ? program.main.file.textOf(annotation) : '';
-    const called = calls.flatMap((site) => constantArgument(program, site, index, arg) ?? [])[0];
+    const called = calls.flatMap((site) => calledArgument(program, site, index, arg) ?? [])[0];
     const value =
       called ??
+      plainText(program, program.main.module.attributes.get(arg)) ??
       settingsFor(program, arg, written, usage) ??
       byUse(program, callee, arg, usage) ??
       byType(program, written) ??
@@ -71,12 +73,16 @@ function callsOf(sites: readonly CallSite[], name: string): readonly CallSite[] 
   return calls.get(name) ?? [];
 }
 
-/** A number, text or list of those that another call of the file gives. */
-function constantArgument(program: Program, site: CallSite, index: number, name: string): string | null {
+/** A number, text or list of those that another call of the file gives, itself or by the name of a variable. */
+function calledArgument(program: Program, site: CallSite, index: number, name: string): string | null {
   const { args, keywords } = site.node;
   if (args.some(({ nodeType }) => nodeType === 'Starred')) return null;
   const expression = args[index] ?? keywords.find(({ arg }) => arg === name)?.value;
-  return expression && isConstant(expression) ? program.main.file.textOf(expression) : null;
+  if (!expression) return null;
+  if (isConstant(expression)) return program.main.file.textOf(expression);
+  return expression.nodeType === 'Name'
+    ? plainText(program, program.main.module.attributes.get(expression.id))
+    : null;
 }
 
 function isConstant(expression: Expression): boolean {
@@ -84,6 +90,21 @@ function isConstant(expression: Expression): boolean {
   return (
     (expression.nodeType === 'List' || expression.nodeType === 'Tuple') && expression.elts.every(isConstant)
   );
+}
+
+/** A value in the words of Python, where it is a number, a text or a few of those. */
+function plainText({ machine }: Program, value: Value | undefined): string | null {
+  return value && isPlain(value) ? repr(machine, value) : null;
+}
+
+/** Longer lists are data. */
+const mostItems = 16;
+
+function isPlain(value: Value): boolean {
+  if (value.kind === 'tuple' || value.kind === 'list') {
+    return value.items.length <= mostItems && value.items.every((item) => isPlain(item));
+  }
+  return ['int', 'float', 'bool', 'str'].includes(value.kind);
 }
 
 /** A list where it is counted through, a class of the file where it is called. */

@@ -162,6 +162,21 @@ export const choosing: readonly Case[] = [
       ],
     },
   },
+  {
+    title: 'takes arguments from the variables of a call that is not known as a whole',
+    text: `import else_where\nshape = (3, 4)\nclass Net(nn.Module):\n    def __init__(self, sizes, classes):\n        super().__init__()\n        self.fc = nn.Linear(sizes[0] + sizes[1], classes)\n    def forward(self, x):\n        return self.fc(x)\nmodel = Net(shape, else_where.count)\n`,
+    expected: { shown: 'Net(sizes=(3, 4), classes=10)' },
+  },
+  {
+    title: 'takes arguments from variables of their names',
+    text: `sizes = [6, 2]\nclasses = 7\nclass Net(nn.Module):\n    def __init__(self, sizes, classes):\n        super().__init__()\n        self.fc = nn.Linear(sizes[0] + sizes[1], classes)\n    def forward(self, x):\n        return self.fc(x)\n`,
+    expected: { shown: 'Net(sizes=[6, 2], classes=7)' },
+  },
+  {
+    title: 'takes no variable of data for an argument',
+    text: `classes = list(range(100))\nclass Net(nn.Module):\n    def __init__(self, sizes, classes):\n        super().__init__()\n        self.fc = nn.Linear(sizes[0] + sizes[1], classes)\n    def forward(self, x):\n        return self.fc(x)\n`,
+    expected: { shown: 'Net(sizes=[16, 16], classes=10)' },
+  },
   // inputs
   {
     title: 'takes the tensor that the program gives the model',
