@@ -244,6 +244,20 @@ class Net(nn.Module):
     def forward(self, x):
         return self.half(x)
 
+# packed sequences out of order <- 3,5,2
+from torch.nn.utils.rnn import pack_padded_sequence
+
+class Net(nn.Module):
+    def forward(self, x):
+        return pack_padded_sequence(x, [3, 5, 2], batch_first=True).data
+
+# packed sequences of another batch <- 3,5,2
+from torch.nn.utils.rnn import pack_padded_sequence
+
+class Net(nn.Module):
+    def forward(self, x):
+        return pack_padded_sequence(x, [3, 2], batch_first=True).data
+
 # unpacking a shape of other rank <- 2,4
 class Net(nn.Module):
     def forward(self, x):

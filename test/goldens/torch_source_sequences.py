@@ -147,6 +147,35 @@ class Net(nn.Module):
         out, _ = pad_packed_sequence(out, batch_first=True)
         return out, h[-1]
 
+# packed sequences in both directions, two layers deep, from given states <- 5,4,3 ; 4,4,2 ; 4,4,2
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(3, 2, num_layers=2, bidirectional=True)
+
+    def forward(self, x, h, c):
+        packed = pack_padded_sequence(x, [2, 4, 1, 4], enforce_sorted=False)
+        out, (h, c) = self.lstm(packed, (h, c))
+        out, lengths = pad_packed_sequence(out, padding_value=-1.0, total_length=6)
+        return out, h, c, lengths
+
+# a packed sequence made anew of other data <- 3,4,3
+from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(3, 2)
+        self.rnn = nn.RNN(2, 4, batch_first=True)
+
+    def forward(self, x):
+        packed = pack_padded_sequence(x, [4, 2, 1], batch_first=True)
+        packed = PackedSequence(self.first(packed.data), packed.batch_sizes)
+        out, h = self.rnn(packed)
+        return pad_packed_sequence(out, batch_first=True)[0], h, out.data
+
 # weights of an LSTM shared between two passes <- 5,2,3
 class Net(nn.Module):
     def __init__(self):

@@ -10,7 +10,6 @@ const reasons: Readonly<Record<string, string>> = {
   'torch.set_num_interop_threads': 'PyTorch takes it once in a process',
   'torch.nn.modules.rnn.RNNBase': 'is no layer by itself',
   'torch.nn.modules.rnn.RNNCellBase': 'is no layer by itself',
-  'torch.nn.utils.rnn.PackedSequence': 'sequences stay padded ones here',
   'torch.nn.utils.rnn.pack_sequence': 'sequences stay padded ones here',
   'Tensor.cuda': 'there is no such device where the cases are made',
   'Tensor.xpu': 'there is no such device where the cases are made',

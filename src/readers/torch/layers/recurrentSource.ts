@@ -101,6 +101,8 @@ class RNNBase(Module):
             self._check_state(input, hidden, 'hidden', self.hidden_size)
 
     def forward(self, input, hx=None):
+        if _is_packed(input):
+            return self._given_packed(input, hx)
         data = _padded_data(input)
         if _rank(data) is None:
             return self._given(data, *_recurrent(self, data, None, None)[1:])
@@ -119,10 +121,39 @@ class RNNBase(Module):
             output = output[0] if self.batch_first else output[:, 0]
             last = last[:, 0]
             cells = cells if cells is None else cells[:, 0]
-        return self._given(_packed_again(input, output), last, cells)
+        return self._given(output, last, cells)
 
     def _given(self, output, last, cells):
         return output, last
+
+    def _given_packed(self, packed, hx):
+        # Rows of one length at a time, which need no padding in either direction.
+        data, batch_sizes, back = packed.data, packed.batch_sizes.tolist(), packed.unsorted_indices
+        self._check_input(data)
+        places = [[sum(batch_sizes[:step]) + row for step, size in enumerate(batch_sizes) if row < size]
+                  for row in range(batch_sizes[0])]
+        outputs, lasts, lastCells, order = [], [], [], []
+        for length in sorted({len(row) for row in places}, reverse=True):
+            rows = [row for row in range(len(places)) if len(places[row]) == length]
+            chosen = [place for row in rows for place in places[row]]
+            batch = data.index_select(0, _tensor(chosen)).reshape(len(rows), length, -1)
+            batch = batch if self.batch_first else batch.transpose(0, 1)
+            hidden, cell = self._states(batch, hx)
+            at = _tensor(rows if back is None else packed.sorted_indices[rows].tolist())
+            hidden, cell = [state if state is None else state.index_select(1, at) for state in (hidden, cell)]
+            self._check_states(batch, hidden, cell)
+            output, last, cells = _recurrent(self, batch, hidden, cell)
+            output = output if self.batch_first else output.transpose(0, 1)
+            outputs.append(output.flatten(0, 1))
+            lasts.append(last)
+            lastCells.append(cells)
+            order += chosen
+        there = _tensor(sorted(range(len(order)), key=lambda place: order[place]))
+        whole = type(packed)(_cat(outputs).index_select(0, there), packed.batch_sizes, packed.sorted_indices, back)
+        ends = [None if states[0] is None else _cat(states, 1) for states in (lasts, lastCells)]
+        if back is not None:
+            ends = [state if state is None else state.index_select(1, back) for state in ends]
+        return self._given(whole, *ends)
 
 class RNN(RNNBase):
     def __init__(self, *args, **kwargs):

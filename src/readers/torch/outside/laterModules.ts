@@ -29,7 +29,7 @@ const layerFunction = native('_layer', 'cls, kind', (machine, cls, kind) => {
 });
 
 /** `_rank(x)`: the number of axes, or None where the shape is not known. */
-const rankFunction = native('_rank', 'x', (_machine, x) => {
+export const rankFunction = native('_rank', 'x', (_machine, x) => {
   const shape = tensorIn(x)?.shape;
   return shape ? int(shape.length) : none;
 });
@@ -39,7 +39,10 @@ const paddedFunction = native('_padded_data', 'x', (machine, x) =>
   tensorIn(x) ? x : (machine.findAttribute(x, 'data') ?? x),
 );
 
-const packedAgainFunction = native('_packed_again', 'input, output', (_machine, _input, output) => output);
+/** `_is_packed(x)`: whether it is a packed sequence of known lengths. */
+const isPackedFunction = native('_is_packed', 'x', (machine, x) =>
+  bool(x.kind === 'instance' && !tensorIn(x) && machine.findAttribute(x, 'batch_sizes') !== undefined),
+);
 
 /** `_attention(layer, inputs)`: multi-head attention with what the layer and a dict of a call's arguments hold. */
 const attentionFunction = native('_attention', 'layer, given', (machine, layer, given) => {
@@ -122,13 +125,17 @@ function transformerValues(machine: Machine): readonly (readonly [string, Value]
 }
 
 function recurrentValues(machine: Machine): readonly (readonly [string, Value])[] {
+  const torch = machine.importModule('torch');
   return [
     ['Module', moduleClassOf(machine)],
+    ...['cat', 'tensor'].map(
+      (name) => [`_${name}`, torch ? machine.getAttribute(torch, name) : none] as const,
+    ),
     ...[
       layerFunction,
       rankFunction,
       paddedFunction,
-      packedAgainFunction,
+      isPackedFunction,
       recurrentFunction,
       recurrentCellFunction,
       recurrentParameterFunction,

@@ -2,7 +2,7 @@
 import { native } from '../../python/builtins/native';
 import type { BuiltinModule } from '../../python/read/moduleTable';
 import type { Machine } from '../../python/values/machine';
-import { none } from '../../python/values/make';
+import { int, list, none } from '../../python/values/make';
 import type { Value } from '../../python/values/value';
 import { recorderOf } from '../../tensors/recorder';
 import { word } from '../../tensors/arguments';
@@ -23,13 +23,14 @@ import {
   jitSource,
   typesSource,
 } from './inertSource';
+import { rankFunction } from './laterModules';
+import { sequenceSource } from './sequenceSource';
 import { averagingSource, optimizerSource, schedulerSource } from './optimizerSource';
 import {
   fusionSource,
   parallelSource,
   parametrizationsSource,
   parametrizeSource,
-  sequenceSource,
   utilsSource,
 } from './weightSource';
 
@@ -51,10 +52,19 @@ const noteBackward = native('_note_backward', 'name', (machine, name) => {
 
 const notePacking = native('_note_packing', '', (machine) => {
   const sentence =
-    'Packed sequences stay padded ones here: recurrent layers run over their padding too, and outputs behind the end of a sequence count.';
+    'Packed sequences of lengths that are not known here stay padded ones: recurrent layers run over their padding too, and outputs behind the end of a sequence count.';
   if (!machine.keep.has(sentence)) machine.report('information', sentence);
   machine.keep.set(sentence, true);
   return none;
+});
+
+/** `_known_numbers(lengths)`: a list of whole numbers, or None where they are not known. */
+const knownNumbers = native('_known_numbers', 'lengths', (machine, lengths) => {
+  const tensor = tensorIn(lengths);
+  const known = tensor && recorderOf(machine).known(tensor);
+  if (known) return list(Array.from(known.data, (number) => int(number)));
+  if (lengths.kind !== 'list' && lengths.kind !== 'tuple') return none;
+  return lengths.items.every((item) => item.kind === 'int') ? list([...lengths.items]) : none;
 });
 
 /** `_unknown_effect(name)`: what nobody knows, since it comes from outside of the program. */
@@ -191,7 +201,9 @@ export const outsideModules: Readonly<Record<string, BuiltinModule>> = {
   },
   'torch.nn.utils.rnn': python(sequenceSource, (machine) => [
     ['_note_packing', notePacking],
-    ...from(machine, 'torch', { _concatenated: 'cat', _stacked: 'stack', _full: 'full' }),
+    ['_known_numbers', knownNumbers],
+    ['_rank', rankFunction],
+    ...from(machine, 'torch', { _concatenated: 'cat', _stacked: 'stack', _full: 'full', _tensor: 'tensor' }),
   ]),
   'torch.nn.utils.fusion': python(fusionSource),
   'torch.nn.utils.parametrize': python(parametrizeSource),
