@@ -80,30 +80,32 @@ const unsaid: Said = { severity: 'error', message: 'nothing said why', place: ''
 class Counts {
   readonly states = new Map<string, number>();
   readonly causes = new Map<string, { count: number; places: string[] }>();
-  readonly times: number[] = [];
+  readonly times: { readonly milliseconds: number; readonly file: string }[] = [];
 
   add(job: Job, outcome: Outcome<Read>): string {
     const state = outcome.kind === 'answer' ? outcome.answer.state : outcome.kind;
     this.states.set(state, (this.states.get(state) ?? 0) + 1);
-    if (outcome.kind === 'answer') this.times.push(outcome.answer.milliseconds);
+    const file = path.basename(job.file);
+    if (outcome.kind === 'answer') this.times.push({ milliseconds: outcome.answer.milliseconds, file });
     const cause = outcome.kind === 'answer' ? outcome.answer.cause : null;
     const reason = outcome.kind === 'crash' ? outcome.reason : (cause?.message ?? '');
     if (state !== 'whole' && state !== 'nothing in it') {
       const key = causeText(`${state}: ${reason}`);
       const known = this.causes.get(key) ?? { count: 0, places: [] };
       known.count += 1;
-      known.places.push(cause?.place ?? path.basename(job.file));
+      known.places.push(cause?.place ?? file);
       this.causes.set(key, known);
     }
-    return `${state.padEnd(16)} ${path.basename(job.file)} ${job.network ?? ''} ${cause?.place ?? ''} ${causeText(reason)}`;
+    return `${state.padEnd(16)} ${file} ${job.network ?? ''} ${cause?.place ?? ''} ${causeText(reason)}`;
   }
 
   print(title: string): void {
     const states = [...this.states].map(([state, count]) => `${state} ${String(count)}`);
-    const sorted = this.times.toSorted((a, b) => a - b);
-    const at = (share: number): string => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(0);
+    const sorted = this.times.toSorted((a, b) => a.milliseconds - b.milliseconds);
+    const at = (share: number): string =>
+      (sorted[Math.floor(share * (sorted.length - 1))]?.milliseconds ?? 0).toFixed(0);
     print(
-      `${title}: ${states.join(', ')}; reading median ${at(0.5)} ms, 95 % ${at(0.95)} ms, longest ${at(1)} ms`,
+      `${title}: ${states.join(', ')}; reading median ${at(0.5)} ms, 95 % ${at(0.95)} ms, longest ${at(1)} ms (${sorted.at(-1)?.file ?? ''})`,
     );
     const ranked = [...this.causes].toSorted(([, a], [, b]) => b.count - a.count).slice(0, 60);
     for (const [cause, { count, places }] of ranked)

@@ -41,6 +41,9 @@ export interface FileLoader extends Loader {
   builtin(machine: Machine, name: string): ModuleValue | undefined;
 }
 
+/** How many characters are parsed about as fast as one step is made. */
+const charactersPerStep = 8;
+
 /** Parsed texts of our own modules: they are the same for every machine. */
 const parsedSources = new Map<string, ParsedFile>();
 
@@ -111,6 +114,8 @@ class RememberingLoader implements FileLoader {
     const already = this.loaded.get(path);
     if (already) return already;
     const run = (on: Machine): void => {
+      // Where the time is up no further file is parsed.
+      on.step(Math.ceil(content.length / charactersPerStep));
       const parse = this.isInstalled(path) ? parseLibrary : parsePython;
       const text = new TextDecoder().decode(content);
       this.parts.run(on, parse({ path, text }, this.parts.waiting), module);
