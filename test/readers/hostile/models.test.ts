@@ -87,7 +87,7 @@ describe('hostile models', () => {
     for (const value of strange) {
       for (const field of ['units', 'activation', 'kernel_initializer', 'use_bias', 'name', 'dtype']) {
         const source = json([input, layer('Dense', { units: 3, [field]: value })]);
-        within(() => readSource(source, new Map(), noOverrides), `${field}: ${String(value)}`);
+        within(() => readSource(source, new Map(), noOverrides), `${field}: ${JSON.stringify(value)}`);
       }
     }
   });

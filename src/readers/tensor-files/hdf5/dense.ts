@@ -134,20 +134,26 @@ function objectAt(file: Hdf5Bytes, heap: Heap, place: number): HeapObject {
   if (kind !== 0) throw new TensorFileError('it holds a name or an attribute that is too large to be read');
   const offset = id.unsigned(heap.offsetWidth);
   const length = id.unsigned(heap.lengthWidth);
-  const address =
-    heap.rows === 0 ? heap.root + offset : addressIn(file, heap, heap.root, heap.rows, 0, offset);
+  const address = heap.rows === 0 ? heap.root + offset : addressIn(file, heap, offset);
   return { place: file.at(address).place, length };
 }
 
-/** The address of an offset of the heap within a table of blocks, of which the rows double from the second on. */
+/** A table of blocks of a heap, of which the rows double from the second on. */
+interface BlockTable {
+  readonly address: number;
+  readonly rows: number;
+  /** The offset of the heap at which its first block begins. */
+  readonly start: number;
+  /** Tables above it. */
+  readonly depth: number;
+}
+
+/** The address of an offset of the heap within a table, the outermost one unless it is named. */
 function addressIn(
   file: Hdf5Bytes,
   heap: Heap,
-  address: number,
-  rows: number,
-  start: number,
   offset: number,
-  depth = 0,
+  { address, rows, start, depth }: BlockTable = { address: heap.root, rows: heap.rows, start: 0, depth: 0 },
 ): number {
   const { firstBlock, largestBlock, tableWidth } = heap;
   const table = file
@@ -163,7 +169,8 @@ function addressIn(
       const childStart = from + column * size;
       if (size <= largestBlock) return child + offset - childStart;
       const below = Math.log2(size) - Math.log2(firstBlock * tableWidth) + 1;
-      return addressIn(file, heap, child, below, childStart, offset, depth + 1);
+      const inner = { address: child, rows: below, start: childStart, depth: depth + 1 };
+      return addressIn(file, heap, offset, inner);
     }
     from += size * tableWidth;
     table.skip(tableWidth * file.addressWidth);
