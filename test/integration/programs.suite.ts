@@ -280,4 +280,13 @@ describe('PyTorch source', () => {
     assert.match(text, /linear/);
     await until('no problem', () => (diagnostics(file('packaged.py')).length === 0 ? true : undefined));
   });
+
+  it('is shown of a script that leaves torch to what it imports, once somebody asks', async () => {
+    write('train.py', 'from two import Small\n\nnet = Small()\n');
+    await open('train.py');
+    await openLens();
+    await wholePicture('Small');
+    assert.equal(await lensEvaluate(`document.querySelector('.picture')?.dataset.network`), 'Small');
+    assert.deepEqual(await notifications(), []);
+  });
 });
