@@ -69,7 +69,7 @@ const bundles = {
   },
   'dist/browser/extension.js': {
     ...forBrowser,
-    plugins: [refuseNode(['src/host/platform/realPath.ts']), embedKernels()],
+    plugins: [withoutDisk(), refuseNode(), embedKernels()],
     entryPoints: ['src/host/browser.ts'],
     format: 'cjs',
     external: ['vscode'],
@@ -102,6 +102,18 @@ function leaveLater() {
       build.onResolve({ filter: /^\.\/later$/ }, ({ kind }) =>
         kind === 'dynamic-import' ? { path: './later.js', external: true } : undefined,
       );
+    },
+  };
+}
+
+/** Puts what a browser knows of links of the disk in the place of what Node knows. */
+function withoutDisk() {
+  return {
+    name: 'without-disk',
+    setup(build) {
+      build.onResolve({ filter: /\/platform\/realPath$/ }, () => ({
+        path: root('src', 'host', 'platform', 'realPath.browser.ts'),
+      }));
     },
   };
 }

@@ -5,7 +5,7 @@ import { withoutMiddle } from '../../webview/view/layerName';
 
 describe('a long name', () => {
   it('keeps its end where it is the path of a module, and both ends where it is none', () => {
-    assert.equal(shortened('layer1.0.conv1', 9), '….0.conv1');
+    assert.equal(shortened('layer1.0.conv1', 9), '…0.conv1');
     assert.equal(shortened('convolution12', 8), 'convo…12');
     assert.equal(shortened('fc', 2), 'fc');
   });

@@ -1,9 +1,9 @@
-/** Where paths of the disk lead once links are followed, which only Node can tell. */
+/** Where paths of the disk lead once links are followed, which only Node can tell; in the bundle for browsers stands realPath.browser.ts. */
+import { realpath } from 'node:fs/promises';
 
-/** The same path without links; null where nothing is there, and in a browser, which opens no links that lead out of a folder. */
+/** The same path without links; null where nothing is there. */
 export async function realPath(path: string): Promise<string | null> {
   try {
-    const { realpath } = await import('node:fs/promises');
     return await realpath(path);
   } catch {
     return null;
