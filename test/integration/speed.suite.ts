@@ -1,14 +1,52 @@
 // The two times that a user feels: activation, and from a save to the new picture. Both are measured, printed and held to a limit.
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { lensEvaluate, say } from '../vscode/window';
-import { needWindow, open, openLens, save, until, wholePicture } from './editing';
+import { file, needWindow, open, openLens, save, until, wholePicture } from './editing';
 
 const saves = 20;
 /** The goals, in milliseconds. Only times that no noise of the machine explains fail a test. */
 const activationGoal = 50;
 const repaintGoal = 150;
 const noise = 4;
+
+/** What is saved again and again, each time with another number in it. */
+const sources = [
+  {
+    what: 'the digits network',
+    file: 'digits.network.yaml',
+    network: 'digits',
+    change: (text: string, count: number) => text.replace('seed: 1', `seed: ${count + 1}`),
+  },
+  {
+    what: 'a PyTorch program',
+    file: 'speed.py',
+    network: 'Classifier',
+    change: (text: string, count: number) => text.replace('width=64', `width=${count + 64}`),
+  },
+];
+
+/** The digits network as a program: nothing is wrong with it, so that no fix is tried between two saves. */
+const program = `import torch
+from torch import nn
+
+
+class Classifier(nn.Module):
+    def __init__(self, width=64):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Linear(64, width), nn.ReLU(), nn.Linear(width, 32), nn.ReLU(), nn.Linear(32, 10)
+        )
+
+    def forward(self, x):
+        return self.layers(x)
+
+
+model = Classifier()
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+loss = nn.CrossEntropyLoss()(model(torch.randn(64, 64)), torch.randint(0, 10, (64,)))
+`;
 
 /** Runs in the Lens: writes down when a revision was painted first, and when it was complete. */
 const watch = `(() => {
@@ -42,6 +80,9 @@ function median(values: readonly number[]): number {
 const now = (): number => performance.timeOrigin + performance.now();
 
 describe('speed', () => {
+  before(() => writeFileSync(file('speed.py').fsPath, program));
+  after(() => rmSync(file('speed.py').fsPath, { force: true }));
+
   it(`activates (goal: ${activationGoal} ms)`, async () => {
     const extension = vscode.extensions.getExtension<{ activationTime: number }>(
       'backprop-lens.backprop-lens',
@@ -51,34 +92,36 @@ describe('speed', () => {
     assert.ok(activationTime < noise * activationGoal);
   });
 
-  it(`repaints the digits network after a save (goal: ${repaintGoal} ms)`, async function () {
-    needWindow.call(this);
-    this.timeout(120_000);
-    const editor = await open('digits.network.yaml');
-    await openLens();
-    let { revision } = await wholePicture('digits');
-    await lensEvaluate(watch);
-    const text = editor.document.getText();
-    const first: number[] = [];
-    const whole: number[] = [];
-    for (let count = 1; count <= saves; count += 1) {
-      let saved = NaN;
-      const event = vscode.workspace.onDidSaveTextDocument(() => (saved = now()));
-      await save(editor, text.replace('seed: 1', `seed: ${count + 1}`));
-      event.dispose();
-      ({ revision } = await wholePicture('digits', revision));
-      const painted = await until('the paint', async () => {
-        const times = await lensEvaluate(`window.painted[${revision}] ?? null`);
-        return (times as Partial<Painted> | null)?.whole === undefined ? undefined : (times as Painted);
-      });
-      first.push(painted.first - saved);
-      whole.push(painted.whole - saved);
-    }
-    await save(editor, text);
-    const list = (times: readonly number[]): string =>
-      `median ${median(times).toFixed(0)} ms, from ${Math.min(...times).toFixed(0)} to ${Math.max(...times).toFixed(0)}`;
-    await say(`       save to first picture, ${saves} saves: ${list(first)}`);
-    await say(`       save to whole report, ${saves} saves: ${list(whole)}`);
-    assert.ok(median(first) < noise * repaintGoal);
-  });
+  for (const { what, file: name, network, change } of sources) {
+    it(`repaints ${what} after a save (goal: ${repaintGoal} ms)`, async function () {
+      needWindow.call(this);
+      this.timeout(120_000);
+      const editor = await open(name);
+      await openLens();
+      let { revision } = await wholePicture(network);
+      await lensEvaluate(watch);
+      const text = editor.document.getText();
+      const first: number[] = [];
+      const whole: number[] = [];
+      for (let count = 1; count <= saves; count += 1) {
+        let saved = NaN;
+        const event = vscode.workspace.onDidSaveTextDocument(() => (saved = now()));
+        await save(editor, change(text, count));
+        event.dispose();
+        ({ revision } = await wholePicture(network, revision));
+        const painted = await until('the paint', async () => {
+          const times = await lensEvaluate(`window.painted[${revision}] ?? null`);
+          return (times as Partial<Painted> | null)?.whole === undefined ? undefined : (times as Painted);
+        });
+        first.push(painted.first - saved);
+        whole.push(painted.whole - saved);
+      }
+      await save(editor, text);
+      const list = (times: readonly number[]): string =>
+        `median ${median(times).toFixed(0)} ms, from ${Math.min(...times).toFixed(0)} to ${Math.max(...times).toFixed(0)}`;
+      await say(`       save to first picture, ${saves} saves: ${list(first)}`);
+      await say(`       save to whole report, ${saves} saves: ${list(whole)}`);
+      assert.ok(median(first) < noise * repaintGoal);
+    });
+  }
 });
