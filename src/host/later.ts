@@ -6,7 +6,7 @@ export { selectRow } from './editor/networksTree';
 export { drawSurfaces } from './editor/surfaces';
 export { chooseFile, give } from './givenFiles';
 export { fetchNeed } from './needs';
-export { packageFolders } from './packages';
+export { onPackagesAppeared, packageFolders } from './packages';
 export { reportFile, saveExport } from './exporting';
 export { exampleFile, pickSource, revealSpan } from './opening';
 export { selectedExpression } from './selectedExpression';

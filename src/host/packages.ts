@@ -5,8 +5,16 @@ import { relativePath } from '../base/paths';
 /** Folders in which an environment usually stands. */
 const environments = ['.venv', 'venv', 'env'];
 
-/** What was found of each environment; where there was none yet, the next inspection looks again. */
+/** What was found of each environment, or is being looked for. */
 const found = new Map<string, Promise<readonly vscode.Uri[]>>();
+
+/** Environments that were not there when they were last looked for. */
+const absent = new Set<string>();
+
+const appeared = new vscode.EventEmitter<void>();
+
+/** Fires when an environment is found that an inspection did without. */
+export const onPackagesAppeared = appeared.event;
 
 /**
  * The folders of installed packages that imports of a source may be read from, relative to the source's folder: those of the environment that
@@ -42,12 +50,19 @@ function interpreterRoot({ uri }: vscode.WorkspaceFolder): readonly vscode.Uri[]
   return [vscode.Uri.joinPath(interpreter, '..', '..')];
 }
 
+/** Every inspection looks for what is not there yet, but only the first one waits: looking takes as long as inspecting. */
 function packagesIn(root: vscode.Uri): Promise<readonly vscode.Uri[]> {
   const key = root.toString();
-  const before = found.get(key);
-  if (before) return before;
+  const search = found.get(key) ?? begin(root, key);
+  return absent.has(key) ? Promise.resolve([]) : search;
+}
+
+function begin(root: vscode.Uri, key: string): Promise<readonly vscode.Uri[]> {
   const search = searched(root).then((folders) => {
-    if (folders.length === 0) found.delete(key);
+    if (folders.length === 0) {
+      found.delete(key);
+      absent.add(key);
+    } else if (absent.delete(key)) appeared.fire();
     return folders;
   });
   found.set(key, search);

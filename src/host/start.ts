@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { duration } from '../base/numbers';
 import { activeSource, choose, later, obey, registerCommands, type Parts } from './commands';
-import { asked } from './asked';
+import { asked, type Asked } from './asked';
 import { noteEdits } from './edits';
 import type { Surfaces } from './editor/surfaces';
 import { WorkerEngine } from './engine';
@@ -27,12 +27,23 @@ export interface Started {
 
 const shownKey = 'shown';
 
+/** What is chosen in a workspace; an environment that appears after a program was read without it has its sources looked at again. */
+function choicesOf(context: vscode.ExtensionContext, session: () => Session): Asked {
+  let appearing: vscode.Disposable | null = null;
+  return asked(context.workspaceState, async (source) => {
+    const { packageFolders, onPackagesAppeared } = await later();
+    if (appearing === null)
+      context.subscriptions.push((appearing = onPackagesAppeared(() => void session().lookAtAll())));
+    return packageFolders(source);
+  });
+}
+
 /** Activates the extension on either platform. */
 export function start(context: vscode.ExtensionContext, startWorker: StartWorker): Started {
   const began = performance.now();
   const log = vscode.window.createOutputChannel('Backprop Lens', { log: true });
   const engine = new WorkerEngine(startWorker, afterByClock);
-  const choices = asked(context.workspaceState, async (source) => (await later()).packageFolders(source));
+  const choices = choicesOf(context, () => session);
   const session: Session = new Session({
     ...{ engine, limits, after: afterByClock, overrides: choices.overrides },
     fetch: async (path, need) => (await later()).fetchNeed(path, need),
