@@ -2,11 +2,13 @@
 import type { ToWorker } from '../protocol/messages';
 import { runKernels } from '../tensor/wasm/embedded';
 import { dispatcher } from './dispatch';
+import { restFor } from './firstPicture';
 
 const receive = dispatcher({
   kernels: runKernels,
   send: (message) => self.postMessage(message),
   turn: () => new Promise((resolve) => setTimeout(resolve)),
+  rest: () => new Promise((resolve) => setTimeout(resolve, restFor(navigator.hardwareConcurrency))),
 });
 self.onmessage = ({ data }: MessageEvent<ToWorker>): void => receive(data);
 self.postMessage({ kind: 'ready' });

@@ -24,6 +24,8 @@ export interface Place {
   readonly open?: OpenDisk;
   /** Lets messages in that have arrived meanwhile. */
   readonly turn: () => Promise<void>;
+  /** The same, and leaves the processor to whoever draws the first report of an inspection. */
+  readonly rest: () => Promise<void>;
   /** What the processor has worked for the process; left out where nobody tells. */
   readonly processor?: () => ProcessorTime;
 }

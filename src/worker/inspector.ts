@@ -29,6 +29,8 @@ export interface Surroundings {
   readonly date: () => number;
   /** Lets messages in that have arrived meanwhile. */
   readonly turn: () => Promise<void>;
+  /** The same, and leaves the processor to whoever draws the first report of an inspection. */
+  readonly rest: () => Promise<void>;
 }
 
 /** Thrown out of a checkpoint, to leave an inspection that nobody waits for any more. */
@@ -92,6 +94,7 @@ async function run(
     const { value, done } = steps.next();
     clock.pause();
     stopIfAsked();
+    const first = last === null;
     // A step that brings nothing new only offers its turn.
     if (value !== last || done === true) {
       last = value;
@@ -106,7 +109,7 @@ async function run(
     }
     progress.over = done === true;
     if (progress.over) return;
-    await around.turn();
+    await (first ? around.rest() : around.turn());
     stopIfAsked();
   }
 }

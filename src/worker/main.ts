@@ -1,9 +1,11 @@
 /** The worker as a thread of Node. */
+import { availableParallelism } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { openDisk } from '../base/diskFile';
 import type { ToWorker } from '../protocol/messages';
 import { runKernels } from '../tensor/wasm/embedded';
 import { dispatcher } from './dispatch';
+import { restFor } from './firstPicture';
 
 const port = parentPort;
 if (port === null) throw new Error('dist/worker.js is started by the extension, as a worker thread');
@@ -13,6 +15,7 @@ const receive = dispatcher({
   open: openDisk,
   send: (message) => port.postMessage(message),
   turn: () => new Promise((resolve) => setImmediate(resolve)),
+  rest: () => new Promise((resolve) => setTimeout(resolve, restFor(availableParallelism()))),
   processor: () => process.cpuUsage(),
 });
 port.on('message', (message: ToWorker) => receive(message));

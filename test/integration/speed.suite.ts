@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { lensEvaluate, say } from '../vscode/window';
-import { file, needWindow, open, openLens, save, until, wholePicture } from './editing';
+import { file, needWindow, open, openLens, save, wholePicture } from './editing';
 
 const saves = 20;
+/** Milliseconds between a whole picture and the next save: nobody saves faster. */
+const rest = 500;
 /** The goals, in milliseconds. Only times that no noise of the machine explains fail a test. */
 const activationGoal = 50;
 const repaintGoal = 150;
@@ -48,19 +50,27 @@ optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 loss = nn.CrossEntropyLoss()(model(torch.randn(64, 64)), torch.randint(0, 10, (64,)))
 `;
 
-/** Runs in the Lens: writes down when a revision was painted first, and when it was complete. */
+/** Runs in the Lens: writes down when the first revision after a given one was painted first, and when it was complete; `painted` waits for both. */
 const watch = `(() => {
-  window.painted = {};
+  const times = {};
+  let newest = 0;
+  let tell = null;
   const note = () => {
     const { revision, complete } = document.querySelector('.picture')?.dataset ?? {};
     if (revision === undefined) return;
     requestAnimationFrame(() => setTimeout(() => {
-      const times = (window.painted[revision] ??= {});
+      const painted = (times[revision] ??= { revision: Number(revision) });
       const now = performance.timeOrigin + performance.now();
-      times.first ??= now;
-      if (complete === 'true') times.whole ??= now;
+      painted.first ??= now;
+      if (complete === 'true') painted.whole ??= now;
+      newest = Math.max(newest, painted.whole === undefined ? 0 : painted.revision);
+      tell?.();
     }));
   };
+  window.painted = (after) => new Promise((resolve) => {
+    tell = () => newest > after && resolve(times[newest]);
+    tell();
+  });
   new MutationObserver(note).observe(document.body, {
     ...{ subtree: true, childList: true, attributes: true },
     attributeFilter: ['data-revision', 'data-complete'],
@@ -69,6 +79,7 @@ const watch = `(() => {
 })()`;
 
 interface Painted {
+  readonly revision: number;
   readonly first: number;
   readonly whole: number;
 }
@@ -104,15 +115,14 @@ describe('speed', () => {
       const first: number[] = [];
       const whole: number[] = [];
       for (let count = 1; count <= saves; count += 1) {
+        await new Promise((resolve) => setTimeout(resolve, rest));
         let saved = NaN;
         const event = vscode.workspace.onDidSaveTextDocument(() => (saved = now()));
         await save(editor, change(text, count));
         event.dispose();
-        ({ revision } = await wholePicture(network, revision));
-        const painted = await until('the paint', async () => {
-          const times = await lensEvaluate(`window.painted[${revision}] ?? null`);
-          return (times as Partial<Painted> | null)?.whole === undefined ? undefined : (times as Painted);
-        });
+        // Asking again and again would make the Lens lay itself out between two pictures.
+        const painted = (await lensEvaluate(`window.painted(${revision})`)) as Painted;
+        ({ revision } = painted);
         first.push(painted.first - saved);
         whole.push(painted.whole - saved);
       }

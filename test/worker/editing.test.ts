@@ -12,6 +12,7 @@ function replyTo(text: string): unknown {
     kernels: (pace) => referenceKernels('float32', pace),
     send: (message) => sent.push(message),
     turn: () => Promise.resolve(),
+    rest: () => Promise.resolve(),
     processor: () => process.cpuUsage(),
   });
   const intents = [{ kind: 'activate', layers: [1], to: 'relu' }] as const;

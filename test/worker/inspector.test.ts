@@ -49,6 +49,7 @@ function bench(inspect: (bench: Bench) => Inspect): Bench {
     now: () => made.time,
     date: () => 1000,
     turn: () => new Promise((resolve) => setImmediate(resolve)),
+    rest: () => new Promise((resolve) => setImmediate(resolve)),
   });
   return made;
 }

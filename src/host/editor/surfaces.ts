@@ -30,6 +30,9 @@ const sources: vscode.DocumentSelector = [
   { language: 'python', notebookType: 'jupyter-notebook' },
 ];
 
+/** How long the Lens may take to draw a first report before the editor draws it too, in milliseconds. */
+const lensFirst = 150;
+
 /** What is drawn, with the ways to bring it up to date. */
 export interface Surfaces {
   /** Something about this source is new. */
@@ -69,15 +72,29 @@ export function drawSurfaces(parts: Parts): Surfaces {
     lineMarks.update();
     setContext('hasReport', lens().path !== null && session.envelope(lens().path ?? '') !== null);
   };
+  const known = (path: string): Envelope | string | null => session.failure(path) ?? session.envelope(path);
+  const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  const draw = (path: string): void => {
+    waiting.delete(path);
+    const now = known(path);
+    if (drawn.get(path) === now) return;
+    drawn.set(path, now);
+    if (now !== null && typeof now !== 'string' && now.report.complete) logReport(log, now);
+    mark(path);
+    data.follow(path);
+    drawAll();
+  };
   return {
     update: (path) => {
-      const now = session.failure(path) ?? session.envelope(path);
-      if (drawn.get(path) === now) return;
-      drawn.set(path, now);
-      if (now !== null && typeof now !== 'string' && now.report.complete) logReport(log, now);
-      mark(path);
-      data.follow(path);
-      drawAll();
+      clearTimeout(waiting.get(path));
+      const now = known(path);
+      // The Lens goes first; the complete report mostly follows before the editor would be through with the first one.
+      if (now !== null && typeof now !== 'string' && !now.report.complete)
+        waiting.set(
+          path,
+          setTimeout(() => draw(path), lensFirst),
+        );
+      else draw(path);
     },
     list: () => {
       setContext('hasSources', files.entries().length > 0);
@@ -101,6 +118,7 @@ export function drawSurfaces(parts: Parts): Surfaces {
     },
     marks: (path) => lineMarks.drawn(path),
     dispose: () => {
+      for (const timer of waiting.values()) clearTimeout(timer);
       for (const part of [diagnostics, changed, bar, data, tree, lineMarks, shown, ...provided])
         part.dispose();
     },
