@@ -34,6 +34,7 @@ abstract class OnElement<Given extends unknown[]> extends AsyncDirective {
 
 class Plotted extends OnElement<[plot: Plot, palette: Palette]> {
   #drawn: Drawn | null = null;
+  #waiting = false;
 
   protected override apply(
     element: Element,
@@ -53,8 +54,26 @@ class Plotted extends OnElement<[plot: Plot, palette: Palette]> {
   #show(element: Element): void {
     if (this.given === null || !element.isConnected || !(element instanceof HTMLCanvasElement)) return;
     if (this.#drawn === null) this.#drawn = draw(element, ...this.given);
-    else this.#drawn.replace(...this.given);
+    else if (inView(element)) this.#drawn.replace(...this.given);
+    else this.#later();
   }
+
+  /** A picture that has to be scrolled to does not hold up the ones that are seen. */
+  #later(): void {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.#waiting = false;
+        if (this.given !== null) this.#drawn?.replace(...this.given);
+      }),
+    );
+  }
+}
+
+function inView(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < window.innerHeight;
 }
 
 /** On a canvas: keeps a chart of the plot on it. */
