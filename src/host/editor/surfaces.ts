@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { duration } from '../../base/numbers';
 import { isProgramPath } from '../../base/programs';
 import type { Report } from '../../analysis/report';
-import type { Envelope } from '../../protocol/messages';
+import type { Envelope, Selection } from '../../protocol/messages';
 import type { Parts } from '../commands';
 import { dataFiles } from '../dataFiles';
 import { lineSaved } from '../drift';
@@ -13,10 +13,12 @@ import { labelOf, pathOf, uriOf } from '../networkFiles';
 import { selectionAt } from '../places';
 import { Remedies } from '../remedies';
 import { shows } from '../settings';
+import { afterByClock } from '../worker';
 import { codeLensProvider } from './codeLens';
 import { diagnosticsBySource } from './diagnostics';
 import { layerHover } from './hover';
 import { inlayHints } from './inlayHints';
+import { lensFirst, type Known } from './lensFirst';
 import { marks, type Marks } from './marks';
 import { networksTree } from './networksTree';
 import { measuredOffers, registerOfferCommands } from './offers';
@@ -29,9 +31,6 @@ const sources: vscode.DocumentSelector = [
   { language: 'python', pattern: '**/*.py' },
   { language: 'python', notebookType: 'jupyter-notebook' },
 ];
-
-/** How long the Lens may take to draw a first report before the editor draws it too, in milliseconds. */
-const lensFirst = 150;
 
 /** What is drawn, with the ways to bring it up to date. */
 export interface Surfaces {
@@ -50,13 +49,12 @@ export interface Surfaces {
 
 /** Draws what is known so far, and registers what the editor asks for. */
 export function drawSurfaces(parts: Parts): Surfaces {
-  const { log, session, files, edits, lens } = parts;
+  const { log, session, files, lens } = parts;
   const diagnostics = diagnosticsBySource();
   const changed = new vscode.EventEmitter<void>();
   const bar = statusBar(session);
   const data = dataFiles(session);
   const tree = networksTree(files, session, (path) => void session.look(path));
-  const drawn = new Map<string, Envelope | string | null>();
   const lineMarks = marks(parts);
   const provided = provide(parts, changed.event);
   // An editor that is shown again has no marks.
@@ -72,30 +70,16 @@ export function drawSurfaces(parts: Parts): Surfaces {
     lineMarks.update();
     setContext('hasReport', lens().path !== null && session.envelope(lens().path ?? '') !== null);
   };
-  const known = (path: string): Envelope | string | null => session.failure(path) ?? session.envelope(path);
-  const waiting = new Map<string, ReturnType<typeof setTimeout>>();
-  const draw = (path: string): void => {
-    waiting.delete(path);
-    const now = known(path);
-    if (drawn.get(path) === now) return;
-    drawn.set(path, now);
+  const known = (path: string): Known => session.failure(path) ?? session.envelope(path);
+  const draw = (path: string, now: Known): void => {
     if (now !== null && typeof now !== 'string' && now.report.complete) logReport(log, now);
     mark(path);
     data.follow(path);
     drawAll();
   };
+  const inTurn = lensFirst(known, draw, afterByClock);
   return {
-    update: (path) => {
-      clearTimeout(waiting.get(path));
-      const now = known(path);
-      // The Lens goes first; the complete report mostly follows before the editor would be through with the first one.
-      if (now !== null && typeof now !== 'string' && !now.report.complete)
-        waiting.set(
-          path,
-          setTimeout(() => draw(path), lensFirst),
-        );
-      else draw(path);
-    },
+    update: (path) => inTurn.draw(path),
     list: () => {
       setContext('hasSources', files.entries().length > 0);
       setContext('programs', programPaths(files.entries()));
@@ -105,24 +89,32 @@ export function drawSurfaces(parts: Parts): Surfaces {
       for (const path of session.paths()) mark(path);
       drawAll();
     },
-    cursor: ({ document, selection }) => {
-      const place = placeOf(document);
-      const report = place === null ? undefined : session.envelope(place.source)?.report;
-      if (place === null || report === undefined) return;
-      const line = lineSaved(selection.active.line, edits.since(pathOf(document.uri)));
-      const here = selectionAt(report, place.path, { line, column: selection.active.character });
-      const chosen = here?.layer == null ? (namedAt(document, selection.active, report) ?? here) : here;
-      if (chosen === null) return;
-      lens().select(place.source, chosen);
-      tree.mark(place.source, chosen);
+    cursor: (editor) => {
+      const under = layerUnder(parts, editor);
+      if (under === null) return;
+      lens().select(under.source, under.chosen);
+      tree.mark(under.source, under.chosen);
     },
     marks: (path) => lineMarks.drawn(path),
     dispose: () => {
-      for (const timer of waiting.values()) clearTimeout(timer);
-      for (const part of [diagnostics, changed, bar, data, tree, lineMarks, shown, ...provided])
+      for (const part of [inTurn, diagnostics, changed, bar, data, tree, lineMarks, shown, ...provided])
         part.dispose();
     },
   };
+}
+
+/** The layer that the cursor of an editor stands on; null where it stands on none. */
+function layerUnder(
+  { session, edits }: Parts,
+  { document, selection }: vscode.TextEditor,
+): { readonly source: string; readonly chosen: Selection } | null {
+  const place = placeOf(document);
+  const report = place === null ? undefined : session.envelope(place.source)?.report;
+  if (place === null || report === undefined) return null;
+  const line = lineSaved(selection.active.line, edits.since(pathOf(document.uri)));
+  const here = selectionAt(report, place.path, { line, column: selection.active.character });
+  const chosen = here?.layer == null ? (namedAt(document, selection.active, report) ?? here) : here;
+  return chosen === null ? null : { source: place.source, chosen };
 }
 
 /** The layer that the word under the cursor names in a program; null where it names none. */
