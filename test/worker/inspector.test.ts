@@ -36,20 +36,25 @@ function inspection(path: string, complete: boolean): Inspection {
 interface Bench {
   readonly answer: (message: InspectRequest | PicturesRequest) => Promise<void>;
   readonly sent: FromWorker[];
+  /** What was sent when it rested. */
+  readonly rests: (readonly string[])[];
   time: number;
 }
 
 function bench(inspect: (bench: Bench) => Inspect): Bench {
   const sent: FromWorker[] = [];
   let answer: Bench['answer'] = () => Promise.resolve();
-  const made: Bench = { sent, time: 0, answer: (message) => answer(message) };
+  const made: Bench = { sent, rests: [], time: 0, answer: (message) => answer(message) };
   answer = inspector({
     inspect: inspect(made),
     send: (message) => sent.push(message),
     now: () => made.time,
     date: () => 1000,
     turn: () => new Promise((resolve) => setImmediate(resolve)),
-    rest: () => new Promise((resolve) => setImmediate(resolve)),
+    rest: () => {
+      made.rests.push(kinds(sent));
+      return new Promise((resolve) => setImmediate(resolve));
+    },
   });
   return made;
 }
@@ -77,6 +82,16 @@ describe('the worker', () => {
     await answer(request(7));
     assert.deepEqual(kinds(sent), ['report false', 'report true']);
     assert.ok(sent.every((message) => message.kind !== 'report' || message.envelope.revision === 7));
+  });
+
+  it('rests after the first report, and only there', async () => {
+    const threeSteps: Inspect = function* (source, files, options) {
+      yield inspection('a', false);
+      return yield* twoSteps(source, files, options);
+    };
+    const { answer, rests } = bench(() => threeSteps);
+    await answer(request(7));
+    assert.deepEqual(rests, [['report false']]);
   });
 
   it('adds up the time of each stage, and leaves out its own turns', async () => {
