@@ -6,6 +6,7 @@ import { unhurried, type Pace } from '../tensor/pace';
 import { summaryLoops, summaryOf, type Summary, type SummaryKernels } from '../tensor/summary';
 import { isFloat, type Shape, type Tensor } from '../tensor/tensor';
 import { hearing, type Passages } from './blame/passages';
+import { meantInfinities, type AreMeant } from './maskingInfinities';
 import type { Statistics } from './report';
 import { rowOfNode, rowsAt, type Row } from './rows';
 import { euclideanNorm, flushedByHalf, isConstant, statisticsFrom } from './statistics';
@@ -86,6 +87,7 @@ interface Taking {
   readonly rows: readonly Open<RowMeasures>[];
   readonly parameters: Map<string, Open<ParameterMeasures>>;
   readonly rest: Open<Omit<Measures, 'rows' | 'parameters' | 'passages'>>;
+  readonly areMeant: AreMeant;
 }
 
 /** What measuring works with. */
@@ -101,11 +103,12 @@ export interface MeasuringOptions {
 
 /** Measures for one run of a network with these rows. */
 export function measuring(network: Network, rows: readonly Row[], options: MeasuringOptions): Measuring {
-  const { extent, kernels, pace } = options;
+  const { batch, extent, kernels, pace } = options;
   const taking: Taking = {
     rows: rows.map(() => ({ ...nothingMeasured })),
     parameters: new Map(),
     rest: { firstNotFinite: null, firstNotFiniteGradient: null, inputNotFinite: 0, targetNotFinite: 0 },
+    areMeant: meantInfinities(network),
   };
   const befores = rowsAt(rows, ({ before }) => before);
   const afters = rowsAt(rows, ({ after }) => after);
@@ -120,7 +123,6 @@ export function measuring(network: Network, rows: readonly Row[], options: Measu
       if (row && into) take(row, into);
     }
   };
-  const { batch } = options;
   const perSample = isSum(network) ? 1 : batch;
   const heard = hearing(network);
   const rowOf = rowOfNode(network, rows);
@@ -248,14 +250,19 @@ function normOfParts(norms: Float64Array): number {
   return norms.length === 1 ? (norms[0] ?? 0) : euclideanNorm(norms);
 }
 
-function takeValue(network: Network, index: NodeIndex, { tensor, summary }: Seen, { rest }: Taking): void {
+function takeValue(
+  network: Network,
+  index: NodeIndex,
+  { tensor, summary }: Seen,
+  { rest, areMeant }: Taking,
+): void {
   const node = network.nodes[index];
   if (node?.kind === 'input') rest.inputNotFinite += notFiniteIn(summary());
   // Indices are always finite.
   if (node?.kind === 'target' && isFloat(tensor.elementType)) rest.targetNotFinite += notFiniteIn(summary());
-  if (node?.kind === 'op' && !rest.firstNotFinite && isFloat(tensor.elementType)) {
-    rest.firstNotFinite = notFiniteAt(index, summary());
-  }
+  if (rest.firstNotFinite || !isFloat(tensor.elementType)) return;
+  if (node?.kind !== 'op' && node?.kind !== 'constant') return;
+  if (!areMeant(index, summary()) && node.kind === 'op') rest.firstNotFinite = notFiniteAt(index, summary());
 }
 
 function takeParameter(
