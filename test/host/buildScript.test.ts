@@ -64,7 +64,7 @@ describe('the build script', function () {
 
   it('builds what is there, with a command line that can be run', () => {
     installed();
-    write('src/cli/main.ts', `console.log('hello');\n`);
+    write('src/cli/main.ts', `export const start = () => console.log('hello');\n`);
     assert.equal(build('--production').code, 0);
     assert.ok(!existsSync(join(folder, 'dist', 'cli.js.map')));
     const { stdout } = spawnSync(process.execPath, [join('dist', 'cli.js')], {
