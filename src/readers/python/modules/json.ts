@@ -1,29 +1,36 @@
 /** The json module: texts to values and back. */
+import { textOf } from '../builtins/checks';
+import { sortedValues } from '../builtins/lists';
+import { native } from '../builtins/native';
+import { valuesOf } from '../evaluate/iterate';
 import { repr } from '../evaluate/repr';
+import { isTrue } from '../evaluate/special';
 import type { BuiltinModule } from '../read/moduleTable';
 import { classOf, unwrap } from '../values/classes';
 import { fail } from '../values/exceptions';
 import type { Machine } from '../values/machine';
-import { bool, builtin, dictOf, float, int, list, none, str } from '../values/make';
-import type { Value } from '../values/value';
-import { textOf } from '../builtins/checks';
+import { builtin, no, none, str, tuple, yes } from '../values/make';
+import type { DictValue, Value } from '../values/value';
+import { decodeError, readJson } from './jsonTexts';
+
+const dumpsSignature =
+  'obj, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, cls=None, indent=None, separators=None, default=None, sort_keys=False, **kw';
 
 export const jsonModule: BuiltinModule = {
   values: () => [
     [
       'loads',
-      builtin('loads', (machine, [text = none]) => loads(machine, textOf(machine, text, 'the JSON object'))),
-    ],
-    [
-      'dumps',
-      builtin('dumps', (machine, [value = none], keywords) => {
-        const indent = keywords?.get('indent');
-        const sorted = keywords?.get('sort_keys');
-        const width = indent?.kind === 'int' ? Number(indent.value) : null;
-        return str(dump(machine, value, { width, sorted: sorted?.kind === 'bool' && sorted.value }, ''));
+      builtin('loads', (machine, [text = none], keywords) => {
+        const hook = keywords && [...keywords.keys()][0];
+        if (hook != null)
+          return machine.unknown('unsupported', `json.loads with ${hook} is not done.`, 'json.loads');
+        const written = textOf(machine, text, 'the JSON object');
+        machine.allocate(written.length, 'characters');
+        return readJson(machine, written);
       }),
     ],
-    ['JSONDecodeError', { kind: 'none' }],
+    ['dumps', native('dumps', dumpsSignature, dumps)],
+    ['JSONDecodeError', decodeError],
   ],
   missing: (machine, name) =>
     name.startsWith('__')
@@ -35,43 +42,39 @@ export const jsonModule: BuiltinModule = {
         ),
 };
 
-function loads(machine: Machine, text: string): Value {
-  machine.allocate(text.length, 'characters');
-  try {
-    return fromJson(machine, JSON.parse(text.replace(numberOrText, markFloat)));
-  } catch (error) {
-    if (error instanceof SyntaxError)
-      throw fail(machine, 'ValueError', 'Expecting value: line 1 column 1 (char 0)');
-    throw error;
-  }
-}
-
-/** Texts and numbers of a JSON text. */
-const numberOrText = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/gs;
-
-/** A key that stands for a float, which JSON.parse would not tell from an integer. */
-const floatKey = '\0float';
-
-function markFloat(part: string): string {
-  return part.startsWith('"') || !/[.eE]/.test(part) ? part : `{${JSON.stringify(floatKey)}:${part}}`;
-}
-
-function fromJson(machine: Machine, value: unknown): Value {
-  machine.step();
-  if (typeof value === 'boolean') return bool(value);
-  if (typeof value === 'string') return str(value);
-  if (typeof value === 'number') return int(BigInt(value));
-  if (Array.isArray(value)) return list(value.map((item) => fromJson(machine, item)));
-  if (typeof value !== 'object' || value === null) return none;
-  const entries: [string, unknown][] = Object.entries(value);
-  const [first] = entries;
-  if (first && first[0] === floatKey) return float(Number(first[1]));
-  return dictOf(entries.map(([key, item]) => [key, fromJson(machine, item)] as const));
+function dumps(machine: Machine, ...bound: Value[]): Value {
+  const [value = none, skip = no, ascii = yes, , , encoder = none, indent = none, separators = none] = bound;
+  const [convert = none, sorted = no] = bound.slice(8);
+  if (encoder.kind !== 'none')
+    return machine.unknown('unsupported', 'json.dumps with a class of encoders is not done.', 'json.dumps');
+  const step = indent.kind === 'int' ? ' '.repeat(Math.max(0, Math.min(1000, Number(indent.value)))) : null;
+  const own = separators.kind === 'none' ? [] : valuesOf(machine, separators);
+  const [between, behindKey] = own.map((text) => textOf(machine, text, 'separator'));
+  const layout = {
+    indent: indent.kind === 'str' ? indent.value : step,
+    between: between ?? (indent.kind === 'none' ? ', ' : ','),
+    behindKey: behindKey ?? ': ',
+    ascii: isTrue(machine, ascii),
+    sorted: isTrue(machine, sorted),
+    skip: isTrue(machine, skip),
+    convert,
+    around: new Set<Value>(),
+  };
+  return str(dump(machine, value, layout, ''));
 }
 
 interface Layout {
-  readonly width: number | null;
+  /** What each level is indented by; null for a text of one line. */
+  readonly indent: string | null;
+  readonly between: string;
+  readonly behindKey: string;
+  readonly ascii: boolean;
   readonly sorted: boolean;
+  readonly skip: boolean;
+  /** What makes something else of a value that JSON does not have; or None. */
+  readonly convert: Value;
+  /** The containers around. */
+  readonly around: Set<Value>;
 }
 
 function dump(machine: Machine, value: Value, layout: Layout, indent: string): string {
@@ -93,57 +96,79 @@ function dump(machine: Machine, value: Value, layout: Layout, indent: string): s
             ? 'Infinity'
             : '-Infinity';
     case 'str':
-      return JSON.stringify(plain.value).replace(
-        /[^\0-\x7f]/g,
-        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-      );
+      return quoted(plain.value, layout);
     case 'list':
     case 'tuple':
-      return enclosed(
-        '[]',
-        plain.items.map((item) => (inner: string) => dump(machine, item, layout, inner)),
-        layout,
-        indent,
-      );
-    case 'dict': {
-      const entries = [...plain.table.entries()].map(({ key, value: item }) => ({
-        name: keyText(machine, key),
-        item,
-      }));
-      if (layout.sorted) entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-      return enclosed(
-        '{}',
-        entries.map(
-          ({ name, item }) =>
-            (inner: string) =>
-              `${JSON.stringify(name)}: ${dump(machine, item, layout, inner)}`,
+      return within(machine, plain, layout, () =>
+        enclosed(
+          '[]',
+          plain.items.map((item) => (inner: string) => dump(machine, item, layout, inner)),
+          layout,
+          indent,
         ),
-        layout,
-        indent,
       );
-    }
+    case 'dict':
+      return within(machine, plain, layout, () =>
+        enclosed('{}', entryTexts(machine, plain, layout), layout, indent),
+      );
     default:
+      if (layout.convert.kind !== 'none')
+        return within(machine, value, layout, () =>
+          dump(machine, machine.call(layout.convert, [value]), layout, indent),
+        );
       throw fail(machine, 'TypeError', `Object of type ${classOf(value).name} is not JSON serializable`);
   }
 }
 
-function keyText(machine: Machine, key: Value): string {
+/** A container, which must not stand in itself. */
+function within(machine: Machine, value: Value, { around }: Layout, write: () => string): string {
+  if (around.has(value)) throw fail(machine, 'ValueError', 'Circular reference detected');
+  if (around.size > 900)
+    throw fail(machine, 'RecursionError', 'maximum recursion depth exceeded while encoding a JSON object');
+  around.add(value);
+  const text = write();
+  around.delete(value);
+  return text;
+}
+
+function entryTexts(machine: Machine, { table }: DictValue, layout: Layout): ((inner: string) => string)[] {
+  const pairs = [...table.entries()].map(({ key, value }) => tuple([key, value]));
+  const ordered: readonly Value[] = layout.sorted ? sortedValues(machine, pairs, none, no) : pairs;
+  return ordered.flatMap((pair) => {
+    const [key = none, item = none] = pair.kind === 'tuple' ? pair.items : [];
+    const name = keyText(machine, key, layout);
+    if (name === null) return [];
+    return [
+      (inner: string) => `${quoted(name, layout)}${layout.behindKey}${dump(machine, item, layout, inner)}`,
+    ];
+  });
+}
+
+function quoted(text: string, { ascii }: Layout): string {
+  const written = JSON.stringify(text);
+  if (!ascii) return written;
+  return written.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** The text of a key; null where it is left out. */
+function keyText(machine: Machine, key: Value, layout: Layout): string | null {
   const plain = unwrap(key);
   if (plain.kind === 'str') return plain.value;
   if (plain.kind === 'int' || plain.kind === 'float' || plain.kind === 'bool' || plain.kind === 'none')
-    return dump(machine, plain, { width: null, sorted: false }, '');
+    return dump(machine, plain, layout, '');
+  if (layout.skip) return null;
   throw fail(machine, 'TypeError', `keys must be str, int, float, bool or None, not ${classOf(key).name}`);
 }
 
 function enclosed(
   brackets: string,
   parts: readonly ((indent: string) => string)[],
-  { width }: Layout,
+  { indent: step, between }: Layout,
   indent: string,
 ): string {
   const [open = '', close = ''] = brackets;
   if (parts.length === 0) return open + close;
-  if (width === null) return open + parts.map((part) => part('')).join(', ') + close;
-  const inner = indent + ' '.repeat(width);
-  return `${open}\n${parts.map((part) => inner + part(inner)).join(',\n')}\n${indent}${close}`;
+  if (step === null) return open + parts.map((part) => part('')).join(between) + close;
+  const inner = indent + step;
+  return `${open}\n${parts.map((part) => inner + part(inner)).join(`${between}\n`)}\n${indent}${close}`;
 }

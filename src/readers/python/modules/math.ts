@@ -13,6 +13,7 @@ import type { Machine } from '../values/machine';
 import { bool, float, int, none, tuple } from '../values/make';
 import type { BuiltinValue, Value } from '../values/value';
 import { erf, erfc } from '../../../tensor/erf';
+import { floatParts } from './floatParts';
 import { gamma, logGamma } from './gamma';
 
 /** Functions of one number whose result is NaN only outside their domain. */
@@ -35,8 +36,9 @@ const simple: Readonly<Record<string, (x: number) => number>> = {
   atanh: Math.atanh,
   fabs: Math.abs,
   cbrt: Math.cbrt,
-  degrees: (x) => (x * 180) / Math.PI,
-  radians: (x) => (x * Math.PI) / 180,
+  exp2: (x) => 2 ** x,
+  degrees: (x) => x * (180 / Math.PI),
+  radians: (x) => x * (Math.PI / 180),
   erf,
   erfc,
   gamma,
@@ -53,7 +55,7 @@ export const mathModule: BuiltinModule = {
     ...Object.entries(simple).map(
       ([name, compute]) => [name, counted(name, 1, 1, checked(compute))] as const,
     ),
-    ...others.map((entry) => [entry.name, entry] as const),
+    ...[...others, ...floatParts].map((entry) => [entry.name, entry] as const),
   ],
 };
 
@@ -74,10 +76,10 @@ function checked(compute: (x: number) => number): Body {
 
 function logarithm(machine: Machine, value: Value, natural: (x: number) => number, perBit: number): number {
   const plain = unwrap(value);
-  if (plain.kind === 'int' && typeof plain.value === 'bigint' && plain.value > 0n) {
-    const text = plain.value.toString(16);
-    const shift = Math.max(0, text.length - 13) * 4;
-    return natural(parseInt(text.slice(0, 13), 16)) + shift * perBit;
+  if (plain.kind === 'int' && plain.value > 0 && Number(plain.value) === Infinity) {
+    const whole = BigInt(plain.value);
+    const bits = whole.toString(2).length;
+    return natural(Number(whole >> BigInt(bits - 64)) / 2 ** 64) + bits * perBit;
   }
   const x = numberOf(machine, value);
   if (x <= 0) throw fail(machine, 'ValueError', 'math domain error');
@@ -162,6 +164,8 @@ const others: readonly BuiltinValue[] = [
     'a, b, *, rel_tol=1e-09, abs_tol=0.0',
     (machine, a = none, b = none, relative = none, absolute = none) => {
       const [x, y] = [numberOf(machine, a), numberOf(machine, b)];
+      if (toFloatValue(machine, relative) < 0 || toFloatValue(machine, absolute) < 0)
+        throw fail(machine, 'ValueError', 'tolerances must be non-negative');
       if (x === y) return bool(true);
       if (!Number.isFinite(x) || !Number.isFinite(y)) return bool(false);
       const limit = Math.max(

@@ -449,3 +449,48 @@ Sizes(3), Sizes(3, heads=2)
 import numbers
 kinds = [numbers.Number, numbers.Complex, numbers.Real, numbers.Rational, numbers.Integral]
 [[isinstance(value, kind) for kind in kinds] for value in (3, True, 2.5, '3', None, [3], (3,))], numbers.Integral.__mro__[1].__name__
+
+import json
+json.loads('{"b": 1, "2": 12345678901234567890, "a": [1.5, NaN, -Infinity, "\\u00e9\\n"]}'), json.loads(' [] '), json.loads('1e3')
+
+import json
+json.loads('')
+
+import json
+json.loads('[1, 2]\n x')
+
+import json
+json.loads('{"a": 1,}')
+
+import json
+json.loads('{"a" 1}')
+
+import json
+try:
+    json.loads('[1 2]')
+except json.JSONDecodeError as error:
+    caught = (error.msg, error.pos, error.lineno, error.colno, isinstance(error, ValueError))
+caught
+
+import json
+json.dumps({'é': [1, 2]}, separators=(',', ':')), json.dumps('é\x7f', ensure_ascii=False), json.dumps({'a': [1, {}]}, indent='-'), json.dumps({1: 2, (3,): 4}, skipkeys=True)
+
+import json
+json.dumps({'a': 1, 2: 3}, sort_keys=True)
+
+import json
+json.dumps([{1}, object], default=str).replace("<class 'object'>", 'O')
+
+import json
+x = []
+x.append(x)
+json.dumps(x)
+
+import math
+math.ldexp(0.75, 3), math.ldexp(1.0, -1074), math.ldexp(1.5, -1074), math.frexp(-10.0), math.frexp(5e-324), math.frexp(0.0), math.nextafter(1.0, 2), math.nextafter(0.0, -1), math.ulp(1e300), math.ulp(0), math.remainder(7, 4), math.remainder(-6, 4), math.exp2(3), math.radians(12), math.log(10**400)
+
+import math
+math.ldexp(1.0, 5000)
+
+import math
+math.isclose(1, 2, rel_tol=-1)
