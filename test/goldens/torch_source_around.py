@@ -1,5 +1,5 @@
 """Systems of equations and determinants; every optimizer, schedule, set of data, helper and start by its name."""
-from torch_source_cases import expressions, functions, programs, starts, wrong_functions
+from torch_source_cases import expressions, functions, programs, starts, wrong_expressions, wrong_functions
 
 SYSTEMS = functions("""
 torch.linalg.slogdet(x + 3 * torch.eye(3)).logabsdet <- 3,3
@@ -142,4 +142,15 @@ net.double()
 net[0].weight.dtype, net[1].running_mean.dtype, net[1].num_batches_tracked.dtype, half, net.to(torch.bfloat16)[0].bias.dtype, net.float()[0].bias.dtype
 """)
 
-CASES = SYSTEMS + WRONG + OPTIMIZERS + SCHEDULES + DATA + HELPERS + STARTS + TYPES
+# A Variable is a tensor of its own, without the history of what it is given.
+VARIABLES = functions("""
+torch.autograd.Variable(x) * x <- 2,3
+x[0] * torch.autograd.Variable(x, requires_grad=True).requires_grad <- 2,3
+""") + expressions("""
+torch.autograd.Variable(torch.ones(2)).requires_grad, torch.autograd.Variable(torch.ones(2), requires_grad=True).requires_grad
+torch.autograd.Variable(nn.Linear(2, 3).weight).requires_grad, type(torch.autograd.Variable(nn.Linear(2, 3).weight)).__name__
+""") + wrong_expressions("""
+torch.autograd.Variable([1.0, 2.0])
+""")
+
+CASES = VARIABLES + SYSTEMS + WRONG + OPTIMIZERS + SCHEDULES + DATA + HELPERS + STARTS + TYPES

@@ -73,9 +73,12 @@ function guessed(
     if (seen.has(words)) continue;
     seen.add(words);
     const message = `Nothing says what the input is; ${words} is taken since the network runs on it.`;
-    const tried = onceWith(program, order, inputs, [inputAssumption(message, inputs, span)], true);
+    const assumed = inputAssumption(message, inputs, span);
+    const tried = onceWith(program, order, inputs, [assumed], true);
     if (!tried.traced.failure) return tried;
-    if (!best || tried.traced.network.nodes.length > best.traced.network.nodes.length) best = tried;
+    const furthest = `Nothing says what the input is; of what was tried, ${words} came furthest.`;
+    const stopped = { ...tried, assumptions: [{ ...assumed, message: furthest }] };
+    if (!best || tried.traced.network.nodes.length > best.traced.network.nodes.length) best = stopped;
     // What the exception says of the sizes is a better guess than the next usual one.
     open.unshift(...corrected(inputs, tried.traced.failure.text));
     steps += tried.steps;

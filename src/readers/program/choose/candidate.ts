@@ -16,6 +16,8 @@ export interface Candidate {
   readonly span: Span;
   /** The variable that a call site assigns it to. */
   readonly target: string | null;
+  /** The variables that a call site takes what it gives apart into; absent or empty where it does not. */
+  readonly targets?: readonly string[];
   readonly site: CallSite | null;
   /** What was taken for granted to make it, one sentence each. */
   readonly assumed: readonly string[];

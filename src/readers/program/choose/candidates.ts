@@ -80,14 +80,23 @@ function isMaking(
     );
   }
   if (value.kind !== 'class' || !isSubclass(value, moduleClassOf(program.machine))) return false;
-  if (!isTorch(value)) return !isTransform(value);
   const target = targetOf(program, site);
+  if (target !== null && judges.test(target)) return false;
+  if (!isTorch(value)) return !isTransform(value) && !isBareContainer(value);
   return target !== null && (value.name === 'Sequential' || isTrained(target, sites));
 }
 
 /** A loss or a metric: what a network is judged by. */
 function isCriterion({ name }: ClassValue): boolean {
-  return /(loss|losses|metric|criterion|penalty)$/i.test(name);
+  return /(loss|losses|metric|criterion|penalty|crossentropy)$/i.test(name);
+}
+
+/** Variables that hold one, whatever its class is called. */
+const judges = /(^|[._])(criterion|loss(_?(fn|func|function))?)$/i;
+
+/** A container of torch without a forward of its own: nn.ModuleList. */
+function isBareContainer({ name, origin }: ClassValue): boolean {
+  return origin?.file.path.startsWith('<') === true && /^(Module|Parameter)(List|Dict)$/.test(name);
 }
 
 /** What prepares samples is a module too in torchvision and its like, by the name of its file. */
@@ -149,6 +158,14 @@ function isTorch({ origin }: ClassValue): boolean {
   return origin === null;
 }
 
+/** The names that a call's statement takes its value apart into: `model, criterion = build(args)`. */
+function targetsOf({ main }: Program, { node, statements }: CallSite): readonly string[] {
+  const statement = statements.at(-1);
+  if (statement?.nodeType !== 'Assign' || statement.value !== node) return [];
+  const [target] = statement.targets;
+  return target?.nodeType === 'Tuple' ? target.elts.map((each) => main.file.textOf(each)) : [];
+}
+
 /** The name that a call's statement assigns to: `model`, `self.model`; the one in its place where several are assigned at once. */
 export function targetOf({ main }: Program, { node, statements }: CallSite): string | null {
   const statement = statements.at(-1);
@@ -205,6 +222,7 @@ function siteCandidate(program: Program, site: CallSite, parameter: ParameterVal
     strength: 'call',
     span: file.span(site.node),
     target: targetOf(program, site),
+    targets: targetsOf(program, site),
     site,
     assumed: [],
     make: () => evaluateAt(program, site, site.node, program.main, parameter),

@@ -6,7 +6,7 @@ import { traceModel } from '../../keras/choose/traceModel';
 import { isLayer } from '../../keras/layer/layerClass';
 import type { Candidate, Survey } from './candidate';
 import type { Directives } from './directives';
-import { candidateFor, make, type Made } from './make';
+import { candidateFor, holdsParameters, make, type Made } from './make';
 import { traceCandidate, type Tried } from './traceCandidate';
 
 /** What is shown, and what is to be said. */
@@ -38,6 +38,7 @@ export function choose(found: Survey, directives: Directives, overrides: Overrid
     return chosen(candidate, tryOne(found, make(found, candidate), directives, overrides));
   }
   const failed: Failed[] = [];
+  const bare: Made[] = [];
   let traced = 0;
   let steps = 0;
   const { machine } = found.program;
@@ -46,6 +47,10 @@ export function choose(found: Survey, directives: Directives, overrides: Overrid
     if (candidate.strength === 'part' && traced > 0) break;
     machine.renew();
     const made = make(found, candidate);
+    if (made.module && !isLayer(machine, made.module) && !holdsParameters(made.module)) {
+      bare.push(made);
+      continue;
+    }
     if (made.module) traced += 1;
     const tried = tryOne(found, made, directives, overrides);
     if (tried.runs || tried.isOwnFailure) return withReason(chosen(candidate, tried), failed[0]);
@@ -53,7 +58,15 @@ export function choose(found: Survey, directives: Directives, overrides: Overrid
     steps += machine.steps + tried.steps;
     if (traced >= mostTraced || steps > mostSteps || machine.over) break;
   }
-  return best(failed);
+  // What learns nothing is what surrounds a network: a loss, a matcher, something that prepares or decodes.
+  const others: Failed[] = [];
+  for (const made of machine.over ? [] : bare.slice(0, mostTraced)) {
+    machine.renew();
+    const tried = tryOne(found, made, directives, overrides);
+    if (tried.runs || tried.isOwnFailure) return withReason(chosen(made.candidate, tried), failed[0]);
+    others.push({ candidate: made.candidate, tried });
+  }
+  return best(failed.length > 0 ? failed : others);
 }
 
 function tryOne(found: Survey, made: Made, directives: Directives, overrides: Overrides): Tried {

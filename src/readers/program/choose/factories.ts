@@ -47,8 +47,15 @@ function makesModule(statement: StatementOf<'FunctionDef'>, makers: ReadonlySet<
         if (target.nodeType === 'Name' && calls(assignment.value)) assigned.add(target.id);
       }
     }
-    if (node['nodeType'] === 'Return' && calls(node['value'])) returned = true;
+    if (node['nodeType'] === 'Return' && partsOf(node['value']).some(calls)) returned = true;
     return true;
   });
   return returned;
+}
+
+/** What is returned, each by itself where it is several things: `return model, criterion`. */
+function partsOf(value: unknown): readonly unknown[] {
+  const isTuple =
+    typeof value === 'object' && value !== null && 'nodeType' in value && value.nodeType === 'Tuple';
+  return isTuple ? (value as ExpressionOf<'Tuple'>).elts : [value]; // its type was just looked at
 }

@@ -46,7 +46,12 @@ def backward(*args, **kwargs):
     pass
 
 def Variable(data, requires_grad=False, volatile=False):
-    return data
+    if not isinstance(data, _Tensor):
+        raise TypeError(f'Variable data has to be a tensor, but got {type(data).__name__}')
+    made = data.detach()
+    if requires_grad:
+        made.requires_grad_()
+    return made
 
 class _Inert:
     def __init__(self, *args, **kwargs):

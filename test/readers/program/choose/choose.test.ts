@@ -5,6 +5,7 @@ import type { Network } from '../../../../src/graph/network';
 import { noOverrides, type Reading } from '../../../../src/readers/reader';
 import { readSource } from '../../../../src/readers/table';
 import { choosing, type Expected } from './sources';
+import { whichNetwork } from './whichNetwork';
 
 const head = 'import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n';
 /** The lines of `head`, and counting from 1. */
@@ -62,7 +63,7 @@ function found(reading: Reading, expected: Expected): Expected {
 }
 
 describe('choosing what to inspect of a program', () => {
-  for (const { title, text, expected } of choosing) {
+  for (const { title, text, expected } of [...choosing, ...whichNetwork]) {
     it(title, () => {
       const reading = read(text);
       assert.deepEqual(found(reading, expected), expected);
@@ -111,6 +112,17 @@ describe('choosing among what other files define', () => {
     assert.deepEqual(
       read(text).problems.filter(({ severity }) => severity === 'error'),
       [],
+    );
+  });
+
+  it('does not claim that a network runs on an input that it stops at', () => {
+    const text =
+      'class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(4, 3)\n    def forward(self, x):\n        return self.fc(x).tensors\n';
+    const [network] = read(text).networks;
+    const messages = network?.assumptions.map(({ message }) => message) ?? [];
+    assert.ok(
+      messages.some((message) => message.endsWith('came furthest.')),
+      messages.join('\n'),
     );
   });
 });

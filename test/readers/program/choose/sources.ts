@@ -18,14 +18,15 @@ export interface Expected {
   readonly ignored?: readonly string[];
 }
 
-interface Case {
+/** A small program, and what is to be chosen of it. */
+export interface Case {
   readonly title: string;
   readonly text: string;
   readonly expected: Expected;
 }
 
 /** A class whose forward is one linear layer, or more lines. */
-function net(name = 'Net', inputs = 4, outputs = 3): string {
+export function net(name = 'Net', inputs = 4, outputs = 3): string {
   return `class ${name}(nn.Module):
     def __init__(self):
         super().__init__()
