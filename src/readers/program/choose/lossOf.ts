@@ -6,6 +6,7 @@ import type { Program } from '../../python/read/program';
 import { evaluateAt, type CallSite, type ParameterValue } from '../../python/read/sites';
 import { lossRows } from '../../torch/loss/table';
 import { functionLoss, programLoss, type ProgramLoss } from '../../torch/loss/programLoss';
+import { judgesOthers } from './judged';
 
 /** A loss, and where the program makes or calls it. */
 export interface FoundLoss {
@@ -18,15 +19,20 @@ export interface FoundLoss {
 const modules = new Set(lossRows.map(({ module }) => module));
 const functions = new Set(lossRows.map(({ name }) => name));
 
-/** The loss of the first site that makes or calls one; losses that are used with what the network gives come first. */
+/**
+ * The loss of the first site that makes or calls one; losses that are used with what the network gives come first, and those that are used only
+ * with what other models of the program give are none of it.
+ */
 export function lossOf(
   program: Program,
   sites: readonly CallSite[],
-  target: string | null,
+  { target, others }: { readonly target: string | null; readonly others: ReadonlySet<string> },
   parameter: ParameterValue,
 ): FoundLoss | null {
   const making = sites.filter(
-    ({ callee }) => modules.has(lastPart(callee)) || functions.has(lastPart(callee)),
+    (site) =>
+      (modules.has(lastPart(site.callee)) || functions.has(lastPart(site.callee))) &&
+      !judgesOthers(program, sites, site, target, others),
   );
   const own = making.filter((site) => target !== null && mentions(program, site, target));
   for (const site of [...own, ...making.filter((one) => !own.includes(one))]) {

@@ -43,7 +43,8 @@ export function traceCandidate(
   const { given, mode, named } = said;
   callMethod(program, module, mode);
   const around = trainingSites(found, candidate, module);
-  const own = named === null ? lossOf(program, around.sites, candidate.target, around.parameter) : null;
+  const models = { target: candidate.target, others: targetsBeside(found, candidate) };
+  const own = named === null ? lossOf(program, around.sites, models, around.parameter) : null;
   const tried = attempt(program, {
     module,
     name: module.cls.name,
@@ -58,6 +59,12 @@ export function traceCandidate(
   });
   const { network, ...rest } = withWords(program, candidate, tried, directives, trainingOf(around));
   return { ...rest, network: mode === 'eval' && network ? { ...network, mode } : network };
+}
+
+/** The variables of the other models that the program makes. */
+function targetsBeside({ candidates }: Survey, { target }: Candidate): ReadonlySet<string> {
+  const all = candidates.flatMap((one) => (one.target === null ? [] : [one.target]));
+  return new Set(all.filter((one) => one !== target));
 }
 
 /** What a person or a directive says of how a candidate is to be traced. */
