@@ -213,4 +213,11 @@ class Net(nn.Module):
     def get_num_params(self):
         return sum(p.numel() for p in self.parameters())
 Net().device.type, Net().get_num_params()
+
+# a device as a context, as large models are made without memory of their own
+with torch.device('cpu') as device:
+    net = nn.Linear(3, 2)
+with device:
+    other = torch.zeros(2, 3)
+tuple(net.weight.shape), tuple(other.shape)
 """)

@@ -19,6 +19,8 @@ interface Job {
   readonly file: string;
   readonly network: string | null;
   readonly packages: string;
+  /** The folder that was named, as an editor's workspace: imports are found in it. */
+  readonly root: string;
 }
 
 /** What came of it. */
@@ -38,9 +40,9 @@ const clock = workClock(
   () => process.cpuUsage(),
 );
 
-async function read({ file, network, packages }: Job): Promise<Read> {
+async function read({ file, network, packages, root }: Job): Promise<Read> {
   const folder = path.dirname(file);
-  const roots = packages === '' ? [folder] : [packages, folder];
+  const roots = packages === '' ? [root] : [packages, root];
   const overrides: Overrides = {
     ...{ sampleShape: null, loss: null, network, inputs: null, mode: 'eval' },
     packages: packages === '' ? [] : [path.relative(folder, packages)],
@@ -149,12 +151,12 @@ async function whole(): Promise<void> {
         },
       });
     await run(
-      files.map((file) => ({ file, network: null, packages })),
+      files.map((file) => ({ file, network: null, packages, root: folder })),
       byFile,
       ({ file }, { choices }) => {
         // 0: files alone; Infinity: all that they offer.
         for (const network of choices.slice(0, Number(values.candidates)))
-          offered.push({ file, network, packages });
+          offered.push({ file, network, packages, root: folder });
       },
     );
     byFile.print(`${folder}, ${String(files.length)} files`);

@@ -185,6 +185,25 @@ describe('reading a Python program', () => {
     assert.equal(shown(read('from library import *\nx = big\n'), 'x'), "'big'");
   });
 
+  it("finds a folder of a package by its whole name only, as Python does, and a notebook's own names", () => {
+    const files = new OthersMissing(
+      filesOf({ '__init__.py': '', '../__init__.py': '', 'near.py': 'value = 1\n' }),
+    );
+    const text = 'import triton, near\nfrom ops.triton import near as same\nx = near.value, same is near\n';
+    const program = readProgram({ path: '/w/ops/triton/m.py', text }, { files });
+    assert.equal(shown(program, 'triton'), 'unknown: module');
+    assert.equal(shown(program, 'x'), '(1, True)');
+    const cell = { cell_type: 'code', source: ['x = display(3)\n', 'y = get_ipython().config'] };
+    const notebook = JSON.stringify({ cells: [cell], nbformat: 4 });
+    const shows = readProgram({ path: '/w/a.ipynb', text: notebook });
+    assert.deepEqual([shown(shows, 'x'), shown(shows, 'y')], ['None', 'unknown: effect']);
+    const plain = readProgram({ path: '/w/a.py', text: 'display(3)\n' });
+    assert.deepEqual(
+      plain.problems().map(({ message }) => message),
+      ["NameError: name 'display' is not defined"],
+    );
+  });
+
   it('reads no installed package that holds no networks, and nothing behind a name of a table', () => {
     const files = new OthersMissing(
       filesOf({

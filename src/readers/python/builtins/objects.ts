@@ -77,6 +77,7 @@ export function addObjectMethods(): void {
     machine.call(machine.getAttribute(machine.builtins, 'isinstance'), [value, self]),
   );
   addExceptionMethods();
+  addModuleMethods();
 }
 
 /** An instance of a subclass of int, list and so on as the plain value, so that inherited methods do not call overriding ones. */
@@ -179,6 +180,28 @@ export function namesOf(machine: Machine, value: Value): string[] {
     for (const name of ancestor.attributes.keys()) names.add(name);
   machine.step(names.size);
   return [...names].sort();
+}
+
+/** `ModuleType(name, doc)`, of which libraries derive modules that find their names when they are asked for. */
+function addModuleMethods(): void {
+  const { module } = builtinClasses;
+  const initialise: Body = (machine, self, name?: Value, doc: Value = none) => {
+    if (name === undefined)
+      throw fail(machine, 'TypeError', "module() missing required argument 'name' (pos 1)");
+    if (self.kind === 'instance') self.attributes.set('__name__', name).set('__doc__', doc);
+    return none;
+  };
+  add(module, '__init__', initialise);
+  module.attributes.set(
+    '__new__',
+    openBuiltin('__new__', (machine, [cls = none, ...args]) => {
+      if (cls.kind !== 'class') return cls;
+      const made = instanceOf(cls, null, machine.here());
+      // A builtin class is made by this alone.
+      if (cls === module) initialise(machine, made, ...args);
+      return made;
+    }),
+  );
 }
 
 function addExceptionMethods(): void {

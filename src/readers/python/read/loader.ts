@@ -145,7 +145,7 @@ class RememberingLoader implements FileLoader {
 
   /** A package inside a package, or a part that only the package itself uses, is had without running its own file; so is a sibling of the source. */
   private whenAsked(
-    { attributes, missing: parts }: ModuleValue,
+    { name, attributes, missing: parts }: ModuleValue,
     path: string,
     run: (machine: Machine) => void,
   ): NonNullable<ModuleValue['missing']> {
@@ -157,7 +157,7 @@ class RememberingLoader implements FileLoader {
         const own = attributes.get(wanted);
         if (own !== undefined) return own;
       }
-      return parts?.(machine, wanted);
+      return parts?.(machine, wanted) ?? (waiting ? undefined : inItsPlace(machine, name, wanted));
     };
   }
 
@@ -228,7 +228,18 @@ class RememberingLoader implements FileLoader {
   private rootsFor(name: string): readonly string[] {
     const { roots, packages } = this.parts;
     const top = name.split('.')[0] ?? name;
-    return withoutNetworks.has(top) ? roots.filter((root) => !packages.includes(root)) : roots;
+    const own = roots.filter((root) => packages.includes(root) || !this.isInPackage(root, top));
+    return withoutNetworks.has(top) ? own.filter((root) => !packages.includes(root)) : own;
+  }
+
+  /** Whether a name would be the source's own folder, itself a part of a package: Python never finds that by its bare name. */
+  private isInPackage(root: string, top: string): boolean {
+    const folder = withoutReturn(joinPath(root, top), this.parts.folder);
+    if (folder !== '' && !isAround(folder)) return false;
+    const path = joinPath(root, '__init__.py');
+    const content = this.parts.files.get(path);
+    if (content === undefined) this.needs.add(path);
+    return content instanceof Uint8Array;
   }
 
   /** A part of a builtin module that has no row of its own. */
@@ -245,6 +256,16 @@ class RememberingLoader implements FileLoader {
     // What our tables call something else is no module; it is not looked for among files either.
     return value.kind === 'module' || value.kind === 'unknown' ? value : unavailable(machine, name, 0);
   }
+}
+
+/** A name of what a module put in its own place in `sys.modules`, as libraries do that load their parts when they are asked for. */
+function inItsPlace(machine: Machine, module: string, wanted: string): Value | undefined {
+  const now = loadedModules(machine).getText(module);
+  if (now === undefined || now.kind === 'module' || wanted.startsWith('__')) return undefined;
+  const found = machine.findAttribute(now, wanted);
+  return (
+    found ?? machine.unknown('module', `${module} finds ${wanted} only when it runs.`, `${module}.${wanted}`)
+  );
 }
 
 function unavailable(machine: Machine, name: string, level: number): Imported {

@@ -4,6 +4,7 @@ import type { Files, Source } from '../../../base/source';
 import { builtinsModule } from '../builtins/table';
 import { loaderKey } from '../compile/imports';
 import { Cancelled, runningMachine, type RunningMachine } from '../evaluate/runningMachine';
+import { notebookNames } from '../modules/notebookNames';
 import { standardModules } from '../modules/table';
 import { parsePython } from '../parse/parsePython';
 import type { ParsedFile } from '../parse/parsedFile';
@@ -89,6 +90,7 @@ export function readProgram(source: Source, options: ProgramOptions = {}): Progr
       ['__file__', str(fileNameOf(source.path))],
       ['__doc__', none],
       ['__spec__', none],
+      ...notebookNames(source.path),
     ]),
     missing: null,
   };

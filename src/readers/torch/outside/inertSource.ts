@@ -125,7 +125,8 @@ def get_backend(group=None):
     return 'gloo'
 def barrier(*args, **kwargs):
     pass
-all_reduce = broadcast = reduce = all_gather = barrier
+all_reduce = broadcast = reduce = all_gather = all_gather_into_tensor = reduce_scatter = reduce_scatter_tensor = barrier
+scatter = gather = all_to_all = all_to_all_single = all_gather_object = broadcast_object_list = barrier
 class ReduceOp:
     SUM = 0
     AVG = 1

@@ -150,7 +150,13 @@ function paths(
   return Object.fromEntries(names.split(' ').map((name) => [`${prefix}.${name}`, module]));
 }
 
-const fetching = python(fetchingSource);
+/** Names of modules that only talk to the outside, which stand here in part. */
+const whatItDoes: BuiltinModule['missing'] = (machine, name) =>
+  name.startsWith('__')
+    ? undefined
+    : machine.unknown('effect', `${name} of torch reaches outside of the program.`, name);
+
+const fetching: BuiltinModule = { ...python(fetchingSource), missing: whatItDoes };
 
 /** The modules by their dotted names. */
 export const outsideModules: Readonly<Record<string, BuiltinModule>> = {
@@ -229,6 +235,6 @@ export const outsideModules: Readonly<Record<string, BuiltinModule>> = {
   'torch._jit_internal': python(jitInternalSource, () => []),
   'torch.fx': python(fxSource),
   'torch.nn.attention': python(attentionBackendSource, () => []),
-  'torch.distributed': python(distributedSource, () => []),
+  'torch.distributed': { ...python(distributedSource, () => []), missing: whatItDoes },
   ...paths('torch', 'onnx hub profiler library', fetching),
 };

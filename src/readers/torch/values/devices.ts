@@ -63,3 +63,17 @@ deviceClass.attributes.set(
     { binds: true, owner: 'device' },
   ),
 );
+
+// with torch.device('meta'): new tensors lie there; here they lie nowhere.
+for (const [name, signature] of [
+  ['__enter__', 'self'],
+  ['__exit__', 'self, kind, error, trace'],
+] as const) {
+  deviceClass.attributes.set(
+    name,
+    native(`device.${name}`, signature, (_machine, self) => (name === '__enter__' ? self : none), {
+      binds: true,
+      owner: 'device',
+    }),
+  );
+}

@@ -97,4 +97,18 @@ describe('files of installed packages', () => {
       /ImportError|NameError/,
     );
   });
+
+  it('find their names in what a package puts in its own place', () => {
+    const library = {
+      '__init__.py':
+        'import sys, types\nfrom pathlib import Path\nclass Lazy(types.ModuleType):\n    def __getattr__(self, name):\n        if name == "a": return 3\n        raise AttributeError(name)\nsys.modules[__name__] = Lazy(__name__)\n',
+    };
+    const program = reading('from lib import a\nimport lib\nb = lib.a + 1\n', library);
+    assert.deepEqual([shown(program, 'a'), shown(program, 'b')], ['3', '4']);
+    assert.deepEqual(program.problems(), []);
+    // What such a package would load then is not known, so nothing is said to be missing.
+    const other = reading('from lib import c\n', library);
+    assert.equal(shown(other, 'c'), 'unknown: module');
+    assert.deepEqual(other.problems(), []);
+  });
 });

@@ -427,3 +427,17 @@ issubclass(1, int)
 super().x
 
 object.__init__(1), object().__class__.__name__, object.__name__, str.__mro__
+
+import types
+class Lazy(types.ModuleType):
+    def __init__(self, name, words):
+        super().__init__(name, 'parts when they are asked for')
+        self.words = words
+    def __getattr__(self, name):
+        if name in self.words: return name.upper()
+        raise AttributeError(f'module {self.__name__} has no attribute {name}')
+made = Lazy('parts', ['one', 'two'])
+made.__name__, made.__doc__, made.one, hasattr(made, 'three'), isinstance(made, types.ModuleType), types.ModuleType('own').__name__
+
+import types
+types.ModuleType()
