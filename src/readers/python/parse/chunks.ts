@@ -56,6 +56,9 @@ export interface ScanState {
   quoteLine: number;
 }
 
+/** Characters at which something opens, closes or ends; the engine's search is faster than a loop over all of them. */
+const telling = /[#"'()[\]{}]/g;
+
 /** Follows brackets, comments and triple-quoted strings through one line; every bracket is told. */
 export function scanLine(
   line: string,
@@ -72,6 +75,9 @@ export function scanLine(
       state.quote = '';
       continue;
     }
+    telling.lastIndex = at;
+    if (!telling.test(line)) return;
+    at = telling.lastIndex - 1;
     const character = line.charAt(at);
     if (character === '#') return;
     if (character === '"' || character === "'") {
@@ -84,10 +90,8 @@ export function scanLine(
       continue;
     }
     const isOpening = '([{'.includes(character);
-    const isClosing = ')]}'.includes(character);
-    if (isOpening) state.depth += 1;
-    else if (isClosing) state.depth = Math.max(0, state.depth - 1);
-    if (isOpening || isClosing) tell?.(at, isOpening);
+    state.depth = Math.max(0, state.depth + (isOpening ? 1 : -1));
+    tell?.(at, isOpening);
     at += 1;
   }
 }

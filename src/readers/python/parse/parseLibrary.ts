@@ -11,6 +11,9 @@ import type { Statement, StatementOf } from './syntax';
 /** Shorter texts are parsed as fast as they are split. */
 const shortText = 500;
 
+/** Characters that are parsed at once: a millisecond or a few, after which whoever waits can end it. */
+const pieceLength = 2500;
+
 const kept = keptParses();
 
 /**
@@ -34,29 +37,37 @@ export function parseLibrary(source: Source, waiting: Waiting = {}): ParsedFile 
 
 type Definition = StatementOf<'FunctionDef' | 'AsyncFunctionDef' | 'ClassDef'>;
 
-/** The statements of a file; null where one of those that cannot wait has an error, or no time is left. */
+/**
+ * The statements of a file; null where one of those that cannot wait has an error, or no time is left. What does not wait is parsed many
+ * statements at once, with the bodies that wait left blank.
+ */
 function bodyOf(
   lines: readonly string[],
   { checkpoint, timeUp }: Waiting,
   recover: (chunk: Chunk) => readonly Statement[],
 ): readonly Statement[] | null {
   const body: Statement[] = [];
-  let start = 0;
-  const parseUpTo = (end: number): boolean => {
-    checkpoint?.();
-    if ((timeUp?.() ?? null) !== null) return false;
-    const parsed = parsedAt(lines.slice(start, end), start);
-    body.push(...(parsed ?? []));
-    return parsed !== null;
-  };
+  let [piece, waits]: [string[], Chunk[]] = [[], []];
+  let characters = 0;
   for (const chunk of chunksOf(lines)) {
-    const definition = waitingDefinition(lines, chunk, recover);
-    if (!definition) continue;
-    if (chunk.start > start && !parseUpTo(chunk.start)) return null;
-    body.push(definition);
-    start = chunk.end;
+    const first = firstOfBody(lines, chunk);
+    const shown = lines.slice(chunk.start, first ?? chunk.end);
+    piece.push(...shown);
+    if (first !== null) {
+      waits.push(chunk);
+      piece.push(' pass', ...Array<string>(chunk.end - first - 1).fill(''));
+    }
+    for (const line of shown) characters += line.length;
+    if (characters < pieceLength && chunk.end < lines.length) continue;
+    checkpoint?.();
+    if ((timeUp?.() ?? null) !== null) return null;
+    const statements = parsedAt(piece, chunk.end - piece.length);
+    if (!statements || !letWait(statements, waits, lines, recover)) return null;
+    body.push(...statements);
+    [piece, waits] = [[], []];
+    characters = 0;
   }
-  return parseUpTo(lines.length) ? body : null;
+  return body;
 }
 
 /** Statements of lines that begin at a line of the file; null where there is an error in them. */
@@ -67,15 +78,30 @@ function parsedAt(lines: readonly string[], start: number): readonly Statement[]
   return body;
 }
 
-/** A definition whose body waits; null where a chunk is something else. */
-function waitingDefinition(
+/** Lets the bodies of some definitions wait for whoever looks into them; false where a statement is not what its head looked like. */
+function letWait(
+  statements: readonly Statement[],
+  waits: readonly Chunk[],
+  lines: readonly string[],
+  recover: (chunk: Chunk) => readonly Statement[],
+): boolean {
+  let next = 0;
+  for (const statement of statements) {
+    const chunk = waits[next];
+    if (!chunk || statement.lineno <= chunk.start) continue;
+    if (statement.lineno > chunk.end || !isDefinition(statement)) return false;
+    letBodyWait(statement, lines, chunk, recover);
+    next += 1;
+  }
+  return next === waits.length;
+}
+
+function letBodyWait(
+  definition: Definition,
   lines: readonly string[],
   chunk: Chunk,
   recover: (chunk: Chunk) => readonly Statement[],
-): Statement | null {
-  const head = headOf(lines, chunk);
-  const [definition, ...others] = head ? (parsedAt([...head, ' pass'], chunk.start) ?? []) : [];
-  if (!definition || others.length > 0 || !isDefinition(definition)) return null;
+): void {
   const empty: Definition = { ...definition, body: [] };
   let whole: Definition | null = null;
   const parsed = (): Definition => {
@@ -86,7 +112,7 @@ function waitingDefinition(
     enumerable: true,
     get: () => (whole ??= parsed())[key],
   });
-  return Object.defineProperties(definition, {
+  Object.defineProperties(definition, {
     body: late('body'),
     end_lineno: late('end_lineno'),
     end_col_offset: late('end_col_offset'),
@@ -97,8 +123,8 @@ function isDefinition(statement: Statement): statement is Definition {
   return ['FunctionDef', 'AsyncFunctionDef', 'ClassDef'].includes(statement.nodeType);
 }
 
-/** The lines of a definition up to the colon before its body, decorators included; null where no line ends with that colon. */
-function headOf(lines: readonly string[], { start, end }: Chunk): readonly string[] | null {
+/** The line behind the colon of a definition's head; null where a chunk is something else, or nothing stands behind that line. */
+function firstOfBody(lines: readonly string[], { start, end }: Chunk): number | null {
   const state: ScanState = { depth: 0, quote: '', quoteLine: 0 };
   let begun = false;
   for (let index = start; index < end; index += 1) {
@@ -109,7 +135,7 @@ function headOf(lines: readonly string[], { start, end }: Chunk): readonly strin
     }
     scanLine(line, index, state);
     if (begun && state.depth === 0 && state.quote === '')
-      return /:[ \t]*(?:#.*)?$/.test(line) ? lines.slice(start, index + 1) : null;
+      return index + 1 < end && /:[ \t]*(?:#.*)?$/.test(line) ? index + 1 : null;
   }
   return null;
 }
