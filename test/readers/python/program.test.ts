@@ -82,6 +82,20 @@ describe('reading a Python program', () => {
     );
   });
 
+  it('knows nothing of what a generator yields behind a loop over an unknown, and not that it yields nothing', () => {
+    const text =
+      'import cv2\ndef rows():\n    yield 1\n    for row in cv2.rows:\n        yield row\nit = iter(rows())\nfirst = next(it)\nsecond = next(it)\nall = list(rows())\nlast = 0\nfor row in rows():\n    last = row\n';
+    const program = readProgram({ path: 'm.py', text }, { files: new OthersMissing() });
+    assert.deepEqual(
+      ['first', 'second', 'all', 'last'].map((name) => shown(program, name)),
+      ['1', 'unknown: module', 'unknown: module', 'unknown: module'],
+    );
+    assert.deepEqual(
+      program.problems().filter(({ severity }) => severity === 'error'),
+      [],
+    );
+  });
+
   it('takes the arm that does not raise, and makes what either arm assigns unknown', () => {
     const text =
       'import os\nflag = os.urandom(1)\ndef f():\n    if flag: raise ValueError\n    return 1\na = f()\nb = 2\nif flag: b = 3\nelse: c = 4\ndef g():\n    if flag: return 1\n    return 2\nd = g()\nfor e in flag: h = 1\nk = 5\n';

@@ -7,7 +7,7 @@ import type { Expression, ExpressionOf, Statement, StatementOf } from '../parse/
 import { Raised } from '../values/machine';
 import { none } from '../values/make';
 import { Encountered } from '../values/unknown';
-import type { Value } from '../values/value';
+import type { UnknownValue, Value } from '../values/value';
 import { compileUnknownBranch, forgetNames } from './branches';
 import { enterContext, exitContext } from './contexts';
 import { compileHandler, compileTried } from './flow';
@@ -27,11 +27,18 @@ export function compileResumable(statements: readonly Statement[], scope: Scope)
         if (signal !== 'next') return signal;
       } catch (error) {
         if (!(error instanceof Encountered)) throw error;
+        if ('resumable' in step) return endUnknown(frame, error.unknown);
         forgetNames(frame, [node], scope, error.unknown);
       }
     }
     return 'next';
   };
+}
+
+/** What is yielded from here on nobody knows, nor how much of it there is: whoever asks for the next value meets the unknown. */
+function endUnknown(frame: Frame, unknown: UnknownValue): Signal {
+  frame.unknownEnd = unknown;
+  return 'return';
 }
 
 function compileStep(node: Statement, scope: Scope): Step {
@@ -143,8 +150,7 @@ function resumableWhile(node: StatementOf<'While'>, scope: Scope): Resumable {
       frame.machine.step();
       const answer = truth(frame.machine, yield* test(frame));
       if (answer.kind === 'unknown') {
-        forgetNames(frame, node.body, scope, answer, 'all');
-        return 'next';
+        return endUnknown(frame, answer);
       }
       if (answer.kind !== 'bool' || !answer.value) return yield* otherwise(frame);
       const signal = yield* body(frame);
@@ -161,10 +167,7 @@ function resumableFor(node: StatementOf<'For'>, scope: Scope): Resumable {
   const otherwise = scope.compile.resumable(node.orelse, scope);
   return function* (frame) {
     const values = yield* source(frame);
-    if (values.kind === 'unknown') {
-      forgetNames(frame, [node], scope, values, 'all');
-      return 'next';
-    }
+    if (values.kind === 'unknown') return endUnknown(frame, values);
     const iteration = iterate(frame.machine, values);
     for (let value = iteration.next(); value !== undefined; value = iteration.next()) {
       frame.machine.step();

@@ -3,6 +3,7 @@ import type { Frame } from '../evaluate/frame';
 import { exception, exceptionClass, fail, isRaised, raised } from '../values/exceptions';
 import type { Machine } from '../values/machine';
 import { none } from '../values/make';
+import { Encountered } from '../values/unknown';
 import type { IteratorValue, Value } from '../values/value';
 
 /** A generator object that runs `body` in `frame` step by step. */
@@ -23,6 +24,7 @@ export function resumed(frame: Frame, name: string, body: Generator<Value, Value
       const { done, value } = advance();
       state = done ? 'done' : 'suspended';
       if (!done) return value;
+      if (frame.unknownEnd) throw new Encountered(frame.unknownEnd);
       result = value;
       return undefined;
     } catch (error) {
@@ -37,6 +39,7 @@ export function resumed(frame: Frame, name: string, body: Generator<Value, Value
   };
   const send = (value: Value): Value | undefined => {
     if (state === 'done') {
+      if (frame.unknownEnd) throw new Encountered(frame.unknownEnd);
       result = none;
       return undefined;
     }

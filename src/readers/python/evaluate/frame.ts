@@ -1,7 +1,7 @@
 /** The names of one running block: slots for functions and comprehensions, a map for modules and class bodies. */
 import type { Activation, Machine } from '../values/machine';
 import { none } from '../values/make';
-import type { ClassValue, Value } from '../values/value';
+import type { ClassValue, UnknownValue, Value } from '../values/value';
 
 /** The class whose body a function stands in; filled once the class is there, for zero-argument super(). */
 export interface ClassHolder {
@@ -37,6 +37,8 @@ export class Frame {
   result: Value = none;
   /** What was sent in for the yields of the running statement. */
   sent: readonly Value[] = [];
+  /** Why nobody knows what else a generator yields; null where that is known. */
+  unknownEnd: UnknownValue | null = null;
   /** The exception being handled, for a bare `raise`. */
   handled: unknown = null;
 
