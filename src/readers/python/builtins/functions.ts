@@ -100,8 +100,11 @@ function round(machine: Machine, value: Value = none, digits: Value = none): Val
 function divmod(machine: Machine, left: Value, right: Value): Value {
   const own = callSpecial(machine, left, '__divmod__', [right]);
   if (own !== undefined) return own;
-  const numeric = (value: Value): boolean =>
-    ['int', 'float', 'bool', 'instance', 'host'].includes(unwrap(value).kind);
+  const numeric = (value: Value): boolean => ['int', 'float', 'bool', 'host'].includes(unwrap(value).kind);
+  const reflected = callSpecial(machine, right, '__rdivmod__', [left]);
+  if (reflected !== undefined) return reflected;
+  for (const side of [left, right])
+    if (side.kind === 'instance' && side.cls.unknownBase) return side.cls.unknownBase;
   if (!numeric(left) || !numeric(right)) {
     const names = `'${classOf(left).name}' and '${classOf(right).name}'`;
     throw fail(machine, 'TypeError', `unsupported operand type(s) for divmod(): ${names}`);
@@ -111,11 +114,29 @@ function divmod(machine: Machine, left: Value, right: Value): Value {
 
 function pow(machine: Machine, base: Value = none, exponent: Value = none, modulus: Value = none): Value {
   if (modulus.kind === 'none') return binary(machine, 'Pow', base, exponent);
+  const own = callSpecial(machine, base, '__pow__', [exponent, modulus]);
+  if (own !== undefined) return own;
+  if ([base, exponent, modulus].some((value) => indexOf(machine, value) === undefined)) {
+    const names = [base, exponent, modulus].map((value) => `'${classOf(value).name}'`).join(', ');
+    throw fail(machine, 'TypeError', `unsupported operand type(s) for ** or pow(): ${names}`);
+  }
   const [b, e, m] = [base, exponent, modulus].map((value) => wholeArgument(machine, value));
   if (m === 0 || m === undefined) throw fail(machine, 'ValueError', 'pow() 3rd argument cannot be 0');
-  if (e !== undefined && e < 0)
-    throw fail(machine, 'ValueError', 'base is not invertible for the given modulus');
+  if (e !== undefined && e < 0) return powerModulo(machine, inverse(machine, b ?? 0, m), -e, m);
   return powerModulo(machine, b ?? 0, e ?? 0, m);
+}
+
+/** The number that base times it leaves 1, by Euclid's extended algorithm. */
+function inverse(machine: Machine, base: number | bigint, modulus: number | bigint): bigint {
+  const size = BigInt(modulus) < 0n ? -BigInt(modulus) : BigInt(modulus);
+  let [a, b, x, y] = [((BigInt(base) % size) + size) % size, size, 1n, 0n];
+  while (b !== 0n) {
+    machine.step();
+    const quotient = a / b;
+    [a, b, x, y] = [b, a - quotient * b, y, x - quotient * y];
+  }
+  if (a !== 1n) throw fail(machine, 'ValueError', 'base is not invertible for the given modulus');
+  return ((x % size) + size) % size;
 }
 
 function ord(machine: Machine, value: Value = none): Value {

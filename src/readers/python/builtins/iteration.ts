@@ -1,9 +1,9 @@
 /** Builtin functions over iterables: sorted, min, zip, map and their kin. */
 import { binary } from '../evaluate/operators';
-import { isLess } from '../evaluate/compare';
+import { compare, isLess } from '../evaluate/compare';
 import { iterate, iteratorFrom, valuesOf, type Iteration } from '../evaluate/iterate';
 import { toIndex } from '../evaluate/indices';
-import { callSpecial, isTrue, truth } from '../evaluate/special';
+import { callSpecial, isTrue, special, truth } from '../evaluate/special';
 import { classOf, unwrap } from '../values/classes';
 import { exception, exceptionClass, fail, raised } from '../values/exceptions';
 import type { Machine } from '../values/machine';
@@ -12,6 +12,7 @@ import { bool, builtin, int, iterator, list, no, none, openBuiltin, tuple, yes }
 import { Encountered } from '../values/unknown';
 import type { BuiltinValue, Keywords, Value } from '../values/value';
 import { counted, countedOpen, keyword } from './checks';
+import { lengthOf } from './length';
 import { sortedValues } from './lists';
 import { native } from './native';
 
@@ -49,6 +50,14 @@ function reversed(machine: Machine, values: Value = none): Value {
   const plain = unwrap(values);
   if (plain.kind === 'set' || plain.kind === 'iterator' || plain.kind === 'int' || plain.kind === 'none') {
     throw fail(machine, 'TypeError', `'${classOf(values).name}' object is not reversible`);
+  }
+  if (values.kind === 'instance' && plain.kind === 'instance' && !values.cls.unknownBase) {
+    if (special(values, '__getitem__') === undefined)
+      throw fail(machine, 'TypeError', `'${classOf(values).name}' object is not reversible`);
+    let at = toIndex(machine, lengthOf(machine, values));
+    return iterator('reversed', () =>
+      at > 0 ? callSpecial(machine, values, '__getitem__', [int((at -= 1))]) : undefined,
+    );
   }
   const items = valuesOf(machine, values).reverse();
   let index = 0;
@@ -176,7 +185,9 @@ function extreme(
     const valueKey = key.kind === 'none' ? value : machine.call(key, [value]);
     const better =
       best === undefined ||
-      (name === 'min' ? isLess(machine, valueKey, bestKey) : isLess(machine, bestKey, valueKey));
+      (name === 'min'
+        ? isLess(machine, valueKey, bestKey)
+        : isTrue(machine, compare(machine, 'Gt', valueKey, bestKey)));
     if (!better) continue;
     best = value;
     bestKey = valueKey;

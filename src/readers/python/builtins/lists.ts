@@ -236,8 +236,41 @@ export function sortedValues(machine: Machine, items: readonly Value[], key: Val
     key: key.kind === 'none' ? value : machine.call(key, [value]),
   }));
   const backwards = reverse.kind !== 'none' && isTrue(machine, reverse);
+  if (keyed.length < shortRun) {
+    // a list of equal values keeps its order either way, since it is turned around twice
+    if (!backwards) return insertionSort(machine, keyed).map(({ value }) => value);
+    return insertionSort(machine, keyed.reverse())
+      .reverse()
+      .map(({ value }) => value);
+  }
   const sign = backwards ? -1 : 1;
   return mergeSort(machine, keyed, sign).map(({ value }) => value);
+}
+
+/** Shorter lists are compared in CPython's own order (listsort.txt, T. Peters), which shows where two values cannot be compared. */
+const shortRun = 64;
+
+/** The run that the list begins with, turned around if it descends; the rest is put into its place one by one, found by halving. */
+function insertionSort(machine: Machine, items: readonly Keyed[]): Keyed[] {
+  const before = (one: Keyed | undefined, other: Keyed | undefined): boolean => {
+    machine.step();
+    return one !== undefined && other !== undefined && isLess(machine, one.key, other.key);
+  };
+  const descends = before(items[1], items[0]);
+  let run = Math.min(2, items.length);
+  while (run < items.length && before(items[run], items[run - 1]) === descends) run += 1;
+  const sorted = items.slice(0, run);
+  if (descends) sorted.reverse();
+  for (const item of items.slice(run)) {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (before(item, sorted[middle])) high = middle;
+      else low = middle + 1;
+    }
+    sorted.splice(low, 0, item);
+  }
+  return sorted;
 }
 
 interface Keyed {

@@ -1,17 +1,18 @@
 /** int, float and bool: constructors and methods. */
 import { format } from '../evaluate/format';
 import { indexOf, toIndex } from '../evaluate/indices';
-import { callSpecial, truth } from '../evaluate/special';
+import { callSpecial, isTrue, special, truth } from '../evaluate/special';
 import { repr, textRepr } from '../evaluate/repr';
 import { bitLength, wholeOf } from '../values/bigint';
 import { builtinClasses, classOf, instanceOf, unwrap } from '../values/classes';
 import { fail } from '../values/exceptions';
-import { rational } from '../values/floatText';
+import { floatRepr, rational } from '../values/floatText';
 import type { Machine } from '../values/machine';
-import { bool, bytes, float, int, no, none, openBuiltin, str, tuple, yes } from '../values/make';
+import { bool, bytes, float, int, no, none, openBuiltin, str, tuple } from '../values/make';
 import { Encountered } from '../values/unknown';
 import type { BuiltinValue, ClassValue, Value } from '../values/value';
 import { addMethods, keyword, numberOf, textOf } from './checks';
+import { native } from './native';
 
 /** Puts constructors and methods in place; done once, when the builtins are loaded. */
 export function addNumberMethods(): void {
@@ -39,10 +40,18 @@ export function addNumberMethods(): void {
       (_, self = none) => int(self.kind === 'bool' ? Number(self.value) : exactBits(self)),
     ],
     ['conjugate', 0, 0, (_, self = none) => self],
-    ['is_integer', 0, 0, () => yes],
     ['as_integer_ratio', 0, 0, (_, self = none) => tuple([self, int(1)])],
     ['__trunc__', 0, 0, (_, self = none) => self],
     ['__round__', 0, 1, (_, self = none) => self],
+    [
+      'bit_count',
+      0,
+      0,
+      (machine, self = none) => {
+        const whole = BigInt(indexOf(machine, self) ?? 0);
+        return int((whole < 0n ? -whole : whole).toString(2).replaceAll('0', '').length);
+      },
+    ],
     [
       '__format__',
       1,
@@ -50,17 +59,30 @@ export function addNumberMethods(): void {
       (machine, self = none, specification = none) =>
         str(format(machine, self, textOf(machine, specification, 'format'))),
     ],
-    [
-      'to_bytes',
-      0,
-      2,
-      (machine, self = none, length = int(1), order = str('big')) => toBytes(machine, self, length, order),
-    ],
   ]);
+  builtinClasses.int.attributes.set(
+    'to_bytes',
+    native('to_bytes', 'self, length=1, byteorder="big", *, signed=False', toBytes, {
+      binds: true,
+      owner: 'int',
+    }),
+  );
+  addFloatMethods();
+}
+
+function addFloatMethods(): void {
   addMethods(builtinClasses.float, [
     ['is_integer', 0, 0, (machine, self = none) => bool(Number.isInteger(numberOf(machine, self)))],
     ['conjugate', 0, 0, (_, self = none) => self],
-    ['hex', 0, 0, (machine, self = none) => str(numberOf(machine, self).toString(16))],
+    ['hex', 0, 0, (machine, self = none) => str(hexadecimal(numberOf(machine, self)))],
+    ['__floor__', 0, 0, (machine, self = none) => wholeOf(machine, Math.floor(numberOf(machine, self)))],
+    ['__ceil__', 0, 0, (machine, self = none) => wholeOf(machine, Math.ceil(numberOf(machine, self)))],
+    [
+      '__round__',
+      0,
+      1,
+      (machine, ...given) => machine.call(machine.getAttribute(machine.builtins, 'round'), given),
+    ],
     ['as_integer_ratio', 0, 0, (machine, self = none) => ratio(machine, numberOf(machine, self))],
     ['__trunc__', 0, 0, (machine, self = none) => wholeOf(machine, numberOf(machine, self))],
     [
@@ -90,9 +112,21 @@ function exactBits(value: Value): number {
   return magnitude.toString(2).length;
 }
 
-function toBytes(machine: Machine, self: Value, length: Value, order: Value): Value {
-  let rest = BigInt(indexOf(machine, self) ?? 0);
+function toBytes(
+  machine: Machine,
+  self: Value = none,
+  length: Value = none,
+  order: Value = none,
+  signed: Value = no,
+): Value {
+  let rest = BigInt(indexOf(machine, unwrap(self)) ?? 0);
   const count = toIndex(machine, length);
+  if (count < 0) throw fail(machine, 'ValueError', 'length argument must be non-negative');
+  const hasSign = isTrue(machine, signed);
+  if (rest < 0n && !hasSign) throw fail(machine, 'OverflowError', "can't convert negative int to unsigned");
+  const bits = (rest < 0n ? -rest - 1n : rest).toString(2).replace(/^0$/, '').length + (hasSign ? 1 : 0);
+  if (bits > 8 * count && (rest !== 0n || count > 0))
+    throw fail(machine, 'OverflowError', 'int too big to convert');
   machine.allocate(count, 'bytes');
   const digits: string[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -100,6 +134,20 @@ function toBytes(machine: Machine, self: Value, length: Value, order: Value): Va
     rest >>= 8n;
   }
   return bytes((order.kind === 'str' && order.value === 'little' ? digits : digits.reverse()).join(''));
+}
+
+/** Sign, one digit, thirteen behind the point, and the exponent of two, as float.hex() writes it. */
+function hexadecimal(value: number): string {
+  if (!Number.isFinite(value)) return floatRepr(value);
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, value);
+  const bits = view.getBigUint64(0);
+  const field = Number((bits >> 52n) & 0x7ffn);
+  const sign = bits >> 63n === 1n ? '-' : '';
+  if (value === 0) return `${sign}0x0.0p+0`;
+  const exponent = Math.max(1, field) - 1023;
+  const digits = (bits & 0xfffffffffffffn).toString(16).padStart(13, '0');
+  return `${sign}0x${field === 0 ? 0 : 1}.${digits}p${exponent < 0 ? '' : '+'}${exponent}`;
 }
 
 function ratio(machine: Machine, value: number): Value {
@@ -119,7 +167,10 @@ export function toInt(machine: Machine, value: Value, base: Value): Value {
   if (base.kind !== 'none') {
     if (plain.kind !== 'str')
       throw fail(machine, 'TypeError', "int() can't convert non-string with explicit base");
-    return parseInteger(machine, plain.value, toIndex(machine, base));
+    const radix = toIndex(machine, base);
+    if (radix !== 0 && (radix < 2 || radix > 36))
+      throw fail(machine, 'ValueError', 'int() base must be >= 2 and <= 36, or 0');
+    return parseInteger(machine, plain.value, radix);
   }
   switch (plain.kind) {
     case 'int':
@@ -195,5 +246,11 @@ export function toFloatValue(machine: Machine, value: Value): number {
     const name = classOf(value).name;
     throw fail(machine, 'TypeError', `float() argument must be a string or a real number, not '${name}'`);
   }
-  return numberOf(machine, value);
+  try {
+    return numberOf(machine, value);
+  } catch (error) {
+    if (value.kind !== 'instance' || special(value, '__float__') || special(value, '__index__')) throw error;
+    const name = classOf(value).name;
+    throw fail(machine, 'TypeError', `float() argument must be a string or a real number, not '${name}'`);
+  }
 }

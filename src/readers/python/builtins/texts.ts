@@ -7,10 +7,12 @@ import { isTrue } from '../evaluate/special';
 import { builtinClasses, instanceOf } from '../values/classes';
 import { fail } from '../values/exceptions';
 import type { Machine } from '../values/machine';
-import { bool, bytes, dict, int, list, method, none, openBuiltin, str } from '../values/make';
+import { bytes, dict, int, list, method, none, openBuiltin, str } from '../values/make';
 import { Table } from '../values/table';
 import type { Value } from '../values/value';
 import { addMethods, textOf } from './checks';
+import { addBytesMethods } from './bytesMethods';
+import { decodeBytes, encodeText } from './encodings';
 import { native } from './native';
 import { splitLines, splitText } from './split';
 import { textMethods } from './textMethods';
@@ -26,7 +28,7 @@ export function addTextMethods(): void {
         value === undefined
           ? ''
           : encoding && value.kind === 'bytes'
-            ? decode(value.value)
+            ? text(machine, decodeBytes(machine, value.value, encoding))
             : text(machine, value),
       );
       return asked === cls || asked.kind !== 'class' ? made : instanceOf(asked, made, machine.here());
@@ -47,7 +49,9 @@ function addNamedMethods(): void {
   addNamed('splitlines', 'self, keepends=False', (machine, self, keep = none) =>
     listOf(splitLines(self, isTrue(machine, keep))),
   );
-  addNamed('encode', 'self, encoding="utf-8", errors="strict"', (_, self) => bytes(encode(self)));
+  addNamed('encode', 'self, encoding="utf-8", errors="strict"', (machine, self, ...how) =>
+    encodeText(machine, self, ...how),
+  );
   addNamed('expandtabs', 'self, tabsize=8', (machine, self, size = none) =>
     str(expandTabs(self, toIndex(machine, size))),
   );
@@ -59,7 +63,6 @@ function addNamedMethods(): void {
   );
   cls.attributes.set('maketrans', openBuiltin('maketrans', makeTranslation));
   addMethods(builtinClasses.bytes, [
-    ['decode', 0, 2, (_, self = none) => str(self.kind === 'bytes' ? decode(self.value) : '')],
     [
       'hex',
       0,
@@ -73,14 +76,8 @@ function addNamedMethods(): void {
             : '',
         ),
     ],
-    [
-      'startswith',
-      1,
-      1,
-      (_, self = none, other = none) =>
-        bool(self.kind === 'bytes' && other.kind === 'bytes' && self.value.startsWith(other.value)),
-    ],
   ]);
+  addBytesMethods();
   builtinClasses.bytes.attributes.set('__new__', openBuiltin('__new__', newBytes));
 }
 
@@ -108,7 +105,7 @@ function newBytes(machine: Machine, [, value, encoding]: readonly Value[]): Valu
   if (value.kind === 'unknown') return value;
   if (value.kind === 'str') {
     if (encoding === undefined) throw fail(machine, 'TypeError', 'string argument without an encoding');
-    return bytes(encode(value.value));
+    return encodeText(machine, value.value, encoding);
   }
   if (value.kind === 'int') {
     machine.allocate(Number(value.value), 'bytes');
@@ -120,14 +117,6 @@ function newBytes(machine: Machine, [, value, encoding]: readonly Value[]): Valu
       .map((item) => String.fromCharCode(toIndex(machine, item) & 255))
       .join(''),
   );
-}
-
-function encode(value: string): string {
-  return Array.from(new TextEncoder().encode(value), (byte) => String.fromCharCode(byte)).join('');
-}
-
-function decode(value: string): string {
-  return new TextDecoder().decode(Uint8Array.from(value, (unit) => unit.charCodeAt(0)));
 }
 
 function listOf(parts: readonly string[]): Value {

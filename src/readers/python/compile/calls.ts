@@ -1,6 +1,6 @@
 /** Calls: how callee, arguments, stars and keywords are evaluated. */
 import type { Evaluate, Frame } from '../evaluate/frame';
-import { valuesOf } from '../evaluate/iterate';
+import { spreadValues, valuesOf } from '../evaluate/iterate';
 import type { Expression, ExpressionOf, Keyword } from '../parse/syntax';
 import { classOf, lookup } from '../values/classes';
 import { fail } from '../values/exceptions';
@@ -103,6 +103,10 @@ function compileArguments(
       if (!spread) items.push(value);
       else if (value.kind === 'unknown') return value;
       else {
+        if (parts.length > 1) {
+          for (const item of spreadValues(frame.machine, value)) items.push(item);
+          continue;
+        }
         if (
           value.kind === 'int' ||
           value.kind === 'float' ||

@@ -1,5 +1,5 @@
 /** List, tuple, set and dict displays, with stars. */
-import { iterate, valuesOf } from '../evaluate/iterate';
+import { iterate, spreadValues } from '../evaluate/iterate';
 import type { Evaluate, Frame } from '../evaluate/frame';
 import type { Expression, ExpressionOf } from '../parse/syntax';
 import { classOf, unwrap } from '../values/classes';
@@ -30,7 +30,7 @@ export function compileItems(nodes: readonly Expression[], scope: Scope): (frame
     const items: Value[] = [];
     for (const { spread, evaluate } of parts) {
       const value = evaluate(frame);
-      if (spread) for (const item of valuesOf(frame.machine, value)) items.push(item);
+      if (spread) for (const item of spreadValues(frame.machine, value)) items.push(item);
       else items.push(value);
     }
     return items;

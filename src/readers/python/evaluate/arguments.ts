@@ -60,7 +60,7 @@ function bindKeywords(
 ): Value {
   const { code, qualname } = target;
   const rest = dict();
-  const positionalOnly: string[] = [];
+  const positionalOnly = code.positional.slice(0, code.positionalOnly);
   for (const [name, value] of keywords ?? []) {
     const index = code.positional.indexOf(name);
     if (index >= code.positionalOnly) {
@@ -70,16 +70,14 @@ function bindKeywords(
       slots[index] = value;
     } else if (code.keywordOnly.includes(name)) keywordSlots.set(name, value);
     else if (code.keywordRest !== null) rest.table.setText(name, value);
-    else if (index >= 0) positionalOnly.push(name);
-    else throw fail(machine, 'TypeError', `${qualname}() got an unexpected keyword argument '${name}'`);
-  }
-  if (positionalOnly.length > 0) {
-    const names = positionalOnly.join(', ');
-    throw fail(
-      machine,
-      'TypeError',
-      `${qualname}() got some positional-only arguments passed as keyword arguments: '${names}'`,
-    );
+    else {
+      const misplaced = positionalOnly.filter((one) => keywords?.has(one)).join(', ');
+      const message =
+        misplaced === ''
+          ? `got an unexpected keyword argument '${name}'`
+          : `got some positional-only arguments passed as keyword arguments: '${misplaced}'`;
+      throw fail(machine, 'TypeError', `${qualname}() ${message}`);
+    }
   }
   return rest;
 }

@@ -2,7 +2,7 @@
 import { classOf } from '../values/classes';
 import { exception, exceptionClass } from '../values/exceptions';
 import type { Machine } from '../values/machine';
-import { bool, builtin, dict, int, none, str, tuple } from '../values/make';
+import { bool, builtin, dict, dictOf, int, none, str, tuple } from '../values/make';
 import type { FunctionValue, IteratorValue, PropertyValue, Value } from '../values/value';
 import { raised } from '../values/exceptions';
 
@@ -76,6 +76,7 @@ function functionAttribute(object: FunctionValue, name: string): Value | undefin
     case '__globals__':
       return dict();
     case '__kwdefaults__':
+      return object.keywordDefaults.size > 0 ? dictOf(object.keywordDefaults) : none;
     case '__closure__':
       return none;
     case '__module__':

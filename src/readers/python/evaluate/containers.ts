@@ -153,7 +153,9 @@ export function combined(
       take(right, () => true);
       return result;
     case 'BitAnd':
-      take(left, (key) => right.has(machine, key));
+      // of two equal members CPython keeps that of the smaller set
+      if (right.size > left.size) take(left, (key) => right.has(machine, key));
+      else take(right, (key) => left.has(machine, key));
       return result;
     case 'Sub':
       take(left, (key) => !right.has(machine, key));

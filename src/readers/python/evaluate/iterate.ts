@@ -146,6 +146,23 @@ export function valuesOf(machine: Machine, value: Value): Value[] {
   return values;
 }
 
+/** The values behind a star in a list of several; its own message for what cannot be gone through. */
+export function spreadValues(machine: Machine, value: Value): Value[] {
+  try {
+    return valuesOf(machine, value);
+  } catch (error) {
+    const name = classOf(value).name;
+    const [refusal] = isRaised(error, 'TypeError') ? argumentsOf(error.value) : [];
+    if (refusal?.kind !== 'str' || refusal.value !== `'${name}' object is not iterable`) throw error;
+    throw fail(machine, 'TypeError', `Value after * must be an iterable, not ${name}`);
+  }
+}
+
+function argumentsOf(error: InstanceValue): readonly Value[] {
+  const args = error.attributes.get('args');
+  return args?.kind === 'tuple' ? args.items : [];
+}
+
 /** A value of type iterator over something. */
 export function iteratorFrom(machine: Machine, value: Value): Value {
   if (value.kind === 'iterator') return value;

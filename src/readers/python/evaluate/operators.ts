@@ -11,6 +11,7 @@ import { toFloat } from '../values/bigint';
 import { formatPercent } from './format';
 import { str } from '../values/make';
 import { joinContainers } from './containers';
+import { indexOf } from './indices';
 import { callSpecial, special, truth } from './special';
 
 /** The method of each operator, without underscores. */
@@ -89,6 +90,9 @@ function slow(machine: Machine, operator: BinaryOperator, left: Value, right: Va
   if (own !== undefined) return own;
   if (left.kind === 'unknown') return left;
   if (right.kind === 'unknown') return right;
+  const template = operator === 'Mod' ? unwrap(left) : undefined;
+  // the values are not unwrapped: what derives from str or int may write itself in its own way
+  if (template?.kind === 'str') return str(formatPercent(machine, template.value, right));
   const result = builtinOperation(machine, operator, unwrap(left), unwrap(right));
   if (result !== undefined) return result;
   if (operator === 'BitOr' && isType(left) && isType(right)) return unionOf(machine, left, right);
@@ -97,6 +101,11 @@ function slow(machine: Machine, operator: BinaryOperator, left: Value, right: Va
     if (base) return base;
   }
   if (operator === 'Add') throw cannotAdd(machine, left, right, sign);
+  const repeated =
+    operator === 'Mult'
+      ? (repeatedByIndex(machine, left, right) ?? repeatedByIndex(machine, right, left))
+      : undefined;
+  if (repeated !== undefined) return repeated;
   throw unsupported(machine, sign, left, right);
 }
 
@@ -116,6 +125,15 @@ function cannotAdd(machine: Machine, left: Value, right: Value, sign: string): E
   }
   if (plain.kind === 'bytes') return fail(machine, 'TypeError', `can't concat ${name} to bytes`);
   return unsupported(machine, sign, left, right);
+}
+
+/** A sequence times something that is no number but may serve as one; undefined where `left` is no sequence. */
+function repeatedByIndex(machine: Machine, left: Value, right: Value): Value | undefined {
+  const plain = unwrap(left);
+  if (!['str', 'bytes', 'list', 'tuple'].includes(plain.kind)) return undefined;
+  const count = indexOf(machine, right);
+  if (count !== undefined) return joinContainers(machine, 'Mult', plain, int(count), false);
+  throw fail(machine, 'TypeError', `can't multiply sequence by non-int of type '${classOf(right).name}'`);
 }
 
 function isType(value: Value): boolean {
@@ -171,7 +189,6 @@ function builtinOperation(
   }
   const [a, b] = [numeric(left), numeric(right)];
   if (a !== undefined && b !== undefined) return numbers(machine, operator, a, b);
-  if (operator === 'Mod' && left.kind === 'str') return str(formatPercent(machine, left.value, right));
   return joinContainers(machine, operator, left, right, false);
 }
 

@@ -182,7 +182,11 @@ function setSlice(
 ): void {
   const { start, stop, step, count } = runOf(machine, key, target.items.length);
   if (special(item, '__iter__') === undefined && !isIterable(item)) {
-    throw fail(machine, 'TypeError', 'can only assign an iterable');
+    throw fail(
+      machine,
+      'TypeError',
+      step === 1 ? 'can only assign an iterable' : 'must assign iterable to extended slice',
+    );
   }
   const values = valuesOf(machine, item);
   if (step === 1) {

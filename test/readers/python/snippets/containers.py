@@ -205,3 +205,9 @@ a, b, c, d, e is d
 
 a = frozenset([1]); b = {1}; c = b; d = {1: 2}; e = d; a |= {2}; b |= {2}; d |= {3: 4}
 a, b, c is b, d, e is d
+
+{True} & {1}, {1} & {True}, {1, 2} & {True, 5, 6}
+
+x = [1, 2, 3]
+x[::-1] = 5
+1

@@ -393,3 +393,32 @@ def f():
             log.append(i)
 log = []
 f(), log
+
+def f(*args): return args
+f(1, *5)
+
+def f(a, /, **k): return a, k
+def g(a, b, /): pass
+f(1, a=2), g(1, z=1, b=2)
+
+def f(a, *, k=1): pass
+f.__kwdefaults__, (lambda: 1).__kwdefaults__
+
+[*5]
+
+class A:
+    def __getitem__(self, i): return i
+reversed(A())
+
+class A:
+    def __init__(self, v): self.v = v
+    def __gt__(self, other): return self.v > other.v
+    def __repr__(self): return f'A{self.v}'
+max(A(1), A(3), A(2))
+
+class A: pass
+reversed(A())
+
+sorted([3, 'a', None])
+
+sorted([(1, 'a'), (0, 'b'), (1, 'c'), (0, 'd')], key=lambda p: p[0], reverse=True), sorted([2, 1, 3, 1.0, True], reverse=True)

@@ -178,3 +178,26 @@ isinstance(True, int), isinstance(1, float), isinstance(1, (int, float)), issubc
 x = 5
 x += 2; x *= 3; x -= 1; x //= 2; x **= 2; x %= 7; x <<= 3; x |= 1; x ^= 2; x >>= 1; x &= 6
 x
+
+pow(3, -1, 7), pow(-3, -2, 10), pow(True, -1, 1000), pow(-3, -1, 1)
+
+pow(2, -1, 4)
+
+pow('a', 2, 3)
+
+(2**53).to_bytes(12, 'big', signed=True), (-2).to_bytes(2, 'little', signed=True), (5).to_bytes(), (-7).bit_count()
+
+(300).to_bytes(1, 'big')
+
+(-1).to_bytes(1, 'big')
+
+(0.48456).hex(), (1e16).hex(), (5e-324).hex(), (-0.0).hex(), float('nan').hex(), (34.9).__floor__(), (-19.65).__ceil__(), (39.552).__round__(1)
+
+int('z', 1)
+
+class A:
+    def __init__(self): pass
+float(A())
+
+class A: pass
+divmod(A(), 2)

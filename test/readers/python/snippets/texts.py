@@ -170,3 +170,25 @@ ple"""
 
 r'\d' + '\\d', 'a\
 b', '\x41\u0042\U00000043\101'
+
+b'a,b,,c'.split(b','), b' x '.strip(), b'abc'.replace(b'a', b''), b'abc'.find(b'c'), b','.join([b'a', b'b']), b'a=b'.partition(b'='), b'Ab'.upper(), b'a b'.split(), b'x'.center(3, b'.')
+
+b'abc'.split(',')
+
+'é€'.encode('latin-1', 'ignore'), 'é€'.encode('ascii', 'replace'), b'\xc3\xa9'.decode('latin-1'), b'a\xff'.decode(errors='replace'), 'é'.encode(encoding='utf-8')
+
+'caf\u00e9\u20acx'.encode('ascii')
+
+b'ab\xc3'.decode()
+
+b'a\xff'.decode('ascii')
+
+'a'.encode('nonsense')
+
+class S(str):
+    def __str__(self): return 'own'
+'%s|%s' % (S('a'), S('b')), '%s' % S('c')
+
+'a' * 'b'
+
+[1] * 2.0
