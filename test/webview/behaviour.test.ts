@@ -1,7 +1,7 @@
 /** What the panel does: one selection everywhere, pictures by revision, memory, exports, keyboard. */
 import { strict as assert } from 'node:assert';
 import type { FromPanel } from '../../src/protocol/messages';
-import { bent, fixtures, inspected, shown, texts, type Fixture } from './fixtures';
+import { bent, fixtureOf, fixtures, inspected, shown, texts, type Fixture } from './fixtures';
 import { Panels, type Opening, type Panel } from './panel';
 
 const kinds = (messages: readonly FromPanel[]): string[] => messages.map(({ kind }) => kind);
@@ -51,6 +51,27 @@ describe('behaviour', () => {
     await panel.page.mouse.click(box.x + box.width - 40, box.y + 100);
     assert.deepEqual(kinds(await panel.taken()).slice(0, 2), ['selected', 'reveal']);
     assert.equal(await selectedRow(panel), 'logits');
+    await panel.close();
+  });
+
+  it('draws a chart that has to be scrolled to anew too', async () => {
+    const panel = await open({ height: 300 });
+    // The picture of each canvas of the Flow tab that lies below what is seen, as its address with the pixels in it.
+    const below = (): Promise<string[]> =>
+      panel.page.$$eval('.plot canvas', (canvases) =>
+        canvases
+          .filter((canvas) => canvas.getBoundingClientRect().top > window.innerHeight)
+          .map((canvas) => (canvas as HTMLCanvasElement).toDataURL()),
+      );
+    const before = await below();
+    assert.ok(before.length > 0);
+    await panel.show(fixtureOf(inspected(texts.digits.replace('relu', 'sigmoid'))));
+    const drawn = async (): Promise<boolean> => {
+      const now = await below();
+      return now.length > 0 && now.every((picture) => !before.includes(picture));
+    };
+    const until = Date.now() + 5000;
+    while (!(await drawn())) assert.ok(Date.now() < until, 'the charts below show the network before');
     await panel.close();
   });
 

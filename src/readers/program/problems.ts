@@ -2,7 +2,7 @@
 import type { Problem } from '../../base/problem';
 import type { Span } from '../../base/span';
 import type { Failure, Program } from '../python/read/program';
-import { spanOf } from '../python/values/place';
+import { spanOf, type Place } from '../python/values/place';
 import type { TraceEntry } from '../python/values/machine';
 
 /** Calls that a sentence names before it becomes unreadable. */
@@ -27,8 +27,8 @@ export function failureProblem(program: Program, { text, trace }: Failure, other
   };
 }
 
-/** Whether a call stands in the source itself, a cell of it among others. */
-function isOwn({ main }: Program, { place }: TraceEntry): boolean {
+/** Whether a place is in the source itself, a cell of it among others. */
+export function isOwn({ main }: Program, { place }: { readonly place: Place }): boolean {
   return withoutCell(place.file.path) === withoutCell(main.file.path);
 }
 

@@ -73,11 +73,9 @@ function isMaking(
   if (value === undefined || (value.kind === 'class' && isCriterion(value))) return false;
   if (makers.has(value)) return true;
   if (value.kind === 'function') {
-    return (
-      site.node.func.nodeType === 'Attribute' &&
-      value.origin.file !== program.main.file &&
-      isMaker(value.name)
-    );
+    if (value.origin.file === program.main.file) return false;
+    const named = site.node.func.nodeType === 'Attribute' && isMaker(value.name);
+    return named || isTrained(targetOf(program, site), sites);
   }
   if (value.kind !== 'class' || !isSubclass(value, moduleClassOf(program.machine))) return false;
   const target = targetOf(program, site);

@@ -1,5 +1,6 @@
 /** From a module that was made to its network, with what the program and its directives say of inputs, loss, mode and training. */
 import type { Problem } from '../../../base/problem';
+import type { Span } from '../../../base/span';
 import type { Network } from '../../../graph/network';
 import type { Training } from '../../../graph/training';
 import type { Program } from '../../python/read/program';
@@ -9,7 +10,7 @@ import type { Overrides } from '../../reader';
 import { inputOf, type InputWords } from '../inputs';
 import { lossCalled } from '../namedLoss';
 import { callMethod } from '../../torch/module/mode';
-import { failureProblem } from '../problems';
+import { failureProblem, isOwn } from '../problems';
 import { attempt, type Attempt } from './attempt';
 import type { Candidate, Survey } from './candidate';
 import { directiveFor, ignoredIn, type Directives } from './directives';
@@ -48,7 +49,7 @@ export function traceCandidate(
   const tried = attempt(program, {
     module,
     name: module.cls.name,
-    span: module.cls.origin ? spanOf(module.cls.origin) : candidate.span,
+    span: placeOf(program, module, candidate),
     given,
     target: candidate.target,
     sites,
@@ -59,6 +60,12 @@ export function traceCandidate(
   });
   const { network, ...rest } = withWords(program, candidate, tried, directives, trainingOf(around));
   return { ...rest, network: mode === 'eval' && network ? { ...network, mode } : network };
+}
+
+/** Where the network stands in the source that is shown: its class, or, where that stands elsewhere, the call that makes it. */
+function placeOf(program: Program, { cls, origin }: InstanceValue, candidate: Candidate): Span {
+  const here = [cls.origin, origin].find((place) => place !== null && isOwn(program, { place }));
+  return here ? spanOf(here) : candidate.span;
 }
 
 /** The variables of the other models that the program makes. */
