@@ -284,3 +284,16 @@ def deepcopy(x, memo=None):
     memo[id(x)] = made
     return made
 `;
+
+/** tyro: a function or a class of settings is called with its own defaults, as a command without arguments does. */
+export const tyroSource = `
+def cli(f, *, default=None, **kwargs):
+    return f() if default is None else default
+class _Words:
+    def __getattr__(self, name):
+        return lambda *args, **kwargs: args[0] if args else None
+    def __getitem__(self, item):
+        return item
+conf = _Words()
+MISSING = None
+`;

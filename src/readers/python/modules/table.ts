@@ -23,6 +23,7 @@ import {
   copySource,
   loggingSource,
   typesSource,
+  tyroSource,
   warningsSource,
 } from './smallSources';
 import { importlibMetadata, importlibUtil } from './importlibModules';
@@ -126,6 +127,7 @@ export const standardModules: ModuleTable = new Map<string, BuiltinModule>([
   ['operator', operatorModule],
   ['os', osModule],
   ['os.path', osPathModule],
+  ['tyro', python(tyroSource)],
   ['packaging', python('')],
   ['packaging.version', python(packagingVersionSource)],
   ['random', randomModule],
