@@ -168,17 +168,17 @@ export class Recorder {
     return this.knownFrom(tensor, new Map());
   }
 
-  /** Tensors are used many times over, as by every residual connection: each is looked at once. */
-  private knownFrom(tensor: TensorValue, seen: Map<TensorValue, Tensor | null>): Tensor | null {
+  /** Tensors are used many times over, as by every residual connection: the content of each, which its copies share, is looked at once. */
+  private knownFrom(tensor: TensorValue, seen: Map<Content, Tensor | null>): Tensor | null {
     this.refresh(tensor);
     const { content } = tensor;
     if (content.kind === 'constant') return content.tensor;
     // While a network runs a parameter is what training makes of it.
     if (content.kind === 'parameter' && !this.tracing) return certainNumbers(content.parameter, mostElements);
     if (content.kind !== 'call' || holdsBatch(content.call.attributes)) return null;
-    const already = seen.get(tensor);
+    const already = seen.get(content);
     if (already !== undefined) return already;
-    seen.set(tensor, null);
+    seen.set(content, null);
     const tensors: Tensor[] = [];
     for (const arg of content.args) {
       const found = this.knownFrom(arg, seen);
@@ -187,7 +187,7 @@ export class Recorder {
     }
     const result = this.compute(content.call, tensors, sizeOf(tensor.shape ?? []));
     const known = result?.[content.output] ?? null;
-    seen.set(tensor, known);
+    seen.set(content, known);
     return known;
   }
 
@@ -287,10 +287,15 @@ function typeOf({ shape, dtype }: TensorValue): TensorType {
   return { elementType: storedType(dtype), shape: shape ?? [] };
 }
 
-/** Whether a tensor stands in the network or will: it cannot be computed before. */
+/** What is known of calls that wait: their arguments are never changed. */
+const boundCalls = new WeakMap<Content, boolean>();
+
+/** Whether a tensor stands in the network or will: it cannot be computed before. A call may use a tensor many times over; each is looked at once. */
 function isBound({ content }: TensorValue): boolean {
-  if (content.kind === 'call') return content.args.some(isBound);
-  return content.kind === 'graph' || content.kind === 'parameter';
+  if (content.kind !== 'call') return content.kind === 'graph' || content.kind === 'parameter';
+  const found = boundCalls.get(content) ?? content.args.some(isBound);
+  boundCalls.set(content, found);
+  return found;
 }
 
 /** The tensor as it is now, whatever is written into it later. */
