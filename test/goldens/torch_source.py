@@ -16,21 +16,23 @@ from torch_source_cases import HEADER
 
 warnings.simplefilter("ignore")
 SOURCE = f"PyTorch {torch.__version__.split('+')[0]}, einops {einops.__version__}"
-WIDE = {"float32": torch.float64, "float": torch.float64}
+WIDE = {"float32": torch.float64, "float": torch.float64, "complex64": torch.complex128, "cfloat": torch.complex128}
 NARROW = {name: getattr(torch, name) for name in WIDE}
 
 
 def wide(on):
     """float32 means float64 while a network runs, so that casts lose nothing, and some derivatives are those of formulas."""
-    torch.set_default_dtype(torch.float64 if on else torch.float32)
+    torch.set_default_dtype(torch.float64 if on else NARROW["float32"])
     for name, dtype in (WIDE if on else NARROW).items():
         setattr(torch, name, dtype)
     torch.Tensor.float = (lambda self, **_: self.double()) if on else FLOAT
+    torch.Tensor.cfloat = (lambda self, **_: self.cdouble()) if on else CFLOAT
     torch.nn.CrossMapLRN2d.forward = normalised_across_channels if on else CROSS_MAP
     torch.nn.functional.hardsigmoid = hardsigmoid if on else HARDSIGMOID
 
 
 FLOAT = torch.Tensor.float
+CFLOAT = torch.Tensor.cfloat
 CROSS_MAP = torch.nn.CrossMapLRN2d.forward
 HARDSIGMOID = torch.nn.functional.hardsigmoid
 

@@ -5,9 +5,9 @@ import { bool, float, none, openBuiltin, str } from '../python/values/make';
 import type { BuiltinModule, ModuleTable } from '../python/read/moduleTable';
 import type { Value } from '../python/values/value';
 import { recorderOf } from '../tensors/recorder';
-import { tensorIn } from '../tensors/tensorValue';
+import { realTensorsIn } from '../tensors/complexTensor';
 import { deviceClass } from './values/devices';
-import { dtypeAliases, dtypeClass, dtypeValue } from './values/dtypes';
+import { complexDtypes, dtypeAliases, dtypeClass, dtypeValue } from './values/dtypes';
 import { dtypes, type DtypeName } from '../tensors/elementTypes';
 import { sizeClass, tensorClass, torchFlavour } from './values/flavour';
 import { constructorClasses } from './functions/creation';
@@ -32,7 +32,7 @@ export function notUnderstood(module: string, name: string): Value {
   const whole = `${module}.${name}`;
   return openBuiltin(name, (on, positional, keywords) => {
     const cause = on.unknown('unsupported', `${whole} is not understood yet.`, whole);
-    const tensors = [...positional, ...(keywords?.values() ?? [])].flatMap((value) => tensorIn(value) ?? []);
+    const tensors = [...positional, ...(keywords?.values() ?? [])].flatMap(realTensorsIn);
     return tensors.length > 0 ? recorderOf(on).opaque(cause, tensors, torchFlavour).value : cause;
   });
 }
@@ -77,6 +77,7 @@ function torchValues(): readonly (readonly [string, Value])[] {
     ...memoryFormats.map((name) => [name, str(`torch.${name}`)] as const),
     ...names.map((name) => [name, dtypeValue(name)] as const),
     ...Object.entries(dtypeAliases).map(([name, own]) => [name, dtypeValue(own)] as const),
+    ...complexDtypes,
     ['pi', float(Math.PI)],
     ['inf', float(Infinity)],
     ['nan', float(NaN)],
@@ -85,7 +86,7 @@ function torchValues(): readonly (readonly [string, Value])[] {
     ['__version__', str('2.13.0')],
     [
       'is_tensor',
-      openBuiltin('is_tensor', (_machine, [value = none]) => bool(tensorIn(value) !== undefined)),
+      openBuiltin('is_tensor', (_machine, [value = none]) => bool(realTensorsIn(value).length > 0)),
     ],
     ...functionsIn('torch'),
   ];
@@ -143,6 +144,7 @@ export const torchModules: ModuleTable = new Map<string, BuiltinModule>(
       source: linalgSource,
       missing: missingIn('torch.linalg'),
     },
+    'torch.fft': { values: () => functionsIn('fft'), missing: missingIn('torch.fft') },
     'torch.func': { source: 'from torch import vmap\n', missing: missingIn('torch.func') },
     ...inertModules,
   } satisfies Record<string, BuiltinModule>),

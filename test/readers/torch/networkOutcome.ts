@@ -45,7 +45,9 @@ export function runDifference(header: string, expected: RunCase): string | null 
   // As in the script that ran PyTorch: float32 means float64, so that constants of a program are not rounded.
   const text = expected.text
     .replaceAll(/\btorch\.float(?:32)?\b/g, 'torch.float64')
-    .replaceAll('.float()', '.double()');
+    .replaceAll(/\btorch\.(?:complex64|cfloat)\b/g, 'torch.complex128')
+    .replaceAll('.float()', '.double()')
+    .replaceAll('.cfloat()', '.cdouble()');
   const reading = read(`${header}torch.set_default_dtype(torch.float64)\n`, { ...expected, text });
   const [network] = reading.networks;
   if (!network) return firstProblem(reading.problems);

@@ -13,23 +13,33 @@ export function matrixProduct(recorder: Recorder, a: TensorValue, b: TensorValue
   // Of a matrix and a vector PyTorch compares the sizes before the types.
   if (a.shape?.length === 2 && b.shape?.length === 1) checkInner(recorder, a.shape, b.shape);
   if (isFloating(a.dtype) !== isFloating(b.dtype))
-    throw fail(recorder.machine, 'RuntimeError', mixedTypes(a, b));
+    throw fail(recorder.machine, 'RuntimeError', mixedTypes(factor(a), factor(b)));
   if (isFloating(a.dtype) || a.dtype === 'bool') return productOf(recorder, a, b);
   const [left, right] = [cast(recorder, a, 'float64'), cast(recorder, b, 'float64')];
   return cast(recorder, productOf(recorder, left, right), a.dtype);
 }
 
-/** What PyTorch says of floats times whole numbers, which depends on the axes. */
-function mixedTypes(a: TensorValue, b: TensorValue): string {
-  const [left, right] = [a.shape?.length ?? 2, b.shape?.length ?? 2];
-  const [own, first] = typeWords[a.dtype];
-  const [other, second] = typeWords[b.dtype];
+/** One factor in PyTorch's messages. */
+export interface Factor {
+  readonly rank: number;
+  readonly words: readonly [cpp: string, scalar: string];
+}
+
+/** What PyTorch says of factors of different types, which depends on the axes. */
+export function mixedTypes(
+  { rank: left, words: [own, first] }: Factor,
+  { rank: right, words: [other, second] }: Factor,
+): string {
   if (left === 1 && right === 1)
     return `dot : expected both vectors to have same dtype, but found ${first} and ${second}`;
   if (left > 2 || right > 2) return `expected scalar type ${first} but found ${second}`;
   if (left === 2 && right === 1)
     return `addmv input tensors must have the same dtype, but got ${second}, ${first}, and ${second}`;
   return `expected m1 and m2 to have the same dtype, but got: ${own} != ${other}`;
+}
+
+function factor({ shape, dtype }: TensorValue): Factor {
+  return { rank: shape?.length ?? 2, words: typeWords[dtype] };
 }
 
 function productOf(recorder: Recorder, a: TensorValue, b: TensorValue): TensorValue {

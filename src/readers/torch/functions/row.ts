@@ -15,7 +15,9 @@ export type Home =
   /** torch.special.NAME */
   | 'special'
   /** torch.linalg.NAME */
-  | 'linalg';
+  | 'linalg'
+  /** torch.fft.NAME */
+  | 'fft';
 
 /** One function. */
 export interface TorchFunction {

@@ -5,12 +5,16 @@ import { fail } from '../../python/values/exceptions';
 import { Encountered } from '../../python/values/unknown';
 import type { BuiltinValue, Value } from '../../python/values/value';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
+import { complexIn, realTensorsIn } from '../../tensors/complexTensor';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { hasName, type NamedHome } from '../names';
 import { putInPlace, tensorClass } from '../values/flavour';
 import { ShapeUnknown } from '../../tensors/shaped';
 import { activationFunctions } from './activations';
 import { attentionFunctions } from './attention';
+import { complexRun, holdsComplex, putComplexInPlace } from '../complex/dispatch';
+import { complexFunctions } from '../complex/functions';
+import { fourierFunctions } from '../complex/fourier';
 import { axisFunctions } from './axes';
 import { conversionFunctions } from './conversions';
 import { basicFunctions } from './basics';
@@ -81,6 +85,8 @@ export const torchFunctions: readonly TorchFunction[] = [
   ...gatherFunctions,
   ...scatterFunctions,
   ...productFunctions,
+  ...complexFunctions,
+  ...fourierFunctions,
 ];
 
 /** A row as a function of the evaluator. */
@@ -121,7 +127,8 @@ function namedOutcome(
   bound: readonly Value[],
 ): Value {
   const { tracing } = recorder;
-  const outcome = (): Value => outcomeOf(recorder, run, bound);
+  const fitting = holdsComplex(bound) ? complexRun(name, run) : run;
+  const outcome = (): Value => outcomeOf(recorder, fitting, bound);
   return tracing ? tracing.within(name, outcome) : outcome();
 }
 
@@ -141,10 +148,8 @@ export function outcomeOf(recorder: Recorder, run: TorchFunction['run'], bound: 
 
 function tensorsAmong(value: Value): readonly TensorValue[] {
   const plain = unwrap(value);
-  if (plain.kind === 'list' || plain.kind === 'tuple')
-    return plain.items.flatMap((item) => tensorIn(item) ?? []);
-  const tensor = tensorIn(value);
-  return tensor ? [tensor] : [];
+  if (plain.kind === 'list' || plain.kind === 'tuple') return plain.items.flatMap(realTensorsIn);
+  return realTensorsIn(value);
 }
 
 /** The same with an underscore behind its name: what it gives goes into its first argument. */
@@ -158,6 +163,11 @@ function inPlaceOf({ name, signature, run }: TorchFunction, binds: boolean): Bui
       const result = namedOutcome(recorder, name, run, bound);
       const [first] = bound;
       const target = first && tensorIn(first);
+      const complex = complexIn(result);
+      if (first && complex) {
+        putComplexInPlace(recorder, first, complex);
+        return first;
+      }
       const value = tensorIn(result);
       if (!target || !value || target === value) return result;
       putInPlace(recorder, target, value);
@@ -174,6 +184,7 @@ const namedHomes: Readonly<Record<Exclude<Home, 'in place'>, NamedHome>> = {
   method: 'torch.Tensor',
   special: 'torch.special',
   linalg: 'torch.linalg',
+  fft: 'torch.fft',
 };
 
 /** Methods of older versions of PyTorch, and of other devices. */

@@ -6,6 +6,7 @@ import { Encountered } from '../../python/values/unknown';
 import type { Value } from '../../python/values/value';
 import { whole, wholes } from '../../tensors/arguments';
 import type { DtypeName } from '../../tensors/elementTypes';
+import { complexIn } from '../../tensors/complexTensor';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { dtypeIn } from './dtypes';
 
@@ -14,6 +15,12 @@ export function tensorArgument(machine: Machine, value: Value, what: string): Te
   const tensor = tensorIn(value);
   if (tensor) return tensor;
   if (value.kind === 'unknown') throw new Encountered(value);
+  if (complexIn(value)) {
+    const call = what.replace(/\(.*/, '');
+    throw new Encountered(
+      machine.unknown('unsupported', `${call} of complex numbers is not understood yet.`, call),
+    );
+  }
   throw fail(machine, 'TypeError', `${what} must be Tensor, not ${classOf(value).name}`);
 }
 

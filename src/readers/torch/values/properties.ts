@@ -57,7 +57,8 @@ const properties: ReadonlyMap<string, Property> = new Map<string, Property>([
   ),
   [
     'imag',
-    ({ machine }) => {
+    ({ machine }, self) => {
+      if (!self.shape) return self.value;
       throw fail(machine, 'RuntimeError', 'imag is not implemented for tensors with non-complex dtypes.');
     },
   ],
