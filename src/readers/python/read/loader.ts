@@ -163,6 +163,9 @@ class RememberingLoader implements FileLoader {
 
   private isPart(path: string, wanted: string): boolean {
     const [file = '', folder = ''] = candidatesOf(joinPath(folderOf(path), wanted));
+    // What was imported by its own name is a module, unless the package might call something in it the same: `from .vgg import vgg`.
+    const imported = this.loaded.get(withoutReturn(file, this.parts.folder));
+    if (imported && !imported.attributes.has(wanted)) return true;
     const candidates = wanted.startsWith('_') || isAround(path) ? [file, folder] : [folder];
     const contents = candidates.map((each) => {
       const candidate = withoutReturn(each, this.parts.folder);

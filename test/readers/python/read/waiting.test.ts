@@ -46,6 +46,18 @@ describe('files of installed packages', () => {
     assert.deepEqual(program.problems(), []);
   });
 
+  it('run nothing of a package for a module of it that was imported by its own name, unless that may be something else', () => {
+    const library = {
+      '__init__.py': 'from .one import *\nfrom .two import two\n',
+      'one.py': 'a = 1\n',
+      'two.py': 'def two(): return 2\n',
+    };
+    const whole = reading('import lib.one\nx = lib.one.a\n', library);
+    assert.equal(shown(whole, 'x'), '1');
+    assert.deepEqual(run(whole), ['one.py']);
+    assert.equal(shown(reading('import lib.two\nx = lib.two()\n', library), 'x'), '2');
+  });
+
   it('run in order what registers, changes or reads what was changed', () => {
     const library = {
       '__init__.py': '',
