@@ -68,6 +68,9 @@ export const ruleWords = {
 
 const plain = { tone: 'plain', value: null, caption: '', layer: null } as const;
 
+/** How a message begins that names an exception of the program: `RuntimeError: …`. */
+const exception = /^[A-Z]\w*: /;
+
 /** The verdict on a network. */
 export function verdictOf(report: Report, network: NetworkReport): Verdict {
   if (network.refusal !== null) {
@@ -83,7 +86,7 @@ export function verdictOf(report: Report, network: NetworkReport): Verdict {
       ...plain,
       icon: 'error',
       tone: 'error',
-      word: 'Partly read',
+      word: network.loss === null && exception.test(grave[0].message) ? 'Does not run' : 'Partly read',
       text: grave[0].message,
       span: grave[0].span,
     };

@@ -105,7 +105,7 @@ describe('what stands still', function () {
   });
 
   it('every number of delta, whole, in a narrow table with marks beside them', async () => {
-    const panel = await panels.open({ width: 300 });
+    const panel = await panels.open({ width: 360 });
     await panel.show({ state: shown(inspected(texts.vanishing)), inspection: inspected(texts.vanishing) });
     assert.ok((await panel.page.locator('.column-delta .unusual').count()) > 0, 'nothing is marked');
     const cut = await panel.page.evaluate(() =>

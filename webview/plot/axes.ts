@@ -48,12 +48,15 @@ export function layersAxis(names: readonly string[], window: readonly [from: num
 const letterWidth = 6.2;
 /** Names longer than this are cut, so that more of them have room. */
 const longName = 12;
+/** So many names are enough: where there is room for more of them, fewer are cut. */
+const enoughNames = 6;
 
 /** Names that share the width in pixels: every one, every second, third ... one, so that each is as whole as can be. */
 export function thinned(axis: Axis, width: number): readonly Tick[] {
   const longest = axis.ticks.reduce((most, tick) => Math.max(most, tick.label.length), 0);
   const room = width / Math.max(1e-9, axis.to - axis.from) / letterWidth;
-  const stride = Math.max(1, Math.ceil((Math.min(longest, longName) + 1) / room));
+  const most = Math.max(longName, Math.floor(width / letterWidth / enoughNames) - 1);
+  const stride = Math.max(1, Math.ceil((Math.min(longest, most) + 1) / room));
   const letters = Math.max(1, Math.floor(stride * room) - 1);
   return axis.ticks
     .filter((_, index) => index % stride === 0)
@@ -72,10 +75,23 @@ export function reachesOut({ ticks, to, names }: Axis): boolean {
  */
 export function shortened(label: string, letters: number): string {
   if (label.length <= letters) return label;
-  if (label.includes('.'))
-    return `…${label.slice(label.length - Math.max(0, letters - 1)).replace(/^\.+/, '')}`;
+  if (label.includes('.')) {
+    const end = `…${label.slice(label.length - Math.max(0, letters - 1)).replace(/^\.+/, '')}`;
+    return /\.\d+\./.test(end) ? end : (blockAndEnd(label, letters) ?? end);
+  }
   const tail = /\d{0,4}$/.exec(label)?.[0] ?? '';
   return `${label.slice(0, Math.max(0, letters - 1 - tail.length))}…${tail}`;
+}
+
+/** The last number in a path and its end, `…3…c_proj`: blocks repeat, and their parts are called alike. Undefined: there is none, or no room. */
+function blockAndEnd(label: string, letters: number): string | undefined {
+  const parts = label.split('.');
+  const end = parts.at(-1) ?? '';
+  const block = parts.findLastIndex((part, place) => place < parts.length - 1 && /^\d+$/.test(part));
+  if (block === -1) return undefined;
+  const between = block === parts.length - 2 ? '.' : '…';
+  const text = `${block === 0 ? '' : '…'}${parts[block] ?? ''}${between}${end}`;
+  return text.length <= letters ? text : undefined;
 }
 
 /** The part of an axis that a zoom factor leaves, around a centre, without going over the ends. */

@@ -122,7 +122,8 @@ function facts({ network, shown }: Focus): TemplateResult {
   const chance = network.loss?.chance ?? null;
   const fact = (text: unknown, explanation: string): TemplateResult =>
     html`<span class="fact" title=${explanation}>${text}</span>`;
-  return html`${fact(counted(network.layers.length, 'layer'), 'Layers that the source writes')}
+  return html`${sourceFact(shown.envelope.report.path, network.name)}
+    ${fact(counted(network.layers.length, 'layer'), 'Layers that the source writes')}
     ${fact(html`${number('parameters', network.trainableParameters, wholeNumber)} parameters`, `${wholeNumber(network.parameters)} in all`)}
     ${fact(`input ${network.inputShapes.map((shape) => shapeText(shape.slice(1))).join(', ')}`, 'Shape of one sample')}
     ${fact(
@@ -137,6 +138,15 @@ function facts({ network, shown }: Focus): TemplateResult {
     ${chance === null ? nothing : fact(html`chance ${number('chance', chance)}`, 'The loss of a predictor that knows only how often each label occurs')}
     ${time === 0 ? nothing : fact(duration(time), 'Time of the inspection')}
     <span class="fact stamp" data-field="stamp">${stamp(shown.envelope)}</span>`;
+}
+
+/** The file, where the network is not called as it is: the panel shows the last one that held a network, whatever the editor shows. */
+function sourceFact(path: string, network: string): TemplateResult | typeof nothing {
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  if (file.split('.')[0] === network) return nothing;
+  return html`<span class="fact" data-field="source" title=${path}
+    >${withoutMiddle(file, mostLetters)}</span
+  >`;
 }
 
 function circuitFacts({ nodes, outputs }: CircuitReport, envelope: Envelope): TemplateResult {
