@@ -18,7 +18,7 @@ export function firstLineOf(span: Span): vscode.Range {
 
 /**
  * The network and layer at a place of the document whose spans have this path: where it is made or called; of places within each other the
- * smallest, of layers that share one call the first. Null outside of all networks.
+ * smallest, of layers that share one the first. Null outside of all networks.
  */
 export function selectionAt(report: Report, path: string, place: Position): Selection | null {
   let best: Selection | null = null;
@@ -27,7 +27,7 @@ export function selectionAt(report: Report, path: string, place: Position): Sele
     if (span.path !== path || !coversLine(span, place.line)) return;
     const size = sizeAt(span, place);
     const order = compared(size, least);
-    if (order > 0 || (order === 0 && isCall)) return;
+    if (order > 0 || (order === 0 && (isCall || best?.layer != null))) return;
     least = size;
     best = selection;
   };

@@ -1,7 +1,8 @@
 /** What CodeLens, tree and status bar say about a network, a layer or a whole source, in the words that they share. */
 import type { Finding, LayerReport, NetworkReport, Report } from '../analysis/report';
 import { counted, shapeText, shortNumber, wholeNumber } from '../base/numbers';
-import { severities, type Severity } from '../base/problem';
+import { severities, type Problem, type Severity } from '../base/problem';
+import { isProgramPath } from '../base/programs';
 
 /** The gravest of some severities, or null when there is none. */
 export function gravest(found: Iterable<{ readonly severity: Severity }>): Severity | null {
@@ -11,7 +12,21 @@ export function gravest(found: Iterable<{ readonly severity: Severity }>): Sever
 
 /** Everything that a source is told about: its problems and the findings of its networks. */
 export function toldOf(report: Report): readonly { readonly severity: Severity; readonly message: string }[] {
-  return [...report.problems, ...report.networks.flatMap(({ findings }) => findings)];
+  return [...problemsTold(report), ...report.networks.flatMap(({ findings }) => findings)];
+}
+
+/** Of a program only what is wrong, and that it cannot be read only once: other extensions tell of its syntax as well. */
+export function problemsTold({ path, problems }: Report): readonly Problem[] {
+  if (!isProgramPath(path)) return problems;
+  const grave = problems.filter(({ severity }) => severity !== 'information');
+  const broken = grave.filter(({ about }) => about === 'syntax');
+  return grave.flatMap((problem): readonly Problem[] => {
+    if (problem.about !== 'syntax') return [problem];
+    if (problem !== broken[0]) return [];
+    const more = broken.length - 1;
+    const message = more === 0 ? problem.message : `${problem.message} And ${counted(more, 'more line')}.`;
+    return [{ ...problem, severity: 'warning', message }];
+  });
 }
 
 /** Findings of one layer. */
@@ -73,9 +88,10 @@ export function parameterLine(parameter: LayerReport['parameterReports'][number]
 }
 
 /** Problems of the text count where no other network shares it: a network that is read in part is not well. */
-function verdict(network: NetworkReport, { complete, networks, problems }: Report): string {
+function verdict(network: NetworkReport, report: Report): string {
+  const { complete, networks } = report;
   if (network.refusal !== null) return 'not computed';
-  const counts = countsText([...(networks.length === 1 ? problems : []), ...network.findings]);
+  const counts = countsText([...(networks.length === 1 ? problemsTold(report) : []), ...network.findings]);
   if (counts !== '') return counts;
   const { circuit, loss } = network;
   if (circuit && loss) return `${loss.name} = ${shortNumber(loss.value)}`;

@@ -30,8 +30,11 @@ export function codeLensProvider(
         const line = lineNow(span.start.line, changes);
         return [new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command)];
       };
+      // A class whose network is shown has its line already, whatever else makes one of it.
+      const isShown = ({ path, start }: Span): boolean =>
+        report.networks.some(({ span }) => span.path === path && span.start.line === start.line);
       const offered = (report.choices ?? []).flatMap(({ span, expression, label, shown }) =>
-        shown
+        shown || isShown(span)
           ? []
           : lensAt(span, {
               ...{ title: `∇ Inspect ${label}`, tooltip: `Show ${expression} in the Lens` },

@@ -3,13 +3,13 @@ import * as vscode from 'vscode';
 import type { BlameStep } from '../../analysis/blame/report';
 import type { Finding, NetworkReport, Report } from '../../analysis/report';
 import type { Problem, Severity } from '../../base/problem';
-import { isProgramPath } from '../../base/programs';
 import { firstSentence } from '../../base/words';
 import { counted, shortNumber } from '../../base/numbers';
 import { uriOfSpan } from '../documents';
 import { pathOf, uriOf } from '../networkFiles';
 import { firstLineOf } from '../places';
 import { rulePage } from '../rulePages';
+import { problemsTold } from '../words';
 
 const severityOf: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -74,20 +74,6 @@ function ofProblem(
     ...calls.map((call) => related(report, { span: call, message: 'Called from here.' })),
   ];
   return made;
-}
-
-/** Of a program only what is wrong, and that it cannot be read only once: other extensions tell of its syntax as well. */
-function problemsTold({ path, problems }: Report): readonly Problem[] {
-  if (!isProgramPath(uriOf(path).path)) return problems;
-  const grave = problems.filter(({ severity }) => severity !== 'information');
-  const broken = grave.filter(({ about }) => about === 'syntax');
-  return grave.flatMap((problem): readonly Problem[] => {
-    if (problem.about !== 'syntax') return [problem];
-    if (problem !== broken[0]) return [];
-    const more = broken.length - 1;
-    const message = more === 0 ? problem.message : `${problem.message} And ${counted(more, 'more line')}.`;
-    return [{ ...problem, severity: 'warning', message }];
-  });
 }
 
 function diagnostic(range: vscode.Range, message: string, severity: Severity): vscode.Diagnostic {

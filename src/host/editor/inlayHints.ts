@@ -7,7 +7,7 @@ import type { Parts } from '../commands';
 import { placeOf } from '../documents';
 import { pathOf } from '../networkFiles';
 import { shows } from '../settings';
-import { alike } from './alike';
+import { alike, type Alike } from './alike';
 
 /** Provides the hints; `changed` says that there are newer reports. */
 export function inlayHints(
@@ -55,12 +55,14 @@ function positionOf(
   return isWhole && span.end.column < end.character ? new vscode.Position(line, span.end.column) : end;
 }
 
-function hintText(group: readonly LayerReport[]): string {
-  const [first] = group;
+function hintText(group: Alike): string {
   const gains = group.flatMap(({ gain }) => (gain === null ? [] : [gain.total]));
   const [low, high] = [Math.min(...gains), Math.max(...gains)].map(shortNumber);
   const turns = group.length > 1 ? [counted(group.length, 'time')] : [];
+  const shapes = new Set(group.map(({ shape }) => shapeText(shape)));
+  // VS Code cuts what is longer than some forty letters: of several shapes it says how many.
+  const shape = shapes.size > 1 ? counted(shapes.size, 'shape') : shapeText(group[0].shape);
   const gain =
     gains.length === 0 ? [] : [low === high ? `× ${low ?? ''}` : `× ${low ?? ''} to ${high ?? ''}`];
-  return [...turns, shapeText(first?.shape ?? []), ...gain].join(' · ');
+  return [...turns, shape, ...gain].join(' · ');
 }
