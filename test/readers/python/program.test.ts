@@ -17,7 +17,10 @@ function filesOf(texts: Readonly<Record<string, string>>): Files {
 
 function shown(program: Program, name: string): string {
   const value = program.main.module.attributes.get(name);
-  if (value === undefined) return 'missing';
+  return value === undefined ? 'missing' : shownValue(program, value);
+}
+
+function shownValue(program: Program, value: Value): string {
   return value.kind === 'unknown' ? `unknown: ${value.reason}` : repr(program.machine, value);
 }
 
@@ -94,6 +97,19 @@ describe('reading a Python program', () => {
       program.problems().filter(({ severity }) => severity === 'error'),
       [],
     );
+  });
+
+  it('gives up a loop before a place that goes on and on, and knows what it does not touch', () => {
+    const text =
+      'def answer(k): return k + 1\nif __name__ == "__main__":\n    size, other = 3, 4\n    if size == 3:\n        while True:\n            try:\n                other = input()\n            except KeyError:\n                continue\n    for other in range(10_000_000):\n        pass\n    y = answer(size)\n    z = answer(other)\n';
+    const program = readProgram({ path: 'm.py', text }, { files: new OthersMissing() });
+    const sites = callSites(program.main).filter(({ callee }) => callee === 'answer');
+    const values = sites.map((site) => evaluateAt(program, site, site.node));
+    assert.deepEqual(
+      values.map((outcome) => ('value' in outcome ? shownValue(program, outcome.value) : 'raised')),
+      ['4', 'unknown: parameter'],
+    );
+    assert.ok(program.machine.steps < 1_000_000, String(program.machine.steps));
   });
 
   it('takes the arm that does not raise, and makes what either arm assigns unknown', () => {

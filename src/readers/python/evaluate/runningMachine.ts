@@ -36,6 +36,8 @@ export interface RunningMachine extends Machine {
   renew(): void;
   /** Does work whose problems nobody is to hear of: it only looks what something would be worth. */
   aside<Result>(work: () => Result): Result;
+  /** Does work that may take so many steps; whether it came to its end. */
+  within(steps: number, work: () => void): boolean;
 }
 
 /** Thrown in place of what a checkpoint threw, so that nothing on the way up takes it for its own. */
@@ -69,6 +71,8 @@ class Evaluator implements RunningMachine {
   readonly builtins: ModuleValue;
   problems: Problem[] = [];
   private nextCheck = stepsBetweenChecks;
+  /** The step behind which the work under way is given up. */
+  private ceiling = Infinity;
   private identities = new WeakMap<object, number>();
   private identityCount = 0;
   private reported = new Set<string>();
@@ -105,6 +109,23 @@ class Evaluator implements RunningMachine {
     }
   }
 
+  within(steps: number, work: () => void): boolean {
+    const { ceiling, top, depth } = this;
+    const own = this.steps + steps;
+    this.ceiling = Math.min(ceiling, own);
+    try {
+      work();
+      return true;
+    } catch (error) {
+      if (!(error instanceof LimitReached) || this.over || own > ceiling || this.steps <= own) throw error;
+      this.top = top;
+      this.depth = depth;
+      return false;
+    } finally {
+      this.ceiling = ceiling;
+    }
+  }
+
   private check(): void {
     this.nextCheck = this.steps + stepsBetweenChecks;
     try {
@@ -124,6 +145,7 @@ class Evaluator implements RunningMachine {
       this.over ??= this.limit(`Reading was broken off after ${seconds} s`, place, true);
       throw this.over;
     }
+    if (this.steps > this.ceiling) throw new LimitReached('This is given up here.', place, true);
     if (this.steps > this.limits.steps)
       throw this.limit(`Evaluation stopped after ${this.limits.steps} steps`, place, false);
   }

@@ -159,7 +159,7 @@ function withPlaces(
       return frame;
     };
     const known = knownNames(program, parameter);
-    return work({ read, scope: moduleScope(read.file), at, parameter, known });
+    return work({ machine, read, scope: moduleScope(read.file), at, parameter, known });
   } finally {
     machine.top = activation.back;
   }
@@ -167,6 +167,7 @@ function withPlaces(
 
 /** What a way down to an expression needs. */
 interface Places {
+  readonly machine: Program['machine'];
   readonly read: ReadModule;
   readonly scope: Scope;
   readonly at: (names: Map<string, Value>) => Frame;
@@ -192,7 +193,7 @@ function knownNames({ machine }: Program, parameter: ParameterValue): Places['kn
 
 /** The names at the innermost of some statements, each of which stands in a block of the one before. */
 function namesAt(places: Places, statements: readonly Statement[]): Map<string, Value> {
-  const { read, scope, at, known } = places;
+  const { read, at, known } = places;
   let names = new Map(read.module.attributes);
   for (const [depth, statement] of statements.entries()) {
     const next = statements[depth + 1];
@@ -205,7 +206,7 @@ function namesAt(places: Places, statements: readonly Statement[]): Map<string, 
     else enter(at(names), places, statement);
     for (const one of block.slice(Math.max(0, from), last)) {
       known.set(one, new Map(names));
-      runBefore(at(names), scope, one);
+      runBefore(at(names), places, one);
     }
     known.set(next, new Map(names));
   }
@@ -225,7 +226,7 @@ export function namesBehind(
   const work = (): Value => {
     withPlaces(program, read, nobody, last, (places) => {
       names = namesAt(places, [statement, last]);
-      runBefore(places.at(names), places.scope, last);
+      runBefore(places.at(names), places, last);
       return none;
     });
     return none;
@@ -265,7 +266,7 @@ function bindParameters(frame: Frame, { scope, parameter }: Places, statement: F
   for (const rest of [args.vararg, args.kwarg]) if (rest) names.set(rest.arg, unknown);
 }
 
-function runBefore(frame: Frame, scope: Scope, statement: Statement): void {
+function runBefore(frame: Frame, { machine, scope }: Places, statement: Statement): void {
   const unknown = nobodySays(frame);
   if (statement.nodeType === 'Return' || statement.nodeType === 'Global' || statement.nodeType === 'Nonlocal')
     return;
@@ -274,11 +275,28 @@ function runBefore(frame: Frame, scope: Scope, statement: Statement): void {
     return;
   }
   try {
-    scope.compile.block([statement], scope)(frame);
+    const run = (): void => {
+      scope.compile.block([statement], scope)(frame);
+    };
+    const ended = holdsLoop(statement) ? machine.within(mostStepsOfLoops, run) : (run(), true);
+    if (!ended) forgetNames(frame, [statement], scope, unknown, 'all');
   } catch (error) {
     if (!(error instanceof Raised) && !(error instanceof Encountered)) throw error;
     forgetNames(frame, [statement], scope, unknown);
   }
+}
+
+/** Steps behind which a loop before a place is given up: one over samples or over what a user types, not one that builds a network. */
+const mostStepsOfLoops = 200_000;
+
+/** Whether a statement of a block goes through a loop of its own. */
+function holdsLoop(statement: Statement): boolean {
+  let found = false;
+  walk(statement, ({ nodeType }) => {
+    if (nodeType === 'For' || nodeType === 'While') found = true;
+    return !found && nodeType !== 'FunctionDef' && nodeType !== 'ClassDef';
+  });
+  return found;
 }
 
 function outcomeOf(program: Program, work: () => Value): Outcome {
