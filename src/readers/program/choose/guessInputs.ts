@@ -24,7 +24,8 @@ export function guesses(
 
 /** The names of the parameters of forward that must be given. */
 export function forwardParameters(module: InstanceValue): readonly string[] {
-  const forward = lookup(module.cls, 'forward');
+  const own = module.attributes.get('forward');
+  const forward = own?.kind === 'boundMethod' ? own.callable : lookup(module.cls, 'forward');
   if (forward?.kind !== 'function') return ['input'];
   return required(forward);
 }

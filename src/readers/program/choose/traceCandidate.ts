@@ -13,6 +13,7 @@ import { callMethod } from '../../torch/module/mode';
 import { failureProblem, isOwn } from '../problems';
 import { attempt, type Attempt } from './attempt';
 import type { Candidate, Survey } from './candidate';
+import { entryOf } from './entry';
 import { directiveFor, ignoredIn, type Directives } from './directives';
 import { lossOf } from './lossOf';
 import { parametersFrom } from './surroundings';
@@ -43,6 +44,7 @@ export function traceCandidate(
   if ('problems' in said) return said;
   const { given, mode, named } = said;
   callMethod(program, module, mode);
+  const entry = entryOf(module, sites, placeOf(program, module, candidate));
   const around = trainingSites(found, candidate, module);
   const models = { target: candidate.target, others: targetsBeside(found, candidate) };
   const own = named === null ? lossOf(program, around.sites, models, around.parameter) : null;
@@ -51,14 +53,16 @@ export function traceCandidate(
     name: module.cls.name,
     span: placeOf(program, module, candidate),
     given,
-    target: candidate.target,
+    target: entry && candidate.target !== null ? `${candidate.target}.${entry.name}` : candidate.target,
     sites,
     loss: named === null ? (own?.call ?? null) : lossCalled(named),
     lossSpan: own?.span ?? null,
     isAsked: named !== null,
     shapes: directives.shapes,
   });
-  const { network, ...rest } = withWords(program, candidate, tried, directives, trainingOf(around));
+  const assumptions = [...(entry ? [entry.assumption] : []), ...tried.assumptions];
+  const whole = { ...tried, assumptions };
+  const { network, ...rest } = withWords(program, candidate, whole, directives, trainingOf(around));
   return { ...rest, network: mode === 'eval' && network ? { ...network, mode } : network };
 }
 

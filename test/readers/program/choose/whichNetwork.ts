@@ -27,4 +27,37 @@ export const whichNetwork: readonly Case[] = [
     text: `${net()}def clones(module, count):\n    return nn.ModuleList([Net() for _ in range(2)])\n`,
     expected: { choices: ['Net()'] },
   },
+  {
+    title: 'runs the method that the program calls where a model has no forward, on what it is called with',
+    text: `class Agent(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.critic = nn.Linear(5, 1)
+        self.actor = nn.Linear(5, 2)
+    def get_value(self, x):
+        return self.critic(x)
+    def get_action_and_value(self, x, action=None):
+        return self.actor(x), self.critic(x)
+    def save(self, path):
+        pass
+if __name__ == '__main__':
+    agent = Agent()
+    agent.save('a')
+    agent.save('b')
+    agent.save('c')
+    value = agent.get_value(torch.zeros(6, 5))
+    policy, value = agent.get_action_and_value(torch.zeros(6, 5))
+`,
+    expected: { shown: 'Agent()', inputs: ['6,5'], assumed: ['', 'input=6,5', 'loss=output-energy'], problems: [] },
+  },
+  {
+    title: 'says what PyTorch says where a model has no forward and nothing of it is called',
+    text: 'class Agent(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.actor = nn.Linear(5, 2)\n    def act(self, x):\n        return self.actor(x)\n',
+    expected: {
+      shown: 'Agent()',
+      problems: [
+        '1 warning: No input that was tried runs through the network; say what it takes in a comment: # backprop-lens: input=1,3,32,32. The best try ended with NotImplementedError: Module [Agent] is missing the required "forward" function',
+      ],
+    },
+  },
 ];
