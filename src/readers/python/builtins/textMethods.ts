@@ -31,20 +31,30 @@ const caseRows: readonly MethodRow[] = [
   ),
 ];
 
-/** The part of a text between two optional positions, and where it begins. */
+/** The part of a text between two optional positions, and where it begins; null where it would begin behind its end, and not even nothing is found in it. */
 function part(
   machine: Machine,
   self: string,
   start: Value = none,
   stop: Value = none,
-): { readonly text: string; readonly offset: number } {
+): { readonly text: string | null; readonly offset: number } {
   const clamp = (value: Value, otherwise: number): number => {
     if (value.kind === 'none') return otherwise;
     const given = Number(indexOf(machine, value) ?? 0);
     return Math.max(0, Math.min(self.length, given < 0 ? given + self.length : given));
   };
   const offset = clamp(start, 0);
-  return { text: self.slice(offset, clamp(stop, self.length)), offset };
+  const end = clamp(stop, self.length);
+  const isBehind = start.kind !== 'none' && Number(indexOf(machine, start) ?? 0) > self.length;
+  return { text: isBehind || offset > end ? null : self.slice(offset, end), offset };
+}
+
+/** The text that is looked for. */
+function argumentOf(machine: Machine, value: Value): string {
+  const plain = unwrap(value);
+  if (plain.kind === 'str') return plain.value;
+  if (plain.kind === 'unknown') throw new Encountered(plain);
+  throw fail(machine, 'TypeError', `must be str, not ${classOf(value).name}`);
 }
 
 function finding(name: string, last: boolean, strict: boolean): MethodRow {
@@ -54,8 +64,8 @@ function finding(name: string, last: boolean, strict: boolean): MethodRow {
     3,
     (machine, self = none, wanted = none, start = none, stop = none) => {
       const { text: inner, offset } = part(machine, textOf(machine, self, 'self'), start, stop);
-      const target = textOf(machine, wanted, 'must be str, not');
-      const at = last ? inner.lastIndexOf(target) : inner.indexOf(target);
+      const target = argumentOf(machine, wanted);
+      const at = (last ? inner?.lastIndexOf(target) : inner?.indexOf(target)) ?? -1;
       if (at === -1 && strict) throw fail(machine, 'ValueError', 'substring not found');
       return int(at === -1 ? -1 : at + offset);
     },
@@ -76,10 +86,13 @@ function affix(name: 'startswith' | 'endswith'): MethodRow {
             throw fail(
               machine,
               'TypeError',
-              `${name} first arg must be str or a tuple of str, not ${classOf(wanted).name}`,
+              wanted.kind === 'tuple'
+                ? `tuple for ${name} must only contain str, not ${classOf(choice).name}`
+                : `${name} first arg must be str or a tuple of str, not ${classOf(wanted).name}`,
             );
           }
           const prefix = textOf(machine, choice, 'prefix');
+          if (inner === null) return false;
           return name === 'startswith' ? inner.startsWith(prefix) : inner.endsWith(prefix);
         }),
       );
@@ -100,7 +113,8 @@ const searchRows: readonly MethodRow[] = [
     3,
     (machine, self = none, wanted = none, start = none, stop = none) => {
       const { text: inner } = part(machine, textOf(machine, self, 'self'), start, stop);
-      const target = textOf(machine, wanted, 'must be str, not');
+      const target = argumentOf(machine, wanted);
+      if (inner === null) return int(0);
       return int(target === '' ? inner.length + 1 : inner.split(target).length - 1);
     },
   ],
@@ -110,7 +124,7 @@ const searchRows: readonly MethodRow[] = [
 
 function partition(machine: Machine, self: Value, separator: Value, last: boolean): Value {
   const whole = textOf(machine, self, 'self');
-  const target = textOf(machine, separator, 'must be str, not');
+  const target = argumentOf(machine, separator);
   if (target === '') throw fail(machine, 'ValueError', 'empty separator');
   const at = last ? whole.lastIndexOf(target) : whole.indexOf(target);
   const parts =

@@ -8,6 +8,7 @@ import { Encountered } from '../values/unknown';
 import { toFloat, wholeOf } from '../values/bigint';
 import type { Keywords, Value } from '../values/value';
 import { codePoints } from './iterate';
+import { indexOf } from './indices';
 import { formatFloat, formatInteger, formatText } from './formatSpecification';
 import { asciiRepr, repr, text } from './repr';
 import { callSpecial } from './special';
@@ -59,21 +60,23 @@ export function formatTemplate(
   keywords: Keywords,
 ): string {
   let automatic = 0;
-  const nextIndex = (): number => automatic++;
-  const fieldOf = (name: string): Value =>
-    fieldValue(machine, name === '' ? String(nextIndex()) : name, positional, keywords);
-  const result = expand(machine, template, fieldOf, 2, nextIndex);
+  let numbering: 'automatic field numbering' | 'manual field specification' | null = null;
+  const fieldOf = (name: string): Value => {
+    const isAutomatic = /^(?:[.[]|$)/.test(name);
+    if (isAutomatic || /^\d/.test(name)) {
+      const asked = isAutomatic ? 'automatic field numbering' : 'manual field specification';
+      if (numbering !== null && numbering !== asked)
+        throw fail(machine, 'ValueError', `cannot switch from ${numbering} to ${asked}`);
+      numbering = asked;
+    }
+    return fieldValue(machine, isAutomatic ? `${automatic++}${name}` : name, positional, keywords);
+  };
+  const result = expand(machine, template, fieldOf, 2);
   machine.allocate(result.length, 'characters');
   return result;
 }
 
-function expand(
-  machine: Machine,
-  template: string,
-  fieldOf: (name: string) => Value,
-  depth: number,
-  nextIndex: () => number,
-): string {
+function expand(machine: Machine, template: string, fieldOf: (name: string) => Value, depth: number): string {
   let result = '';
   let at = 0;
   while (at < template.length) {
@@ -86,7 +89,7 @@ function expand(
     } else if (character === '{') {
       const end = closingBrace(template, at);
       if (end === -1) throw fail(machine, 'ValueError', openBraceMessage(template, at));
-      result += field(machine, template.slice(at + 1, end), fieldOf, depth, nextIndex);
+      result += field(machine, template.slice(at + 1, end), fieldOf, depth);
       at = end + 1;
     } else {
       result += character;
@@ -112,19 +115,16 @@ function closingBrace(template: string, open: number): number {
   return -1;
 }
 
-function field(
-  machine: Machine,
-  content: string,
-  fieldOf: (name: string) => Value,
-  depth: number,
-  nextIndex: () => number,
-): string {
+function field(machine: Machine, content: string, fieldOf: (name: string) => Value, depth: number): string {
   if (depth === 0) throw fail(machine, 'ValueError', 'Max string recursion exceeded');
-  const match = /^([^!:]*(?:\[[^\]]*\][^!:]*)*)(?:!([rsa]))?(?::(.*))?$/s.exec(content);
+  const match = /^([^!:]*(?:\[[^\]]*\][^!:]*)*)(?:!(.))?(?::(.*))?$/s.exec(content);
   if (!match) throw fail(machine, 'ValueError', "expected ':' after conversion specifier");
   const [, name = '', conversion = '', specification = ''] = match;
-  const value = convert(machine, fieldOf(name), conversion);
-  return format(machine, value, expand(machine, specification, fieldOf, depth - 1, nextIndex));
+  const given = fieldOf(name);
+  if (!['', 'r', 's', 'a'].includes(conversion))
+    throw fail(machine, 'ValueError', `Unknown conversion specifier ${conversion}`);
+  const value = convert(machine, given, conversion);
+  return format(machine, value, expand(machine, specification, fieldOf, depth - 1));
 }
 
 /** `0.name[key]` within the arguments. */
@@ -165,14 +165,17 @@ export function formatPercent(machine: Machine, template: string, values: Value)
     directive,
     (
       whole: string,
-      key: string | undefined,
-      flags: string,
-      width: string | undefined,
-      precision: string | undefined,
-      type: string | undefined,
+      ...[key, flags, width, precision, type, at]: [
+        key: string | undefined,
+        flags: string,
+        width: string | undefined,
+        precision: string | undefined,
+        type: string | undefined,
+        at: number,
+      ]
     ) => {
       if (type === undefined) throw fail(machine, 'ValueError', 'incomplete format');
-      if (type === '%') return '%';
+      if (whole === '%%') return '%';
       const widthNumber = width === '*' ? Number(text(machine, next())) : Number(width ?? 0);
       const dotted =
         /\.(?=\*|\d|.)/s.test(whole) && whole.includes('.', key === undefined ? 0 : key.length + 3);
@@ -187,6 +190,12 @@ export function formatPercent(machine: Machine, template: string, values: Value)
       if (key !== undefined) names.push(key);
       const value = key === undefined ? next() : getItem(machine, values, str(key));
       machine.allocate(Math.max(widthNumber, places ?? 0), 'characters');
+      if (!'diuxXoeEfFgGcsra'.includes(type)) {
+        const code = type.charCodeAt(0).toString(16);
+        const index = at + whole.length - 1;
+        const message = `unsupported format character '${type}' (0x${code}) at index ${index}`;
+        throw fail(machine, 'ValueError', message);
+      }
       return padPercent(percentDirective(machine, value, type, places, flags), flags, widthNumber, type);
     },
   );
@@ -212,14 +221,13 @@ function percentDirective(
     return precision === null ? shown : codePoints(shown).slice(0, precision).join('');
   }
   const plain = unwrap(value);
-  if (type === 'c')
-    return plain.kind === 'int' ? String.fromCodePoint(Number(plain.value)) : text(machine, value);
+  if (type === 'c') return character(machine, value);
   const isInteger = plain.kind === 'int' || plain.kind === 'bool';
   if ('diuxXo'.includes(type)) {
-    if (!isInteger && (plain.kind !== 'float' || 'xXo'.includes(type)))
-      throw wrongNumber(machine, type, value);
     const whole =
-      plain.kind === 'float' ? wholeOf(machine, plain.value).value : isInteger ? BigInt(plain.value) : 0;
+      plain.kind === 'float' && !'xXo'.includes(type)
+        ? wholeOf(machine, plain.value).value
+        : BigInt(wholeNumber(machine, type, value));
     const sign = whole < 0 ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
     const prefix = flags.includes('#') && 'xXo'.includes(type) ? `0${type}` : '';
     const digits = (whole < 0 ? -whole : whole).toString('xX'.includes(type) ? 16 : type === 'o' ? 8 : 10);
@@ -228,16 +236,34 @@ function percentDirective(
   if ('eEfFgG'.includes(type)) {
     if (!isInteger && plain.kind !== 'float')
       throw fail(machine, 'TypeError', `must be real number, not ${classOf(value).name}`);
-    const number = typeof plain.value === 'boolean' ? Number(plain.value) : toFloat(machine, plain.value);
+    const number =
+      plain.kind === 'float'
+        ? plain.value
+        : toFloat(machine, plain.kind === 'int' ? plain.value : Number(plain.value));
     const sign =
       number < 0 || Object.is(number, -0) ? '' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
-    return sign + floatDirective(number, type, precision ?? 6, flags.includes('#'));
+    const digits = floatDirective(number, type, precision ?? 6, flags.includes('#'));
+    const needsPoint = flags.includes('#') && Number.isFinite(number) && !digits.includes('.');
+    return sign + (needsPoint ? digits.replace(/\d+/, '$&.') : digits);
   }
-  throw fail(
-    machine,
-    'ValueError',
-    `unsupported format character '${type}' (0x${type.charCodeAt(0).toString(16)}) at index 1`,
-  );
+  return text(machine, value);
+}
+
+function character(machine: Machine, value: Value): string {
+  const plain = unwrap(value);
+  if (plain.kind === 'str' && codePoints(plain.value).length === 1) return plain.value;
+  const code = plain.kind === 'str' ? undefined : indexOf(machine, value);
+  if (code === undefined) throw fail(machine, 'TypeError', '%c requires int or char');
+  if (code < 0 || code > 0x10ffff) throw fail(machine, 'OverflowError', '%c arg not in range(0x110000)');
+  return String.fromCodePoint(Number(code));
+}
+
+/** What an object gives as an integer: `%d` asks for __int__ as well. */
+function wholeNumber(machine: Machine, type: string, value: Value): number | bigint {
+  const own = 'diu'.includes(type) ? callSpecial(machine, value, '__int__', []) : undefined;
+  const whole = indexOf(machine, own ?? value);
+  if (whole === undefined) throw wrongNumber(machine, type, value);
+  return whole;
 }
 
 function wrongNumber(machine: Machine, type: string, value: Value): Error {
@@ -263,11 +289,12 @@ function floatDirective(value: number, type: string, precision: number, alternat
 }
 
 function padPercent(shown: string, flags: string, width: number, type: string): string {
-  if (flags.includes('-')) return shown.padEnd(width);
+  const missing = ' '.repeat(Math.max(0, width - codePoints(shown).length));
+  if (flags.includes('-')) return shown + missing;
   if (flags.includes('0') && 'diuxXoeEfFgG'.includes(type)) {
     const sign = /^[-+ ]?(?:0[xXo])?/.exec(shown)?.[0] ?? '';
     const kept = flags.includes('#') ? sign : (/^[-+ ]?/.exec(shown)?.[0] ?? '');
     return kept + shown.slice(kept.length).padStart(width - kept.length, '0');
   }
-  return shown.padStart(width);
+  return missing + shown;
 }

@@ -28,18 +28,20 @@ function parse(machine: Machine, specification: string, typeName: string): Speci
       `Invalid format specifier '${specification}' for object of type '${typeName}'`,
     );
   }
-  const [, fill, align, sign, alternate, zero, width, grouping, precision, type] = match;
+  const [, fill, align, sign, alternate, zero, width, grouping, precision, type = ''] = match;
+  if (grouping !== undefined && !'defgEG%F'.includes(type) && !(grouping === '_' && 'boxX'.includes(type)))
+    throw fail(machine, 'ValueError', `Cannot specify '${grouping}' with '${type}'.`);
   const sizes = Math.max(Number(width ?? 0), Number(precision ?? 0));
   machine.allocate(sizes, 'characters');
   return {
-    fill: fill ?? (zero && !align ? '0' : ' '),
-    align: align ?? (zero ? '=' : ''),
-    sign: sign ?? '-',
+    fill: fill ?? (zero ? '0' : ' '),
+    align: align ?? (zero && typeName !== 'str' ? '=' : ''),
+    sign: sign ?? '',
     alternate: alternate !== undefined,
     width: Number(width ?? 0),
     grouping: grouping ?? '',
     precision: precision === undefined ? null : Number(precision),
-    type: type ?? '',
+    type,
   };
 }
 
@@ -48,11 +50,18 @@ export function formatText(machine: Machine, value: string, specification: strin
   if (specification === '') return value;
   const parsed = parse(machine, specification, 'str');
   if (parsed.type !== '' && parsed.type !== 's') throw unknownCode(machine, parsed.type, 'str');
-  if (parsed.align === '=') {
-    if (!/^0/.test(specification))
-      throw fail(machine, 'ValueError', "'=' alignment not allowed in string format specifier");
-    return pad({ ...parsed, align: '<' }, '', value, '<');
-  }
+  const refused =
+    parsed.sign === ' '
+      ? 'Space'
+      : parsed.sign !== ''
+        ? 'Sign'
+        : parsed.alternate
+          ? 'Alternate form (#)'
+          : parsed.align === '='
+            ? "'=' alignment"
+            : null;
+  if (refused !== null)
+    throw fail(machine, 'ValueError', `${refused} not allowed in string format specifier`);
   const cut = parsed.precision === null ? value : codePoints(value).slice(0, parsed.precision).join('');
   return pad(parsed, '', cut, '<');
 }
@@ -69,7 +78,7 @@ export function formatInteger(
   if ('eEfFgG%'.includes(parsed.type) && parsed.type !== '') {
     return formatParsedFloat(parsed, toFloat(machine, value));
   }
-  if (parsed.precision !== null)
+  if (parsed.precision !== null && 'dnboxXc'.includes(parsed.type))
     throw fail(machine, 'ValueError', 'Precision not allowed in integer format specifier');
   const magnitude = value < 0 ? -value : value;
   const bases: Readonly<Partial<Record<string, readonly [number, string]>>> = {
@@ -81,12 +90,20 @@ export function formatInteger(
     x: [16, '0x'],
     X: [16, '0X'],
   };
-  if (parsed.type === 'c') return pad(parsed, '', String.fromCodePoint(Number(value)), '<');
+  if (parsed.type === 'c') return formatCharacter(machine, parsed, Number(value));
   const base = bases[parsed.type];
   if (!base) throw unknownCode(machine, parsed.type, typeName);
   const digits = parsed.type === 'X' ? magnitude.toString(16).toUpperCase() : magnitude.toString(base[0]);
   const sign = signText(parsed, value < 0) + (parsed.alternate ? base[1] : '');
   return pad(parsed, sign, digits, '>', base[0] === 10 ? 3 : 4);
+}
+
+function formatCharacter(machine: Machine, parsed: Specification, value: number): string {
+  const refused = parsed.sign !== '' ? 'Sign' : parsed.alternate ? 'Alternate form (#)' : null;
+  if (refused !== null)
+    throw fail(machine, 'ValueError', `${refused} not allowed with integer format specifier 'c'`);
+  if (value < 0 || value > 0x10ffff) throw fail(machine, 'OverflowError', '%c arg not in range(0x110000)');
+  return pad(parsed, '', String.fromCodePoint(value), '>');
 }
 
 /** format(float, specification). */
@@ -108,7 +125,13 @@ function formatParsedFloat(parsed: Specification, value: number): string {
   return pad(parsed, signText(parsed, negative), cased, '>', 3);
 }
 
-function floatDigits({ type, precision, alternate }: Specification, value: number): string {
+/** Digits, which with `#` have a point even where nothing stands behind it. */
+function floatDigits(parsed: Specification, value: number): string {
+  const digits = plainDigits(parsed, value);
+  return parsed.alternate && !digits.includes('.') ? digits.replace(/^\d+/, '$&.') : digits;
+}
+
+function plainDigits({ type, precision, alternate }: Specification, value: number): string {
   switch (type) {
     case 'f':
     case 'F':
@@ -120,7 +143,7 @@ function floatDigits({ type, precision, alternate }: Specification, value: numbe
       return exponentialText(value, precision ?? 6);
     case '': {
       if (precision === null) return floatRepr(value);
-      const general = generalText(value, precision === 0 ? 1 : precision);
+      const general = generalText(value, precision === 0 ? 1 : precision, alternate);
       // without a type at least one digit stands behind the point
       const exponent = Math.floor(Math.log10(value === 0 ? 1 : value));
       if (general.includes('e')) return general;
@@ -139,7 +162,7 @@ function exponentialShort(value: number, precision: number): string {
 }
 
 function signText({ sign }: Specification, negative: boolean): string {
-  return negative ? '-' : sign === '-' ? '' : sign;
+  return negative ? '-' : sign.replace('-', '');
 }
 
 /** Fills up to the width; digits are grouped first, zeros between sign and digits included. */

@@ -192,3 +192,36 @@ class S(str):
 'a' * 'b'
 
 [1] * 2.0
+
+'%f|%+5.1E|%d' % (float('inf'), float('nan'), True), '%#.0f %#g' % (1, 2), '[%4s]' % '😀', '%c%c' % ('é', 97)
+
+class A:
+    def __int__(self): return 7
+    def __index__(self): return 8
+'%d %x %i' % (A(), A(), A())
+
+'%c' % 1.5
+
+'abc %y' % 1
+
+'%5%' % (1,)
+
+format('abc', '05'), format('text', '^09.5'), format(100.0, '#g'), format(-42, '#_.0f'), format(5, 'c'), format(5, '4c')
+
+format('abc', '+5')
+
+format(1, ',x')
+
+format(5, '+c')
+
+'{0} {}'.format(1, 2)
+
+'{} {0}'.format(1, 2)
+
+'{!x}'.format(1)
+
+'abc'.find('', 3), 'abc'.find('', 4), 'abc'.endswith('', 5), 'abc'.count('', 2, 1), 'abc'.startswith('', 3)
+
+'a'.startswith((None,))
+
+'a'.partition(None)
