@@ -1,5 +1,5 @@
-/** WebAssembly modules as esbuild's binary loader gives them. */
+/** WebAssembly modules as the build embeds them: functions that decode their bytes. */
 declare module '*.wasm' {
-  const bytes: Uint8Array<ArrayBuffer>;
+  const bytes: () => Uint8Array<ArrayBuffer>;
   export default bytes;
 }

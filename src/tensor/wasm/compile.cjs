@@ -79,7 +79,10 @@ async function compileKernels(variant) {
   return Buffer.from(binary);
 }
 
-/** A plugin of esbuild that answers imports of `kernels.simd.wasm` and `kernels.relaxed.wasm` with their bytes. */
+/**
+ * A plugin of esbuild that answers imports of `kernels.simd.wasm` and `kernels.relaxed.wasm` with functions that give their bytes: every process
+ * uses one of them, and some none, so neither is decoded before.
+ */
 function embedKernels() {
   return {
     name: 'embed-kernels',
@@ -89,8 +92,8 @@ function embedKernels() {
         namespace: 'kernels',
       }));
       build.onLoad({ filter: /.*/, namespace: 'kernels' }, async ({ path }) => ({
-        contents: await compileKernels(path),
-        loader: 'binary',
+        contents: `export default () => Uint8Array.from(atob('${(await compileKernels(path)).toString('base64')}'), (each) => each.charCodeAt(0));`,
+        loader: 'js',
         watchFiles: readSources().map(([name]) => join(sources, name)),
       }));
     },

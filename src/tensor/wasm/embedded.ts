@@ -26,5 +26,5 @@ let compiled: WasmModule | null | undefined;
 
 function bestModule(): WasmModule | null {
   const variant = bestVariant();
-  return variant && compileModule(variant, { simd, relaxed }[variant]);
+  return variant && compileModule(variant, { simd, relaxed }[variant]());
 }
