@@ -10,7 +10,7 @@ export class KeptPictures {
 
   /** Takes note of what is shown of a source. */
   note(path: string, envelope: Envelope | null): void {
-    if (envelope === null || envelope.report.networks.length === 0) return;
+    if (envelope === null || !hasPicture(envelope)) return;
     this.#good.delete(path);
     this.#good.set(path, envelope);
     const [oldest] = this.#good.keys();
@@ -31,16 +31,20 @@ export class KeptPictures {
       case 'idle':
         return failed('The file is gone.', { reason: 'It was deleted, moved or renamed.', span: null });
       case 'shown': {
-        const { networks, problems } = state.envelope.report;
-        const why = problems.find(({ severity }) => severity === 'error');
-        if (networks.length > 0 || why === undefined) return state;
+        const why = state.envelope.report.problems.find(({ severity }) => severity === 'error');
+        if (hasPicture(state.envelope) || why === undefined) return state;
         return failed('No network can be read from the file as it is saved.', {
           ...{ reason: why.message, span: why.span },
         });
       }
       case 'working':
       case 'failed':
-        return (state.last?.envelope.report.networks.length ?? 0) > 0 ? state : { ...state, last };
+        return state.last && hasPicture(state.last.envelope) ? state : { ...state, last };
     }
   }
+}
+
+/** Of a class that is half typed, a network without any layer is left. */
+function hasPicture({ report }: Envelope): boolean {
+  return report.networks.some(({ layers, circuit }) => layers.length > 0 || circuit !== null);
 }

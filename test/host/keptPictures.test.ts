@@ -28,6 +28,24 @@ describe('kept pictures', () => {
     assert.match(state.lead ?? '', /as it is saved/);
   });
 
+  it('stay while a class is typed, of which no layer is left', () => {
+    const program = (lines: number): Envelope => {
+      const text =
+        'import torch\nclass Net(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = torch.nn.Linear(2, 1)\n    def forward(self, x):\n        return self.fc(x)\n';
+      const saved = text
+        .split('\n')
+        .slice(0, lines)
+        .join('\n')
+        .slice(0, lines < 7 ? -5 : undefined);
+      return shown(inspected(saved, 'net.py'), lines).envelope;
+    };
+    const typed = program(5);
+    const state = kept(program(8), typed).amended('net.py', { kind: 'shown', envelope: typed, sources: [] });
+    assert.ok(state.kind === 'failed');
+    assert.equal(state.last?.envelope.revision, 8);
+    assert.match(state.reason, /^Python cannot read/);
+  });
+
   it('stay where the file is gone, which is said', () => {
     const state = kept(good.envelope).amended(path, { kind: 'idle', sources: [] });
     assert.ok(state.kind === 'failed');
