@@ -13,6 +13,7 @@ import { callMethod } from '../../torch/module/mode';
 import { failureProblem, isOwn } from '../problems';
 import { attempt, type Attempt } from './attempt';
 import type { Candidate, Survey } from './candidate';
+import { targetOf } from './candidates';
 import { entryOf } from './entry';
 import { directiveFor, ignoredIn, type Directives } from './directives';
 import { lossOf } from './lossOf';
@@ -72,10 +73,12 @@ function placeOf(program: Program, { cls, origin }: InstanceValue, candidate: Ca
   return here ? spanOf(here) : candidate.span;
 }
 
-/** The variables of the other models that the program makes. */
-function targetsBeside({ candidates }: Survey, { target }: Candidate): ReadonlySet<string> {
-  const all = candidates.flatMap((one) => (one.target === null ? [] : [one.target]));
-  return new Set(all.filter((one) => one !== target));
+/** The variables of the other models that the program makes, those of one class among them. */
+function targetsBeside({ program, sites, candidates }: Survey, { target }: Candidate): ReadonlySet<string> {
+  const makers = new Set(candidates.flatMap(({ site }) => (site === null ? [] : [site.callee])));
+  const made = sites.filter(({ callee }) => makers.has(callee)).map((site) => targetOf(program, site));
+  const all = [...candidates.map((one) => one.target), ...made];
+  return new Set(all.flatMap((one) => (one === null || one === target ? [] : [one])));
 }
 
 /** What a person or a directive says of how a candidate is to be traced. */

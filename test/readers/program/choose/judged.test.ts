@@ -59,6 +59,16 @@ for real, _ in loader:
     assert.deepEqual(lossOf(text, 'Discriminator()'), ['binary-cross-entropy', false]);
   });
 
+  it('is none of a model beside two of one class that it judges', () => {
+    const text = `netD2 = Discriminator()
+for real, _ in loader:
+    first, second = netD(real), netD2(real)
+    loss = nn.functional.mse_loss(first, torch.ones(4)) + nn.functional.mse_loss(second, torch.ones(4))
+`;
+    assert.deepEqual(lossOf(text, 'Discriminator()'), ['mse', false]);
+    assert.ok(lossOf(text, 'Generator()')[1]);
+  });
+
   it('is that of any model where nobody sees what it is given', () => {
     assert.equal(
       lossOf('criterion = nn.BCELoss()\ntrain(netG, netD, criterion)\n', 'Discriminator()')[1],
