@@ -6,11 +6,11 @@ import { plainInstanceAttribute } from '../evaluate/attributes';
 import { deletePlainAttribute, setPlainAttribute } from '../evaluate/changeAttributes';
 import { makeClass } from '../evaluate/makeClass';
 import { unary } from '../evaluate/operators';
-import { repr, text } from '../evaluate/repr';
+import { exceptionText, instanceRepr, repr, text } from '../evaluate/repr';
 import { builtinClasses, classOf, instanceOf, unwrap } from '../values/classes';
 import { baseException, exceptionClasses, fail } from '../values/exceptions';
 import type { Machine } from '../values/machine';
-import { list, method, none, notImplemented, openBuiltin, str, tuple } from '../values/make';
+import { int, list, method, none, notImplemented, openBuiltin, str, tuple } from '../values/make';
 import type { BuiltinValue, ClassValue, Value } from '../values/value';
 import { textOf } from './checks';
 
@@ -25,7 +25,7 @@ function add(cls: ClassValue, name: string, body: Body): void {
 
 /** Puts `object`'s and `type`'s methods in place; done once, when the builtins are loaded. */
 export function addObjectMethods(): void {
-  const { object, type } = builtinClasses;
+  const { object } = builtinClasses;
   object.attributes.set('__new__', newObject);
   object.attributes.set('__init__', method('object', '__init__', initObject));
   object.attributes.set('__init_subclass__', method('object', '__init_subclass__', initSubclass));
@@ -41,14 +41,20 @@ export function addObjectMethods(): void {
     deletePlainAttribute(machine, self, textOf(machine, name, 'attribute name'));
     return none;
   });
-  add(object, '__repr__', (machine, self) => str(repr(machine, plainly(self))));
+  add(object, '__repr__', (machine, self) =>
+    str(self.kind === 'instance' ? instanceRepr(machine, self) : repr(machine, self)),
+  );
   add(object, '__str__', (machine, self) =>
     str(self.kind === 'instance' ? repr(machine, self) : text(machine, self)),
   );
   add(object, '__format__', (machine, self, specification = none) =>
     str(format(machine, self, textOf(machine, specification, 'format'))),
   );
-  add(object, '__hash__', (machine, self) => hash(machine, plainly(self)));
+  add(object, '__hash__', (machine, self) =>
+    self.kind === 'instance' && self.payload === null
+      ? int(machine.identity(self))
+      : hash(machine, plainly(self)),
+  );
   add(object, '__eq__', (machine, self, other = none) => {
     const [left, right] = [plainly(self), plainly(other)];
     if (left.kind === 'instance' && left.payload === null)
@@ -67,6 +73,13 @@ export function addObjectMethods(): void {
     machine.unknown('unsupported', 'Pickling is not supported.', '__reduce_ex__'),
   );
   builtinClasses.function.attributes.set('__new__', openBuiltin('__new__', newFunction));
+  addTypeMethods();
+  addExceptionMethods();
+  addModuleMethods();
+}
+
+function addTypeMethods(): void {
+  const { type } = builtinClasses;
   type.attributes.set('__new__', openBuiltin('__new__', newClass));
   add(type, '__init__', () => none);
   add(type, '__call__', (machine, self, ...args) =>
@@ -76,8 +89,6 @@ export function addObjectMethods(): void {
   add(type, '__instancecheck__', (machine, self, value = none) =>
     machine.call(machine.getAttribute(machine.builtins, 'isinstance'), [value, self]),
   );
-  addExceptionMethods();
-  addModuleMethods();
 }
 
 /** An instance of a subclass of int, list and so on as the plain value, so that inherited methods do not call overriding ones. */
@@ -109,6 +120,16 @@ const newObject: BuiltinValue = openBuiltin('__new__', (machine, [cls = none, ..
   const extra = args.length + (keywords?.size ?? 0) > 0;
   const own = cls.mro.find((ancestor) => ancestor.attributes.has('__init__'));
   const maker = cls.mro.find((ancestor) => ancestor.attributes.has('__new__'));
+  if (
+    extra &&
+    maker !== undefined &&
+    maker !== builtinClasses.object &&
+    !maker.builtin &&
+    cls.unknownBase === null
+  ) {
+    const message = 'object.__new__() takes exactly one argument (the type to instantiate)';
+    throw fail(machine, 'TypeError', message);
+  }
   if (extra && own === builtinClasses.object && maker === builtinClasses.object && cls.unknownBase === null) {
     throw fail(
       machine,
@@ -218,7 +239,9 @@ function addExceptionMethods(): void {
     if (self.kind === 'instance') self.attributes.set('args', tuple(args));
     return none;
   });
-  add(baseException, '__str__', (machine, self) => str(text(machine, self)));
+  add(baseException, '__str__', (machine, self) =>
+    str(self.kind === 'instance' ? exceptionText(machine, self) : text(machine, self)),
+  );
   add(baseException, 'with_traceback', (_, self) => self);
   add(baseException, 'add_note', () => none);
   for (const name of ['__cause__', '__context__', '__traceback__']) baseException.attributes.set(name, none);

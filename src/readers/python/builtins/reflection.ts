@@ -8,6 +8,8 @@ import type { Machine } from '../values/machine';
 import { bool, dictOf, int, list, no, none, openBuiltin, str, yes } from '../values/make';
 import { Encountered } from '../values/unknown';
 import type { BuiltinValue, ClassValue, Value } from '../values/value';
+import { valuesOf } from '../evaluate/iterate';
+import { sortedValues } from './lists';
 import { callSpecial, special, truth } from '../evaluate/special';
 import { countedOpen, textOf } from './checks';
 import { namesOf } from './objects';
@@ -20,7 +22,7 @@ export const reflectionFunctions: readonly BuiltinValue[] = [
   countedOpen('issubclass', 2, 2, (machine, cls = none, of = none) =>
     cls.kind === 'unknown'
       ? cls
-      : isAny(machine, asClass(machine, cls, 'issubclass() arg 1 must be a class'), of, none),
+      : isAny(machine, asClass(machine, cls, 'issubclass() arg 1 must be a class'), of, none, notOfClasses),
   ),
   countedOpen('getattr', 2, 3, getattr),
   countedOpen('hasattr', 2, 2, (machine, object = none, name = none) => {
@@ -48,7 +50,11 @@ export const reflectionFunctions: readonly BuiltinValue[] = [
   ),
   countedOpen('dir', 0, 1, (machine, value?: Value) => {
     if (value === undefined) return list([...localNames(frameOf(machine)).keys()].sort().map(str));
-    return value.kind === 'unknown' ? value : list(namesOf(machine, value).map(str));
+    if (value.kind === 'unknown') return value;
+    const own = callSpecial(machine, value, '__dir__', []);
+    return own === undefined
+      ? list(namesOf(machine, value).map(str))
+      : list(sortedValues(machine, valuesOf(machine, own), none, no));
   }),
   countedOpen('locals', 0, 0, locals),
   countedOpen('globals', 0, 0, (machine) => globalsOf(machine)),
@@ -108,11 +114,14 @@ function getattr(machine: Machine, object: Value = none, name: Value = none, oth
   }
 }
 
+const notOfTypes = 'isinstance() arg 2 must be a type, a tuple of types, or a union';
+const notOfClasses = 'issubclass() arg 2 must be a class, a tuple of classes, or a union';
+
 /** Whether a class is among those of isinstance's second argument. An unknown class answers only where a known one does not. */
-function isAny(machine: Machine, cls: ClassValue, wanted: Value, value: Value): Value {
+function isAny(machine: Machine, cls: ClassValue, wanted: Value, value: Value, refusal = notOfTypes): Value {
   switch (wanted.kind) {
     case 'tuple':
-      return anyOf(wanted.items.map((item) => () => isAny(machine, cls, item, value)));
+      return anyOf(wanted.items.map((item) => () => isAny(machine, cls, item, value, refusal)));
     case 'class':
       return isOne(machine, cls, wanted, value);
     case 'unknown':
@@ -125,7 +134,7 @@ function isAny(machine: Machine, cls: ClassValue, wanted: Value, value: Value): 
         return anyOf(wanted.parameters.map((item) => () => isAny(machine, cls, item, value)));
       return isAny(machine, cls, wanted.base, value);
     default:
-      throw fail(machine, 'TypeError', 'isinstance() arg 2 must be a type, a tuple of types, or a union');
+      throw fail(machine, 'TypeError', refusal);
   }
 }
 

@@ -102,7 +102,7 @@ export function plainInstanceAttribute(
   if (own !== undefined) return own;
   if (found !== undefined) return bind(machine, found, object, cls);
   if (name === '__class__') return cls;
-  if (name === '__dict__') return attributeDict(object.attributes);
+  if (name === '__dict__') return instanceDict(object);
   return undefined;
 }
 
@@ -142,6 +142,16 @@ function attempt(machine: Machine, hook: Value, object: Value, name: string): Va
     }
     throw error;
   }
+}
+
+/** `x.__dict__` of an instance, without what stands in slots; undefined where there are only slots. */
+function instanceDict({ cls, attributes }: InstanceValue): Value | undefined {
+  const slotted = cls.mro.filter(({ slots }) => slots !== null);
+  if (slotted.length === 0) return attributeDict(attributes);
+  if (cls.mro.every(({ slots, builtin }) => builtin || (slots !== null && !slots.has('__dict__'))))
+    return undefined;
+  const isSlot = (name: string): boolean => slotted.some(({ slots }) => slots?.has(name));
+  return attributeDict(new Map([...attributes].filter(([name]) => !isSlot(name))));
 }
 
 /** A dict that shares its entries with the attributes of an object as they are now; what is put into it reaches the object. */

@@ -86,7 +86,8 @@ function specialRepr(machine: Machine, value: Value): string | undefined {
   return own === undefined ? undefined : textResult(machine, own, '__repr__');
 }
 
-function instanceRepr(machine: Machine, value: InstanceValue): string {
+/** What an instance shows where its class says nothing of its own: object.__repr__, BaseException.__repr__, or that of the builtin type it derives from. */
+export function instanceRepr(machine: Machine, value: InstanceValue): string {
   if (value.cls.mro.includes(baseException)) {
     const args = value.attributes.get('args');
     const items = args?.kind === 'tuple' ? args.items : [];

@@ -441,3 +441,41 @@ made.__name__, made.__doc__, made.one, hasattr(made, 'three'), isinstance(made, 
 
 import types
 types.ModuleType()
+
+class A:
+    def __repr__(self): return 'x' + super().__repr__()[:5]
+A()
+
+class E(ValueError):
+    def __repr__(self): return 'x' + super().__repr__()
+    def __str__(self): return 'own ' + super().__str__()
+repr(E(1)), str(E('a')), str(E()), f"{E('b', 2)}"
+
+class H:
+    def __hash__(self): return super().__hash__()
+    def __eq__(self, other): return super().__eq__(other)
+h = H()
+hash(h) == hash(h), {h: 1}[h], h == H()
+
+class B:
+    def __new__(cls, *args): return super().__new__(cls, *args)
+B(1)
+
+class A:
+    __slots__ = ('a',)
+    def __init__(self): self.a = 1
+class B(A):
+    def __init__(self):
+        super().__init__()
+        self.b = 2
+vars(B()), B().a, B().__dict__, hasattr(A(), '__dict__')
+
+class A:
+    __slots__ = ('a',)
+vars(A())
+
+class A:
+    def __dir__(self): return ['b', 'a']
+dir(A())
+
+issubclass(int, 5)
