@@ -32,6 +32,11 @@ function firstCorrected(input: Input, message: string): readonly Input[] {
   const [, wanted = 0, found = 0] = numbersIn(message, /to have (\d+) channels?, but got (\d+) channels?/);
   const place = input.shape.indexOf(found, 1);
   if (wanted > 0 && place > 0) return [{ ...input, shape: input.shape.with(place, wanted) }];
+  // What puts the pixels of each square behind each other has more channels behind it: a stem that halves the image.
+  const channels = input.shape.length > 2 ? (input.shape[1] ?? 0) : 0;
+  const before = (wanted * channels) / found;
+  if (wanted > 0 && found % channels === 0 && Number.isInteger(before))
+    return [{ ...input, shape: input.shape.with(1, before) }];
   if (/indices' to have .* scalar types: Long/.test(message) && input.indexCount === 0) {
     return [{ ...input, dtype: 'int64', indexCount: 10 }];
   }

@@ -48,7 +48,12 @@ if __name__ == '__main__':
     value = agent.get_value(torch.zeros(6, 5))
     policy, value = agent.get_action_and_value(torch.zeros(6, 5))
 `,
-    expected: { shown: 'Agent()', inputs: ['6,5'], assumed: ['', 'input=6,5', 'loss=output-energy'], problems: [] },
+    expected: {
+      shown: 'Agent()',
+      inputs: ['6,5'],
+      assumed: ['', 'input=6,5', 'loss=output-energy'],
+      problems: [],
+    },
   },
   {
     title: 'says what PyTorch says where a model has no forward and nothing of it is called',
@@ -59,5 +64,17 @@ if __name__ == '__main__':
         '1 warning: No input that was tried runs through the network; say what it takes in a comment: # backprop-lens: input=1,3,32,32. The best try ended with NotImplementedError: Module [Agent] is missing the required "forward" function',
       ],
     },
+  },
+  {
+    title: 'divides the channels of the input by what a stem multiplies them with',
+    text: `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(12, 8, 3)
+    def forward(self, x):
+        x = torch.cat([x[:, :, ::2, ::2], x[:, :, 1::2, ::2], x[:, :, ::2, 1::2], x[:, :, 1::2, 1::2]], 1)
+        return self.conv(x)
+`,
+    expected: { shown: 'Net()', inputs: ['2,3,32,32'], problems: [] },
   },
 ];
