@@ -1,11 +1,11 @@
 /** Analysis of one network: everything in its report that follows from one trace; controls and findings come on top. */
 import type { Plan } from '../engine/plan';
-import { buffersOf, parametersOf } from '../engine/parameters';
+import { buffersOf, countOf, parametersOf } from '../engine/parameters';
 import type { RunOptions, Trace } from '../engine/trace';
 import { weightsFrom } from '../graph/givenWeights';
-import type { Network, Value } from '../graph/network';
+import type { BufferNode, Network, ParameterNode, Value } from '../graph/network';
 import { usualTraining } from '../graph/training';
-import { sizeOf, type Shape } from '../tensor/tensor';
+import type { Shape } from '../tensor/tensor';
 import { activationReports } from './activations';
 import { blameOf } from './blame/blame';
 import { chanceOf } from './chance';
@@ -36,8 +36,8 @@ export function describe({
     node.kind === 'input' ? [{ node: index, output: 0 }] : [],
   );
   const weights = weightsFrom(network);
-  const count = (nodes: readonly { readonly shape: Shape }[]): number =>
-    nodes.reduce((sum, node) => sum + sizeOf(node.shape), 0);
+  const count = (nodes: readonly (ParameterNode | BufferNode)[]): number =>
+    nodes.reduce((sum, node) => sum + countOf(node), 0);
   // Keras counts running statistics among the parameters that are not trainable, PyTorch calls them no parameters.
   const statistics = network.framework === 'keras' ? count(buffersOf(network)) : 0;
   return {

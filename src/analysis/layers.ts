@@ -1,8 +1,7 @@
 /** The numbers of every layer: statistics, dead and saturated shares, delta and its gains, parameters. */
 import type { Network, ParameterNode } from '../graph/network';
-import { sizeOf } from '../tensor/tensor';
 import { callsByLayer, runsByLayer } from './calls';
-import { parametersOf } from '../engine/parameters';
+import { countOf, parametersOf } from '../engine/parameters';
 import { activationName } from './activations';
 import type { Measures, RowMeasures } from './measures';
 import { parameterReport } from './parameters';
@@ -24,10 +23,9 @@ export function layerReports(
     const taken = measures.rows[index];
     if (!layer || !taken) throw new RangeError('a row points at a layer that is not there');
     const { shape, ...numbers } = taken;
-    const parameterReports = [row.layer, row.activationLayer]
+    const owned = [row.layer, row.activationLayer]
       .filter((owner, place, all) => owner !== null && all.indexOf(owner) === place)
-      .flatMap((owner) => byLayer.get(owner ?? -1) ?? [])
-      .map((node) => parameterReport(node, measures.parameters.get(node.name) ?? null));
+      .flatMap((owner) => byLayer.get(owner ?? -1) ?? []);
     return {
       name: layer.name,
       kind: layer.kind,
@@ -37,8 +35,10 @@ export function layerReports(
       ...callsOf(row.layer, row.activationLayer),
       ...runsOf(row.layer),
       shape: shape ?? [],
-      parameters: parameterReports.reduce((sum, parameter) => sum + sizeOf(parameter.shape), 0),
-      parameterReports,
+      parameters: owned.reduce((sum, node) => sum + countOf(node), 0),
+      parameterReports: owned.map((node) =>
+        parameterReport(node, measures.parameters.get(node.name) ?? null),
+      ),
       ...numbers,
       gain: gainOf(taken, row.next === null ? null : (measures.rows[row.next]?.delta ?? null)),
       next: row.next,

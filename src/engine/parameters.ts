@@ -57,6 +57,11 @@ export function buffersOf(network: Network): readonly BufferNode[] {
   return network.nodes.filter((node) => node.kind === 'buffer');
 }
 
+/** How many numbers of a parameter or buffer a framework counts: a complex one once. */
+export function countOf(node: { readonly shape: Shape; readonly complex?: true }): number {
+  return sizeOf(node.shape) / (node.complex ? 2 : 1);
+}
+
 /** How many numbers the parameters of a network hold. */
 export function parameterCount(network: Network): number {
   return parametersOf(network).reduce((sum, { shape }) => sum + sizeOf(shape), 0);

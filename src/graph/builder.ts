@@ -39,6 +39,7 @@ export interface ParameterDescription {
   readonly part: string;
   readonly role: ParameterNode['role'];
   readonly shape: Shape;
+  readonly complex?: true;
   readonly initialisation: Initialisation;
   readonly derived?: Derivation | undefined;
   readonly fans: Fans;

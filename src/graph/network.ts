@@ -96,6 +96,8 @@ export interface ParameterNode {
   /** What takes the place of `initialisation`, or what it makes of it; absent: nothing does. */
   readonly derived?: Derivation | undefined;
   readonly fans: Fans;
+  /** Whether the last axis holds real and imaginary parts: frameworks count both as one number. */
+  readonly complex?: true;
   /** Where the user wrote the initialisation, or null when it is a default. */
   readonly written: Span | null;
   readonly trainable: boolean;

@@ -74,8 +74,14 @@ def read_input(word):
     return mixed(math.prod(shape)).to(torch.get_default_dtype()).reshape(shape)
 
 
+def pairs(tensor):
+    """Complex numbers as pairs of real ones."""
+    return torch.view_as_real(tensor.detach()) if tensor is not None and tensor.is_complex() else tensor
+
+
 def fill(model):
     for name, parameter in model.named_parameters():
+        parameter = pairs(parameter)
         values = mixed(parameter.numel()).reshape(parameter.shape)
         if parameter.dim() >= 2:
             values = values / math.sqrt(math.prod(parameter.shape[1:]))
@@ -109,7 +115,7 @@ def run(case):
     loss = sum((result.square().mean() for result in floats), torch.zeros(()))
     if loss.requires_grad:
         loss.backward()
-    gradients = [[name, list(parameter.shape), *gradient(parameter.grad)] for name, parameter in model.named_parameters()]
+    gradients = [[name, list(pairs(parameter).shape), *gradient(pairs(parameter.grad))] for name, parameter in model.named_parameters()]
     return {"outputs": [output(result) for result in results], "loss": short(loss), "gradients": gradients}
 
 

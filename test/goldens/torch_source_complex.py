@@ -175,7 +175,7 @@ torch.fft.rfft(x).abs() ** 2 <- 2,6
 """)
 
 NETS = nets("""
-rotary embeddings as in Llama <- 2,5,3,8
+# rotary embeddings as in Llama <- 2,5,3,8
 def precompute_freqs_cis(dim, end, theta=10000.0):
     freqs = 1.0 / (theta ** (torch.arange(0, dim, 2)[: (dim // 2)].float() / dim))
     t = torch.arange(end, device=freqs.device, dtype=torch.float32)
@@ -197,7 +197,7 @@ class Net(nn.Module):
         freqs_cis = self.freqs_cis.to(x.device)[0 : x.shape[1]]
         return rotated(self.q(x), freqs_cis)
 
-rotary embeddings kept as a buffer <- 2,5,8
+# rotary embeddings kept as a buffer <- 2,5,8
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
@@ -206,10 +206,11 @@ class Net(nn.Module):
         self.proj = nn.Linear(8, 8)
 
     def forward(self, x):
+        self.turns = self.turns.to(x.device)
         z = torch.view_as_complex(self.proj(x).unflatten(-1, (-1, 2)))
         return torch.view_as_real(z * self.turns[: x.size(1)]).flatten(-2)
 
-a filter of frequencies as in GFNet <- 2,16,3
+# a filter of frequencies as in GFNet <- 2,16,3
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
@@ -222,7 +223,7 @@ class Net(nn.Module):
         x = x * torch.view_as_complex(self.complex_weight)
         return torch.fft.irfft2(x, s=(4, 4), dim=(1, 2), norm='ortho').reshape(B, N, C)
 
-mixing tokens as in FNet <- 2,5,8
+# mixing tokens as in FNet <- 2,5,8
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
@@ -231,7 +232,7 @@ class Net(nn.Module):
     def forward(self, x):
         return self.norm(x + torch.fft.fft(torch.fft.fft(x, dim=-1), dim=-2).real)
 
-a Fourier layer with pairs of weights <- 2,3,10
+# a Fourier layer with pairs of weights <- 2,3,10
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
@@ -244,6 +245,85 @@ class Net(nn.Module):
         out[:, :, :3] = torch.einsum('bix,iox->box', spectrum[:, :, :3], torch.view_as_complex(self.weights))
         return F.gelu(torch.fft.irfft(out, n=x.size(-1)) + self.w(x))
 """)
+
+COMPLEX_PARAMETERS = nets("""
+# a Fourier layer as in FNO <- 2,3,10
+class SpectralConv1d(nn.Module):
+    def __init__(self, in_channels, out_channels, modes1):
+        super().__init__()
+        self.modes1 = modes1
+        self.scale = 1 / (in_channels * out_channels)
+        self.weights1 = nn.Parameter(self.scale * torch.rand(in_channels, out_channels, modes1, dtype=torch.cfloat))
+
+    def forward(self, x):
+        x_ft = torch.fft.rfft(x)
+        out_ft = torch.zeros(x.shape[0], self.weights1.shape[1], x.size(-1) // 2 + 1, device=x.device, dtype=torch.cfloat)
+        out_ft[:, :, : self.modes1] = torch.einsum('bix,iox->box', x_ft[:, :, : self.modes1], self.weights1)
+        return torch.fft.irfft(out_ft, n=x.size(-1))
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = SpectralConv1d(3, 4, 3)
+        self.w = nn.Conv1d(3, 4, 1)
+
+    def forward(self, x):
+        return F.gelu(self.conv(x) + self.w(x))
+
+# corners of a plane as in FNO in two dimensions <- 2,2,6,5
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.weights1 = nn.Parameter(torch.rand(2, 3, 2, 2, dtype=torch.cfloat))
+        self.weights2 = nn.Parameter(torch.rand(2, 3, 2, 2, dtype=torch.cfloat))
+
+    def forward(self, x):
+        spectrum = torch.fft.rfft2(x)
+        out = torch.zeros(x.shape[0], 3, x.size(-2), x.size(-1) // 2 + 1, dtype=torch.cfloat, device=x.device)
+        out[:, :, :2, :2] = torch.einsum('bixy,ioxy->boxy', spectrum[:, :, :2, :2], self.weights1)
+        out[:, :, -2:, :2] = torch.einsum('bixy,ioxy->boxy', spectrum[:, :, -2:, :2], self.weights2)
+        return torch.fft.irfft2(out, s=(x.size(-2), x.size(-1)))
+
+# complex parameters of one axis, copied and used twice <- 2,3
+import copy
+
+class Twist(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.turn = nn.Parameter(torch.polar(torch.ones(3), torch.arange(3.0)))
+
+    def forward(self, x):
+        return (x * self.turn).abs() + (self.turn * self.turn.conj()).real
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        first = Twist()
+        self.parts = nn.ModuleList([first, copy.deepcopy(first)])
+
+    def forward(self, x):
+        return self.parts[1](self.parts[0](x))
+""")
+
+SPECTRAL = """class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.weights = nn.Parameter(torch.rand(3, 4, 5, dtype=torch.cfloat))
+net = Net()
+"""
+
+PARAMETERS = expressions("""
+sum(p.numel() for p in net.parameters())
+net.weights.shape
+net.weights.dtype
+net.weights.is_complex()
+isinstance(net.weights, nn.Parameter)
+[(name, p.shape) for name, p in net.named_parameters()]
+list(net.state_dict())
+net.state_dict()['weights'].dtype
+net.weights.requires_grad
+net.weights.requires_grad_(False).requires_grad
+""", before=SPECTRAL)
 
 VALUES = expressions("""
 torch.complex(torch.zeros(2), torch.zeros(2)).dtype
@@ -304,4 +384,4 @@ torch.dot(torch.zeros(3), torch.zeros(3, dtype=torch.cfloat))
 torch.zeros(2, dtype=torch.cfloat)[3]
 """)
 
-CASES = ARITHMETIC + MOVING + PARTS + FOURIER + NETS + VALUES + ERRORS
+CASES = ARITHMETIC + MOVING + PARTS + FOURIER + NETS + COMPLEX_PARAMETERS + PARAMETERS + VALUES + ERRORS

@@ -11,6 +11,8 @@ import type { TensorValue } from './tensorValue';
 /** Something that training changes; two tensors with the same one share their numbers. */
 export interface Parameter {
   readonly shape: readonly number[];
+  /** Whether the last axis holds real and imaginary parts. */
+  readonly complex?: true;
   requiresGrad: boolean;
   /** How it starts; whoever initialises it puts another one here. */
   initialisation: Initialisation;

@@ -165,6 +165,7 @@ export class Tracing {
       name: owned.name,
       role: parameter.role,
       shape: parameter.shape,
+      ...(parameter.complex && { complex: true }),
       initialisation: parameter.initialisation,
       fans: parameter.fans,
       written: parameter.written,

@@ -7,12 +7,12 @@ import type { Machine } from '../../python/values/machine';
 import { Encountered } from '../../python/values/unknown';
 import type { ClassValue, Value } from '../../python/values/value';
 import { cast, operandOf, plainCall, tensorOf, type Operand } from '../../tensors/arithmetic';
-import { complexIn, ComplexTensor } from '../../tensors/complexTensor';
+import { complexIn, ComplexTensor, seeAsComplex } from '../../tensors/complexTensor';
 import { promoted } from '../../tensors/elementTypes';
 import { getItem, setItem } from '../../tensors/indexing';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
-import { assign, viewsOf } from '../../tensors/views';
+import { assign, viewOf, viewsOf } from '../../tensors/views';
 import { on } from '../functions/folding';
 import { matrixProduct, mixedTypes, type Factor } from '../functions/matrixProduct';
 import { hasName } from '../names';
@@ -32,22 +32,31 @@ import {
 
 /** Attributes that are those of the real part. */
 const ofRealPart: ReadonlySet<string> = new Set(
-  'shape ndim device layout is_cpu is_cuda is_meta is_mps is_sparse is_quantized is_leaf grad grad_fn requires_grad'.split(
-    ' ',
-  ),
+  'shape ndim device layout is_cpu is_cuda is_meta is_mps is_sparse is_quantized grad grad_fn'.split(' '),
 );
+
+/** Attributes that are those of what holds both parts. */
+const ofPairs: ReadonlySet<string> = new Set(['is_leaf', 'requires_grad']);
 
 /** A complex tensor of torch. */
 export class TorchComplex extends ComplexTensor {
   readonly type: ClassValue;
-  /** The real tensor of pairs of numbers that both parts are views of. */
-  readonly pairs: TensorValue | null;
   private readonly attributes = new Map<string, Value>();
 
   constructor({ real, imaginary }: ComplexParts, pairs: TensorValue | null = null, type = tensorClass) {
-    super(real, imaginary);
-    this.pairs = pairs;
+    super(real, imaginary, pairs);
     this.type = type;
+  }
+
+  /** Pairs on the last axis as complex numbers that share them: of a parameter a complex parameter. */
+  static ofPairs(recorder: Recorder, pairs: TensorValue, type = tensorClass): TorchComplex {
+    const [real, imaginary] = ([0, 1] as const).map((index) =>
+      viewOf(recorder, pairs, { op: 'select', attributes: { axis: -1, index } }),
+    );
+    if (!real || !imaginary) throw new RangeError('there are two parts');
+    const complex = new TorchComplex({ real, imaginary }, pairs, type);
+    if (type !== tensorClass) seeAsComplex(pairs, complex);
+    return complex;
   }
 
   getAttribute(machine: Machine, name: string): Value | undefined {
@@ -55,6 +64,7 @@ export class TorchComplex extends ComplexTensor {
     const set = this.attributes.get(name);
     if (set) return set;
     if (ofRealPart.has(name)) return tensorProperty(recorder, this.real, name);
+    if (ofPairs.has(name)) return tensorProperty(recorder, this.pairs ?? this.real, name);
     switch (name) {
       case 'real':
         return this.real.value;
@@ -79,7 +89,13 @@ export class TorchComplex extends ComplexTensor {
     }
   }
 
-  setAttribute(_machine: Machine, name: string, value: Value): boolean {
+  setAttribute(machine: Machine, name: string, value: Value): boolean {
+    if (name === 'data') {
+      const given = tensorsOf(recorderOf(machine), value);
+      if (given) this.assign(recorderOf(machine), given);
+      return true;
+    }
+    if (name === 'requires_grad') return (this.pairs ?? this.real).setAttribute(machine, name, value);
     this.attributes.set(name, value);
     return true;
   }
@@ -165,6 +181,8 @@ export class TorchComplex extends ComplexTensor {
   }
 
   copy(machine: Machine, deep: boolean): Value {
+    const pairs = this.pairs && tensorIn(this.pairs.copy(machine, deep));
+    if (pairs) return TorchComplex.ofPairs(recorderOf(machine), pairs, this.type).value;
     const [real, imaginary] = [this.real, this.imaginary].map((part) => tensorIn(part.copy(machine, deep)));
     return real && imaginary ? complexValue({ real, imaginary }) : none;
   }
@@ -190,6 +208,16 @@ export function complexValue(parts: ComplexParts): Value {
 export function torchComplexIn(value: Value): TorchComplex | undefined {
   const complex = complexIn(value);
   return complex instanceof TorchComplex ? complex : undefined;
+}
+
+/** The tensor that a module keeps as a buffer: of a complex one its pairs. */
+export function bufferIn(recorder: Recorder, value: Value): TensorValue | undefined {
+  const complex = complexIn(value);
+  if (!complex) return tensorIn(value);
+  const call = { op: 'stack', attributes: { axis: -1 } } as const;
+  const pairs = recorder.apply(call, [complex.real, complex.imaginary], { flavour: torchFlavour });
+  seeAsComplex(pairs, TorchComplex.ofPairs(recorder, pairs));
+  return pairs;
 }
 
 /** A complex or real tensor or a number as an operand; undefined for all else. */

@@ -38,7 +38,7 @@ const byParts = words(
   `view reshape flatten unflatten ravel squeeze unsqueeze transpose swapaxes swapdims permute movedim moveaxis t narrow select
   index_select chunk split split_with_sizes tensor_split unbind expand expand_as view_as reshape_as broadcast_to repeat tile roll flip fliplr
   flipud rot90 cat concat concatenate stack hstack vstack dstack column_stack clone detach contiguous diagonal diag diag_embed tril triu sum
-  mean cumsum gather repeat_interleave unfold neg negative positive zeros_like empty_like new_zeros new_empty zero_ detach_ requires_grad_ cpu
+  mean cumsum gather repeat_interleave unfold neg negative positive zeros_like empty_like new_zeros new_empty zero_ detach_ cpu
   cuda`,
 );
 
@@ -46,7 +46,7 @@ const byParts = words(
 const joining = words('cat concat concatenate stack hstack vstack dstack column_stack');
 
 /** Those that change their tensor. */
-const changing = words('zero_ detach_ requires_grad_');
+const changing = words('zero_ detach_');
 
 /** Functions that are linear in each of their tensors. */
 const multilinear = words('mul multiply matmul mm bmm mv einsum outer ger tensordot kron inner dot');
@@ -277,6 +277,10 @@ const formulas: Readonly<Record<string, TorchRun>> = {
   is_floating_point: () => bool(false),
   is_signed: () => bool(true),
   element_size: ofSelf((_recorder, { real }) => int((2 * bitsOf(real.dtype)) / 8)),
+  requires_grad_: (recorder, self = none, wanted = none) => {
+    torchComplexIn(self)?.setAttribute(recorder.machine, 'requires_grad', wanted);
+    return self;
+  },
   to: converted,
   type_as: converted,
   where: (recorder, condition = none, first = none, second = none) => {

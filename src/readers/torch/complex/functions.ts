@@ -6,7 +6,6 @@ import { isFloating } from '../../tensors/elementTypes';
 import type { Recorder } from '../../tensors/recorder';
 import { withShape } from '../../tensors/shaped';
 import type { TensorValue } from '../../tensors/tensorValue';
-import { viewOf } from '../../tensors/views';
 import { cloned } from '../functions/basics';
 import { inputOf, on } from '../functions/folding';
 import { torchFunction, usual, type TorchFunction } from '../functions/row';
@@ -58,9 +57,7 @@ export function viewAsComplex(recorder: Recorder, given: TensorValue): TorchComp
     throw fail(machine, 'RuntimeError', 'Input tensor must have one or more dimensions');
   if (pairs.shape.at(pairsAxis) !== 2)
     throw fail(machine, 'RuntimeError', 'Tensor must have a last dimension of size 2');
-  const part = (index: 0 | 1): TensorValue =>
-    viewOf(recorder, pairs, { op: 'select', attributes: { axis: pairsAxis, index } });
-  return new TorchComplex({ real: part(0), imaginary: part(1) }, pairs);
+  return TorchComplex.ofPairs(recorder, pairs);
 }
 
 /** torch.view_as_real: both parts side by side on a new last axis. */

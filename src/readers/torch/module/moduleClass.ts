@@ -7,6 +7,9 @@ import type { Machine } from '../../python/values/machine';
 import { bool, dictOf, none } from '../../python/values/make';
 import type { ClassValue, InstanceValue, Value } from '../../python/values/value';
 import { Encountered } from '../../python/values/unknown';
+import { seenBy } from '../../tensors/complexTensor';
+import { recorderOf } from '../../tensors/recorder';
+import { bufferIn } from '../complex/complexTensor';
 import { tensorIn } from '../../tensors/tensorValue';
 import { flag } from '../../tensors/arguments';
 import { callModule } from './calling';
@@ -88,7 +91,7 @@ function setAttribute(machine: Machine, self: Value, named: Value, value: Value)
     if (value.kind !== 'none') refuse(machine, held === state.parameters, name, value);
     held.set(name, null);
   } else if (held === state.buffers) {
-    state.buffers.set(name, tensorIn(value) ?? null);
+    state.buffers.set(name, bufferIn(recorderOf(machine), value) ?? null);
   } else {
     setPlain(machine, self, name, value);
   }
@@ -152,7 +155,7 @@ function heldIn(self: InstanceValue, name: string): Value | undefined {
     return dictOf([...state.modules.keys()].map((key) => [key, state.get(key) ?? none]));
   const tensors = { _parameters: state.parameters, _buffers: state.buffers };
   if (name !== '_parameters' && name !== '_buffers') return undefined;
-  return dictOf([...tensors[name]].map(([key, tensor]) => [key, tensor?.value ?? none]));
+  return dictOf([...tensors[name]].map(([key, tensor]) => [key, tensor ? seenBy(tensor) : none]));
 }
 
 function deleteAttribute(self: Value, named: Value): Value {

@@ -10,7 +10,9 @@ import type { Parameter } from '../../tensors/content';
 import { isFloating } from '../../tensors/elementTypes';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
 import { fansOf, startOf } from '../../tensors/starts';
+import { complexIn, type ComplexTensor } from '../../tensors/complexTensor';
 import { TensorValue } from '../../tensors/tensorValue';
+import { TorchComplex } from '../complex/complexTensor';
 import { tensorArgument } from '../values/arguments';
 import { flag } from '../../tensors/arguments';
 import { defaultDtype } from '../values/defaultDtype';
@@ -25,6 +27,8 @@ parameterClass.attributes.set(
     'cls, data=None, requires_grad=True',
     (machine, _cls, data, requiresGrad) => {
       const recorder = recorderOf(machine);
+      const complex = complexIn(data);
+      if (complex) return complexParameter(recorder, complex, flag(machine, requiresGrad)).value;
       const source =
         data.kind === 'none'
           ? recorder.constant(torchFlavour, 'float32', [0], [])
@@ -60,6 +64,26 @@ export function parameterOf(recorder: Recorder, source: TensorValue, requiresGra
     differentiable: parameter.requiresGrad,
     origin: place,
   });
+}
+
+/** A parameter of complex numbers: pairs of real ones under its name. */
+function complexParameter(recorder: Recorder, source: ComplexTensor, requiresGrad: boolean): ComplexTensor {
+  const { real, imaginary } = source;
+  const call = { op: 'stack', attributes: { axis: -1 } } as const;
+  const pairs = recorder.apply(call, [real, imaginary], { flavour: torchFlavour });
+  const made = parameterOf(recorder, pairs, requiresGrad);
+  if (made.content.kind !== 'parameter') return source;
+  const laws = [real, imaginary].map((part) => startOf(recorder, part));
+  const [law] = laws;
+  const isOne = law && law.name !== 'values' && JSON.stringify(law) === JSON.stringify(laws[1]);
+  const parameter: Parameter = {
+    ...made.content.parameter,
+    complex: true,
+    fans: fansOf(real.shape ?? []),
+    ...(isOne && { initialisation: law }),
+  };
+  made.content = { kind: 'parameter', parameter };
+  return TorchComplex.ofPairs(recorder, made, parameterClass);
 }
 
 /** What a layer of torch says of a parameter of its own. */

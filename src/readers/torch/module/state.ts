@@ -3,7 +3,8 @@ import type { CopiedInside } from '../../python/modules/copying';
 import { fail } from '../../python/values/exceptions';
 import type { Machine } from '../../python/values/machine';
 import type { InstanceValue, UnknownValue, Value } from '../../python/values/value';
-import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
+import { keptOf, seenBy } from '../../tensors/complexTensor';
+import type { TensorValue } from '../../tensors/tensorValue';
 
 /** A function that is called with the module and its inputs, behind forward with what that gave too. */
 export interface Hook {
@@ -34,7 +35,7 @@ export class ModuleState implements CopiedInside {
   copyInside(copied: (part: Value) => Value): ModuleState {
     const made = new ModuleState();
     const tensorCopy = (tensor: TensorValue | null): TensorValue | null =>
-      tensor && (tensorIn(copied(tensor.value)) ?? null);
+      tensor && (keptOf(copied(seenBy(tensor))) ?? null);
     for (const [name, tensor] of this.parameters) made.parameters.set(name, tensorCopy(tensor));
     for (const [name, tensor] of this.buffers) made.buffers.set(name, tensorCopy(tensor));
     for (const [name, module] of this.modules) {
@@ -56,7 +57,7 @@ export class ModuleState implements CopiedInside {
   /** What is held under a name, as a value of the program; undefined where nothing is. */
   get(name: string): Value | null | undefined {
     const tensor = this.parameters.get(name) ?? this.buffers.get(name);
-    if (tensor) return tensor.value;
+    if (tensor) return seenBy(tensor);
     const module = this.modules.get(name) ?? this.unknownModules.get(name);
     if (module) return module;
     return this.holderOf(name) ? null : undefined;
@@ -136,6 +137,6 @@ export function namedTensors(
 
 /** Whether a value is a parameter: a tensor that training changes. */
 export function parameterIn(value: Value): TensorValue | undefined {
-  const tensor = tensorIn(value);
+  const tensor = keptOf(value);
   return tensor?.content.kind === 'parameter' && tensor.type.name !== 'Tensor' ? tensor : undefined;
 }

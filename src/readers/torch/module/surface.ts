@@ -6,6 +6,8 @@ import { bool, dictOf, iteratorOver, none, str, tuple } from '../../python/value
 import type { InstanceValue, Value } from '../../python/values/value';
 import { isFloating, type DtypeName } from '../../tensors/elementTypes';
 import { recorderOf } from '../../tensors/recorder';
+import { seenBy } from '../../tensors/complexTensor';
+import { bufferIn } from '../complex/complexTensor';
 import { tensorIn } from '../../tensors/tensorValue';
 import { flag, word } from '../../tensors/arguments';
 import { dtypeIn } from '../values/dtypes';
@@ -74,7 +76,7 @@ function tensors(
     : [...(stateIn(module)?.[which] ?? [])].flatMap(([name, tensor]) =>
         tensor ? [[name, tensor] as const] : [],
       );
-  return all.map(([name, tensor]) => [joined(start, name), tensor.value]);
+  return all.map(([name, tensor]) => [joined(start, name), seenBy(tensor)]);
 }
 
 function setMode(machine: Machine, self: Value, training: boolean): Value {
@@ -101,7 +103,7 @@ function stateDict(machine: Machine, self: Value, prefix: Value): Value {
   const entries = everyPlace(instance(machine, self)).flatMap(({ path, module }) => {
     const state = stateIn(module);
     return [...(state?.parameters ?? []), ...(state?.buffers ?? [])].flatMap(([name, tensor]) =>
-      tensor && !state?.volatile.has(name) ? [[start + joined(path, name), tensor.value] as const] : [],
+      tensor && !state?.volatile.has(name) ? [[start + joined(path, name), seenBy(tensor)] as const] : [],
     );
   });
   return dictOf(entries);
@@ -168,7 +170,7 @@ export const moduleSurface: readonly Method[] = [
       const state = stateOf(machine, self, 'buffer');
       const key = newName(machine, self, name, 'buffer', state.buffers);
       const unknown = tensor.kind === 'unknown' ? recorderOf(machine).opaque(tensor, [], torchFlavour) : null;
-      state.buffers.set(key, tensorIn(tensor) ?? unknown);
+      state.buffers.set(key, bufferIn(recorderOf(machine), tensor) ?? unknown);
       if (!flag(machine, persistent)) state.volatile.add(key);
       return none;
     },
