@@ -75,9 +75,10 @@ export function sourceLine(report: Report): string {
 
 /** What a row of the tree says beside a layer's name. */
 export function layerLine(layer: LayerReport): string {
-  const activation = layer.activation === null ? '' : ` · ${layer.activation}`;
+  const { kind } = layer;
+  const activation = layer.activation === null || layer.activation === kind ? '' : ` · ${layer.activation}`;
   const delta = layer.delta === null ? '' : ` · delta ${shortNumber(layer.delta)}`;
-  return `${layer.kind}${activation} · ${shapeText(layer.shape)}${delta}`;
+  return `${kind}${activation} · ${shapeText(layer.shape)}${delta}`;
 }
 
 /** What a row of the tree says beside a parameter's name. */

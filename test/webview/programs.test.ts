@@ -60,6 +60,18 @@ describe('the panel of a program', () => {
     await panel.close();
   });
 
+  it('says once what an activation behind a sum is', async () => {
+    const panel = await panels.open({ width: 600 });
+    const residual = transformer
+      .replace('return x + ', 'return torch.relu(x + ')
+      .replace('(x)))\n', '(x))))\n');
+    await panel.show(fixtureOf(inspected(residual, 'gpt.py')));
+    const kinds = await panel.page.$$eval('.layer-table .kind', (all) => all.map((each) => each.textContent));
+    assert.ok(kinds.includes('relu'), kinds.join(', '));
+    assert.ok(!kinds.includes('relu · relu'));
+    await panel.close();
+  });
+
   it('leaves a name of a layer as much room as two numbers at 300 pixels, and has the whole in a title', async () => {
     const panel = await panels.open({ width: 300 });
     await panel.show(fixtureOf(inspected(transformer, 'gpt.py')));

@@ -206,7 +206,9 @@ function markOf(network: NetworkReport, index: number, what: Compared): Template
 /** What a layer is, where its name does not say so already. */
 export function kindWords(layer: LayerReport): string {
   const kind = layer.name.startsWith(layer.kind) ? null : layer.kind;
-  return [kind, layer.activation].filter((word) => word !== null && word !== layer.name).join(' · ');
+  // An activation that follows no layer is a row of its own, which is what it is called.
+  const words = new Set([kind, layer.activation]);
+  return [...words].filter((word) => word !== null && word !== layer.name).join(' · ');
 }
 
 function gradientRatio(layer: LayerReport): number | null {
