@@ -1,11 +1,13 @@
 /** Arguments that nobody gives: those of other calls in the file, variables of their names, objects of settings, and usual values by name, annotation and use. */
-import type { Arguments, Expression, Statement } from '../../python/parse/syntax';
+import type { Expression } from '../../python/parse/syntax';
 import type { Program } from '../../python/read/program';
 import { repr } from '../../python/evaluate/repr';
 import type { CallSite } from '../../python/read/sites';
 import type { Value } from '../../python/values/value';
 import { isSubclass } from '../../python/values/classes';
 import { moduleClassOf } from '../../torch/module/moduleClass';
+import type { Callee } from './callees';
+import { isModelName, ownModel } from './ownModel';
 import { settingsFor } from './settings';
 import { usageOf, type Usage } from './usages';
 import { usualValue } from './usualValues';
@@ -16,21 +18,12 @@ export interface Given {
   readonly assumed: readonly string[];
 }
 
-/** What is to be called. */
-export interface Callee {
-  readonly name: string;
-  readonly parameters: Arguments;
-  /** Parameters that are not given: `self`. */
-  readonly skip: number;
-  /** The statements in which the parameters are used. */
-  readonly body: readonly Statement[];
-}
-
 /** Arguments for the parameters without a default, or the name of one that has no usual value. */
 export function argumentsFor(
   program: Program,
   callee: Callee,
   sites: readonly CallSite[],
+  isInner = false,
 ): Given | { readonly missing: string } {
   const { parameters, skip, body } = callee;
   const positional = [...parameters.posonlyargs, ...parameters.args];
@@ -47,14 +40,35 @@ export function argumentsFor(
       called ??
       plainText(program, program.main.module.attributes.get(arg)) ??
       settingsFor(program, arg, written, usage) ??
+      (isInner ? null : modelFor(program, callee, arg, usage, sites)) ??
       byUse(program, callee, arg, usage) ??
       byType(program, written) ??
-      usualValue(arg, written);
+      (isLookedInto(arg, usage) ? null : usualValue(arg, written));
     if (value === null) return { missing: arg };
     words.push(`${arg}=${value}`);
     assumed.push(`${arg} is taken to be ${value}`);
   }
   return { text: words.join(', '), assumed };
+}
+
+/** Whether a parameter is a model by its name, of which something is read: it is no number. */
+function isLookedInto(parameter: string, { attributes }: Usage): boolean {
+  return isModelName(parameter) && attributes.length > 0;
+}
+
+/** A model of the file for a parameter that holds one. */
+function modelFor(
+  program: Program,
+  { name }: Callee,
+  parameter: string,
+  usage: Usage,
+  sites: readonly CallSite[],
+): string | null {
+  if (!isLookedInto(parameter, usage)) return null;
+  return ownModel(program, name, usage.attributes, (callee) => {
+    const given = argumentsFor(program, callee, sites, true);
+    return 'text' in given ? given.text : null;
+  });
 }
 
 const byCallee = new WeakMap<readonly CallSite[], ReadonlyMap<string, readonly CallSite[]>>();

@@ -43,13 +43,16 @@ function indices(shape: readonly number[], indexCount: number): InputWords {
   return { kind: 'input', shape, dtype: 'int64', indexCount, whole: false };
 }
 
+/** Names of parameters that take words by their numbers. */
+const wordNames = /ids?$|idx|tokens?|^(src|text|words?|tok|sentence|captions?)$/i;
+
 /** Shapes that the first layer with a number of inputs allows. */
 function firstInputs(module: InstanceValue, name: string): readonly InputWords[] {
   const layers = namedModules(module).flatMap(({ module: one }) => ownShapes(one, module));
   const [first] = layers;
   const side = imageSide(module);
   const sized = side === null ? [] : [[3, side, side]].map((shape) => floats([batch, ...shape]));
-  if (/ids?$|idx|tokens?|^(src|text|words?|tok|sentence|captions?)$/i.test(name)) {
+  if (wordNames.test(name)) {
     const count = embeddingSize(module);
     if (count !== null) return [indices([batch, steps], count), ...(first ?? [])];
   }
@@ -146,5 +149,10 @@ function further(name: string, first: InputWords, module: InstanceValue): InputW
   if (/^(t|time|timesteps?|step|noise_level|sigma)$/i.test(name)) return floats([batch]);
   if (/^(y|labels?|class(es)?|cond(ition)?|c)$/i.test(name))
     return indices([batch], embeddingSize(module) ?? 10);
+  if (wordNames.test(name) && first.kind === 'input' && first.indexCount === 0) {
+    const count = embeddingSize(module);
+    if (count !== null)
+      return indices([batch, wholeOf(module.attributes.get('context_length')) ?? steps], count);
+  }
   return first;
 }

@@ -1,9 +1,9 @@
 /** Objects of settings that a network is made with: a configuration class of the program, a dict of it, or one of usual values by what is read from it. */
-import type { ExpressionOf } from '../../python/parse/syntax';
+import type { ExpressionOf, StatementOf } from '../../python/parse/syntax';
 import { walk } from '../../python/parse/names';
 import type { Program } from '../../python/read/program';
 import { evaluateText } from '../../python/read/sites';
-import type { Value } from '../../python/values/value';
+import type { ClassValue, Value } from '../../python/values/value';
 import { unwrap } from '../../python/values/classes';
 import type { Usage } from './usages';
 import { usualValue } from './usualValues';
@@ -23,9 +23,13 @@ export function settingsFor(
 ): string | null {
   const plain = annotation.replaceAll(/['"]/g, '');
   const annotated = program.main.module.attributes.get(plain);
-  const isConfigured = annotated?.kind === 'class' && !annotated.builtin && classNames.test(plain);
+  const record = annotated?.kind === 'class' ? recordOf(annotated) : null;
+  const isConfigured =
+    annotated?.kind === 'class' && !annotated.builtin && (classNames.test(plain) || record !== null);
   if (!isConfigured && !settingNames.test(parameter)) return null;
   if (isConfigured && makes(program, `${plain}()`)) return `${plain}()`;
+  const filled = record && usualRecord(program, plain, record);
+  if (filled !== null && makes(program, filled)) return filled;
   const wanted = wantedOf(program, parameter, usage);
   const { attributes } = program.main.module;
   const named = [...attributes].filter(
@@ -36,6 +40,26 @@ export function settingsFor(
     if (value.kind === 'class' && !value.builtin && makes(program, `${name}()`, wanted)) return `${name}()`;
   }
   return dictLiteral(program, wanted) ?? usualSettings(wanted);
+}
+
+/** The definition of a data class; null of any other. */
+function recordOf({ origin }: ClassValue): StatementOf<'ClassDef'> | null {
+  if (origin?.node.nodeType !== 'ClassDef') return null;
+  const statement = origin.node as StatementOf<'ClassDef'>; // its type was just looked at
+  const words = statement.decorator_list.map((one) => origin.file.textOf(one));
+  return words.some((text) => /^(dataclasses\.)?dataclass\b/.test(text)) ? statement : null;
+}
+
+/** A data class with usual values for the fields that have none; null where one of them has no usual value. */
+function usualRecord({ main }: Program, name: string, { body }: StatementOf<'ClassDef'>): string | null {
+  const words: string[] = [];
+  for (const field of body) {
+    if (field.nodeType !== 'AnnAssign' || field.target.nodeType !== 'Name' || field.value) continue;
+    const value = usualValue(field.target.id, main.file.textOf(field.annotation));
+    if (value === null) return null;
+    words.push(`${field.target.id}=${value}`);
+  }
+  return words.length > 0 ? `${name}(${words.join(', ')})` : null;
 }
 
 /** What is read from settings of a name anywhere in the file's classes and functions. */

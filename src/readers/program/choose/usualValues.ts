@@ -54,6 +54,11 @@ const byName: readonly (readonly [RegExp, string])[] = [
   [/pad.*(idx|index)$|^pad$|_idx$/i, '0'],
   [/^(scale|factor|upscale.*|expansion|ratio|mlp_ratio|reduction)$/i, '2'],
   [/^(latent|z|noise|code|nz)(_?(dim|size|channels?))?$/i, '32'],
+  [/_(layers|depth|blocks)$/i, '2'],
+  [/_heads?$/i, '4'],
+  [/(^|_)(ctx|context|context_len|context_length|seq_len)$|^(n|num)_(\w+_)?state$/i, '64'],
+  [/_patch_size$/i, '8'],
+  [/_resolution$/i, '32'],
   [
     /(dim|size|channels|features?|width|units|hidden|embd|embed|emb|model|ff|ffn|hid|mlp|nhid|ninp|inner)$|^(d|h)$|^(d|dim|hidden|emb|embed|embd|model)_/i,
     '64',
