@@ -1,13 +1,15 @@
 /** A layer of torch.nn: its constructor, the parameters it makes, and its forward. */
 import { Encountered } from '../../python/values/unknown';
+import { dtypeIn } from '../values/dtypes';
 import { torchFlavour } from '../values/flavour';
 import { native } from '../../python/builtins/native';
 import { readSignature } from '../../python/builtins/native';
 import { nativeClass } from '../../python/values/classes';
 import type { Machine } from '../../python/values/machine';
 import { none, str } from '../../python/values/make';
-import type { ClassValue, InstanceValue, Value } from '../../python/values/value';
+import type { ClassValue, InstanceValue, UnknownValue, Value } from '../../python/values/value';
 import { recorderOf, type Recorder } from '../../tensors/recorder';
+import { complexIn, realTensorsIn } from '../../tensors/complexTensor';
 import { tensorIn, type TensorValue } from '../../tensors/tensorValue';
 import { declareLayer } from '../../tensors/scopes';
 import { moduleClassOf } from '../module/moduleClass';
@@ -133,6 +135,8 @@ function initialiser({ name, signature, build }: TorchLayer): Value {
         if (value && !notKept.has(own)) layer.set(own, value);
       }
       try {
+        // Raises where a type of complex numbers is asked for: layers have none.
+        for (const value of bound) dtypeIn(value);
         build?.(layer, ...bound);
       } catch (error) {
         // Its place among the modules stays; what it computes is not known.
@@ -166,9 +170,18 @@ function methodOf(owner: string, { name, takes, run }: LayerMethod): Value {
       if (self.kind !== 'instance') return none;
       const layer = new Layer(machine, self);
       const { cause } = layer.state;
-      if (!cause) return run(layer, ...bound);
-      const tensors = bound.flatMap((value) => tensorIn(value) ?? []);
-      return tensors.length > 0 ? layer.recorder.opaque(cause, tensors, torchFlavour).value : cause;
+      if (!cause && !bound.some(complexIn)) return run(layer, ...bound);
+      const tensors = bound.flatMap(realTensorsIn);
+      const grey = (unknown: UnknownValue): Value =>
+        tensors.length > 0 ? layer.recorder.opaque(unknown, tensors, torchFlavour).value : unknown;
+      if (cause) return grey(cause);
+      try {
+        return run(layer, ...bound);
+      } catch (error) {
+        // Most layers take real numbers only.
+        if (error instanceof Encountered) return grey(error.unknown);
+        throw error;
+      }
     },
     { binds: true, owner },
   );
