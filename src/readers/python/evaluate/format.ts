@@ -20,8 +20,7 @@ export function format(machine: Machine, value: Value, specification: string): s
   if (value.kind === 'host' && value.host.format) return value.host.format(machine, specification);
   const own = callSpecial(machine, value, '__format__', [str(specification)]);
   if (own !== undefined) return text(machine, own);
-  if (value.kind === 'instance' && callsStr(value))
-    return formatText(machine, text(machine, value), specification);
+  if (value.kind === 'instance' && specification === '' && callsStr(value)) return text(machine, value);
   const plain = unwrap(value);
   if (plain.kind === 'str') return formatText(machine, plain.value, specification);
   if (plain.kind === 'bool') {
@@ -35,7 +34,7 @@ export function format(machine: Machine, value: Value, specification: string): s
   throw fail(machine, 'TypeError', `unsupported format string passed to ${classOf(value).name}.__format__`);
 }
 
-/** A subclass of a builtin type that writes itself in its own way is formatted as that text. */
+/** A subclass of a builtin type that writes itself in its own way is that text where nothing is specified. */
 function callsStr(value: Extract<Value, { kind: 'instance' }>): boolean {
   for (const cls of value.cls.mro) {
     if (cls.builtin) return false;

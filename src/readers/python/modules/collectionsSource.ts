@@ -1,14 +1,22 @@
 /** The collections module in Python: containers over the builtin ones. */
 
+import { mappingsSource } from './mappingsSource';
+
 /** Its text; `_deque_class` and the like are not needed, everything is plain Python. */
 export const collectionsSource = `
+_keywords = set('False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split())
+
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
     if isinstance(field_names, str):
         field_names = field_names.replace(',', ' ').split()
     names = tuple(str(name) for name in field_names)
+    if rename:
+        names = tuple(f'_{index}' if not name.isidentifier() or name in _keywords or name.startswith('_') or name in names[:index] else name for index, name in enumerate(names))
     for name in names:
         if not name.isidentifier():
             raise ValueError(f'Type names and field names must be valid identifiers: {name!r}')
+        if name in _keywords:
+            raise ValueError(f'Type names and field names cannot be a keyword: {name!r}')
         if name.startswith('_') and not rename:
             raise ValueError(f'Field names cannot start with an underscore: {name!r}')
     if len(set(names)) != len(names):
@@ -66,8 +74,12 @@ def _make_namedtuple(typename, names, defaults, extra, module=None):
         if len(values) != len(names):
             raise TypeError(f'Expected {len(names)} arguments, got {len(values)}')
         return tuple.__new__(cls, values)
+    def __setattr__(self, name, value):
+        if name in names:
+            raise AttributeError("can't set attribute")
+        object.__setattr__(self, name, value)
     namespace = {
-        '__slots__': (), '__new__': __new__, '__repr__': __repr__, '_asdict': _asdict, '_replace': _replace, '_make': _make,
+        '__setattr__': __setattr__, '__slots__': (), '__new__': __new__, '__repr__': __repr__, '_asdict': _asdict, '_replace': _replace, '_make': _make,
         '_fields': names, '_field_defaults': defaults, '__match_args__': names, '__getnewargs__': lambda self: tuple(self),
     }
     for index, name in enumerate(names):
@@ -164,7 +176,51 @@ class Counter(dict):
         for key, count in self.items():
             if count - other[key] > 0:
                 result[key] = count - other[key]
+        for key, count in other.items():
+            if key not in self and count < 0:
+                result[key] = -count
         return result
+    def __or__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        result = Counter()
+        for key in list(self) + [key for key in other if key not in self]:
+            count = max(self[key], other[key])
+            if count > 0:
+                result[key] = count
+        return result
+    def __and__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        result = Counter()
+        for key, count in self.items():
+            count = min(count, other[key])
+            if count > 0:
+                result[key] = count
+        return result
+    def __pos__(self):
+        return self + Counter()
+    def __neg__(self):
+        return Counter() - self
+    def __delitem__(self, key):
+        if key in self:
+            super().__delitem__(key)
+    def __eq__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return all(self[key] == other[key] for counts in (self, other) for key in counts)
+    def __ne__(self, other):
+        return NotImplemented if not isinstance(other, Counter) else not self == other
+    def __le__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return all(self[key] <= other[key] for counts in (self, other) for key in counts)
+    def __lt__(self, other):
+        return NotImplemented if not isinstance(other, Counter) else self <= other and self != other
+    def __ge__(self, other):
+        return NotImplemented if not isinstance(other, Counter) else other <= self
+    def __gt__(self, other):
+        return NotImplemented if not isinstance(other, Counter) else other < self
     def __repr__(self):
         if not self:
             return f'{type(self).__name__}()'
@@ -173,6 +229,8 @@ class Counter(dict):
 
 class deque:
     def __init__(self, iterable=(), maxlen=None):
+        if maxlen is not None and maxlen < 0:
+            raise ValueError('maxlen must be non-negative')
         self._items = []
         self.maxlen = maxlen
         self.extend(iterable)
@@ -205,12 +263,18 @@ class deque:
             n = n % len(self._items)
             self._items = self._items[-n:] + self._items[:-n] if n else self._items
     def remove(self, value):
+        if value not in self._items:
+            raise ValueError(f'{value!r} is not in deque')
         self._items.remove(value)
     def count(self, value):
         return self._items.count(value)
     def index(self, value):
+        if value not in self._items:
+            raise ValueError(f'{value!r} is not in deque')
         return self._items.index(value)
     def insert(self, index, value):
+        if self.maxlen is not None and len(self._items) >= self.maxlen:
+            raise IndexError('deque already at its maximum size')
         self._items.insert(index, value)
     def reverse(self):
         self._items.reverse()
@@ -225,6 +289,8 @@ class deque:
     def __contains__(self, value):
         return value in self._items
     def __getitem__(self, index):
+        if isinstance(index, slice):
+            raise TypeError("sequence index must be integer, not 'slice'")
         if not -len(self._items) <= index < len(self._items):
             raise IndexError('deque index out of range')
         return self._items[index]
@@ -238,74 +304,16 @@ class deque:
         self.extend(other)
         return self
     def __add__(self, other):
-        return deque(self._items + list(other), self.maxlen)
+        if not isinstance(other, deque):
+            raise TypeError(f'can only concatenate deque (not "{type(other).__name__}") to deque')
+        return deque(self._items + other._items, self.maxlen)
+    def __mul__(self, count):
+        return deque(self._items * count, self.maxlen)
+    __rmul__ = __mul__
     def __repr__(self):
         return f'deque({self._items!r})' if self.maxlen is None else f'deque({self._items!r}, maxlen={self.maxlen})'
 
-class ChainMap:
-    def __init__(self, *maps):
-        self.maps = list(maps) or [{}]
-    def __getitem__(self, key):
-        for mapping in self.maps:
-            if key in mapping:
-                return mapping[key]
-        raise KeyError(key)
-    def get(self, key, default=None):
-        return self[key] if key in self else default
-    def __setitem__(self, key, value):
-        self.maps[0][key] = value
-    def __contains__(self, key):
-        return any(key in mapping for mapping in self.maps)
-    def keys(self):
-        merged = {}
-        for mapping in self.maps[::-1]:
-            merged.update(mapping)
-        return merged.keys()
-    def __iter__(self):
-        return iter(self.keys())
-    def items(self):
-        return [(key, self[key]) for key in self.keys()]
-    def __len__(self):
-        return len(self.keys())
-    def new_child(self, m=None):
-        return ChainMap({} if m is None else m, *self.maps)
-
-class UserDict:
-    def __init__(self, dict=None, /, **kwargs):
-        self.data = {}
-        if dict is not None:
-            self.update(dict)
-        self.update(kwargs)
-    def update(self, other=(), **kwargs):
-        for key, value in _plain_dict(other, **kwargs).items():
-            self[key] = value
-    def __getitem__(self, key):
-        if key in self.data:
-            return self.data[key]
-        if hasattr(type(self), '__missing__'):
-            return type(self).__missing__(self, key)
-        raise KeyError(key)
-    def __setitem__(self, key, value):
-        self.data[key] = value
-    def __delitem__(self, key):
-        del self.data[key]
-    def __contains__(self, key):
-        return key in self.data
-    def __iter__(self):
-        return iter(self.data)
-    def __len__(self):
-        return len(self.data)
-    def keys(self):
-        return self.data.keys()
-    def values(self):
-        return self.data.values()
-    def items(self):
-        return self.data.items()
-    def get(self, key, default=None):
-        return self[key] if key in self else default
-    def __repr__(self):
-        return repr(self.data)
-
+${mappingsSource}
 _plain_dict = dict
 UserList = list
 `;

@@ -51,9 +51,9 @@ def _fields_of(cls, kw_only):
         if isinstance(default, Field):
             item = default
         else:
-            if isinstance(default, (list, dict, set)):
-                raise ValueError(f'mutable default {type(default)} for field {name} is not allowed: use default_factory')
             item = field(default=default)
+        if isinstance(item.default, (list, dict, set)):
+            raise ValueError(f'mutable default {type(item.default)} for field {name} is not allowed: use default_factory')
         item.name = name
         item.type = annotation
         item._init_only = 'InitVar' in text

@@ -17,17 +17,18 @@ def _is_member(name, value):
 def _is_function(value):
     return type(value).__name__ in ('function', 'method_descriptor')
 
-class EnumMeta(type):
+class EnumType(type):
     def __new__(mcs, name, bases, namespace, **options):
         members = {key: value for key, value in namespace.items() if bases and _is_member(key, value)}
         rest = {key: value for key, value in namespace.items() if key not in members}
         cls = super().__new__(mcs, name, bases, rest)
         for base in bases:
             if getattr(base, '_member_map_', None):
-                raise TypeError(f'<enum {base.__name__!r}> cannot be extended')
+                kind = 'flag' if any(one.__name__ == 'Flag' for one in cls.__mro__) else 'enum'
+                raise TypeError(f'<{kind} {name!r}> cannot extend {base!r}')
         for method in ('__repr__', '__str__', '__format__'):
             for base in cls.__mro__[1:]:
-                if method not in namespace and isinstance(base, EnumMeta) and method in base.__dict__:
+                if method not in namespace and isinstance(base, EnumType) and method in base.__dict__:
                     type.__setattr__(cls, method, base.__dict__[method])
                     break
         cls._member_map_ = {}
@@ -102,12 +103,13 @@ class EnumMeta(type):
     def __getattr__(cls, name):
         raise AttributeError(name)
     def __repr__(cls):
-        return f'<enum {cls.__name__!r}>'
+        kind = 'flag' if any(base.__name__ == 'Flag' for base in cls.__mro__) else 'enum'
+        return f'<{kind} {cls.__name__!r}>'
     @property
     def __members__(cls):
         return dict(cls._member_map_)
 
-EnumType = EnumMeta
+EnumMeta = EnumType
 
 class Enum(metaclass=EnumMeta):
     @staticmethod
@@ -126,6 +128,10 @@ class Enum(metaclass=EnumMeta):
         return f'<{type(self).__name__}.{self._name_}: {self._value_!r}>'
     def __str__(self):
         return f'{type(self).__name__}.{self._name_}'
+    def __setattr__(self, name, value):
+        if name in ('name', 'value'):
+            raise AttributeError(f"<enum 'Enum'> cannot set attribute {name!r}")
+        object.__setattr__(self, name, value)
     def __hash__(self):
         return hash(self._name_)
     def __format__(self, spec):
@@ -156,12 +162,31 @@ class StrEnum(str, ReprEnum):
 class Flag(Enum):
     @staticmethod
     def _generate_next_value_(name, start, count, last_values):
-        return 2 ** count
+        for value in sorted(last_values)[::-1]:
+            return 2 ** value.bit_length()
+        return start
     @classmethod
     def _missing_(cls, value):
-        member = object.__new__(cls)
+        if not isinstance(value, int):
+            raise ValueError(f'{value!r} is not a valid {cls.__qualname__}')
+        known = 0
+        for one in cls._member_map_.values():
+            known |= one._value_
+        rest = value & ~known
+        mixed = int in cls.__mro__
+        if rest and value > 0 and not mixed:
+            width = max(value.bit_length(), known.bit_length())
+            raise ValueError(f'{cls!r} invalid value {value}\\n    given 0b0 {value:0{width}b}\\n  allowed 0b0 {known:0{width}b}')
+        if value < 0 and not mixed:
+            value, rest = value & known, 0
+            for one in cls._member_map_.values():
+                if one._value_ == value:
+                    return one
+        member = int.__new__(cls, value) if mixed else object.__new__(cls)
         member._value_ = value
         names = [name for name in cls._member_names_ if cls._member_map_[name]._value_ & value]
+        if rest and names:
+            names.append(str(rest))
         member._name_ = '|'.join(names) if names else None
         return member
     def __or__(self, other):
@@ -170,6 +195,8 @@ class Flag(Enum):
         return type(self)(self._value_ & other._value_)
     def __xor__(self, other):
         return type(self)(self._value_ ^ other._value_)
+    def __invert__(self):
+        return ~self._value_ if isinstance(self, int) else type(self)(~self._value_)
     def __contains__(self, other):
         return other._value_ & self._value_ == other._value_
     def __bool__(self):
@@ -180,7 +207,10 @@ class Flag(Enum):
         return hash(self._value_)
 
 class IntFlag(int, Flag):
-    pass
+    def __str__(self):
+        return str(self._value_)
+    def __format__(self, spec):
+        return format(self._value_, spec)
 
 def unique(cls):
     for name, member in cls._member_map_.items():

@@ -68,6 +68,12 @@ function getter(name: string, read: (machine: Machine, value: Value, key: Value)
 }
 
 const others: readonly [string, Value][] = [
+  [
+    'abs',
+    countedOpen('abs', 1, 1, (machine, value = none) =>
+      machine.call(machine.getAttribute(machine.builtins, 'abs'), [value]),
+    ),
+  ],
   ['neg', countedOpen('neg', 1, 1, (machine, value = none) => unary(machine, 'USub', value))],
   ['pos', countedOpen('pos', 1, 1, (machine, value = none) => unary(machine, 'UAdd', value))],
   ['invert', countedOpen('invert', 1, 1, (machine, value = none) => unary(machine, 'Invert', value))],

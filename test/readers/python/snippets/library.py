@@ -494,3 +494,97 @@ math.ldexp(1.0, 5000)
 
 import math
 math.isclose(1, 2, rel_tol=-1)
+
+from collections import Counter
+c, d = Counter('abracadabra'), Counter('aab')
+del c['zz']
+c & d, c | d, +Counter(a=1, b=-1), -Counter(a=1, b=-1), c >= d, d <= c, c < d, Counter(a=0) == Counter(), Counter('a') - Counter(b=-2)
+
+from collections import deque
+q = deque([1, 2], maxlen=3)
+q * 2, deque('ab') + deque('c'), 2 * deque([1])
+
+from collections import deque
+deque([1]).remove(3)
+
+from collections import deque
+deque([1]).index(3)
+
+from collections import deque
+deque([1], maxlen=1).insert(0, 2)
+
+from collections import deque
+deque([1])[0:1]
+
+from collections import namedtuple
+namedtuple('T', 'u class v v', rename=True)(1, 2, 3, 4)
+
+from collections import namedtuple
+namedtuple('T', 'a class')
+
+from collections import namedtuple
+T = namedtuple('T', 'a')
+T(1).a = 2
+1
+
+from collections import namedtuple
+t = namedtuple('T', 'a')(1)
+t.a = 2
+1
+
+from enum import Enum
+class E(str, Enum):
+    A = 'x'
+'%s' % E.A, f'{E.A}', str(E.A), '%s %s' % (E.A, E.A.value), E.A + 'y'
+
+from enum import Flag, IntFlag, auto
+class E(Flag):
+    A = 4
+    B = 1
+    C = auto()
+class F(IntFlag):
+    A = 1
+    B = auto()
+E, E.C, E.A | E.B, ~E.A, E(5), F(77), str(F.A), f'{F.B}', E.__name__, type(E).__name__
+
+from enum import Flag
+class E(Flag):
+    A = 4
+E(77)
+
+from enum import Flag
+class E(Flag):
+    A = 4
+E('a')
+
+from enum import Enum
+class E(Enum):
+    A = 1
+class F(E): pass
+1
+
+from enum import Enum
+class E(Enum):
+    A = 1
+E.A.value = 2
+1
+
+import re
+re.search('(', 'x')
+
+import re
+try: re.compile('[')
+except re.error as error: caught = isinstance(error, Exception), isinstance(error, ValueError), str(error)
+caught
+
+import re
+re.search('a{2,1}', 'x')
+
+from dataclasses import dataclass, field
+@dataclass
+class P:
+    a: list = field(default=[])
+1
+
+import operator
+operator.abs(-3)

@@ -225,3 +225,15 @@ format(5, '+c')
 'a'.startswith((None,))
 
 'a'.partition(None)
+
+class A:
+    def __str__(self): return 'a'
+f'{A()}', str(A())
+
+class A:
+    def __str__(self): return 'a'
+f'{A():>5}'
+
+class I(int):
+    def __str__(self): return 'I'
+f'{I(5)}', f'{I(5):03d}', '%s %d' % (I(5), I(5)), f'{I(5):>4}'

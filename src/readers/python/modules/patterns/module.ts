@@ -2,13 +2,17 @@
 import { toIndex } from '../../evaluate/indices';
 import { isTrue } from '../../evaluate/special';
 import type { BuiltinModule } from '../../read/moduleTable';
-import { fail } from '../../values/exceptions';
+import { nativeClass } from '../../values/classes';
+import { exception, exceptionClass, raised } from '../../values/exceptions';
 import type { Machine } from '../../values/machine';
 import { builtin, dict, int, list, none, openBuiltin, str, tuple } from '../../values/make';
 import type { Value } from '../../values/value';
 import { textOf } from '../../builtins/checks';
 import { matchAt } from './match';
 import { parsePattern, PatternError, type Flags, type ParsedPattern } from './parse';
+
+/** re.error. */
+const patternError = nativeClass('error', [exceptionClass('Exception')], false);
 
 const parsed = new WeakMap<object, ParsedPattern>();
 
@@ -29,7 +33,7 @@ function compile(machine: Machine, pattern: Value, flags: Value): Value {
     for (const [name, index] of made.names) names.table.setText(name, int(index));
     return tuple([handle, int(made.groups), names]);
   } catch (error) {
-    if (error instanceof PatternError) throw fail(machine, 'ValueError', error.message);
+    if (error instanceof PatternError) throw raised(machine, exception(patternError, str(error.message)));
     throw error;
   }
 }
@@ -57,6 +61,7 @@ function search(
 
 export const reModule: BuiltinModule = {
   values: () => [
+    ['error', patternError],
     [
       '_compile',
       builtin('_compile', (machine, [pattern = none, flags = none]) => compile(machine, pattern, flags)),
@@ -77,7 +82,6 @@ export const reModule: BuiltinModule = {
     ],
   ],
   source: `
-error = ValueError
 A = ASCII = 256
 I = IGNORECASE = 2
 M = MULTILINE = 8

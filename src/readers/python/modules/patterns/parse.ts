@@ -115,10 +115,13 @@ class Reader {
   }
 
   private repeated(part: Part): Part {
+    const begin = this.at;
     const bounds = this.bounds();
     if (!bounds) return part;
     const greedy = !this.take('?');
     if (greedy) this.take('+');
+    if (bounds[0] > bounds[1])
+      throw new PatternError(`min repeat greater than max repeat at position ${begin + 1}`);
     const repeat: Part = { kind: 'repeat', part, least: bounds[0], most: bounds[1], greedy };
     if (this.bounds()) throw new PatternError(`multiple repeat at position ${this.at - 1}`);
     return repeat;
