@@ -54,7 +54,8 @@ export function kerasCandidates(
   );
   return [
     ...distinct.map(({ name, model }) => heldCandidate(program, name, model, uses)),
-    ...[...factories.values()]
+    // A function that gives nn.Sequential(...) is one of torch.
+    ...(maySpeakKeras(program) ? [...factories.values()] : [])
       .flatMap((statement) => factoryCandidate(program, statement, sites))
       // What can be called as it stands goes before what needs arguments of ours.
       .toSorted((a, b) => Math.min(a.assumed.length, 1) - Math.min(b.assumed.length, 1)),

@@ -1,5 +1,5 @@
 /** What could be inspected in a program: calls that make modules, factories, and classes of modules that nothing else contains. */
-import type { Expression, Located, Statement } from '../../python/parse/syntax';
+import type { Expression, Located, Statement, StatementOf } from '../../python/parse/syntax';
 import { walk } from '../../python/parse/names';
 import type { ParsedFile } from '../../python/parse/parsedFile';
 import type { Program } from '../../python/read/program';
@@ -14,6 +14,7 @@ import { isSubclass } from '../../python/values/classes';
 import type { ClassValue, Value } from '../../python/values/value';
 import { moduleClassOf } from '../../torch/module/moduleClass';
 import { kerasCandidates } from '../../keras/choose/survey';
+import { configured } from './configured';
 import type { Candidate, OwnClass, Survey } from './candidate';
 import { lineKey } from './directives';
 import { factoriesOf } from './factories';
@@ -40,13 +41,23 @@ export function survey(program: Program): Survey {
   const bySite = [...made.filter((site) => trained.has(site)), ...made.filter((site) => !trained.has(site))];
   const parameter = parametersFrom(program, all);
   const free = roots(classes);
+  // What a class or another function builds itself with is no network of its own: make_layers, conv_block.
+  const isPart = (statement: StatementOf<'FunctionDef'>): boolean =>
+    all.some(
+      ({ callee, statements }) =>
+        callee === statement.name &&
+        statements.some((one) => one !== statement && (bodies.has(one) || makersOf.has(one))),
+    );
+  const parts = [...factories.values()].filter(isPart);
+  const whole = [...factories.values()].filter((statement) => !parts.includes(statement));
   const candidates = [
     ...kerasCandidates(program, sites, parameter),
     ...bySite
       .filter((site) => hasKnownArguments(program, site, parameter))
       .map((site) => siteCandidate(program, site, parameter)),
-    ...[...factories.values()].flatMap((statement) => factoryCandidate(program, statement, all)),
+    ...whole.flatMap((statement) => factoryCandidate(program, statement, all)),
     ...free.whole.map((cls) => classCandidate(program, cls, all, 'class')),
+    ...parts.flatMap((statement) => factoryCandidate(program, statement, all, 'part')),
     ...free.parts.map((cls) => classCandidate(program, cls, all, 'part')),
   ];
   const seen = new Set<string>();
@@ -74,8 +85,10 @@ function isMaking(
   if (makers.has(value)) return true;
   if (value.kind === 'function') {
     if (value.origin.file === program.main.file) return false;
-    const named = site.node.func.nodeType === 'Attribute' && isMaker(value.name);
-    return named || isTrained(targetOf(program, site), sites);
+    // What nobody takes is no model: misc.load_model(args). What a trainer is given may be data.
+    const isTaken = site.statements.at(-1)?.nodeType !== 'Expr';
+    const named = isTaken && site.node.func.nodeType === 'Attribute' && isMaker(value.name);
+    return named || isAskedToLearn(targetOf(program, site), sites);
   }
   if (value.kind !== 'class' || !isSubclass(value, moduleClassOf(program.machine))) return false;
   const target = targetOf(program, site);
@@ -192,11 +205,20 @@ const trainers = /(^|[._])(fit|train|train_model|train_one_epoch|Trainer|Solver)
 /** Whether a variable's parameters go to an optimizer, or it is trained otherwise. */
 function isTrained(target: string | null, sites: readonly CallSite[]): boolean {
   if (target === null) return false;
-  return sites.some(
-    ({ callee, node }) =>
-      callee === `${target}.parameters` ||
-      callee === `${target}.train` ||
-      (trainers.test(callee) && node.args.some((one) => one.nodeType === 'Name' && one.id === target)),
+  return (
+    isAskedToLearn(target, sites) ||
+    sites.some(
+      ({ callee, node }) =>
+        trainers.test(callee) && node.args.some((one) => one.nodeType === 'Name' && one.id === target),
+    )
+  );
+}
+
+/** Whether a variable is asked for its parameters, or to train. */
+function isAskedToLearn(target: string | null, sites: readonly CallSite[]): boolean {
+  return (
+    target !== null &&
+    sites.some(({ callee }) => callee === `${target}.parameters` || callee === `${target}.train`)
   );
 }
 
@@ -223,7 +245,10 @@ function siteCandidate(program: Program, site: CallSite, parameter: ParameterVal
     targets: targetsOf(program, site),
     site,
     assumed: [],
-    make: () => evaluateAt(program, site, site.node, program.main, parameter),
+    make: () => {
+      const value = configured(program, site, parameter);
+      return value ? { value } : evaluateAt(program, site, site.node, program.main, parameter);
+    },
   };
 }
 

@@ -1,17 +1,16 @@
 /** Looking into a program that was read: where calls stand, and what an expression at such a place is worth. */
-import { moduleScope } from '../compile/compile';
-import { forgetNames } from '../compile/branches';
-import type { Scope } from '../compile/scope';
-import { Frame } from '../evaluate/frame';
 import { LimitReached, Raised } from '../values/machine';
 import { Encountered } from '../values/unknown';
-import type { Expression, ExpressionOf, FunctionStatement, Located, Statement } from '../parse/syntax';
+import type { Expression, ExpressionOf, Statement } from '../parse/syntax';
 import { walk } from '../parse/names';
 import { none } from '../values/make';
-import type { UnknownValue, Value } from '../values/value';
+import type { Value } from '../values/value';
+import { blocksOf, namesAt, nobody, runBefore, withPlaces, type ParameterValue } from './before';
 import { evaluateIn, parseExpression } from './evalText';
-import { isMainTest, usualPolicy } from './policy';
+import { isMainTest } from './policy';
 import { failureOf, withoutCancelling, type Failure, type Program, type ReadModule } from './program';
+
+export type { ParameterValue } from './before';
 
 /** A call that stands somewhere in a file. */
 export interface CallSite {
@@ -65,17 +64,6 @@ function placeOf(statement: Statement, within: Within): Within {
   return { function: outer + statement.name };
 }
 
-/** The blocks of statements inside a statement. */
-function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
-  const blocks: (readonly Statement[])[] = [];
-  if ('body' in statement) blocks.push(statement.body);
-  if ('orelse' in statement) blocks.push(statement.orelse);
-  if ('finalbody' in statement) blocks.push(statement.finalbody);
-  if ('handlers' in statement) for (const { body } of statement.handlers) blocks.push(body);
-  if (statement.nodeType === 'Match') for (const { body } of statement.cases) blocks.push(body);
-  return blocks;
-}
-
 /** Evaluates a text as an expression in the scope of a module: `ResNet18(num_classes=10)`. A sentence where it is no expression. */
 export function evaluateText(
   program: Program,
@@ -108,11 +96,6 @@ export function callValue(
   return outcomeOf(program, () => program.machine.call(callee, positional, keywords));
 }
 
-const nobody: ParameterValue = () => undefined;
-
-/** What a parameter of a function around an expression is worth; undefined where nobody says. */
-export type ParameterValue = (statement: FunctionStatement, name: string, index: number) => Value | undefined;
-
 /**
  * Evaluates an expression at its own place. The statements before it in its block and in the blocks around run in a copy of the module's
  * names (those that the policy leaves for later leave unknowns), a function's parameters are what `parameter` says, have their defaults or are
@@ -131,86 +114,6 @@ export function evaluateAt(
       return places.scope.compile.expression(expression, places.scope)(places.at(names));
     }),
   );
-}
-
-/** Does work within a frame of a module that stands at a node. */
-function withPlaces(
-  program: Program,
-  read: ReadModule,
-  parameter: ParameterValue,
-  node: Located,
-  work: (places: Places) => Value,
-): Value {
-  const { machine } = program;
-  const activation = {
-    name: '<module>',
-    file: read.file,
-    node,
-    back: machine.top,
-    frame: null as unknown,
-    hidden: false,
-  };
-  machine.top = activation;
-  try {
-    const at = (names: Map<string, Value>): Frame => {
-      const frame = new Frame(machine, activation, { globals: names, parent: null, holder: null }, []);
-      frame.names = names;
-      activation.frame = frame;
-      return frame;
-    };
-    const known = knownNames(program, parameter);
-    return work({ machine, read, scope: moduleScope(read.file), at, parameter, known });
-  } finally {
-    machine.top = activation.back;
-  }
-}
-
-/** What a way down to an expression needs. */
-interface Places {
-  readonly machine: Program['machine'];
-  readonly read: ReadModule;
-  readonly scope: Scope;
-  readonly at: (names: Map<string, Value>) => Frame;
-  readonly parameter: ParameterValue;
-  /** The names just before a statement, where they have been found already. */
-  readonly known: WeakMap<Statement, ReadonlyMap<string, Value>>;
-}
-
-const knownKey = 'names before statements';
-
-/** Statements before a place are run once for all that stands behind them, as long as the same is said of parameters. */
-function knownNames({ machine }: Program, parameter: ParameterValue): Places['known'] {
-  const found = machine.keep.get(knownKey);
-  const all =
-    found instanceof WeakMap
-      ? (found as WeakMap<ParameterValue, Places['known']>) // only this function writes under the key
-      : new WeakMap<ParameterValue, Places['known']>();
-  machine.keep.set(knownKey, all);
-  const made = all.get(parameter) ?? new WeakMap<Statement, ReadonlyMap<string, Value>>();
-  all.set(parameter, made);
-  return made;
-}
-
-/** The names at the innermost of some statements, each of which stands in a block of the one before. */
-function namesAt(places: Places, statements: readonly Statement[]): Map<string, Value> {
-  const { read, at, known } = places;
-  let names = new Map(read.module.attributes);
-  for (const [depth, statement] of statements.entries()) {
-    const next = statements[depth + 1];
-    if (next === undefined) break;
-    const block = blocksOf(statement).find((candidate) => candidate.includes(next)) ?? [];
-    const last = block.indexOf(next);
-    const from = block.findLastIndex((one, index) => index <= last && known.has(one));
-    const before = block[from];
-    if (before) names = new Map(known.get(before));
-    else enter(at(names), places, statement);
-    for (const one of block.slice(Math.max(0, from), last)) {
-      known.set(one, new Map(names));
-      runBefore(at(names), places, one);
-    }
-    known.set(next, new Map(names));
-  }
-  return names;
 }
 
 /** The names as they are once a statement's first block has run: those that a main block binds are global. */
@@ -235,68 +138,45 @@ export function namesBehind(
   return names;
 }
 
-function nobodySays({ machine }: Frame): UnknownValue {
-  return machine.unknown('parameter', 'Nothing says what this is.');
-}
-
-/** Binds what the head of a statement binds. */
-function enter(frame: Frame, places: Places, statement: Statement): void {
-  if (statement.nodeType === 'FunctionDef') bindParameters(frame, places, statement);
-  else if (statement.nodeType === 'For' || statement.nodeType === 'With')
-    forgetNames(
-      frame,
-      [{ ...statement, body: [], ...('orelse' in statement ? { orelse: [] } : {}) }],
-      places.scope,
-      nobodySays(frame),
-    );
-}
-
-function bindParameters(frame: Frame, { scope, parameter }: Places, statement: FunctionStatement): void {
-  const { args } = statement;
-  const unknown = nobodySays(frame);
-  const positional = [...args.posonlyargs, ...args.args];
-  const first = positional.length - args.defaults.length;
-  const names = frame.names ?? frame.globals;
-  const bind = (name: string, index: number, otherwise: Expression | null | undefined): void => {
-    const given = parameter(statement, name, index);
-    names.set(name, given ?? (otherwise ? scope.compile.expression(otherwise, scope)(frame) : unknown));
+/** The statements behind that of a call site in its block, and whether the block is the top level of its file. */
+export function statementsBehind(
+  site: Pick<CallSite, 'statements'>,
+  read: ReadModule,
+): { readonly statements: readonly Statement[]; readonly topLevel: boolean } {
+  const own = site.statements.at(-1);
+  const around = site.statements.at(-2);
+  const blocks = around ? blocksOf(around) : [read.file.body];
+  const block = blocks.find((candidate) => own !== undefined && candidate.includes(own)) ?? [];
+  return {
+    statements: own ? block.slice(block.indexOf(own) + 1) : [],
+    topLevel: around === undefined,
   };
-  for (const [index, { arg }] of positional.entries()) bind(arg, index, args.defaults[index - first]);
-  for (const [index, { arg }] of args.kwonlyargs.entries()) bind(arg, Infinity, args.kw_defaults[index]);
-  for (const rest of [args.vararg, args.kwarg]) if (rest) names.set(rest.arg, unknown);
 }
 
-function runBefore(frame: Frame, { machine, scope }: Places, statement: Statement): void {
-  const unknown = nobodySays(frame);
-  if (statement.nodeType === 'Return' || statement.nodeType === 'Global' || statement.nodeType === 'Nonlocal')
-    return;
-  if (usualPolicy(statement) !== null) {
-    forgetNames(frame, [statement], scope, unknown);
-    return;
-  }
-  try {
-    const run = (): void => {
-      scope.compile.block([statement], scope)(frame);
-    };
-    const ended = holdsLoop(statement) ? machine.within(mostStepsOfLoops, run) : (run(), true);
-    if (!ended) forgetNames(frame, [statement], scope, unknown, 'all');
-  } catch (error) {
-    if (!(error instanceof Raised) && !(error instanceof Encountered)) throw error;
-    forgetNames(frame, [statement], scope, unknown);
-  }
-}
-
-/** Steps behind which a loop before a place is given up: one over samples or over what a user types, not one that builds a network. */
-const mostStepsOfLoops = 200_000;
-
-/** Whether a statement of a block goes through a loop of its own. */
-function holdsLoop(statement: Statement): boolean {
-  let found = false;
-  walk(statement, ({ nodeType }) => {
-    if (nodeType === 'For' || nodeType === 'While') found = true;
-    return !found && nodeType !== 'FunctionDef' && nodeType !== 'ClassDef';
-  });
-  return found;
+/**
+ * Evaluates an expression behind the last of some statements of a site's block, when it and all before it in the block have run. At the top
+ * level, which has run already, only the given ones run, in a copy of its names.
+ */
+export function evaluateBehind(
+  program: Program,
+  site: Pick<CallSite, 'statements'>,
+  ran: readonly [Statement, ...Statement[]],
+  expression: Expression,
+  parameter: ParameterValue = nobody,
+): Outcome {
+  const read = program.main;
+  const around = site.statements.slice(0, -1);
+  const last = ran[ran.length - 1] ?? ran[0];
+  return outcomeOf(program, () =>
+    withPlaces(program, read, parameter, expression, (places) => {
+      const names = program.machine.aside(() => {
+        const found = namesAt(places, [...around, last]);
+        for (const one of around.length > 0 ? [last] : ran) runBefore(places.at(found), places, one);
+        return found;
+      });
+      return places.scope.compile.expression(expression, places.scope)(places.at(names));
+    }),
+  );
 }
 
 function outcomeOf(program: Program, work: () => Value): Outcome {
