@@ -87,6 +87,17 @@ describe('choosing among what other files define', () => {
     );
   });
 
+  it('takes neither what a trainer is given nor what nobody takes for a network', () => {
+    const library = 'def get_loader(path): return path\ndef load_model(args): pass\n';
+    const files = new NoFiles([['lib.py', new TextEncoder().encode(library)]]);
+    const text = `${head}import lib\nfrom lib import get_loader\nclass Net(nn.Linear):\n    pass\ndef main():\n    loader = get_loader("a")\n    net = Net(4, 3)\n    lib.load_model(net)\n    train(net, loader)\n`;
+    const { choices = [] } = readSource({ path: 'model.py', text }, files, noOverrides);
+    assert.deepEqual(
+      choices.map(({ expression }) => expression),
+      ['Net(4, 3)', 'Net()'],
+    );
+  });
+
   it('takes what merely has a method like one of Keras for no model where only torch is imported', () => {
     const text =
       'class Counts:\n    def summary(self): pass\nclass Net(nn.Linear):\n    pass\ndef main(path):\n    net = Net(4, 3)\n    counts = Counts()\n    counts.summary()\n';

@@ -77,4 +77,20 @@ if __name__ == '__main__':
 `,
     expected: { shown: 'Net()', inputs: ['2,3,32,32'], problems: [] },
   },
+  {
+    title: 'takes a class before the function that makes its layers',
+    text: `def make_layers(cfg):
+    layers = []
+    for width in cfg:
+        layers += [nn.Linear(4, 4), nn.ReLU()]
+    return nn.Sequential(*layers)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = make_layers([4, 4, 4])
+    def forward(self, x):
+        return self.layers(x)
+`,
+    expected: { shown: 'Net()', choices: ['Net()', 'make_layers(cfg=[4, 4, 4])'] },
+  },
 ];
