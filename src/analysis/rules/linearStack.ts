@@ -49,7 +49,9 @@ function weightedAlone(network: Network): ReadonlySet<NodeIndex> {
   const byLayer = new Map<number, NodeIndex[]>();
   for (const [index, node] of opsOf(network)) {
     if (node.layer === null || roleOf(node) !== 'weighted') continue;
-    byLayer.set(node.layer, [...(byLayer.get(node.layer) ?? []), index]);
+    const known = byLayer.get(node.layer);
+    if (known) known.push(index);
+    else byLayer.set(node.layer, [index]);
   }
   const single = [...byLayer.values()].flatMap(([first, ...others]) =>
     first !== undefined && others.length === 0 ? [first] : [],
