@@ -60,12 +60,13 @@ function graphOf({ network, report }: Subject): Graph {
 function* frozen(layer: LayerReport, index: number): Iterable<Verdict> {
   const parameters = layer.parameterReports.filter(({ trainable }) => !trainable);
   if (parameters.length === 0) return;
+  const isOne = parameters.length === 1 || parameters.length === layer.parameterReports.length;
   yield {
     severity: 'information',
     layer: index,
     value: 0,
     limit,
-    message: `${subjectOf(layer, parameters)} ${parameters.length === 1 ? 'is' : 'are'} frozen and will not train (gradient 0, limit above ${limit}).`,
+    message: `${subjectOf(layer, parameters)} ${isOne ? 'is' : 'are'} frozen and will not train (gradient 0, limit above ${limit}).`,
     cause: 'The source says that it does not train.',
     remedies: ['Leave it so if it is meant, else make it trainable (requires_grad_(True), trainable=True).'],
   };
