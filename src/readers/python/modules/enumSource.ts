@@ -24,8 +24,7 @@ class EnumType(type):
         cls = super().__new__(mcs, name, bases, rest)
         for base in bases:
             if getattr(base, '_member_map_', None):
-                kind = 'flag' if any(one.__name__ == 'Flag' for one in cls.__mro__) else 'enum'
-                raise TypeError(f'<{kind} {name!r}> cannot extend {base!r}')
+                raise TypeError(f'<enum {name!r}> cannot extend {base!r}')
         for method in ('__repr__', '__str__', '__format__'):
             for base in cls.__mro__[1:]:
                 if method not in namespace and isinstance(base, EnumType) and method in base.__dict__:
@@ -207,6 +206,13 @@ class Flag(Enum):
         return hash(self._value_)
 
 class IntFlag(int, Flag):
+    def __or__(self, other):
+        return type(self)(self._value_ | int(other)) if isinstance(other, int) else NotImplemented
+    def __and__(self, other):
+        return type(self)(self._value_ & int(other)) if isinstance(other, int) else NotImplemented
+    def __xor__(self, other):
+        return type(self)(self._value_ ^ int(other)) if isinstance(other, int) else NotImplemented
+    __ror__, __rand__, __rxor__ = __or__, __and__, __xor__
     def __str__(self):
         return str(self._value_)
     def __format__(self, spec):

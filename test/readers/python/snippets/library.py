@@ -588,3 +588,9 @@ class P:
 
 import operator
 operator.abs(-3)
+
+from enum import IntFlag
+class F(IntFlag):
+    A = 1
+    B = 2
+F.A | F.B, F.A & 3, 2 | F.A, F.A ^ F.B, (F.A | F.B).value, F.A + 1
