@@ -11,6 +11,7 @@ import type { Candidate, Survey } from './choose/candidate';
 import { survey } from './choose/candidates';
 import { choose } from './choose/choose';
 import { directivesOf } from './choose/directives';
+import { unseenModel } from './choose/unseen';
 import { editProgram } from './edit/edit';
 import { programModules } from './modules';
 import { ownProblems } from './problems';
@@ -61,9 +62,10 @@ function lookedThrough(program: Program, source: Source, overrides: Overrides, {
     const found = survey(program);
     const directives = directivesOf(program.main.file);
     const { network, problems, candidate } = choose(found, directives, overrides);
+    const unseen = network || problems.length > 0 ? null : unseenModel(found);
     return {
       networks: network ? [network] : [],
-      problems: [...directives.problems, ...problems],
+      problems: [...directives.problems, ...problems, ...(unseen ? [unseen] : [])],
       choices: choicesOf(found, candidate),
     };
   } catch (error) {
