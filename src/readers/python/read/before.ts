@@ -152,7 +152,7 @@ export function runBefore(frame: Frame, { machine, scope }: Places, statement: S
     const run = (): void => {
       scope.compile.block([statement], scope)(frame);
     };
-    const ended = holdsLoop(statement) ? machine.within(mostStepsOfLoops, run) : (run(), true);
+    const ended = mayGoOn(statement) ? machine.within(mostStepsOfLoops, run) : (run(), true);
     if (!ended) forgetNames(frame, [statement], scope, unknown, 'all');
   } catch (error) {
     if (!(error instanceof Raised) && !(error instanceof Encountered)) throw error;
@@ -160,11 +160,12 @@ export function runBefore(frame: Frame, { machine, scope }: Places, statement: S
   }
 }
 
-/** Steps behind which a loop before a place is given up: one over samples or over what a user types, not one that builds a network. */
+/** Steps behind which a loop or call before a place is given up: one over samples, or over all weights of a model, not one that builds a network. */
 const mostStepsOfLoops = 200_000;
 
-/** Whether a statement of a block goes through a loop of its own. */
-function holdsLoop(statement: Statement): boolean {
+/** Whether a statement goes through a loop of its own, or calls something for what it does. */
+function mayGoOn(statement: Statement): boolean {
+  if (statement.nodeType === 'Expr') return true;
   let found = false;
   walk(statement, ({ nodeType }) => {
     if (nodeType === 'For' || nodeType === 'While') found = true;
