@@ -115,6 +115,8 @@ function judgedWeight(
   if (factor === 1) return [];
   const behind = behindOf(network);
   const ops = behind.users[place] ?? [];
+  // A table of vectors that is the last layer's weights too has no one scale that suits both: GPT-2 draws it with 0.02 at any width.
+  if (ops.some((op) => opAt(network, op)?.call.op === 'embedding')) return [];
   const ofState = ops.some((op) => multipliesState(opAt(network, op), place));
   // Weights that make up for the scale of their inputs are right where they are; a state is bounded, and so is what a recurrence gives out.
   const { std } = layer.preActivation;

@@ -1,0 +1,5 @@
+/** Well-written PyTorch programs. */
+import { describeSilent } from '../silentCases';
+import { silentPrograms } from './silentPrograms';
+
+describeSilent('well-written PyTorch programs', silentPrograms);
