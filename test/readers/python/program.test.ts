@@ -99,6 +99,25 @@ describe('reading a Python program', () => {
     );
   });
 
+  it('knows nothing of what the command line must give', () => {
+    const text = [
+      'import argparse',
+      'parser = argparse.ArgumentParser()',
+      "parser.add_argument('data')",
+      "parser.add_argument('--model', required=True)",
+      "parser.add_argument('rest', nargs='*')",
+      "parser.add_argument('--width', type=int)",
+      'args = parser.parse_args()',
+      'data, model, rest, width = args.data, {1: 2}[args.model], args.rest, args.width',
+    ].join('\n');
+    const program = readProgram({ path: 'm.py', text });
+    assert.deepEqual(
+      ['data', 'model', 'rest', 'width'].map((name) => shown(program, name)),
+      ['unknown: effect', 'unknown: effect', '[]', 'None'],
+    );
+    assert.deepEqual(program.problems(), []);
+  });
+
   it('gives up a loop before a place that goes on and on, and knows what it does not touch', () => {
     const text =
       'def answer(k): return k + 1\nif __name__ == "__main__":\n    size, other = 3, 4\n    if size == 3:\n        while True:\n            try:\n                other = input()\n            except KeyError:\n                continue\n    for other in range(10_000_000):\n        pass\n    y = answer(size)\n    z = answer(other)\n';

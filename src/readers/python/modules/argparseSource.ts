@@ -1,4 +1,20 @@
-/** The argparse module in Python: it collects arguments, and parsing gives their defaults. */
+/** The argparse module in Python: it collects arguments, and parsing gives their defaults; what must be given is unknown. */
+import { openBuiltin, none } from '../values/make';
+import { text } from '../evaluate/repr';
+import type { Value } from '../values/value';
+
+/** What the Python text below takes for given. */
+export const argparseValues: readonly (readonly [string, Value])[] = [
+  [
+    '_from_command_line',
+    openBuiltin('_from_command_line', (machine, [name = none]) =>
+      machine.unknown(
+        'effect',
+        `The argument ${text(machine, name)} has no default; it comes from the command line.`,
+      ),
+    ),
+  ],
+];
 
 export const argparseSource = `
 SUPPRESS = '==SUPPRESS=='
@@ -71,7 +87,13 @@ class ArgumentParser:
             default = True
         if isinstance(default, str) and type is not None and default != SUPPRESS:
             default = type(default)
-        if default != SUPPRESS:
+        positional = not names[0].startswith('-') if names else False
+        must = options.get('required', False) or (positional and nargs not in ('?', '*'))
+        if default is None and action in (None, 'store') and must:
+            self._defaults[dest] = _from_command_line(names[0])
+        elif default is None and positional and nargs == '*':
+            self._defaults[dest] = []
+        elif default != SUPPRESS:
             self._defaults[dest] = default
     def add_argument_group(self, *args, **kwargs):
         return _Group(self)

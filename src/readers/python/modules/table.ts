@@ -2,7 +2,7 @@
 import type { BuiltinModule, ModuleTable } from '../read/moduleTable';
 import { none, tuple, int } from '../values/make';
 import type { Value } from '../values/value';
-import { argparseSource } from './argparseSource';
+import { argparseSource, argparseValues } from './argparseSource';
 import { collectionsSource } from './collectionsSource';
 import { deepCopy, shallowCopy } from './copying';
 import { dataclassesSource } from './dataclassesSource';
@@ -102,7 +102,7 @@ export const standardModules: ModuleTable = new Map<string, BuiltinModule>([
   ...silentModules.map((name) => [name, silent(name)] as const),
   ['abc', python(abcSource)],
   ['inspect', inspectModule],
-  ['argparse', python(argparseSource)],
+  ['argparse', python(argparseSource, argparseValues)],
   ['collections', python(collectionsSource)],
   ['collections.abc', abstractCollections],
   ['contextlib', python(contextlibSource)],
