@@ -67,10 +67,11 @@ export function dtypeIn(value: Value): DtypeName | undefined {
 }
 
 /** Names of types of complex numbers in torch. */
-export const complexDtypes: readonly (readonly [name: string, value: Value])[] = [
-  ...complexValues,
-].flatMap(([part, value]) =>
-  (part === 'float32' ? ['complex64', 'cfloat'] : ['complex128', 'cdouble']).map((name) => [name, value] as const),
+export const complexDtypes: readonly (readonly [name: string, value: Value])[] = [...complexValues].flatMap(
+  ([part, value]) =>
+    (part === 'float32' ? ['complex64', 'cfloat'] : ['complex128', 'cdouble']).map(
+      (name) => [name, value] as const,
+    ),
 );
 
 /** Other names of types in torch. */
