@@ -232,6 +232,7 @@ describe('reading a Python program', () => {
     const whole = read('import library\nx = library.part.name, library.big\n');
     assert.equal(shown(whole, 'x'), "('part', 'big')");
     assert.equal(shown(read('from library import *\nx = big\n'), 'x'), "'big'");
+    assert.equal(shown(read('import library\nx = library.__dict__["big"]\n'), 'x'), "'big'");
   });
 
   it("finds a folder of a package by its whole name only, as Python does, and a notebook's own names", () => {

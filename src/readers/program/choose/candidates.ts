@@ -80,6 +80,9 @@ function isMaking(
   sites: readonly CallSite[],
 ): boolean {
   if (factories.has(site.callee)) return true;
+  // A class by its name in a table: models.__dict__[args.arch](), getattr(models, name)().
+  if (site.node.func.nodeType === 'Subscript' || site.node.func.nodeType === 'Call')
+    return isAskedToLearn(targetOf(program, site), sites);
   const value = calleeValue(program, site.node.func);
   if (value === undefined || (value.kind === 'class' && isCriterion(value))) return false;
   if (makers.has(value)) return true;

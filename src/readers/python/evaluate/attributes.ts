@@ -4,7 +4,7 @@ import { fail, isRaised } from '../values/exceptions';
 import type { Machine } from '../values/machine';
 import { dict, none, str, tuple } from '../values/make';
 import { Table } from '../values/table';
-import type { ClassValue, InstanceValue, Value } from '../values/value';
+import type { ClassValue, InstanceValue, ModuleValue, Value } from '../values/value';
 import { builtinAttribute } from './builtinAttributes';
 
 /** The attribute, or undefined where there is none. */
@@ -185,6 +185,25 @@ class AttributeTable extends Table {
   }
 }
 
+/** `module.__dict__`: what a module gives only when it is asked for is found by its name too, though it is not listed. */
+class ModuleTable extends AttributeTable {
+  private readonly module: ModuleValue;
+
+  constructor(module: ModuleValue) {
+    super(module.attributes);
+    this.module = module;
+  }
+
+  override get(machine: Machine, key: Value): Value | undefined {
+    const own = super.get(machine, key);
+    return own ?? (key.kind === 'str' ? this.module.missing?.(machine, key.value) : undefined);
+  }
+
+  override has(machine: Machine, key: Value): boolean {
+    return this.get(machine, key) !== undefined;
+  }
+}
+
 function classAttribute(machine: Machine, cls: ClassValue, name: string): Value | undefined {
   const meta = cls.metaclass ?? builtinClasses.type;
   const ofMeta = lookup(meta, name);
@@ -249,12 +268,12 @@ function classFacts(machine: Machine, cls: ClassValue, name: string): Value | un
 
 function moduleAttribute(
   machine: Machine,
-  module: Extract<Value, { kind: 'module' }>,
+  module: ModuleValue,
   name: string,
 ): Value | undefined {
   const own = module.attributes.get(name);
   if (own !== undefined) return own;
-  if (name === '__dict__') return attributeDict(module.attributes);
+  if (name === '__dict__') return dict(new ModuleTable(module));
   const hook = module.attributes.get('__getattr__');
   if (hook !== undefined) return machine.call(hook, [str(name)]);
   return module.missing?.(machine, name) ?? builtinAttribute(machine, module, name);

@@ -23,6 +23,16 @@ export const whichNetwork: readonly Case[] = [
     expected: { shown: 'build(3)', optimizer: 'sgd 0.25', inputs: ['2,4'] },
   },
   {
+    title: 'takes a class by its name in a table where what it makes is trained',
+    text: `${net()}class Other(Net):\n    pass\nNETS = {'net': Net, 'other': Other}\ndef main(name='other'):\n    model = NETS[name]()\n    optimizer = torch.optim.SGD(model.parameters(), lr=0.25)\n`,
+    expected: { shown: 'NETS[name]()', optimizer: 'sgd 0.25' },
+  },
+  {
+    title: 'takes what getattr gives for a class too',
+    text: `${net()}class Nets:\n    net = Net\ndef main(name='net'):\n    model = getattr(Nets, name)()\n    model.train()\n`,
+    expected: { shown: 'getattr(Nets, name)()' },
+  },
+  {
     title: 'takes a list of modules for no network',
     text: `${net()}def clones(module, count):\n    return nn.ModuleList([Net() for _ in range(2)])\n`,
     expected: { choices: ['Net()'] },
