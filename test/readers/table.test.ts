@@ -45,11 +45,15 @@ function readAll(
 }
 
 describe('a script that leaves torch to what it imports', () => {
-  it('is read as a program, with the network at the line of the other file', () => {
+  it('is read as a program, with the network at the call that makes it and its layers in the other file', () => {
     const { reading } = readAll(script, { 'networks.py': model });
     assert.deepEqual(
       reading.networks.map(({ name, span }) => [name, span.path]),
-      [['Net', 'networks.py']],
+      [['Net', 'train.py']],
+    );
+    assert.deepEqual(
+      new Set(reading.networks[0]?.layers.map(({ span }) => span.path)),
+      new Set(['networks.py']),
     );
     // Net(16), not the default 8
     assert.deepEqual(

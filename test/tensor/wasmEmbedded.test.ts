@@ -30,9 +30,9 @@ describe('embedded WASM kernels', () => {
     it(`run in a bundle for ${platform}`, async function () {
       this.timeout(120_000);
       if (variants.length === 0) this.skip();
-      // A browser's worker has WebAssembly and typed arrays, and neither Buffer nor require.
+      // A browser's worker has WebAssembly, atob and typed arrays, and neither Buffer nor require.
       const globals = platform === 'node' ? { Buffer, Uint8Array, ArrayBuffer } : {};
-      const context = createContext({ WebAssembly, ...globals });
+      const context = createContext({ WebAssembly, atob, ...globals });
       const made: unknown = runInContext(`${await bundled(platform)}; bundle.embeddedKernels()`, context);
       const kernels = made as Kernels; // what the bundle's only export returns
       assert.match(kernels.variant, /^WASM (relaxed )?SIMD float32$/);

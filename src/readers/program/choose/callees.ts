@@ -1,10 +1,13 @@
 /** What is called with usual arguments: a function, or the constructor of a class. */
+import type { ParsedFile } from '../../python/parse/parsedFile';
 import type { Arguments, Statement, StatementOf } from '../../python/parse/syntax';
 import type { ClassValue } from '../../python/values/value';
 
 /** What is to be called. */
 export interface Callee {
   readonly name: string;
+  /** The file that it stands in. */
+  readonly file: ParsedFile;
   readonly parameters: Arguments;
   /** Parameters that are not given: `self`. */
   readonly skip: number;
@@ -22,25 +25,28 @@ const noArguments: StatementOf<'FunctionDef'>['args'] = {
 };
 
 /** The constructor of a class, its own or the one that it inherits. */
-export function constructorOf(cls: ClassValue, statement: StatementOf<'ClassDef'>): Callee {
-  const initialise = initialiserOf(cls, statement);
-  const { args: parameters = noArguments, body = [] } = initialise ?? {};
-  return { name: statement.name, parameters, skip: 1, body };
-}
-
-function initialiserOf(
+export function constructorOf(
   cls: ClassValue,
   statement: StatementOf<'ClassDef'>,
-): StatementOf<'FunctionDef'> | undefined {
+  file: ParsedFile,
+  name: string = statement.name,
+): Callee {
   const own = functionIn(statement.body);
-  if (own) return own;
+  const found = own ? { initialise: own, file } : inheritedBy(cls);
+  const { args: parameters = noArguments, body = [] } = found?.initialise ?? {};
+  return { name, file: found?.file ?? file, parameters, skip: 1, body };
+}
+
+function inheritedBy(
+  cls: ClassValue,
+): { readonly initialise: StatementOf<'FunctionDef'>; readonly file: ParsedFile } | null {
   const inherited = cls.mro
     .map((ancestor) => ancestor.attributes.get('__init__'))
     .find((value) => value !== undefined);
-  const node: unknown = inherited?.kind === 'function' ? inherited.origin.node : null;
-  const isFunction =
-    typeof node === 'object' && node !== null && 'nodeType' in node && node.nodeType === 'FunctionDef';
-  return isFunction ? (node as StatementOf<'FunctionDef'>) : undefined; // its type was just looked at
+  if (inherited?.kind !== 'function') return null;
+  const { node, file } = inherited.origin;
+  if (node.nodeType !== 'FunctionDef') return null;
+  return { initialise: node as StatementOf<'FunctionDef'>, file }; // its type was just looked at
 }
 
 function functionIn(body: readonly Statement[]): StatementOf<'FunctionDef'> | undefined {

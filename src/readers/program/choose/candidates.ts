@@ -18,7 +18,7 @@ import { configured } from './configured';
 import type { Candidate, OwnClass, Survey } from './candidate';
 import { lineKey } from './directives';
 import { factoriesOf } from './factories';
-import { classCandidate, factoryCandidate } from './filled';
+import { calledCandidate, classCandidate, factoryCandidate } from './filled';
 import { nameMainBlock, parametersFrom } from './surroundings';
 
 /** Everything that could be inspected, best first (python-reading.md, section 3.6). */
@@ -41,6 +41,8 @@ export function survey(program: Program): Survey {
   const bySite = [...made.filter((site) => trained.has(site)), ...made.filter((site) => !trained.has(site))];
   const parameter = parametersFrom(program, all);
   const free = roots(classes);
+  const known = bySite.filter((site) => hasKnownArguments(program, site, parameter));
+  const unknown = bySite.filter((site) => !known.includes(site));
   // What a class or another function builds itself with is no network of its own: make_layers, conv_block.
   const isPart = (statement: StatementOf<'FunctionDef'>): boolean =>
     all.some(
@@ -52,11 +54,10 @@ export function survey(program: Program): Survey {
   const whole = [...factories.values()].filter((statement) => !parts.includes(statement));
   const candidates = [
     ...kerasCandidates(program, sites, parameter),
-    ...bySite
-      .filter((site) => hasKnownArguments(program, site, parameter))
-      .map((site) => siteCandidate(program, site, parameter)),
+    ...known.map((site) => siteCandidate(program, site, parameter)),
     ...whole.flatMap((statement) => factoryCandidate(program, statement, all)),
     ...free.whole.map((cls) => classCandidate(program, cls, all, 'class')),
+    ...unknown.flatMap((site) => calledCandidate(program, site, calleeValue(program, site.node.func), all)),
     ...parts.flatMap((statement) => factoryCandidate(program, statement, all, 'part')),
     ...free.parts.map((cls) => classCandidate(program, cls, all, 'part')),
   ];

@@ -25,7 +25,7 @@ export function argumentsFor(
   sites: readonly CallSite[],
   isInner = false,
 ): Given | { readonly missing: string } {
-  const { parameters, skip, body } = callee;
+  const { parameters, skip, body, file } = callee;
   const positional = [...parameters.posonlyargs, ...parameters.args];
   const required = positional.slice(skip, positional.length - parameters.defaults.length);
   const keywordOnly = parameters.kwonlyargs.filter((_, index) => parameters.kw_defaults[index] == null);
@@ -34,7 +34,7 @@ export function argumentsFor(
   const assumed: string[] = [];
   for (const [index, { arg, annotation }] of [...required, ...keywordOnly].entries()) {
     const usage = usageOf(body, arg);
-    const written = annotation ? program.main.file.textOf(annotation) : '';
+    const written = annotation ? file.textOf(annotation) : '';
     const called = calls.flatMap((site) => calledArgument(program, site, index, arg) ?? [])[0];
     const value =
       called ??

@@ -4,6 +4,7 @@ import type { StatementOf } from '../../python/parse/syntax';
 import type { Program } from '../../python/read/program';
 import { evaluateText, type CallSite } from '../../python/read/sites';
 import { spanOf } from '../../python/values/place';
+import type { Value } from '../../python/values/value';
 import type { Candidate, OwnClass } from './candidate';
 import { constructorOf, type Callee } from './callees';
 import { argumentsFor } from './fillArguments';
@@ -38,7 +39,7 @@ export function factoryCandidate(
 ): readonly Candidate[] {
   const { name, args: parameters, body } = statement;
   if (name.startsWith('_') || /^(main|train|test|run)/.test(name)) return [];
-  const callee = { name, parameters, skip: 0, body };
+  const callee = { name, file: program.main.file, parameters, skip: 0, body };
   const made = filledCandidate(program, callee, sites, strength, program.main.file.span(statement));
   return made.expression === `${name}()` && parameters.args.length > parameters.defaults.length ? [] : [made];
 }
@@ -49,7 +50,21 @@ export function classCandidate(
   sites: readonly CallSite[],
   strength: 'class' | 'part',
 ): Candidate {
-  const callee = constructorOf(cls, statement);
+  const callee = constructorOf(cls, statement, cls.origin?.file ?? program.main.file);
   const span = cls.origin ? spanOf(cls.origin) : program.main.file.span(statement);
   return filledCandidate(program, callee, sites, strength, span);
+}
+
+/** The class that a call makes with arguments which nobody knows, made with usual ones in their place; none where it is no class of Python text. */
+export function calledCandidate(
+  program: Program,
+  site: CallSite,
+  cls: Value | undefined,
+  sites: readonly CallSite[],
+): readonly Candidate[] {
+  if (cls?.kind !== 'class' || cls.origin?.node.nodeType !== 'ClassDef') return [];
+  const { node, file } = cls.origin;
+  if (file === program.main.file || file.path.startsWith('<')) return [];
+  const callee = constructorOf(cls, node as StatementOf<'ClassDef'>, file, site.callee); // its type was just looked at
+  return [filledCandidate(program, callee, sites, 'class', program.main.file.span(site.node))];
 }

@@ -37,7 +37,7 @@ export function ownModel(
     if (!isSubclass(value, base) || node.nodeType !== 'ClassDef') continue;
     tries += 1;
     if (tries > mostTries) return null;
-    const given = fill(constructorOf(value, node as StatementOf<'ClassDef'>)); // its type was just looked at
+    const given = fill(constructorOf(value, node as StatementOf<'ClassDef'>, main.file)); // its type was just looked at
     if (given === null) continue;
     const text = `${name}(${given})`;
     const outcome = machine.aside(() => evaluateText(program, text));

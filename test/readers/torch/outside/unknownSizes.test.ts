@@ -6,9 +6,9 @@ const text = `
 import torch
 from torch import nn
 import torch.nn.functional as F
-import gym
+import simulator
 
-size = gym.make('CartPole-v0').observation_space.shape[0]
+size = simulator.make('CartPole-v0').observation_space.shape[0]
 
 class Net(nn.Module):
     def __init__(self):
@@ -26,7 +26,7 @@ optimizer = torch.optim.Adam(net.parameters(), lr=0.01)
 
 describe('layers of unknown sizes', () => {
   it('are grey and raise nothing where a program starts their parameters or hands them to an optimizer', () => {
-    const files = new Map([['gym', { missing: 'it is not there' }]]);
+    const files = new Map([['simulator', { missing: 'it is not there' }]]);
     const read = (known: typeof files) =>
       readSource({ path: 'agent.py', text }, known, { sampleShape: null, loss: null });
     for (const need of read(files).needs) files.set(need, { missing: 'it is not there' });
@@ -36,6 +36,6 @@ describe('layers of unknown sizes', () => {
       [],
     );
     const grey = networks[0]?.nodes.flatMap((node) => (node.kind === 'opaque' ? [node.reason] : []));
-    assert.match(grey?.[0] ?? '', /gym/);
+    assert.match(grey?.[0] ?? '', /simulator/);
   });
 });
