@@ -6,7 +6,7 @@ const byName: readonly (readonly [RegExp, string])[] = [
     /^(num|n|nb)_?(classes|labels|cls|outputs?)$|^classes$|^(out|output)_(classes|dim|size|features?)$|^n_?out$|^nclass(es)?$|^class_num$/i,
     '10',
   ],
-  [/^(input|img|image|in|data)_?(shape|dims?)$/i, '(3, 32, 32)'],
+  [/^(input|img|image|in|data)_?(shape|dims)$/i, '(3, 32, 32)'],
   [
     /^(in|input|img|image|n|num|nb)?_?(channels?|chans?|ch|planes)(_in|_img)?$|^(in|input)_(channels?|chans?|ch|planes|nc)$|^nc$|^c_?in$|^inp$|^inplanes$/i,
     '3',

@@ -51,6 +51,17 @@ describe('arguments that nobody gives', () => {
     assert.deepEqual(shown(text), ['Diffusion(model=Unet(dim=64))', ['3,32,32'], []]);
   });
 
+  it('are one number for a dimension of the input', () => {
+    const text = `class Net(nn.Module):
+    def __init__(self, input_dim):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(input_dim, 3))
+    def forward(self, x):
+        return x @ self.weight
+`;
+    assert.equal(shown(text)[0], 'Net(input_dim=32)');
+  });
+
   it('are no number for a model that the file does not hold', () => {
     const text = `class Wrapper(nn.Module):
     def __init__(self, model):
