@@ -266,11 +266,7 @@ function classFacts(machine: Machine, cls: ClassValue, name: string): Value | un
   }
 }
 
-function moduleAttribute(
-  machine: Machine,
-  module: ModuleValue,
-  name: string,
-): Value | undefined {
+function moduleAttribute(machine: Machine, module: ModuleValue, name: string): Value | undefined {
   const own = module.attributes.get(name);
   if (own !== undefined) return own;
   if (name === '__dict__') return dict(new ModuleTable(module));
