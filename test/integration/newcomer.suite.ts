@@ -153,8 +153,13 @@ describe('a newcomer', () => {
       (await textOf('[data-field=source]')) === 'new.ipynb' ? true : undefined,
     );
     await wholePicture('Net');
-    await click('tr[data-layer="last"]');
-    await waitFor('.detail[data-layer="last"] [data-action=reveal]');
+    // The cursor that the notebook opens with selects a layer too, some time after it is shown.
+    await until('the layer that is clicked', async () => {
+      await click('tr[data-layer="last"]');
+      return (await lensEvaluate(`document.querySelector('.detail')?.dataset.layer`)) === 'last'
+        ? true
+        : undefined;
+    });
     await click('.detail[data-layer="last"] [data-action=reveal]');
     const inCell = notebook.cellAt(1).document.uri.toString();
     await until('the line in its cell', () =>

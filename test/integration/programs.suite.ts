@@ -213,7 +213,7 @@ describe('PyTorch source', () => {
     assert.equal(found.range.start.line, lineOf(block, 'nn.Linear(width'));
     assert.ok(diagnostics(file('two.py')).every(({ code }) => code !== found.code));
     await until('a saved import', async () => {
-      await save(await open('parts/block.py'), block.replace('torch.sigmoid', 'torch.relu'));
+      await save(await open('parts/block.py'), block.replace('torch.sigmoid(', 'x + 0.5 * torch.tanh('));
       return true;
     });
     await until('the finding to go', () =>

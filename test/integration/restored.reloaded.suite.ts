@@ -1,7 +1,7 @@
 // After a reload of the window: the Lens comes back by itself, with the source and the tab that it had.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { click, lenses, textOf, waitFor } from '../vscode/window';
+import { click, lensEvaluate, lenses, textOf, waitFor } from '../vscode/window';
 import { needWindow, notifications, open, openLens, until, wholePicture } from './editing';
 
 /** Runs before the reload. */
@@ -11,8 +11,17 @@ export async function beforeReload(): Promise<void> {
   await openLens();
   await wholePicture('digits');
   await click('#tab-train');
-  await click('[data-action="train-start"]');
-  await click('[data-action="train-pause"]');
+  // A training may be over before a click from here arrives: the Lens pauses it as soon as it can be paused.
+  await lensEvaluate(`new Promise((resolve) => {
+    const pause = () => {
+      const button = document.querySelector('[data-action="train-pause"]');
+      if (button === null || button.disabled) return requestAnimationFrame(pause);
+      button.click();
+      resolve(true);
+    };
+    document.querySelector('[data-action="train-start"]').click();
+    pause();
+  })`);
   await waitFor('[data-field="training"][data-status="paused"]');
   await click('#tab-curves');
   await waitFor('.tab-body[data-tab="curves"]');

@@ -75,9 +75,12 @@ describe('training', function () {
       async () => ((await status()) === 'finished' ? true : undefined),
       60_000,
     );
-    const accuracy = Number(
-      await lensEvaluate(`document.querySelector('[data-field="accuracy-testing"]').dataset.value`),
-    );
+    const accuracy = await until('the accuracy', async () => {
+      const value = await lensEvaluate(
+        `document.querySelector('[data-field="accuracy-testing"]')?.dataset.value ?? null`,
+      );
+      return value === null ? undefined : Number(value);
+    });
     assert.ok(accuracy >= 0.96, `${accuracy}`);
     await lensEvaluate(`(() => {
       const slider = document.querySelector('[data-field="scrubber"] input[type="range"]');
