@@ -1,4 +1,4 @@
-// What somebody new to the Lens does with PyTorch files: breaks one while typing, says what network and input are meant, goes from a layer to a cell.
+// What somebody new to the Lens does with PyTorch files: breaks one while typing, says what network and input are meant.
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
@@ -34,20 +34,12 @@ class Net(nn.Module):
         return self.last(x)
 `;
 
-const cell = (source: string): object => ({
-  ...{ cell_type: 'code', execution_count: null, metadata: {}, outputs: [] },
-  source,
-});
-
-const textOf = (selector: string): Promise<unknown> =>
-  lensEvaluate(`document.querySelector('${selector}')?.innerText ?? ''`);
-
 /** What is said of lines that Python cannot read. */
 const unreadable = (name: string): readonly vscode.Diagnostic[] =>
   diagnostics(file(name)).filter(({ message }) => /Python 2|Python cannot read/.test(message));
 
 describe('a newcomer', () => {
-  const names = ['new.py', 'torn.py', 'new.ipynb'];
+  const names = ['new.py', 'torn.py'];
   before(needWindow);
   before(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
@@ -137,45 +129,5 @@ describe('a newcomer', () => {
       null,
     );
     assert.deepEqual(diagnostics(file('new.py')), []);
-  });
-
-  it('goes from a layer to its line in the cell of a notebook, and back with the cursor', async () => {
-    const [imports, ...rest] = whole.split('\n\n\n');
-    const book = {
-      cells: [cell(imports ?? ''), cell(rest.join('\n')), cell('net = Net()')],
-      ...{ metadata: { language_info: { name: 'python' } }, nbformat: 4, nbformat_minor: 4 },
-    };
-    writeFileSync(file('new.ipynb').fsPath, JSON.stringify(book));
-    const notebook = await vscode.workspace.openNotebookDocument(file('new.ipynb'));
-    await vscode.window.showNotebookDocument(notebook);
-    await openLens();
-    await until('the notebook in the Lens', async () =>
-      (await textOf('[data-field=source]')) === 'new.ipynb' ? true : undefined,
-    );
-    await wholePicture('Net');
-    // The cursor that the notebook opens with selects a layer too, some time after it is shown.
-    await until('the layer that is clicked', async () => {
-      await click('tr[data-layer="last"]');
-      return (await lensEvaluate(`document.querySelector('.detail')?.dataset.layer`)) === 'last'
-        ? true
-        : undefined;
-    });
-    await click('.detail[data-layer="last"] [data-action=reveal]');
-    const inCell = notebook.cellAt(1).document.uri.toString();
-    await until('the line in its cell', () =>
-      vscode.window.visibleTextEditors.find(
-        ({ document, selection }) =>
-          document.uri.toString() === inCell &&
-          document.lineAt(selection.active.line).text.includes('self.last = '),
-      ),
-    );
-    await vscode.window.showNotebookDocument(notebook, { selections: [new vscode.NotebookRange(1, 2)] });
-    await vscode.commands.executeCommand('notebook.cell.edit');
-    await key('ArrowUp');
-    await key('ArrowUp');
-    await until('the layer of the cursor', async () =>
-      (await lensEvaluate(`document.querySelector('.detail')?.dataset.layer`)) === 'first' ? true : undefined,
-    );
-    assert.deepEqual(await notifications(), []);
   });
 });
